@@ -1,0 +1,76 @@
+"""Comparison: the left operand decides the type (docs/language.md, "Comparison")."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from conditions import text
+from conditions.values import (
+    Kind,
+    kind_of,
+    to_boolean,
+    to_datetime,
+    to_number,
+    to_text,
+    to_version,
+    try_number,
+    try_text,
+    try_version,
+    utc,
+)
+
+
+def equals(left: Any, right: Any) -> bool:
+    """Whether *left* equals *right*, converted to the kind of *left*; False where it has no such form."""
+    return _EQUALS[kind_of(left)](left, right)
+
+
+def _equal_text(left: str, right: Any) -> bool:
+    converted = try_text(right)
+    return converted is not None and text.equal(left, converted)
+
+
+def _equal_null(_: None, right: Any) -> bool:
+    return right is None or (kind_of(right) is Kind.STRING and not right)
+
+
+def _equal_datetime(left: Any, right: Any) -> bool:
+    return kind_of(right) is Kind.DATETIME and utc(left) == utc(right)
+
+
+def _identical(left: Any, right: Any) -> bool:
+    return left is right
+
+
+_EQUALS: dict[Kind, Callable[[Any, Any], bool]] = {
+    Kind.NULL: _equal_null,
+    Kind.BOOLEAN: lambda left, right: left == to_boolean(right),
+    Kind.NUMBER: lambda left, right: to_number(left) == try_number(right),
+    Kind.STRING: _equal_text,
+    Kind.VERSION: lambda left, right: left == try_version(right),
+    Kind.DATETIME: _equal_datetime,
+    Kind.ARRAY: _identical,
+    Kind.OBJECT: _identical,
+}
+
+
+def compare(left: Any, right: Any) -> int:
+    """-1, 0 or 1 as *left* is less than, equal to or greater than *right*, converted to the kind of *left*.
+
+    Raises:
+        ConversionError: *left* has no order (Array, Object), or *right* no form of its kind.
+    """
+    kind = kind_of(left)
+    if kind is Kind.STRING:
+        return text.compare(left, to_text(right))
+    convert = _ORDERED.get(kind, to_number)
+    first, second = convert(left), convert(right)
+    return (first > second) - (first < second)
+
+
+_ORDERED: dict[Kind, Callable[[Any], Any]] = {
+    Kind.BOOLEAN: to_boolean,
+    Kind.VERSION: to_version,
+    Kind.DATETIME: to_datetime,
+}

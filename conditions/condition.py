@@ -1,0 +1,136 @@
+"""A compiled condition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from conditions.checker import check, verdict
+from conditions.errors import ConversionError
+from conditions.explain import Explanation, explain
+from conditions.generator import NOTHING, Generated, generate
+from conditions.optimiser import optimise
+from conditions.parser import parse
+from conditions.reads import reads
+from conditions.tree import Node, unparse
+from conditions.values import plain
+
+if TYPE_CHECKING:
+    from conditions.language import Language
+
+
+class Condition:
+    """A condition, compiled to a Python function. Made by `compile`; immutable, safe in threads, hashable, picklable.
+
+    A call gives the verdict:
+
+        condition(document, variables={"Build.Reason": "PullRequest"}, status="Succeeded")
+
+    Raises (from a call, `matches` and `evaluate`):
+        EvaluationError: The values do not fit; `position` tells where in the expression.
+        LimitError: The evaluation asks for too much.
+    """
+
+    __slots__ = ("__weakref__", "_evaluated", "_expression", "_generated", "_language", "_tree", "matches")
+
+    matches: Callable[..., bool]
+    """The generated function itself, with the same arguments as a call: for hot loops."""
+
+    _expression: str
+    _language: Language
+    _tree: Node
+    _generated: Generated
+    _evaluated: Callable[..., Any] | None
+
+    def __init__(self, expression: str, language: Language) -> None:
+        tree = check(parse(expression, language.vocabulary))
+        generated = generate(optimise(verdict(tree)), expression, language.vocabulary)
+        fields = {"_expression": expression, "_language": language, "_tree": tree, "_generated": generated}
+        for name, value in {**fields, "_evaluated": None, "matches": generated.function}.items():
+            object.__setattr__(self, name, value)
+
+    def __call__(self, root: Any = None, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> bool:
+        """The verdict.
+
+        Args:
+            root: The document, as `json.loads` gives it.
+            variables: The variables; the letter case of their names does not matter.
+            inputs: The other named values of the language (`response`, `dependencies`, …) and `status`, the status
+                of the job: Succeeded, SucceededWithIssues, Failed or Canceled.
+        """
+        return self.matches(root, variables, **inputs)
+
+    def evaluate(self, root: Any = None, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> Any:
+        """The value: None, bool, int, Decimal, str, Version, datetime, list or dict. Arguments as of a call."""
+        if self._evaluated is None:
+            generated = generate(optimise(self._tree), self._expression, self._language.vocabulary)
+            object.__setattr__(self, "_evaluated", generated.function)
+        assert self._evaluated is not None
+        value = self._evaluated(root, variables, **inputs)
+        try:
+            return plain(value)
+        except ConversionError as error:
+            raise error.locate(self._expression, self._tree.span) from None
+
+    def explain(
+        self,
+        root: Any = None,
+        variables: Mapping[str, Any] = NOTHING,
+        *,
+        secrets: Iterable[str] = (),
+        **inputs: Any,
+    ) -> Explanation:
+        """The verdict and how it came about. Never raises on data; arguments as of a call.
+
+        Args:
+            root: The document.
+            variables: The variables.
+            secrets: Texts that are shown as `***`.
+            inputs: The other named values, and `status`.
+        """
+        return explain(self._tree, self._expression, {"root": root, "variables": variables, **inputs}, secrets)
+
+    @property
+    def expression(self) -> str:
+        """The text that was compiled."""
+        return self._expression
+
+    @property
+    def language(self) -> Language:
+        """The language that it was compiled in."""
+        return self._language
+
+    @property
+    def normalized(self) -> str:
+        """The expression as Azure prints it after *Evaluating:*."""
+        return unparse(self._tree)
+
+    @property
+    def source(self) -> str:
+        """The Python source of `matches`. It shows in tracebacks and debuggers too."""
+        return self._generated.source
+
+    @property
+    def reads(self) -> dict[str, tuple[str, ...]]:
+        """What the condition reads of each input: JSON Pointers, with `*` for every element."""
+        return reads(self._tree)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a Condition is immutable: {name!r} cannot be set")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"a Condition is immutable: {name!r} cannot be deleted")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Condition):
+            return NotImplemented
+        return self._expression == other._expression and self._language == other._language
+
+    def __hash__(self) -> int:
+        return hash((self._expression, self._language))
+
+    def __repr__(self) -> str:
+        return f"<Condition {self._expression!r}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return self._language.compile, (self._expression,)

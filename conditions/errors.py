@@ -1,0 +1,91 @@
+"""Every error that leaves the package."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from conditions.source import Source, Span
+
+
+class ConditionError(ValueError):
+    """A condition that cannot be compiled or evaluated.
+
+    Attributes:
+        message: What is wrong, in one line.
+        hint: What would probably be right, or None.
+        expression: The text of the condition, or None while it is not known.
+        position: Where in the text, counted from 1, or None where no place is at fault.
+        line, column: The same place, both counted from 1.
+    """
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.expression: str | None = None
+        self.span: Span | None = None
+
+    def locate(self, expression: str, span: Span | None) -> Self:
+        """Bind the error to a place, unless it has one already; returns the error itself."""
+        if self.expression is None:
+            self.expression, self.span = expression, span
+        return self
+
+    @property
+    def position(self) -> int | None:
+        return None if self.span is None else self.span.start + 1
+
+    @property
+    def line(self) -> int | None:
+        return self._location()[0]
+
+    @property
+    def column(self) -> int | None:
+        return self._location()[1]
+
+    def _location(self) -> tuple[int | None, int | None]:
+        if self.span is None or self.expression is None:
+            return None, None
+        return Source(self.expression).location(self.span.start)
+
+    def __str__(self) -> str:
+        parts = [self.message]
+        if self.span is not None and self.expression is not None:
+            parts[0] += f" (line {self.line}, column {self.column})"
+            parts.append(Source(self.expression).excerpt(self.span))
+        if self.hint:
+            parts.append(f"Hint: {self.hint}")
+        return "\n".join(parts)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self.__dict__, self.args)
+
+
+def _rebuild(cls: type[ConditionError], state: dict[str, Any], args: tuple[Any, ...]) -> ConditionError:
+    error = cls.__new__(cls, *args)
+    error.__dict__.update(state)
+    return error
+
+
+class ConditionSyntaxError(ConditionError):
+    """The text is not an expression: compiling refused it."""
+
+
+class LimitError(ConditionError):
+    """A limit was exceeded: length or nesting of the text, or the size of what it asks for."""
+
+
+class EvaluationError(ConditionError):
+    """The expression is right, but it cannot be evaluated on these values."""
+
+
+class ConversionError(EvaluationError):
+    """A value has no form of the kind that is needed."""
+
+
+class FormatError(EvaluationError):
+    """The first argument of `format` is malformed, or asks for more than there is."""
+
+
+class PathError(EvaluationError):
+    """A text is no JSONPath (RFC 9535) or no JSON Pointer (RFC 6901), or a name is not there."""

@@ -1,0 +1,205 @@
+"""Why a verdict is what it is: Azure's three lines, and the value of every part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from conditions import values
+from conditions.checker import verdict
+from conditions.errors import ConversionError, EvaluationError, LimitError
+from conditions.evaluator import Evaluator, Step
+from conditions.indexing import CaseInsensitive
+from conditions.source import Span
+from conditions.tree import Access, Call, Convert, Literal, Name, Node, children, unparse
+from conditions.values import Kind, kind_of, literal, members_of
+from conditions.vocabulary import CASE_INSENSITIVE
+
+Failure = EvaluationError | LimitError
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of an expression, and what became of it.
+
+    Attributes:
+        text: The part, normalised.
+        span: Where it stands in the text: 0-based offsets, the end excluded.
+        evaluated: False where short-circuit passed it by.
+        value, kind: What it gave; None where it gave nothing.
+        converted: The text of what the value was converted to for the function around it, or None.
+        error: The error that happened here, or None.
+        parts: The parts that it is made of.
+        shown: The value as text, secrets masked.
+    """
+
+    text: str
+    span: Span
+    evaluated: bool
+    value: Any
+    kind: Kind | None
+    converted: str | None
+    error: Failure | None
+    parts: tuple[Part, ...]
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The verdict of a condition on some values, and how it came about.
+
+    Attributes:
+        expression: The text of the condition.
+        verdict: True or False; None where the evaluation failed.
+        value: The value before it was converted to the verdict.
+        lines: What Azure logs: *Evaluating*, *Expanded* (left out where it says nothing new) and *Result*.
+        error: What made the evaluation fail, or None.
+        tree: The whole expression, part by part.
+    """
+
+    expression: str
+    verdict: bool | None
+    value: Any
+    lines: tuple[str, ...]
+    error: Failure | None
+    tree: Part
+
+    def __str__(self) -> str:
+        shown = [*self.lines, "", *outline(self.tree)]
+        if self.error is not None:
+            shown += ["", f"Error: {self.error}"]
+        return "\n".join(shown)
+
+
+def explain(tree: Node, expression: str, inputs: Mapping[str, Any], secrets: Iterable[str] = ()) -> Explanation:
+    """Evaluate a checked tree by its plain meaning, and tell what every part gave. Never raises on data."""
+    views = {name: CaseInsensitive.of(inputs.get(name)) for name in CASE_INSENSITIVE}
+    evaluator = Evaluator(expression, {**inputs, **views})
+    masker = _Masker(secrets)
+    judged = verdict(tree)
+    error: Failure | None = None
+    decision = value = None
+    try:
+        decision = evaluator.evaluate(judged)
+        value = values.plain(evaluator.steps[id(tree)].value)
+    except (EvaluationError, LimitError) as failure:
+        error = failure.locate(expression, tree.span)
+    describer = _Describer(evaluator.steps, masker)
+    lines = tuple(masker.mask(line) for line in describer.lines(tree, decision))
+    return Explanation(expression, decision, value, lines, error, describer.part(tree))
+
+
+class _Masker:
+    """Replaces secrets by `***`, the longest first, also where their quotes are doubled."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        forms = {form for secret in secrets if secret for form in (secret, secret.replace("'", "''"))}
+        self._forms = sorted(forms, key=len, reverse=True)
+
+    def mask(self, text: str) -> str:
+        for form in self._forms:
+            text = text.replace(form, "***")
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Describer:
+    """Tells what the steps of an evaluation were."""
+
+    steps: Mapping[int, Step]
+    masker: _Masker
+
+    def lines(self, tree: Node, decision: bool | None) -> Iterator[str]:
+        yield f"Evaluating: {unparse(tree)}"
+        if decision is None:
+            return
+        expanded = self._expanded(tree)
+        if expanded != str(decision):
+            yield f"Expanded: {expanded}"
+        yield f"Result: {decision}"
+
+    def _expanded(self, node: Node) -> str:
+        """The expression with values in the place of what was looked up or computed."""
+        match node:
+            case Literal(value):
+                return literal(value)
+            case Convert(_, operand):
+                return self._expanded(operand)
+            case Name() | Access() if id(node) in self.steps:
+                return _shown(self.steps[id(node)].value)
+            case Call(_, _, _, function) if function.traced and id(node) in self.steps:
+                return _shown(self.steps[id(node)].value)
+            case Call(name, arguments):
+                return f"{name}({', '.join(map(self._expanded, arguments))})"
+            case Access(base, steps):
+                keys = ("['*']" if key is None else f"[{self._expanded(key)}]" for key in steps)
+                return self._expanded(base) + "".join(keys)
+            case _:
+                return unparse(node)
+
+    def part(self, node: Node) -> Part:
+        conversion = None
+        if isinstance(node, Convert):
+            conversion, node = self.steps.get(id(node)), node.operand
+        step = self.steps.get(id(node))
+        failed = step is not None and step.error is not None
+        inner = tuple(self.part(child) for child in _shown_parts(node))
+        error = step.error if step and not any(part.error for part in inner) else None
+        if conversion is not None and error is None and not failed:
+            error = conversion.error
+        kind = kind_of(step.value) if step is not None and not failed else None
+        return Part(
+            text=self.masker.mask(unparse(node)),
+            span=node.span,
+            evaluated=step is not None,
+            value=step.value if step else None,
+            kind=kind,
+            converted=self._converted(step, conversion),
+            error=error,
+            parts=inner,
+            shown=self._shown_step(step),
+        )
+
+    def _converted(self, step: Step | None, conversion: Step | None) -> str | None:
+        if step is None or conversion is None or conversion.error is not None:
+            return None
+        return None if step.value is conversion.value else self.masker.mask(_shown(conversion.value))
+
+    def _shown_step(self, step: Step | None) -> str:
+        if step is None:
+            return "not evaluated"
+        return "error" if step.error is not None else self.masker.mask(_counted(step.value))
+
+
+def _shown_parts(node: Node) -> Iterator[Node]:
+    """The parts worth a line of their own: not the literals, and not the names that a path begins with."""
+    for child in children(node):
+        inner = child.operand if isinstance(child, Convert) else child
+        if not isinstance(inner, Literal) and not (isinstance(node, Access) and isinstance(inner, Name)):
+            yield child
+
+
+def _shown(value: Any) -> str:
+    try:
+        return literal(value)
+    except ConversionError:
+        return str(kind_of(value))
+
+
+def _counted(value: Any) -> str:
+    """The value as text; of an Array or an Object, how much there is in it."""
+    members = members_of(value)
+    if members is None:
+        return _shown(value)
+    return f"{kind_of(value)} ({len(members)} {'item' if len(members) == 1 else 'items'})"
+
+
+def outline(part: Part, prefix: str = "", child_prefix: str = "") -> Iterator[str]:
+    """The part and its parts as lines of text, one below the other, indented by their depth."""
+    converted = f" as {part.converted}" if part.converted is not None else ""
+    mark = "  <- error" if part.error is not None else ""
+    yield f"{prefix}{part.text}  =  {part.shown}{converted}{mark}"
+    for at, inner in enumerate(part.parts):
+        last = at == len(part.parts) - 1
+        yield from outline(inner, f"{child_prefix}{'└─ ' if last else '├─ '}", f"{child_prefix}{'   ' if last else '│  '}")

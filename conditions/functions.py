@@ -1,0 +1,303 @@
+"""Declaring a function: one typed Python function is its whole declaration.
+
+    @function("startsWith")
+    def starts_with(value: str, prefix: str) -> bool: ...
+
+Annotations are the conversions of the arguments, defaults make arguments optional, `*args` takes any number. An
+argument annotated `Lazy[T]` is handed over as a callable that evaluates it. Keyword-only parameters name the inputs of
+the evaluation that the function reads (`root`, `status`, …); they are no arguments of the expression.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from types import NoneType, UnionType
+from typing import Any, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from conditions.errors import ConversionError
+from conditions.values import (
+    Kind,
+    Version,
+    describe,
+    to_boolean,
+    to_datetime,
+    to_items,
+    to_number,
+    to_object,
+    to_text,
+    to_version,
+)
+
+T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
+
+Lazy = Callable[[], T]
+"""The annotation of an argument that is only evaluated when the function calls it."""
+
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """How a value becomes what a parameter is annotated with."""
+
+    name: str
+    apply: Callable[[Any], Any] = field(repr=False, compare=False)
+    kind: Kind | None = None
+
+
+def _to_int(value: Any) -> int:
+    number = to_number(value)
+    if number != int(number):
+        raise ConversionError(f"cannot convert {describe(value)} to an integer")
+    return int(number)
+
+
+def _to_float(value: Any) -> float:
+    return float(to_number(value))
+
+
+def _to_decimal(value: Any) -> Decimal:
+    return Decimal(to_number(value))
+
+
+def _itself(value: Any) -> Any:
+    return value
+
+
+VALUE = Conversion("value", _itself)
+BOOLEAN = Conversion("to_boolean", to_boolean, Kind.BOOLEAN)
+NUMBER = Conversion("to_number", to_number, Kind.NUMBER)
+TEXT = Conversion("to_text", to_text, Kind.STRING)
+
+_CONVERSIONS: dict[Any, Conversion] = {
+    Any: VALUE,
+    object: VALUE,
+    bool: BOOLEAN,
+    str: TEXT,
+    int: Conversion("to_int", _to_int),
+    float: Conversion("to_float", _to_float),
+    Decimal: Conversion("to_decimal", _to_decimal),
+    Version: Conversion("to_version", to_version, Kind.VERSION),
+    datetime: Conversion("to_datetime", to_datetime, Kind.DATETIME),
+    list: Conversion("to_items", to_items),
+    Sequence: Conversion("to_items", to_items),
+    dict: Conversion("to_object", to_object),
+    Mapping: Conversion("to_object", to_object),
+}
+
+_KINDS: dict[Any, Kind] = {bool: Kind.BOOLEAN, str: Kind.STRING, int: Kind.NUMBER, list: Kind.ARRAY}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One argument of a function."""
+
+    name: str
+    conversion: Conversion
+    lazy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of the language.
+
+    Attributes:
+        name: Its name in expressions; letter case does not matter there.
+        body: What it means.
+        parameters: The arguments that have a name of their own.
+        rest: What all further arguments are, or None where there can be none.
+        required, most: The number of arguments; *most* is None for any number.
+        inputs: The inputs of the evaluation that it reads.
+        returns: The kind of its value, where that is certain.
+        traced: Azure's *Expanded* line shows its value instead of the call.
+        pure: The same arguments give the same value, so that constant calls are folded.
+        inline: Writes the call as Python, from a `Scope` and the sources of its arguments. Where it is None, or gives
+            None, the call is a call.
+    """
+
+    name: str
+    body: Callable[..., Any]
+    parameters: tuple[Parameter, ...]
+    rest: Parameter | None
+    required: int
+    most: int | None
+    inputs: tuple[str, ...] = ()
+    returns: Kind | None = None
+    traced: bool = True
+    pure: bool = False
+    inline: Callable[..., str | None] | None = field(default=None, compare=False, repr=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return declaration_of, (self.body,)
+
+    @property
+    def documentation(self) -> str:
+        return inspect.getdoc(self.body) or ""
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the documentation."""
+        return " ".join(self.documentation.split("\n\n")[0].split())
+
+    @property
+    def examples(self) -> list[tuple[str, str]]:
+        """The expressions of the documentation and what they give, as `expression  ->  value` or `->  error: …`."""
+        lines = (line.strip().split("  ->  ") for line in self.documentation.splitlines() if "  ->  " in line)
+        return [(expression.strip(), value.strip()) for expression, value in lines]
+
+    @property
+    def arity(self) -> str:
+        """The number of arguments in words: `2 arguments`, `2 or more arguments`."""
+        if self.most is None:
+            return f"{self.required} or more arguments" if self.required else "any number of arguments"
+        numbers = f"{self.required}" if self.required == self.most else f"{self.required} to {self.most}"
+        return f"{numbers} argument{'s' if self.most != 1 else ''}"
+
+    @property
+    def signature(self) -> str:
+        """The call as documentation shows it: `join(separator, items)`."""
+        shown = [
+            parameter.name if index < self.required else f"[{parameter.name}]"
+            for index, parameter in enumerate(self.parameters)
+        ]
+        if self.rest is not None:
+            shown.append(f"{self.rest.name}…")
+        return f"{self.name}({', '.join(shown)})"
+
+    def parameter(self, index: int) -> Parameter:
+        """What the argument at *index* is."""
+        if index < len(self.parameters):
+            return self.parameters[index]
+        assert self.rest is not None
+        return self.rest
+
+
+class Scope(Protocol):
+    """What `Function.inline` may ask of the function that is being written."""
+
+    def bind(self, value: Any) -> str:
+        """A name for a value in the generated source."""
+        ...
+
+    def local(self) -> str:
+        """A new local name."""
+        ...
+
+
+_ATTRIBUTE = "__condition_function__"
+
+
+def function(name: str, *, pure: bool = False) -> Callable[[F], F]:
+    """Declare a Python function as a function of the language, to be added by `Language.extend`.
+
+    Args:
+        name: The name in expressions.
+        pure: Whether the same arguments always give the same value. Then calls with constant arguments are
+            evaluated once, when the condition is compiled.
+
+    The annotations are the conversions of the arguments: `str`, `bool`, `int`, `float`, `Decimal`, `Version`,
+    `datetime`, `list` or `Sequence`, `dict` or `Mapping`, `T | None` (Null stays None), and `object`, `Any` or nothing
+    for the value as it is.
+
+    Raises:
+        TypeError: The name is no name, or an annotation has no conversion.
+    """
+    return _declarator(name, pure=pure)
+
+
+def builtin(
+    name: str,
+    *,
+    most: int | None = None,
+    traced: bool = False,
+    pure: bool = True,
+    inline: Callable[..., str | None] | None = None,
+) -> Callable[[F], F]:
+    """As `function`, for the library of this package, whose return annotations are relied upon."""
+    return _declarator(name, most=most, traced=traced, pure=pure, inline=inline, trusted=True)
+
+
+def _declarator(name: str, **options: Any) -> Callable[[F], F]:
+    if NAME.fullmatch(name) is None:
+        raise TypeError(f"{name!r} cannot be the name of a function: letters, digits and _ are allowed")
+
+    def declare(body: F) -> F:
+        setattr(body, _ATTRIBUTE, _declaration(name, body, **options))
+        return body
+
+    return declare
+
+
+def declaration_of(body: Callable[..., Any]) -> Function:
+    """The declaration that a decorator left on a Python function.
+
+    Raises:
+        TypeError: It was never declared.
+    """
+    declared = getattr(body, _ATTRIBUTE, None)
+    if not isinstance(declared, Function):
+        raise TypeError(f"{body!r} is not declared: put @conditions.function('name') before its definition")
+    return declared
+
+
+def _declaration(
+    name: str,
+    body: Callable[..., Any],
+    *,
+    pure: bool,
+    traced: bool = True,
+    trusted: bool = False,
+    most: int | None = None,
+    inline: Callable[..., str | None] | None = None,
+) -> Function:
+    hints = get_type_hints(body)
+    signature = inspect.signature(body).parameters.values()
+    named = [p for p in signature if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    rest = next((_parameter(name, p, hints) for p in signature if p.kind is p.VAR_POSITIONAL), None)
+    return Function(
+        name=name,
+        body=body,
+        parameters=tuple(_parameter(name, p, hints) for p in named),
+        rest=rest,
+        required=sum(p.default is p.empty for p in named),
+        most=most if rest is not None else len(named),
+        inputs=tuple(p.name for p in signature if p.kind is p.KEYWORD_ONLY),
+        returns=_KINDS.get(get_origin(hints.get("return")) or hints.get("return")) if trusted else None,
+        traced=traced,
+        pure=pure,
+        inline=inline,
+    )
+
+
+def _parameter(function_name: str, parameter: inspect.Parameter, hints: dict[str, Any]) -> Parameter:
+    annotation = hints.get(parameter.name, Any)
+    lazy = get_origin(annotation) is get_origin(Lazy)
+    if lazy:
+        annotation = get_args(annotation)[1]
+    try:
+        return Parameter(parameter.name, _conversion(annotation), lazy)
+    except KeyError:
+        raise TypeError(
+            f"the parameter {parameter.name!r} of {function_name} is annotated {annotation!r}, which has no conversion"
+        ) from None
+
+
+def _conversion(annotation: Any) -> Conversion:
+    origin = get_origin(annotation)
+    if origin in (Union, UnionType) and NoneType in get_args(annotation):
+        parts = [part for part in get_args(annotation) if part is not NoneType]
+        return _optional(_conversion(parts[0] if len(parts) == 1 else annotation))
+    if isinstance(annotation, TypeVar):
+        return VALUE
+    return _CONVERSIONS[origin or annotation]
+
+
+def _optional(conversion: Conversion) -> Conversion:
+    apply = conversion.apply
+    return Conversion(f"optional_{conversion.name}", lambda value: None if value is None else apply(value))

@@ -1,0 +1,108 @@
+"""Indexing: `a.b`, `a['b']`, `a[0]` and the wildcard `a.*`. Nothing here fails: what is not there is Null."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from math import floor
+from typing import Any
+
+from conditions.text import fold
+from conditions.values import FilteredArray, Kind, items_of, kind_of, try_number, try_text
+
+_MISSING: Any = object()
+
+
+def can_be_indexed(value: Any) -> bool:
+    """Whether *value* has members: the index of anything else is not even evaluated."""
+    return isinstance(value, Mapping) or items_of(value) is not None
+
+
+def index(target: Any, key: Any) -> Any:
+    """The member of *target* at *key*; of a filtered array, the members of its elements."""
+    if isinstance(target, FilteredArray):
+        return _hits(target, key)
+    member = _member(target, key)
+    return None if member is _MISSING else member
+
+
+def _hits(elements: FilteredArray, key: Any) -> FilteredArray:
+    members = (_member(element, key) for element in elements)
+    return FilteredArray(member for member in members if member is not _MISSING)
+
+
+def _member(target: Any, key: Any) -> Any:
+    if isinstance(target, Mapping):
+        name = try_text(key)
+        return _MISSING if name is None else target.get(name, _MISSING)
+    if kind_of(target) is Kind.ARRAY:
+        position = position_of(key)
+        return target[position] if position is not None and position < len(target) else _MISSING
+    return _MISSING
+
+
+def position_of(key: Any) -> int | None:
+    """The 0-based position that *key* means in an Array, or None."""
+    number = try_number(key)
+    return None if number is None or number < 0 else floor(number)
+
+
+def wildcard(target: Any) -> FilteredArray:
+    """The members of *target*; of a filtered array, the members of its elements, one level flattened."""
+    if isinstance(target, FilteredArray):
+        return FilteredArray(member for element in target for member in _members(element))
+    return FilteredArray(_members(target))
+
+
+def _members(target: Any) -> Any:
+    if isinstance(target, Mapping):
+        return target.values()
+    return target if kind_of(target) is Kind.ARRAY else ()
+
+
+def follow(target: Any, keys: Iterable[Callable[[], Any] | None]) -> Any:
+    """What the keys lead to, one after the other; None is the wildcard. A key is evaluated when something is there
+    that can be indexed."""
+    for key in keys:
+        if key is None:
+            target = wildcard(target)
+        else:
+            target = index(target, key()) if can_be_indexed(target) else None
+    return target
+
+
+def ignoring_case(target: Any, key: Any) -> Any:
+    """As `index`, of an Object whose keys ignore case."""
+    name = try_text(key)
+    if name is None or not isinstance(target, Mapping):
+        return index(target, key)
+    member = target.get(name, _MISSING)
+    return CaseInsensitive(target).get(name) if member is _MISSING else member
+
+
+class CaseInsensitive(Mapping[str, Any]):
+    """A view of a Mapping whose keys ignore case."""
+
+    __slots__ = ("_members", "_names")
+
+    def __init__(self, members: Mapping[str, Any]) -> None:
+        self._members = members
+        self._names: dict[str, str] | None = None
+
+    @classmethod
+    def of(cls, value: Any) -> Any:
+        """The view of a Mapping; any other value as it is."""
+        return cls(value) if isinstance(value, Mapping) and not isinstance(value, cls) else value
+
+    def __getitem__(self, key: str) -> Any:
+        members = self._members
+        if key in members:
+            return members[key]
+        if self._names is None:
+            self._names = {fold(name): name for name in members if isinstance(name, str)}
+        return members[self._names[fold(key)]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._members)
+
+    def __len__(self) -> int:
+        return len(self._members)

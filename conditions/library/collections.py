@@ -1,0 +1,151 @@
+"""Arrays and Objects."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from conditions import text
+from conditions.comparison import equals
+from conditions.errors import LimitError
+from conditions.functions import Lazy, builtin
+from conditions.indexing import CaseInsensitive
+from conditions.library.logic import is_blank
+from conditions.library.strings import limited
+from conditions.values import Kind, items_of, kind_of, members_of, to_text, try_text
+
+DEEPEST = 200
+"""How deep `convertToJson` follows Arrays and Objects within each other."""
+
+
+@builtin("containsValue", inline=lambda scope, c, v: f"{scope.bind(contains_value)}({c}, lambda: {v})")
+def contains_value(collection: object, value: Lazy[Any]) -> bool:
+    """Whether an item of an Array, or a value of an Object, equals *value*, which decides the type of the comparison.
+
+    Examples:
+        containsValue(split('a,B', ','), 'b')  ->  true
+        containsValue('abc', 'abc')  ->  false
+    """
+    members = members_of(collection)
+    if members is None:
+        return False
+    wanted = value()
+    return any(equals(wanted, member) for member in members)
+
+
+@builtin("count", traced=True)
+def count(value: object) -> int:
+    """The number of items of an Array, or of values of an Object of the document; 0 for anything else, and for
+    `variables` as a whole.
+
+    Examples:
+        count(split('a,b', ','))  ->  2
+        count('abc')  ->  0
+        count(variables)  ->  0
+    """
+    members = () if isinstance(value, CaseInsensitive) else members_of(value)
+    return len(members or ())
+
+
+@builtin("length", traced=True)
+def length(value: object) -> int:
+    """The number of UTF-16 code units of a text, of items of an Array, or of values of an Object.
+
+    Examples:
+        length('Straße')  ->  6
+        length(12.5)  ->  4
+    """
+    members = members_of(value)
+    return text.length(to_text(value)) if members is None else len(members)
+
+
+@builtin("join", traced=True)
+def join(separator: Lazy[str], items: object) -> str:
+    """The items of an Array as one text, a separator between each two; an item that has no text counts as empty.
+
+    An Object gives the empty text, a simple value its own text. The separator is only evaluated for two items or more.
+
+    Examples:
+        join(';', split('a,b', ','))  ->  'a;b'
+        join(';', 1.50)  ->  '1.5'
+    """
+    members = items_of(items)
+    if members is None:
+        return try_text(items) or ""
+    texts = [try_text(item) or "" for item in members]
+    if len(texts) < 2:
+        return "".join(texts)
+    between = separator()
+    limited(sum(map(len, texts)) + len(between) * (len(texts) - 1))
+    return between.join(texts)
+
+
+@builtin("isNullOrEmpty")
+def is_null_or_empty(value: object) -> bool:
+    """Whether a value is Null, the empty text, or an Array or Object with nothing in it.
+
+    Examples:
+        isNullOrEmpty('')  ->  true
+        isNullOrEmpty(0)  ->  false
+    """
+    members = members_of(value)
+    return is_blank(value) if members is None else not members
+
+
+@builtin("intersect", traced=True)
+def intersect(items: object, others: object) -> list[Any]:
+    """The items of the first Array that the second one contains, compared as `containsValue` does.
+
+    Examples:
+        join(',', intersect(split('a,b,c', ','), split('C,a', ',')))  ->  'a,c'
+        count(intersect('a', 'a'))  ->  0
+    """
+    known = members_of(others) or ()
+    return [item for item in members_of(items) or () if any(equals(item, other) for other in known)]
+
+
+@builtin("convertToJson", traced=True)
+def convert_to_json(value: object) -> str:
+    """The value as JSON text, indented by two spaces.
+
+    Examples:
+        convertToJson('it''s')  ->  '"it''s"'
+        convertToJson(true)  ->  'true'
+        convertToJson(split('', ','))[0]  ->  null
+    """
+    pieces: list[str] = []
+    _write_json(value, "\n", pieces)
+    limited(sum(map(len, pieces)))
+    return "".join(pieces)
+
+
+def _write_json(value: Any, newline: str, pieces: list[str]) -> None:
+    if len(newline) > 2 * DEEPEST:
+        raise LimitError(f"convertToJson follows values at most {DEEPEST} deep")
+    if isinstance(value, Mapping):
+        entries = [(f"{json.dumps(str(key), ensure_ascii=False)}: ", member) for key, member in value.items()]
+        _write_members("{}", entries, newline, pieces)
+    elif (items := items_of(value)) is not None:
+        _write_members("[]", [("", item) for item in items], newline, pieces)
+    else:
+        pieces.append(_scalar_json(value))
+
+
+def _write_members(brackets: str, members: list[tuple[str, Any]], newline: str, pieces: list[str]) -> None:
+    pieces.append(brackets if not members else brackets[0])
+    for index, (label, member) in enumerate(members):
+        pieces.append(f"{',' if index else ''}{newline}  {label}")
+        _write_json(member, newline + "  ", pieces)
+    if members:
+        pieces.append(newline + brackets[1])
+
+
+def _scalar_json(value: Any) -> str:
+    kind = kind_of(value)
+    if kind is Kind.NULL:
+        return "null"
+    written = to_text(value)
+    if kind is Kind.BOOLEAN:
+        return written.lower()
+    return written if kind is Kind.NUMBER else json.dumps(written, ensure_ascii=False)

@@ -1,0 +1,130 @@
+"""Truth and choice. The arguments are evaluated left to right, and no further than needed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conditions.comparison import equals
+from conditions.functions import Lazy, Scope, builtin
+from conditions.values import Kind, kind_of
+
+
+def _joined(operator: str) -> Any:
+    def inline(_: Scope, *parts: str) -> str:
+        return f"({f' {operator} '.join(parts)})"
+
+    return inline
+
+
+@builtin("and", inline=_joined("and"))
+def and_(first: Lazy[bool], second: Lazy[bool], *more: Lazy[bool]) -> bool:
+    """Whether all arguments are true; stops at the first that is not.
+
+    Examples:
+        and(true, 1, 'a')  ->  true
+        and(true, '')  ->  false
+        and(false, gt('a', 1.2.3))  ->  false
+    """
+    return all(part() for part in (first, second, *more))
+
+
+@builtin("or", inline=_joined("or"))
+def or_(first: Lazy[bool], second: Lazy[bool], *more: Lazy[bool]) -> bool:
+    """Whether any argument is true; stops at the first that is.
+
+    Examples:
+        or(false, 0, 'a')  ->  true
+        or('', 0)  ->  false
+    """
+    return any(part() for part in (first, second, *more))
+
+
+@builtin("not", inline=lambda _, value: f"(not {value})")
+def not_(value: bool) -> bool:
+    """Whether the argument is false.
+
+    Examples:
+        not('')  ->  true
+        not('false')  ->  false
+    """
+    return not value
+
+
+@builtin("xor", inline=lambda _, first, second: f"({first} is not {second})")
+def xor(first: bool, second: bool) -> bool:
+    """Whether exactly one of the two arguments is true.
+
+    Examples:
+        xor(true, '')  ->  true
+        xor(true, 1)  ->  false
+    """
+    return first is not second
+
+
+@builtin("iif", traced=True)
+def iif(condition: bool, when_true: object, when_false: object) -> Any:
+    """The second argument if the first is true, else the third. Both are evaluated.
+
+    Examples:
+        iif(eq(1, 1), 'yes', 'no')  ->  'yes'
+        iif('', 'yes', 'no')  ->  'no'
+    """
+    return when_true if condition else when_false
+
+
+def _inline_in(scope: Scope, value: str, *candidates: str) -> str:
+    equal, held = scope.bind(equals), scope.local()
+    parts = [f"{equal}({held}, {candidate})" for candidate in candidates]
+    parts[0] = f"{equal}({held} := {value}, {candidates[0]})"
+    return f"({' or '.join(parts)})"
+
+
+@builtin("in", inline=_inline_in)
+def in_(value: object, first: Lazy[Any], *more: Lazy[Any]) -> bool:
+    """Whether the first argument equals any of the others, as `eq` compares; stops at the first that it equals.
+
+    Examples:
+        in('B', 'a', 'b')  ->  true
+        in(1, 2, 3)  ->  false
+    """
+    return any(equals(value, candidate()) for candidate in (first, *more))
+
+
+@builtin("notIn", inline=lambda scope, *parts: f"(not {_inline_in(scope, *parts)})")
+def not_in(value: object, first: Lazy[Any], *more: Lazy[Any]) -> bool:
+    """Whether the first argument equals none of the others.
+
+    Examples:
+        notIn('c', 'a', 'b')  ->  true
+        notIn(1, '2', '1.0')  ->  false
+    """
+    return not in_(value, first, *more)
+
+
+def is_blank(value: Any) -> bool:
+    """Whether *value* is Null or the empty text."""
+    return value is None or (kind_of(value) is Kind.STRING and not value)
+
+
+def _inline_coalesce(scope: Scope, *candidates: str) -> str | None:
+    if len(candidates) > 20:
+        return None
+    blank, *held = scope.bind(is_blank), *(scope.local() for _ in candidates[1:])
+    tried = "".join(f"{name} if not {blank}({name} := {part}) else " for name, part in zip(held, candidates, strict=False))
+    return f"({tried}{candidates[-1]})"
+
+
+@builtin("coalesce", inline=_inline_coalesce)
+def coalesce(first: Lazy[Any], second: Lazy[Any], *more: Lazy[Any]) -> Any:
+    """The first argument that is neither Null nor the empty text; else the last one.
+
+    Examples:
+        coalesce('', 0, 'b')  ->  0
+        coalesce('', '')  ->  ''
+    """
+    *candidates, last = first, second, *more
+    for candidate in candidates:
+        value = candidate()
+        if not is_blank(value):
+            return value
+    return last()

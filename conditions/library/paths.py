@@ -1,0 +1,142 @@
+"""Paths into the response: JSONPath (RFC 9535) and JSON Pointer (RFC 6901)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from conditions.errors import LimitError, PathError
+from conditions.functions import builtin
+from conditions.library.validation import SECONDS_TO_MATCH
+from conditions.values import Kind, kind_of
+
+MOST_NODES = 1_000_000
+"""The most nodes that a path may select: `$..*..*` multiplies."""
+
+
+@builtin("jsonpath", traced=True)
+def jsonpath(path: str, *, root: Any) -> list[Any]:
+    """The nodes that a JSONPath selects from the response, as an Array. The leading `$` may be missing.
+
+    Source: RFC 9535.
+
+    Examples:
+        count(jsonpath('$.items[?@.price < 50]'))  ->  0
+        count(jsonpath('items[0'))  ->  error: not a JSONPath: 'items[0'
+    """
+    nodes = list(islice(_select(path, root), MOST_NODES + 1))
+    if len(nodes) > MOST_NODES:
+        raise LimitError(f"the JSONPath selects more than {MOST_NODES:,} nodes")
+    return nodes
+
+
+def _select(path: str, root: Any) -> Iterator[Any]:
+    from jsonpath import JSONPathError
+
+    try:
+        yield from (match.obj for match in compile_path(path).finditer(root))
+    except RecursionError:
+        raise LimitError("the JSONPath goes deeper into the response than is allowed") from None
+    except JSONPathError as error:
+        raise PathError(f"the JSONPath {_quoted(path)} cannot be followed: {_reason(error)}") from None
+
+
+@lru_cache(maxsize=256)
+def compile_path(path: str) -> Any:
+    """The compiled form of a JSONPath.
+
+    Raises:
+        PathError: The text is no JSONPath.
+    """
+    from jsonpath import JSONPathError
+
+    try:
+        return _environment().compile(_with_root(path))
+    except (JSONPathError, RecursionError, ValueError) as error:
+        raise PathError(f"not a JSONPath: {_quoted(path)}: {_reason(error)}", hint=_hint(path)) from None
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Any:
+    """RFC 9535 without extensions, and with a time limit on its regular expressions."""
+    from jsonpath import JSONPathEnvironment
+    from jsonpath.function_extensions import Match, Search
+
+    environment = JSONPathEnvironment(strict=True)
+    environment.function_extensions["match"] = _timed(Match, "fullmatch")
+    environment.function_extensions["search"] = _timed(Search, "search")
+    return environment
+
+
+def _timed(base: Any, method: str) -> Any:
+    def call(self: Any, value: object, pattern: object) -> bool:
+        compiled = self.check_cache(pattern) if isinstance(value, str) and isinstance(pattern, str) else None
+        try:
+            return compiled is not None and bool(getattr(compiled, method)(value, timeout=SECONDS_TO_MATCH))
+        except TimeoutError:
+            raise LimitError(f"a regular expression in the JSONPath took longer than {SECONDS_TO_MATCH:g} s") from None
+
+    return type(base.__name__, (base,), {"__call__": call})()
+
+
+def _with_root(path: str) -> str:
+    if path.startswith("$"):
+        return path
+    return f"${path}" if path.startswith(("[", ".")) or not path else f"$.{path}"
+
+
+def _reason(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
+
+
+def _hint(path: str) -> str | None:
+    if "variables[" in path or "variables." in path:
+        return "a path is taken as it is: build it with format(…) to put a variable into it"
+    return "texts inside a path are quoted as ''text'', for the quotes are doubled within a String" if '"' in path else None
+
+
+def _quoted(text: str) -> str:
+    return "'" + (text if len(text) <= 80 else text[:79] + "…") + "'"
+
+
+@builtin("pointer", traced=True)
+def pointer(path: str, *, root: Any) -> Any:
+    """The value at a JSON Pointer in the response, or Null where there is none.
+
+    Our own addition to Azure's functions, for paths whose keys are awkward. Source: RFC 6901.
+
+    Examples:
+        pointer('/a/b/0')  ->  null
+        pointer('a')  ->  error: not a JSON Pointer: 'a'
+    """
+    value = root
+    for part in parse_pointer(path):
+        value = _member(value, part)
+    return value
+
+
+@lru_cache(maxsize=256)
+def parse_pointer(path: str) -> tuple[str, ...]:
+    """The keys that a JSON Pointer names.
+
+    Raises:
+        PathError: The text is no JSON Pointer.
+    """
+    from jsonpointer import JsonPointer, JsonPointerException
+
+    try:
+        return tuple(JsonPointer(path).parts)
+    except JsonPointerException as error:
+        hint = None if path.startswith("/") else f"a pointer begins with /: '/{path}'"
+        raise PathError(f"not a JSON Pointer: {_quoted(path)}: {_reason(error)}", hint=hint) from None
+
+
+def _member(target: Any, part: str) -> Any:
+    if isinstance(target, Mapping):
+        return target.get(part)
+    if kind_of(target) is not Kind.ARRAY:
+        return None
+    number = int(part) if part.isascii() and part.isdigit() and len(part) < 19 and str(int(part)) == part else -1
+    return target[number] if 0 <= number < len(target) else None

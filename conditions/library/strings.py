@@ -1,0 +1,126 @@
+"""Texts. Comparison and search ignore case, as `conditions.text` says."""
+
+from __future__ import annotations
+
+import re
+
+from conditions import text
+from conditions.errors import EvaluationError, LimitError
+from conditions.functions import builtin
+
+LONGEST = 16_000_000
+"""The most characters that a function builds: expressions are not trusted with all of the memory."""
+
+
+def limited(size: int) -> None:
+    """Raise LimitError when a text of *size* characters is too long to build."""
+    if size > LONGEST:
+        raise LimitError(f"the text would be {size:,} characters long: at most {LONGEST:,} are allowed")
+
+
+@builtin("contains")
+def contains(value: str, part: str) -> bool:
+    """Whether *value* contains *part*, ignoring case.
+
+    Examples:
+        contains('webshop-Release-2', 'release')  ->  true
+        contains(12.5, '2.')  ->  true
+    """
+    return text.fold(part) in text.fold(value)
+
+
+@builtin("startsWith")
+def starts_with(value: str, prefix: str) -> bool:
+    """Whether *value* begins with *prefix*, ignoring case.
+
+    Examples:
+        startsWith('refs/heads/main', 'REFS/')  ->  true
+        startsWith(12.5, '12')  ->  true
+        startsWith('a')  ->  error: startsWith takes 2 arguments, not 1
+    """
+    return text.fold(value).startswith(text.fold(prefix))
+
+
+@builtin("endsWith")
+def ends_with(value: str, suffix: str) -> bool:
+    """Whether *value* ends with *suffix*, ignoring case.
+
+    Examples:
+        endsWith('report.PDF', '.pdf')  ->  true
+        endsWith('a', 'ab')  ->  false
+    """
+    return text.fold(value).endswith(text.fold(suffix))
+
+
+@builtin("lower", traced=True)
+def lower(value: str) -> str:
+    """The text in lower case.
+
+    Examples:
+        lower('Main')  ->  'main'
+    """
+    return text.lower(value)
+
+
+@builtin("upper", traced=True)
+def upper(value: str) -> str:
+    """The text in upper case.
+
+    Examples:
+        upper('Straße')  ->  'STRAßE'
+    """
+    return text.fold(value)
+
+
+@builtin("trim", traced=True)
+def trim(value: str) -> str:
+    """The text without white space at its ends.
+
+    Examples:
+        trim('  a b ')  ->  'a b'
+    """
+    return value.strip(text.WHITE_SPACE)
+
+
+@builtin("replace", traced=True)
+def replace(value: str, old: str, new: str) -> str:
+    """The text with every *old* replaced by *new*, ignoring case.
+
+    Examples:
+        replace('Release-RELEASE', 'release', 'r')  ->  'r-r'
+        replace('a', '', 'b')  ->  error: replace cannot look for an empty text
+    """
+    if not old:
+        raise EvaluationError("replace cannot look for an empty text", hint="coalesce(…) gives it another text to look for")
+    folded, wanted = text.fold(value), text.fold(old)
+    starts = [match.start() for match in re.finditer(re.escape(wanted), folded)]
+    limited(len(value) + len(starts) * max(0, len(new) - len(old)))
+    ends = [0, *(start + len(old) for start in starts)]
+    return new.join(value[end:start] for end, start in zip(ends, [*starts, len(value)], strict=True))
+
+
+@builtin("split", traced=True)
+def split(value: str, delimiters: str) -> list[str]:
+    """The pieces of a text: every character of *delimiters* is a delimiter, two in a row give an empty piece.
+
+    Examples:
+        split('a,b;c', ',;')[2]  ->  'c'
+        length(split('a,,b', ','))  ->  3
+        length(split('abc', ''))  ->  1
+    """
+    return re.split(f"[{re.escape(delimiters)}]", value) if delimiters else [value]
+
+
+@builtin("substring", traced=True)
+def substring(value: str, start: int, length: int) -> str:
+    """The *length* characters of a text from *start*, counted from 0.
+
+    Examples:
+        substring('refs/heads/main', 11, 4)  ->  'main'
+        substring('abc', 2, 9)  ->  error: substring(…, 2, 9) reaches beyond the text, which has 3 characters
+    """
+    if start < 0 or length < 0 or start + length > len(value):
+        raise EvaluationError(
+            f"substring(…, {start}, {length}) reaches beyond the text, which has {len(value)} characters"
+        )
+    return value[start : start + length]

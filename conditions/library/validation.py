@@ -1,0 +1,126 @@
+"""What the `validation.expression` of a task's input may ask of its `value`.
+
+Source: azure-pipelines-tasks, docs/taskinputvalidation.md.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from ipaddress import AddressValueError, IPv4Address
+from typing import Any
+from urllib.parse import urlsplit
+
+from conditions.errors import EvaluationError, LimitError
+from conditions.functions import builtin
+
+SECONDS_TO_MATCH = 1.0
+
+
+@builtin("isUrl")
+def is_url(value: str) -> bool:
+    """Whether a text is an absolute http or https URL.
+
+    Examples:
+        isUrl('https://example.org/a?b=1')  ->  true
+        isUrl('example.org')  ->  false
+    """
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 0) >= 0
+    except ValueError:
+        return False
+
+
+@builtin("isMatch")
+def is_match(value: str, pattern: str, options: str = "") -> bool:
+    """Whether a regular expression matches anywhere in a text; *options* are `IgnoreCase` and `Multiline`.
+
+    A match that takes longer than a second is an error.
+
+    Examples:
+        isMatch('release/2.14', '^release/[0-9.]+$')  ->  true
+        isMatch('A', 'a', 'IgnoreCase')  ->  true
+        isMatch('a', '(')  ->  error: not a regular expression: '('
+    """
+    import regex
+
+    flags = _flags(options)
+    try:
+        return regex.search(pattern, value, flags=flags, timeout=SECONDS_TO_MATCH) is not None
+    except (regex.error, RecursionError, OverflowError, MemoryError) as error:
+        raise EvaluationError(f"not a regular expression: '{pattern[:80]}': {error}") from None
+    except TimeoutError:
+        raise LimitError(f"the regular expression took longer than {SECONDS_TO_MATCH:g} s") from None
+
+
+def _flags(options: str) -> int:
+    import regex
+
+    known = {"ignorecase": regex.IGNORECASE, "multiline": regex.MULTILINE, "none": 0, "": 0}
+    flags = regex.VERSION0
+    for option in options.split(","):
+        if option.strip().lower() not in known:
+            raise EvaluationError(f"unknown option {option.strip()!r}", hint="IgnoreCase and Multiline are known")
+        flags |= known[option.strip().lower()]
+    return int(flags)
+
+
+@builtin("isInRange")
+def is_in_range(value: Decimal, minimum: Decimal, maximum: Decimal) -> bool:
+    """Whether a number lies between two others, both included.
+
+    Examples:
+        isInRange('8080', 1, 65535)  ->  true
+        isInRange(0, 1, 65535)  ->  false
+    """
+    return minimum <= value <= maximum
+
+
+@builtin("isEmail")
+def is_email(value: str) -> bool:
+    """Whether a text has the form of an e-mail address.
+
+    Examples:
+        isEmail('someone@example.org')  ->  true
+        isEmail('someone@')  ->  false
+    """
+    return re.fullmatch(r"[^@\s<>,;]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,16}", value) is not None
+
+
+@builtin("isIPv4Address")
+def is_ipv4_address(value: str) -> bool:
+    """Whether a text is an IPv4 address.
+
+    Examples:
+        isIPv4Address('127.0.0.1')  ->  true
+        isIPv4Address('127.0.0.256')  ->  false
+    """
+    try:
+        IPv4Address(value)
+    except AddressValueError:
+        return False
+    return True
+
+
+@builtin("isSha1")
+def is_sha1(value: str) -> bool:
+    """Whether a text is a whole SHA-1 in hexadecimal.
+
+    Examples:
+        isSha1('a9993e364706816aba3e25717850c26c9cd0d89d')  ->  true
+        isSha1('a9993e3')  ->  false
+    """
+    return re.fullmatch(r"[0-9A-Fa-f]{40}", value) is not None
+
+
+@builtin("counter", pure=False)
+def counter(prefix: object = "", seed: object = 0) -> Any:
+    """A number that the server counts up; only a host that provides its own `counter` can evaluate it.
+
+    Examples:
+        counter('a', 1)  ->  error: counter(…) counts on the server
+    """
+    raise EvaluationError(
+        "counter(…) counts on the server", hint="provide your own: AZURE.extend(functions=[…]) with a function 'counter'"
+    )

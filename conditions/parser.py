@@ -1,0 +1,231 @@
+"""Text to syntax tree.
+
+Lark parses; a guard reads the same tokens beside it and checks what a grammar cannot say: which words there are, how
+many arguments a function takes, how deep the text nests. Both go token by token, so that the first fault in reading
+order is the one reported, as Azure does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NoReturn, cast
+
+from lark import Lark, Token, Transformer
+from lark.exceptions import UnexpectedCharacters, UnexpectedToken
+
+from conditions import hints, number, text
+from conditions.errors import ConditionSyntaxError, LimitError
+from conditions.functions import Function
+from conditions.source import Span
+from conditions.tree import Access, Call, Literal, Name, Node
+from conditions.values import Version
+from conditions.vocabulary import Vocabulary
+
+LONGEST = 21_000
+"""The most UTF-16 code units that an expression may have (Azure's limit)."""
+
+DEEPEST = 49
+"""The most functions and indexers that may be open at once (Azure's limit)."""
+
+
+def parse(expression: str, vocabulary: Vocabulary) -> Node:
+    """The syntax tree of an expression.
+
+    Raises:
+        ConditionSyntaxError: The text is no expression; at the first place at fault, in reading order.
+        LimitError: It is too long, or nests too deep.
+    """
+    if text.length(expression) > LONGEST:
+        raise LimitError(f"the expression has {text.length(expression):,} characters: at most {LONGEST:,} are allowed")
+    guard = _Guard(expression, vocabulary)
+    interactive = _lark().parse_interactive(expression)
+    try:
+        for token in interactive.iter_parse():
+            guard.check(token)
+        guard.check_end()
+        return cast("Node", interactive.feed_eof())
+    except (UnexpectedToken, UnexpectedCharacters) as error:
+        guard.refuse(error)
+
+
+@lru_cache(maxsize=1)
+def _lark() -> Lark:
+    grammar = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
+    return Lark(grammar, parser="lalr", lexer="contextual", transformer=_Builder(), maybe_placeholders=False)
+
+
+class _Builder(Transformer[Token, Node]):
+    """Builds the tree while lark parses. The value of a token is what the guard found it to mean."""
+
+    def string(self, children: list[Token]) -> Node:
+        (token,) = children
+        return Literal(token[1:-1].replace("''", "'"), _span(token))
+
+    def number(self, children: list[Token]) -> Node:
+        return Literal(children[0].value, _span(children[0]))
+
+    def boolean(self, children: list[Token]) -> Node:
+        return Literal(children[0].lower() == "true", _span(children[0]))
+
+    def name(self, children: list[Token]) -> Node:
+        return Name(str(children[0]), _span(children[0]), children[0].value)
+
+    def star(self, children: list[Token]) -> Node:
+        return Literal("*", _span(children[0]))
+
+    def call(self, children: list[Any]) -> Node:
+        name, arguments, end = children[0], children[2:-1:2], children[-1]
+        return Call(str(name), tuple(arguments), Span(name.start_pos, end.end_pos), name.value)
+
+    def property(self, children: list[Any]) -> Node:
+        target, _, name = children
+        return _stepped(target, Literal(str(name), _span(name)), name)
+
+    def index(self, children: list[Any]) -> Node:
+        target, _, key, end = children
+        return _stepped(target, key, end)
+
+    def wildcard(self, children: list[Any]) -> Node:
+        return _stepped(children[0], None, children[-1])
+
+
+def _stepped(target: Node, key: Node | None, end: Token) -> Node:
+    span = Span(target.span.start, _span(end).end)
+    if isinstance(target, Access):
+        return Access(target.base, (*target.steps, key), span)
+    return Access(target, (key,), span)
+
+
+def _span(token: Token) -> Span:
+    return Span(token.start_pos or 0, token.end_pos or 0)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A function or an indexer that is not closed yet."""
+
+    token: Token
+    function: Function | None
+    commas: int = 0
+
+
+@dataclass(slots=True)
+class _Guard:
+    """Checks each token before the grammar takes it, and leaves what it means in its value."""
+
+    expression: str
+    vocabulary: Vocabulary
+    open: list[_Open] = field(default_factory=list)
+    previous: Token | None = None
+    callee: Function | None = None
+
+    def check(self, token: Token) -> None:
+        """Raise for a token that the grammar would take and the language does not."""
+        if self.callee is not None and token.type != "LPAR":
+            self._refuse_function()
+        check = _CHECKS.get(token.type)
+        if check is not None:
+            check(self, token)
+        self.previous = token
+
+    def check_end(self) -> None:
+        """Raise for what the end of the text leaves incomplete."""
+        if self.previous is None:
+            self._raise("the text is empty: an expression is missing", Span(0, 0))
+        if self.callee is not None:
+            self._refuse_function()
+        if self.previous.type == "DOT":
+            self._raise("a property name is missing after the dot", _span(self.previous))
+        if self.open:
+            opened = self.open[-1]
+            what, closing = (f"{opened.token}(", ")") if opened.function else ("[", "]")
+            hint = hints.unclosed(self.expression, opened.token.start_pos or 0, closing)
+            self._raise(f"{what} is never closed: {closing} is missing", _span(opened.token), hint)
+
+    def refuse(self, error: UnexpectedToken | UnexpectedCharacters) -> NoReturn:
+        """Raise for a token that the grammar does not take, or that is none."""
+        if self.callee is not None:
+            self._refuse_function()
+        start = error.pos_in_stream or 0
+        self._unexpected(Span(start, hints.end_of_token(self.expression, start)))
+
+    def _check_word(self, token: Token) -> None:
+        if self.previous is not None and self.previous.type == "DOT":
+            if not self.vocabulary.is_word(token):
+                self._raise(f"{hints.shown(token)} is not a property name", _span(token), hints.bad_property(token))
+            return
+        if not self.vocabulary.is_word(token):
+            self._raise(f"{hints.shown(token)} is not a value", _span(token), hints.bad_word(self.expression, token))
+        self.callee = self.vocabulary.function(token)
+        token.value = self.callee or self.vocabulary.name(token)
+        if token.value is None:
+            self._refuse_name(token)
+
+    def _refuse_name(self, token: Token) -> NoReturn:
+        call = hints.is_called(self.expression, token.end_pos or 0)
+        nearest = self.vocabulary.nearest(token, call=call)
+        what = "function" if call else "named value"
+        self._raise(f"there is no {what} {hints.shown(token)}", _span(token), hints.unknown(token, nearest, call=call))
+
+    def _refuse_function(self) -> NoReturn:
+        assert self.previous is not None
+        assert self.callee is not None
+        hint = hints.bare_function(self.expression, self.previous.end_pos or 0, self.callee)
+        self._raise(f"the function {self.previous} needs ( after its name", _span(self.previous), hint)
+
+    def _check_number(self, token: Token) -> None:
+        token.value = number.parse_literal(token) if token.count(".") < 2 else Version.parse(token)
+        if token.value is None:
+            self._raise(f"{hints.shown(token)} is not a number", _span(token), hints.bad_number(token))
+
+    def _check_open(self, token: Token) -> None:
+        if token.type == "LPAR" and self.callee is None:
+            self._unexpected(_span(token))
+        named = self.previous if token.type == "LPAR" and self.previous is not None else token
+        self.open.append(_Open(named, self.callee))
+        self.callee = None
+        if len(self.open) > DEEPEST:
+            error = LimitError(f"the expression nests more than {DEEPEST} deep")
+            raise error.locate(self.expression, _span(named))
+
+    def _check_comma(self, token: Token) -> None:
+        function = self.open[-1].function if self.open else None
+        if function is None:
+            self._unexpected(_span(token))
+        self.open[-1].commas += 1
+        if function.most is not None and self.open[-1].commas >= function.most:
+            self._raise_arity(function, token, f"more than {function.most}" if function.most else "any")
+
+    def _check_close(self, token: Token) -> None:
+        if not self.open or (self.open[-1].function is None) != (token.type == "RSQB"):
+            self._unexpected(_span(token))
+        opened = self.open.pop()
+        empty = self.previous is not None and self.previous.type == "LPAR"
+        given = 0 if empty else opened.commas + 1
+        if opened.function is not None and given < opened.function.required:
+            self._raise_arity(opened.function, token, str(given) if given else "none")
+
+    def _raise_arity(self, function: Function, token: Token, given: str) -> NoReturn:
+        hint = f"{function.signature}: {function.summary}"
+        self._raise(f"{function.name} takes {function.arity}, not {given}", _span(token), hint)
+
+    def _unexpected(self, span: Span) -> NoReturn:
+        before = self.previous
+        message, hint = hints.unexpected(self.expression, before.type if before else None, span, bool(self.open))
+        self._raise(message, span, hint)
+
+    def _raise(self, message: str, span: Span, hint: str | None = None) -> NoReturn:
+        raise ConditionSyntaxError(message, hint=hint).locate(self.expression, span)
+
+
+_CHECKS = {
+    "WORD": _Guard._check_word,
+    "NUMBER": _Guard._check_number,
+    "LPAR": _Guard._check_open,
+    "LSQB": _Guard._check_open,
+    "COMMA": _Guard._check_comma,
+    "RPAR": _Guard._check_close,
+    "RSQB": _Guard._check_close,
+}

@@ -1,0 +1,67 @@
+"""The text of an expression, and how to point at a place in it."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A stretch of the text: 0-based offsets, the end excluded."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text whose offsets can be turned into lines, columns and carets."""
+
+    text: str
+
+    def location(self, offset: int) -> tuple[int, int]:
+        """Line and column of *offset*, both counted from 1, the column in characters."""
+        before = self.text[:offset].split("\n")
+        return len(before), len(before[-1]) + 1
+
+    def excerpt(self, span: Span, indent: str = "    ") -> str:
+        """The line in which *span* starts, with carets under it."""
+        line_start = self.text.rfind("\n", 0, span.start) + 1
+        line_end = self.text.find("\n", span.start)
+        line_end = len(self.text) if line_end < 0 else line_end
+        before = _printable(self.text[line_start : span.start])
+        marked = _printable(self.text[span.start : max(span.start, min(span.end, line_end))])
+        after = _printable(self.text[span.start + len(marked) : line_end])
+        before, after = _shortened(before, marked, after)
+        pointer = " " * _width(before) + "^" * max(1, min(_width(marked), 80))
+        return f"{indent}{before}{marked[:_LONGEST]}{after}\n{indent}{pointer}"
+
+
+_LONGEST = 100
+
+
+def _shortened(before: str, marked: str, after: str) -> tuple[str, str]:
+    """Cut what stands far from the marked part, so that the line stays readable."""
+    if len(before) + len(marked) + len(after) <= _LONGEST:
+        return before, after
+    if len(before) > _LONGEST // 2:
+        before = "…" + before[-_LONGEST // 2 :]
+    room = max(0, _LONGEST - len(before) - len(marked))
+    return before, after if len(after) <= room else after[:room] + "…"
+
+
+def _printable(text: str) -> str:
+    """*text* with one visible character for each one that would move the cursor."""
+    return "".join(" " if ch in "\t\r\v\f" else ch if ch.isprintable() or _width(ch) == 0 else "\N{REPLACEMENT CHARACTER}" for ch in text)
+
+
+def _width(text: str) -> int:
+    """The number of terminal cells that *text* takes (Unicode standard annex 11)."""
+    return sum(_cells(ch) for ch in text)
+
+
+def _cells(ch: str) -> int:
+    if unicodedata.combining(ch) or unicodedata.category(ch) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(ch) in "WF" else 1

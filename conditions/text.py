@@ -1,0 +1,70 @@
+"""Texts as .NET compares them: by UTF-16 code units, ignoring case by the simple invariant mapping."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+
+# .NET: `Char.IsWhiteSpace`. Python counts U+001C to U+001F as well.
+WHITE_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+
+
+class _CaseTable(dict[int, str]):
+    """A table for `str.translate` that is filled as letters turn up.
+
+    A letter is mapped when its mapping is one letter and does not cross the border of ASCII (the dotless ı, the long ſ,
+    the Kelvin sign); letters beyond the basic plane keep their case.
+    """
+
+    def __init__(self, *mappings: Callable[[str], str]) -> None:
+        super().__init__()
+        self._mappings = mappings
+
+    def __missing__(self, code: int) -> str:
+        ch = chr(code)
+        forms = (mapping(ch) for mapping in self._mappings) if code <= 0xFFFF else ()
+        mapped = self[code] = next((form for form in forms if len(form) == 1 and form.isascii() == ch.isascii()), ch)
+        return mapped
+
+
+# Where the full mapping gives several letters, the simple one is that of the title case, if any: ᾳ -> ᾼ, but ß -> ß.
+_UPPER = _CaseTable(str.upper, str.title)
+_LOWER = _CaseTable(str.lower)
+
+
+def fold(text: str) -> str:
+    """*text* with every UTF-16 code unit upper-cased on its own: two texts are equal ignoring case when their
+    folds are equal."""
+    return text.upper() if text.isascii() else text.translate(_UPPER)
+
+
+def lower(text: str) -> str:
+    """*text* with every UTF-16 code unit lower-cased on its own."""
+    return text.lower() if text.isascii() else text.translate(_LOWER)
+
+
+def equal(left: str, right: str) -> bool:
+    """Whether two texts are the same ignoring case (.NET: `OrdinalIgnoreCase`)."""
+    return left == right or (len(left) == len(right) and fold(left) == fold(right))
+
+
+def compare(left: str, right: str) -> int:
+    """-1, 0 or 1 as *left* sorts before, with or after *right*, ignoring case (.NET: `OrdinalIgnoreCase`)."""
+    left, right = fold(left), fold(right)
+    if _ASTRAL.search(left) or _ASTRAL.search(right):
+        units = left.encode("utf-16-be", "surrogatepass"), right.encode("utf-16-be", "surrogatepass")
+        return (units[0] > units[1]) - (units[0] < units[1])
+    return (left > right) - (left < right)
+
+
+def length(text: str) -> int:
+    """The number of UTF-16 code units."""
+    return len(text) + len(_ASTRAL.findall(text))
+
+
+def find_ignoring_case(name: str, names: list[str]) -> str | None:
+    """The one of *names* that equals *name* ignoring case."""
+    folded = fold(name)
+    return next((candidate for candidate in names if fold(candidate) == folded), None)

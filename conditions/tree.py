@@ -1,0 +1,116 @@
+"""The syntax tree: what an expression is made of. Every node knows the stretch of text that it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from conditions.source import Span
+from conditions.values import Kind, kind_of, literal
+
+if TYPE_CHECKING:
+    from conditions.functions import Conversion, Function
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A value written in the text, or folded from parts that were."""
+
+    value: Any
+    span: Span
+
+    @property
+    def kind(self) -> Kind | None:
+        return kind_of(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A named value: spelled as in the text, and the input that it means."""
+
+    name: str
+    span: Span
+    input: str
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A value and the steps into it: `base[key]`, `base.name` (the same with a String as its key), `base.*` (None)."""
+
+    base: Node
+    steps: tuple[Node | None, ...]
+    span: Span
+
+    @property
+    def kind(self) -> Kind | None:
+        return Kind.OBJECT if None in self.steps else None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function and its arguments, spelled as in the text."""
+
+    name: str
+    arguments: tuple[Node, ...]
+    span: Span
+    function: Function
+
+    @property
+    def kind(self) -> Kind | None:
+        return self.function.returns
+
+
+@dataclass(frozen=True, slots=True)
+class Convert:
+    """A conversion that the checker put around an argument."""
+
+    conversion: Conversion
+    operand: Node
+
+    @property
+    def span(self) -> Span:
+        return self.operand.span
+
+    @property
+    def kind(self) -> Kind | None:
+        return self.conversion.kind
+
+
+Node: TypeAlias = Literal | Name | Access | Call | Convert
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The parts of a node, in reading order."""
+    match node:
+        case Access(base, steps):
+            return base, *(key for key in steps if key is not None)
+        case Call():
+            return node.arguments
+        case Convert():
+            return (node.operand,)
+        case _:
+            return ()
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and all parts of its parts."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+def unparse(node: Node) -> str:
+    """The normalised text of a tree, as Azure prints it after *Evaluating:*."""
+    match node:
+        case Literal(value):
+            return literal(value)
+        case Name(name):
+            return name
+        case Access(base, steps):
+            return unparse(base) + "".join("['*']" if key is None else f"[{unparse(key)}]" for key in steps)
+        case Call(name, arguments):
+            return f"{name}({', '.join(map(unparse, arguments))})"
+        case Convert(_, operand):
+            return unparse(operand)
