@@ -1,9 +1,9 @@
 """Azure-style conditions, compiled to Python functions.
 
-    >>> import conditions
-    >>> condition = conditions.compile("and(eq(root.status, 'successful'), ge(count(root.items), 2))")
-    >>> condition({"status": "Successful", "items": [1, 2]})
-    True
+>>> import conditions
+>>> condition = conditions.compile("and(eq(root.status, 'successful'), ge(count(root.items), 2))")
+>>> condition({"status": "Successful", "items": [1, 2]})
+True
 """
 
 from conditions.condition import Condition
@@ -11,6 +11,7 @@ from conditions.errors import (
     ConditionError,
     ConditionSyntaxError,
     ConversionError,
+    DocumentError,
     EvaluationError,
     FormatError,
     LimitError,
@@ -27,6 +28,7 @@ __all__ = [
     "ConditionError",
     "ConditionSyntaxError",
     "ConversionError",
+    "DocumentError",
     "EvaluationError",
     "Explanation",
     "FormatError",

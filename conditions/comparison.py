@@ -64,9 +64,9 @@ def compare(left: Any, right: Any) -> int:
     kind = kind_of(left)
     if kind is Kind.STRING:
         return text.compare(left, to_text(right))
-    convert = _ORDERED.get(kind, to_number)
+    convert: Callable[[Any], Any] = _ORDERED.get(kind, to_number)
     first, second = convert(left), convert(right)
-    return (first > second) - (first < second)
+    return int(first > second) - int(first < second)
 
 
 _ORDERED: dict[Kind, Callable[[Any], Any]] = {

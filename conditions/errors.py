@@ -89,3 +89,7 @@ class FormatError(EvaluationError):
 
 class PathError(EvaluationError):
     """A text is no JSONPath (RFC 9535) or no JSON Pointer (RFC 6901), or a name is not there."""
+
+
+class DocumentError(ConditionError):
+    """A document is not what it should be: no JSON, for example. The place is one in the document."""

@@ -66,7 +66,7 @@ class Explanation:
     tree: Part
 
     def __str__(self) -> str:
-        shown = [*self.lines, "", *outline(self.tree)]
+        shown = [*self.lines, "", *(line for _, line in outline(self.tree))]
         if self.error is not None:
             shown += ["", f"Error: {self.error}"]
         return "\n".join(shown)
@@ -195,11 +195,11 @@ def _counted(value: Any) -> str:
     return f"{kind_of(value)} ({len(members)} {'item' if len(members) == 1 else 'items'})"
 
 
-def outline(part: Part, prefix: str = "", child_prefix: str = "") -> Iterator[str]:
-    """The part and its parts as lines of text, one below the other, indented by their depth."""
+def outline(part: Part, prefix: str = "", below: str = "") -> Iterator[tuple[Part, str]]:
+    """The part and its parts, each with a line of text, indented by its depth; what was passed by is one line."""
     converted = f" as {part.converted}" if part.converted is not None else ""
     mark = "  <- error" if part.error is not None else ""
-    yield f"{prefix}{part.text}  =  {part.shown}{converted}{mark}"
-    for at, inner in enumerate(part.parts):
-        last = at == len(part.parts) - 1
-        yield from outline(inner, f"{child_prefix}{'└─ ' if last else '├─ '}", f"{child_prefix}{'   ' if last else '│  '}")
+    yield part, f"{prefix}{part.text}  =  {part.shown}{converted}{mark}"
+    for inner in part.parts if part.evaluated else ():
+        branch, beside = ("└─ ", "   ") if inner is part.parts[-1] else ("├─ ", "│  ")
+        yield from outline(inner, below + branch, below + beside)

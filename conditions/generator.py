@@ -39,7 +39,7 @@ def generate(tree: Node, expression: str, vocabulary: Vocabulary) -> Generated:
     locator = _Locator(f"condition {next(_serial)}", expression)
     source = _assembled(writer, locator, vocabulary, tree, body)
     # linecache asks the loader, so that tracebacks and debuggers show the source for as long as the function lives.
-    namespace = {**writer.bound, "__name__": "conditions.generated", "__loader__": _Loader(source)}
+    namespace: dict[str, Any] = {**writer.bound, "__name__": "conditions.generated", "__loader__": _Loader(source)}
     exec(compile(source, locator.filename, "exec"), namespace)
     return Generated(namespace["condition"], source)
 
@@ -71,7 +71,9 @@ def _assembled(writer: _Writer, locator: _Locator, vocabulary: Vocabulary, tree:
         if mark:
             locator.places[len(lines)] = writer.fallible[int(mark[1])]
     failed = writer.local()
-    return "\n".join([*lines, "        )", f"    except Exception as {failed}:", f"        raise {located}({failed})", ""])
+    return "\n".join(
+        [*lines, "        )", f"    except Exception as {failed}:", f"        raise {located}({failed})", ""]
+    )
 
 
 _NESTED = 20

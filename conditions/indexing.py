@@ -60,8 +60,10 @@ def _members(target: Any) -> Any:
 
 
 def follow(target: Any, keys: Iterable[Callable[[], Any] | None]) -> Any:
-    """What the keys lead to, one after the other; None is the wildcard. A key is evaluated when something is there
-    that can be indexed."""
+    """What the keys lead to, one after the other; None is the wildcard.
+
+    A key is only evaluated when something is there that can be indexed.
+    """
     for key in keys:
         if key is None:
             target = wildcard(target)

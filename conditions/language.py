@@ -97,7 +97,9 @@ def _checked(name: str) -> str:
     if NAME.fullmatch(name) is None:
         raise ValueError(f"{name!r} cannot be a named value: letters, digits and _ are allowed")
     if keyword.iskeyword(name):
-        raise ValueError(f"{name!r} cannot be a named value: it is a keyword of Python, and names are passed by keyword")
+        raise ValueError(
+            f"{name!r} cannot be a named value: it is a keyword of Python, and names are passed by keyword"
+        )
     return name
 
 

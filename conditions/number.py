@@ -18,7 +18,9 @@ LARGEST = 2**96 - 1
 MOST_DECIMALS = 28
 
 # Wide enough that nothing but the roundings below ever loses a digit, and independent of the caller's context.
-_EXACT = Context(prec=2000, rounding=ROUND_HALF_EVEN, Emin=-999999, Emax=999999, capitals=1, clamp=0, flags=[], traps=[])
+_EXACT = Context(
+    prec=2000, rounding=ROUND_HALF_EVEN, Emin=-999999, Emax=999999, capitals=1, clamp=0, flags=[], traps=[]
+)
 _SEVEN_DECIMALS = Decimal("1e-7")
 _POWERS = [float(f"1e{exponent}") for exponent in range(81)]
 

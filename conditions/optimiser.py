@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from conditions.errors import ConditionError
 from conditions.evaluator import Evaluator
-from conditions.tree import Access, Call, Convert, Literal, Node, children
+from conditions.tree import Access, Call, Convert, Literal, Name, Node, children
 from conditions.values import Kind, kind_of
 
 
@@ -23,6 +23,8 @@ def optimise(tree: Node) -> Node:
             tree = replace(tree, base=optimise(base), steps=tuple(key and optimise(key) for key in steps))
         case Convert(_, operand):
             tree = replace(tree, operand=optimise(operand))
+        case Literal() | Name():
+            pass
     for rewrite in _REWRITES:
         tree = rewrite(tree)
     return tree

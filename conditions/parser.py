@@ -45,7 +45,7 @@ def parse(expression: str, vocabulary: Vocabulary) -> Node:
         for token in interactive.iter_parse():
             guard.check(token)
         guard.check_end()
-        return cast("Node", interactive.feed_eof())
+        return cast("Node", interactive.feed_eof())  # type: ignore[no-untyped-call]
     except (UnexpectedToken, UnexpectedCharacters) as error:
         guard.refuse(error)
 
@@ -151,7 +151,7 @@ class _Guard:
         start = error.pos_in_stream or 0
         self._unexpected(Span(start, hints.end_of_token(self.expression, start)))
 
-    def _check_word(self, token: Token) -> None:
+    def check_word(self, token: Token) -> None:
         if self.previous is not None and self.previous.type == "DOT":
             if not self.vocabulary.is_word(token):
                 self._raise(f"{hints.shown(token)} is not a property name", _span(token), hints.bad_property(token))
@@ -175,12 +175,12 @@ class _Guard:
         hint = hints.bare_function(self.expression, self.previous.end_pos or 0, self.callee)
         self._raise(f"the function {self.previous} needs ( after its name", _span(self.previous), hint)
 
-    def _check_number(self, token: Token) -> None:
+    def check_number(self, token: Token) -> None:
         token.value = number.parse_literal(token) if token.count(".") < 2 else Version.parse(token)
         if token.value is None:
             self._raise(f"{hints.shown(token)} is not a number", _span(token), hints.bad_number(token))
 
-    def _check_open(self, token: Token) -> None:
+    def check_open(self, token: Token) -> None:
         if token.type == "LPAR" and self.callee is None:
             self._unexpected(_span(token))
         named = self.previous if token.type == "LPAR" and self.previous is not None else token
@@ -190,7 +190,7 @@ class _Guard:
             error = LimitError(f"the expression nests more than {DEEPEST} deep")
             raise error.locate(self.expression, _span(named))
 
-    def _check_comma(self, token: Token) -> None:
+    def check_comma(self, token: Token) -> None:
         function = self.open[-1].function if self.open else None
         if function is None:
             self._unexpected(_span(token))
@@ -198,7 +198,7 @@ class _Guard:
         if function.most is not None and self.open[-1].commas >= function.most:
             self._raise_arity(function, token, f"more than {function.most}" if function.most else "any")
 
-    def _check_close(self, token: Token) -> None:
+    def check_close(self, token: Token) -> None:
         if not self.open or (self.open[-1].function is None) != (token.type == "RSQB"):
             self._unexpected(_span(token))
         opened = self.open.pop()
@@ -221,11 +221,11 @@ class _Guard:
 
 
 _CHECKS = {
-    "WORD": _Guard._check_word,
-    "NUMBER": _Guard._check_number,
-    "LPAR": _Guard._check_open,
-    "LSQB": _Guard._check_open,
-    "COMMA": _Guard._check_comma,
-    "RPAR": _Guard._check_close,
-    "RSQB": _Guard._check_close,
+    "WORD": _Guard.check_word,
+    "NUMBER": _Guard.check_number,
+    "LPAR": _Guard.check_open,
+    "LSQB": _Guard.check_open,
+    "COMMA": _Guard.check_comma,
+    "RPAR": _Guard.check_close,
+    "RSQB": _Guard.check_close,
 }

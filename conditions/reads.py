@@ -15,7 +15,7 @@ Path = tuple[str, ...]
 
 
 def reads(tree: Node) -> dict[str, tuple[str, ...]]:
-    """For each input that the tree reads, the pointers to what it reads of it; what lies below a pointer is read too."""
+    """The pointers to what the tree reads of each input; what lies below a pointer is read too."""
     paths: dict[str, list[Path]] = {}
     for name, path in _reads(tree):
         paths.setdefault(name, []).append(path)

@@ -53,7 +53,13 @@ def _shortened(before: str, marked: str, after: str) -> tuple[str, str]:
 
 def _printable(text: str) -> str:
     """*text* with one visible character for each one that would move the cursor."""
-    return "".join(" " if ch in "\t\r\v\f" else ch if ch.isprintable() or _width(ch) == 0 else "\N{REPLACEMENT CHARACTER}" for ch in text)
+    return "".join(map(_visible, text))
+
+
+def _visible(ch: str) -> str:
+    if ch in "\t\r\v\f":
+        return " "
+    return ch if ch.isprintable() or _cells(ch) == 0 else "\N{REPLACEMENT CHARACTER}"
 
 
 def _width(text: str) -> int:

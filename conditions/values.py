@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
 from conditions import number
 from conditions.errors import ConversionError
 from conditions.number import Number
+
+T = TypeVar("T")
 
 
 class Kind(Enum):
@@ -123,7 +125,7 @@ def try_number(value: Any) -> Number | None:
     Raises:
         ConversionError: It is a number out of range.
     """
-    converter = _TO_NUMBER.get(kind_of(value))
+    converter: Callable[[Any], Number | None] | None = _TO_NUMBER.get(kind_of(value))
     return None if converter is None else converter(value)
 
 
@@ -169,7 +171,7 @@ def try_version(value: Any) -> Version | None:
 
 def utc(value: datetime) -> datetime:
     """*value* with a time zone: one without is taken as UTC."""
-    return value if value.tzinfo is not None else value.replace(tzinfo=timezone.utc)
+    return value if value.tzinfo is not None else value.replace(tzinfo=UTC)
 
 
 def datetime_text(value: datetime) -> str:
@@ -186,7 +188,8 @@ def offset_text(value: datetime) -> str:
 
 def to_number(value: Any) -> Number:
     """The value as a Number, or a ConversionError."""
-    return _required(try_number(value), value, Kind.NUMBER)
+    converted: Number = _required(try_number(value), value, Kind.NUMBER)
+    return converted
 
 
 def to_text(value: Any) -> str:
@@ -228,7 +231,7 @@ def members_of(value: Any) -> Sequence[Any] | None:
     return items_of(value)
 
 
-def _required(converted: Any, value: Any, kind: Kind) -> Any:
+def _required(converted: T | None, value: Any, kind: Kind) -> T:
     if converted is None:
         raise ConversionError(f"cannot convert {describe(value)} to {kind}")
     return converted

@@ -19,7 +19,7 @@ DEEPEST = 200
 """How deep `convertToJson` follows Arrays and Objects within each other."""
 
 
-@builtin("containsValue", inline=lambda scope, c, v: f"{scope.bind(contains_value)}({c}, lambda: {v})")
+@builtin("containsValue")
 def contains_value(collection: object, value: Lazy[Any]) -> bool:
     """Whether an item of an Array, or a value of an Object, equals *value*, which decides the type of the comparison.
 
@@ -36,8 +36,9 @@ def contains_value(collection: object, value: Lazy[Any]) -> bool:
 
 @builtin("count", traced=True)
 def count(value: object) -> int:
-    """The number of items of an Array, or of values of an Object of the document; 0 for anything else, and for
-    `variables` as a whole.
+    """The number of items of an Array, or of values of an Object; 0 for anything else.
+
+    `variables` as a whole counts 0: only what stands in a document is counted.
 
     Examples:
         count(split('a,b', ','))  ->  2

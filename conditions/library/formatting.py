@@ -19,15 +19,15 @@ _PIECE = re.compile(
 
 @builtin("format", most=255, traced=True)
 def format_(template: str, *arguments: Lazy[Any]) -> str:
-    """The template with `{0}`, `{1}`, … replaced by the arguments as texts; `{{` and `}}` stand for braces.
+    r"""The template with `{0}`, `{1}`, … replaced by the arguments as texts; `{{` and `}}` stand for braces.
 
-    A DateTime takes specifiers: `{0:yyyy\\-MM\\-dd HH:mm}` with `yyyy yy MM M dd d HH H mm m ss s f…fffffff K zzz`, a
+    A DateTime takes specifiers: `{0:yyyy\-MM\-dd HH:mm}` with `yyyy yy MM M dd d HH H mm m ss s f…fffffff K zzz`, a
     blank or a backslash and any character. An argument is evaluated when it is first used.
 
     Examples:
         format('{0}.{1}', 1, 'x')  ->  '1.x'
         format('{{0}} is {0}', 1)  ->  '{0} is 1'
-        format('{1}', 'a')  ->  error: format('{1}') asks for argument {1}, but there is only {0}
+        format('{1}', 'a')  ->  error: format('{1}') asks for argument {1}, but the last is {0}
         format('{0', 'a')  ->  error: the format text is malformed: '{0'
     """
     pieces = _parse(template, len(arguments))
@@ -61,8 +61,8 @@ def _piece(match: re.Match[str], template: str, supplied: int) -> str | tuple[in
     if index > 255:
         raise FormatError(f"the format text is malformed: {_quoted(template)}: places are numbered 0 to 255")
     if index >= supplied:
-        there = "there is none" if not supplied else "there is only {0}" if supplied == 1 else f"the last is {{{supplied - 1}}}"
-        raise FormatError(f"format({_quoted(template)}) asks for argument {{{index}}}, but {there}")
+        last = f"the last is {{{supplied - 1}}}" if supplied else "there is none"
+        raise FormatError(f"format({_quoted(template)}) asks for argument {{{index}}}, but {last}")
     return index, (match["specifiers"] or "").replace("}}", "}")
 
 

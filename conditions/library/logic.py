@@ -107,10 +107,12 @@ def is_blank(value: Any) -> bool:
 
 
 def _inline_coalesce(scope: Scope, *candidates: str) -> str | None:
-    if len(candidates) > 20:
+    if len(candidates) > 20:  # Python limits how deep conditional expressions may nest
         return None
-    blank, *held = scope.bind(is_blank), *(scope.local() for _ in candidates[1:])
-    tried = "".join(f"{name} if not {blank}({name} := {part}) else " for name, part in zip(held, candidates, strict=False))
+    blank, held = scope.bind(is_blank), [scope.local() for _ in candidates[1:]]
+    tried = "".join(
+        f"{name} if not {blank}({name} := {part}) else " for name, part in zip(held, candidates, strict=False)
+    )
     return f"({tried}{candidates[-1]})"
 
 
@@ -122,9 +124,9 @@ def coalesce(first: Lazy[Any], second: Lazy[Any], *more: Lazy[Any]) -> Any:
         coalesce('', 0, 'b')  ->  0
         coalesce('', '')  ->  ''
     """
-    *candidates, last = first, second, *more
-    for candidate in candidates:
-        value = candidate()
+    value = first()
+    for candidate in (second, *more):
         if not is_blank(value):
-            return value
-    return last()
+            break
+        value = candidate()
+    return value

@@ -94,7 +94,11 @@ def _reason(error: Exception) -> str:
 def _hint(path: str) -> str | None:
     if "variables[" in path or "variables." in path:
         return "a path is taken as it is: build it with format(…) to put a variable into it"
-    return "texts inside a path are quoted as ''text'', for the quotes are doubled within a String" if '"' in path else None
+    return (
+        "texts inside a path are quoted as ''text'', for the quotes are doubled within a String"
+        if '"' in path
+        else None
+    )
 
 
 def _quoted(text: str) -> str:

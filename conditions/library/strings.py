@@ -91,7 +91,9 @@ def replace(value: str, old: str, new: str) -> str:
         replace('a', '', 'b')  ->  error: replace cannot look for an empty text
     """
     if not old:
-        raise EvaluationError("replace cannot look for an empty text", hint="coalesce(…) gives it another text to look for")
+        raise EvaluationError(
+            "replace cannot look for an empty text", hint="coalesce(…) gives it another text to look for"
+        )
     folded, wanted = text.fold(value), text.fold(old)
     starts = [match.start() for match in re.finditer(re.escape(wanted), folded)]
     limited(len(value) + len(starts) * max(0, len(new) - len(old)))

@@ -122,5 +122,6 @@ def counter(prefix: object = "", seed: object = 0) -> Any:
         counter('a', 1)  ->  error: counter(…) counts on the server
     """
     raise EvaluationError(
-        "counter(…) counts on the server", hint="provide your own: AZURE.extend(functions=[…]) with a function 'counter'"
+        "counter(…) counts on the server",
+        hint="provide your own: AZURE.extend(functions=[…]) with a function 'counter'",
     )

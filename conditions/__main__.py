@@ -1,0 +1,7 @@
+"""`python -m conditions`."""
+
+import sys
+
+from conditions.cli import main
+
+sys.exit(main())

@@ -1,0 +1,194 @@
+"""The command `conditions`: try a condition on real data, see why it failed, check it, look functions up."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any
+
+from conditions.condition import Condition
+from conditions.documents import parse_json
+from conditions.errors import ConditionError
+from conditions.language import AZURE, compile
+from conditions.terminal import Printer, print_explanation
+from conditions.values import Kind, kind_of, literal
+
+TRUE, FALSE, WRONG = 0, 1, 2
+"""Exit codes, as grep's: true or success, false or failure, an error in what was asked."""
+
+
+class UsageError(Exception):
+    """What was asked for cannot be done: a file is missing, an option makes no sense."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    options = _parser().parse_args(arguments)
+    try:
+        run: Callable[[Namespace], int] = options.run
+        return run(options)
+    except (ConditionError, UsageError) as error:
+        Printer(sys.stderr)(f"conditions: {error}", "red")
+        return WRONG
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return WRONG
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="conditions",
+        description="Evaluate Azure-style conditions on JSON documents.",
+        epilog="Exit codes: 0 true or success, 1 false or failure, 2 an error in what was asked.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _evaluating(commands, "eval", "print the value of an expression", _evaluate)
+    _evaluating(commands, "explain", "print Azure's three lines and the value of every part", _explain)
+    check = commands.add_parser("check", help="tell whether an expression compiles, and what it reads")
+    check.add_argument("expression", metavar="EXPR|FILE", help="the expression, a file that holds it, or - ")
+    check.set_defaults(run=_check)
+    functions = commands.add_parser("functions", help="list the functions, or describe one")
+    functions.add_argument("name", metavar="NAME", nargs="?")
+    functions.set_defaults(run=_functions)
+    return parser
+
+
+def _evaluating(commands: Any, name: str, summary: str, run: Callable[[Namespace], int]) -> None:
+    command = commands.add_parser(
+        name,
+        help=summary,
+        description=summary[0].upper() + summary[1:] + ".",
+        epilog="example:\n  conditions " + name + " \"eq(root.status, 'ok')\" --root answer.json",
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    command.add_argument("expression", metavar="EXPR")
+    command.add_argument("--root", metavar="FILE", help="the JSON document; - is standard input")
+    command.add_argument(
+        "--set",
+        metavar="NAME.KEY=VALUE",
+        action="append",
+        default=[],
+        help="a text in a named value: variables.Build.Reason=Manual, dependencies.A.result=Failed, status=Failed",
+    )
+    command.set_defaults(run=run)
+
+
+def _evaluate(options: Namespace) -> int:
+    condition = compile(options.expression)
+    inputs = _inputs(options)
+    verdict = condition(**inputs)
+    Printer()(_shown(condition.evaluate(**inputs)))
+    return TRUE if verdict else FALSE
+
+
+def _explain(options: Namespace) -> int:
+    explanation = compile(options.expression).explain(**_inputs(options))
+    print_explanation(explanation, Printer())
+    return WRONG if explanation.verdict is None else TRUE if explanation.verdict else FALSE
+
+
+def _check(options: Namespace) -> int:
+    text = _expression(options.expression)
+    printer = Printer()
+    try:
+        condition = compile(text)
+    except ConditionError as error:
+        printer(str(error), "red")
+        return FALSE
+    printer("The expression compiles.", "green")
+    printer(f"  normalized: {condition.normalized}")
+    for line in _read_lines(condition):
+        printer(line)
+    return TRUE
+
+
+def _read_lines(condition: Condition) -> list[str]:
+    pointers = {
+        name: ", ".join(pointer or "(as a whole)" for pointer in found) for name, found in condition.reads.items()
+    }
+    return [f"  reads {name}: {found}" for name, found in pointers.items()] or ["  reads nothing"]
+
+
+def _functions(options: Namespace) -> int:
+    printer = Printer()
+    known = {function.name: function for function in AZURE.vocabulary.functions}
+    if options.name is None:
+        width = max(len(function.signature) for function in known.values())
+        for function in known.values():
+            printer(f"{function.signature:{width}}  {function.summary}")
+        return TRUE
+    found = AZURE.vocabulary.function(options.name)
+    if found is None:
+        matches = get_close_matches(options.name, known, n=1)
+        raise UsageError(f"there is no function {options.name}" + (f": did you mean {matches[0]}?" if matches else ""))
+    printer(found.signature, "bold")
+    printer()
+    printer(found.documentation)
+    return TRUE
+
+
+def _expression(argument: str) -> str:
+    """The expression that an argument is, or that the file it names holds."""
+    if argument == "-":
+        return sys.stdin.read()
+    path = Path(argument)
+    try:
+        return path.read_text(encoding="utf-8-sig").rstrip("\n") if path.is_file() else argument
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"cannot read {argument}: {error}") from None
+    except ValueError:  # the argument is no path at all
+        return argument
+
+
+def _inputs(options: Namespace) -> dict[str, Any]:
+    inputs: dict[str, Any] = {"variables": {}}
+    if options.root is not None:
+        inputs["root"] = _document(options.root)
+    for setting in options.set:
+        _assign(inputs, setting)
+    return inputs
+
+
+def _document(name: str) -> Any:
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise UsageError(f"cannot read {name}: {error.strerror}") from None
+    return parse_json(data, "standard input" if name == "-" else name)
+
+
+def _assign(inputs: dict[str, Any], setting: str) -> None:
+    """Put a setting `name.key=value` into the inputs. Names of variables contain dots themselves."""
+    path, equals, value = setting.partition("=")
+    written, _, rest = path.partition(".")
+    name = AZURE.vocabulary.name(written) or written
+    if not equals or name not in AZURE.vocabulary.inputs:
+        known = ", ".join(AZURE.vocabulary.inputs)
+        raise UsageError(f"--set takes NAME.KEY=VALUE, not {setting!r}; NAME is one of {known}")
+    keys = [name, *([rest] if name == "variables" else rest.split("."))] if rest else [name]
+    target = inputs
+    for key in keys[:-1]:
+        target = target.setdefault(key, {})
+        if not isinstance(target, dict):
+            raise UsageError(f"--set {setting}: {key} is a value already, and not an object")
+    target[keys[-1]] = value
+
+
+def _shown(value: Any) -> str:
+    """A value for a terminal: a text as it is, an Array or Object as JSON, all else as Azure prints it."""
+    if isinstance(value, str):
+        return value
+    if kind_of(value) in (Kind.ARRAY, Kind.OBJECT):
+        return json.dumps(value, ensure_ascii=False, indent=2, default=str)
+    return literal(value)

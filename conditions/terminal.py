@@ -1,0 +1,56 @@
+"""Output for people: styled with rich on a terminal, plain text everywhere else."""
+
+from __future__ import annotations
+
+import sys
+from typing import TextIO
+
+from conditions.explain import Explanation, Part, outline
+
+
+class Printer:
+    """Prints texts as they are, line ends and tabs included; a style only shows on a terminal.
+
+    Args:
+        stream: Where to; standard output by default.
+    """
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stdout
+        self._on_terminal = self._stream.isatty()
+
+    def __call__(self, text: str = "", style: str = "") -> None:
+        if self._on_terminal and style:
+            self._styled(text, style)
+        else:
+            print(text, file=self._stream)
+
+    def _styled(self, text: str, style: str) -> None:
+        from rich.console import Console
+        from rich.text import Text
+
+        Console(file=self._stream, highlight=False, soft_wrap=True).print(Text(text), style=style)
+
+
+def print_explanation(explanation: Explanation, printer: Printer) -> None:
+    """Print what `str(explanation)` says, coloured by what the parts gave."""
+    for line in explanation.lines:
+        printer(line, _verdict_style(explanation.verdict) if line.startswith("Result:") else "")
+    printer()
+    for part, line in outline(explanation.tree):
+        printer(line, _part_style(part))
+    if explanation.error is not None:
+        printer()
+        printer(f"Error: {explanation.error}", "red")
+
+
+def _verdict_style(verdict: bool | None) -> str:
+    return "bold green" if verdict else "bold red"
+
+
+def _part_style(part: Part) -> str:
+    if part.error is not None:
+        return "bold red"
+    if not part.evaluated:
+        return "dim"
+    return {"True": "green", "False": "red"}.get(part.shown, "")
