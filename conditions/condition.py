@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from conditions.checker import check, verdict
-from conditions.errors import ConversionError
+from conditions.evaluator import guarded
 from conditions.explain import Explanation, explain
 from conditions.generator import NOTHING, Generated, generate
 from conditions.optimiser import optimise
@@ -67,10 +67,7 @@ class Condition:
             object.__setattr__(self, "_evaluated", generated.function)
         assert self._evaluated is not None
         value = self._evaluated(root, variables, **inputs)
-        try:
-            return plain(value)
-        except ConversionError as error:
-            raise error.locate(self._expression, self._tree.span) from None
+        return guarded(plain, (value,), {}, self._tree, self._expression)
 
     def explain(
         self,

@@ -95,4 +95,11 @@ def failure(error: Exception, node: Node | None, expression: str) -> EvaluationE
     if isinstance(error, RecursionError):
         return LimitError("the values nest deeper than can be followed").locate(expression, span)
     what = f"the function {node.function.name}" if isinstance(node, Call) else "the evaluation"
-    return EvaluationError(f"{what} failed: {type(error).__name__}: {error}").locate(expression, span)
+    return EvaluationError(f"{what} failed: {_described(error)}").locate(expression, span)
+
+
+def _described(error: Exception) -> str:
+    try:
+        return f"{type(error).__name__}: {error}"
+    except Exception:  # a hostile error: its text cannot be made
+        return type(error).__name__

@@ -8,8 +8,8 @@ from typing import Any
 
 from conditions import values
 from conditions.checker import verdict
-from conditions.errors import ConversionError, EvaluationError, LimitError
-from conditions.evaluator import Evaluator, Step
+from conditions.errors import EvaluationError, LimitError
+from conditions.evaluator import Evaluator, Step, guarded
 from conditions.indexing import CaseInsensitive
 from conditions.source import Span
 from conditions.tree import Access, Call, Convert, Literal, Name, Node, children, unparse
@@ -82,7 +82,7 @@ def explain(tree: Node, expression: str, inputs: Mapping[str, Any], secrets: Ite
     decision = value = None
     try:
         decision = evaluator.evaluate(judged)
-        value = values.plain(evaluator.steps[id(tree)].value)
+        value = guarded(values.plain, (evaluator.steps[id(tree)].value,), {}, tree, expression)
     except (EvaluationError, LimitError) as failure:
         error = failure.locate(expression, tree.span)
     describer = _Describer(evaluator.steps, masker)
@@ -148,7 +148,7 @@ class _Describer:
         error = step.error if step and not any(part.error for part in inner) else None
         if conversion is not None and error is None and not failed:
             error = conversion.error
-        kind = kind_of(step.value) if step is not None and not failed else None
+        kind = _kind(step.value) if step is not None and not failed else None
         return Part(
             text=self.masker.mask(unparse(node)),
             span=node.span,
@@ -181,18 +181,27 @@ def _shown_parts(node: Node) -> Iterator[Node]:
 
 
 def _shown(value: Any) -> str:
+    """The value as an expression would write it; only its kind where that is impossible."""
     try:
         return literal(value)
-    except ConversionError:
-        return str(kind_of(value))
+    except Exception:  # a number out of range, or a hostile value
+        return str(_kind(value))
+
+
+def _kind(value: Any) -> Kind:
+    try:
+        return kind_of(value)
+    except Exception:  # a hostile value
+        return Kind.OBJECT
 
 
 def _counted(value: Any) -> str:
     """The value as text; of an Array or an Object, how much there is in it."""
-    members = members_of(value)
-    if members is None:
-        return _shown(value)
-    return f"{kind_of(value)} ({len(members)} {'item' if len(members) == 1 else 'items'})"
+    try:
+        size = None if (members := members_of(value)) is None else len(members)
+    except Exception:  # a hostile value
+        size = None
+    return _shown(value) if size is None else f"{_kind(value)} ({size} {'item' if size == 1 else 'items'})"
 
 
 def outline(part: Part, prefix: str = "", below: str = "") -> Iterator[tuple[Part, str]]:

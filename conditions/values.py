@@ -188,8 +188,8 @@ def offset_text(value: datetime) -> str:
 
 def to_number(value: Any) -> Number:
     """The value as a Number, or a ConversionError."""
-    converted: Number = _required(try_number(value), value, Kind.NUMBER)
-    return converted
+    converted = try_number(value)
+    return converted if converted is not None else _required(None, value, Kind.NUMBER)
 
 
 def to_text(value: Any) -> str:

@@ -109,11 +109,11 @@ def is_blank(value: Any) -> bool:
 def _inline_coalesce(scope: Scope, *candidates: str) -> str | None:
     if len(candidates) > 20:  # Python limits how deep conditional expressions may nest
         return None
-    blank, held = scope.bind(is_blank), [scope.local() for _ in candidates[1:]]
-    tried = "".join(
-        f"{name} if not {blank}({name} := {part}) else " for name, part in zip(held, candidates, strict=False)
-    )
-    return f"({tried}{candidates[-1]})"
+    tried = list(candidates)
+    blank, last = scope.bind(is_blank), tried.pop()
+    held = [scope.local() for _ in tried]
+    choices = [f"{name} if not {blank}({name} := {part}) else" for name, part in zip(held, tried, strict=True)]
+    return f"({' '.join(choices)} {last})"
 
 
 @builtin("coalesce", inline=_inline_coalesce)

@@ -1,0 +1,162 @@
+"""The command `conditions`, run as a person runs it: as a process of its own, or in this one for its exact output."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conditions.cli import main
+
+ANSWER = {"status": "Successful", "items": [1], "name": "日本", "deep": {"n": 12.50}}
+
+
+@pytest.fixture
+def answer(tmp_path: Path) -> str:
+    path = tmp_path / "answer.json"
+    path.write_text(json.dumps(ANSWER), encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("expression", "shown", "code"),
+    [
+        ("eq(root.status, 'successful')", "True", 0),
+        ("eq(root.status, 'failed')", "False", 1),
+        ("root.name", "日本", 0),
+        ("root.deep.n", "12.5", 0),
+        ("root.nope", "Null", 1),
+        ("1.2.3", "v1.2.3", 0),
+        ("root.items", "[\n  1\n]", 0),
+        ("''", "", 1),
+    ],
+)
+def test_eval_prints_the_value_and_exits_by_the_verdict(expression, shown, code, answer, capsys):
+    assert main(["eval", expression, "--root", answer]) == code
+    assert capsys.readouterr().out == shown + "\n"
+
+
+def test_explain_prints_the_three_lines_and_every_part(answer, capsys):
+    assert main(["explain", "and(eq(root.status, 'successful'), gt(root.deep.n, 20), root.x)", "--root", answer]) == 1
+    assert capsys.readouterr().out == (
+        "Evaluating: and(eq(root['status'], 'successful'), gt(root['deep']['n'], 20), root['x'])\n"
+        "Expanded: and(eq('Successful', 'successful'), gt(12.5, 20), root['x'])\n"
+        "Result: False\n"
+        "\n"
+        "and(eq(root['status'], 'successful'), gt(root['deep']['n'], 20), root['x'])  =  False\n"
+        "├─ eq(root['status'], 'successful')  =  True\n"
+        "│  └─ root['status']  =  'Successful'\n"
+        "├─ gt(root['deep']['n'], 20)  =  False\n"
+        "│  └─ root['deep']['n']  =  12.5\n"
+        "└─ root['x']  =  not evaluated\n"
+    )
+
+
+def test_explain_exits_2_when_the_evaluation_fails_and_points_at_the_part(answer, capsys):
+    assert main(["explain", "contains(root.deep, 'x')", "--root", answer]) == 2
+    shown = capsys.readouterr().out
+    assert "└─ root['deep']  =  Object (1 item)  <- error" in shown
+    assert shown.endswith("    contains(root.deep, 'x')\n             ^^^^^^^^^\n")
+
+
+def test_set_fills_named_values_and_the_status(capsys):
+    settings = ["variables.Build.Reason=Manual", "dependencies.A.result=Failed", "status=Failed"]
+    expression = "and(failed(), failed('A'), eq(variables['build.reason'], 'manual'))"
+    assert main(["eval", expression, *(f"--set={setting}" for setting in settings)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["eval", "root", "--root", "nowhere.json"], "conditions: cannot read nowhere.json: No such file or directory\n"),
+        (["eval", "true", "--set", "nothing"], "conditions: --set takes NAME.KEY=VALUE, not 'nothing'; NAME is one of "),
+        (["eval", "true", "--set", "nope.a=1"], "conditions: --set takes NAME.KEY=VALUE, not 'nope.a=1'; "),
+        (
+            ["eval", "true", "--set", "response.a=1", "--set", "response.a.b=2"],
+            "conditions: --set response.a.b=2: a is a value already, and not an object\n",
+        ),
+        (["eval", "eq(1)"], "conditions: eq takes 2 arguments, not 1 (line 1, column 5)\n    eq(1)\n        ^\n"),
+        (["functions", "joi"], "conditions: there is no function joi: did you mean join?\n"),
+        (["functions", "?"], "conditions: there is no function ?\n"),
+    ],
+)
+def test_what_cannot_be_done_is_said_on_standard_error_and_exits_2(arguments, message, capsys):
+    assert main(arguments) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith(message)
+
+
+def test_check_tells_what_an_expression_reads(capsys):
+    assert main(["check", "and(eq(root.items.*.id, 1), variables['a/b'], eq(root[root.k], 1))"]) == 0
+    assert capsys.readouterr().out == (
+        "The expression compiles.\n"
+        "  normalized: and(eq(root['items']['*']['id'], 1), variables['a/b'], eq(root[root['k']], 1))\n"
+        "  reads root: /items/*/id, /*, /k\n"
+        "  reads variables: /a~1b\n"
+    )
+
+
+def test_check_reads_the_expression_from_a_file_that_is_there(tmp_path, capsys):
+    path = tmp_path / "criterion.txt"
+    path.write_text("eq(root.a,\n   'b)\n", encoding="utf-8")
+    assert main(["check", str(path)]) == 1
+    assert "(line 2, column 4)" in capsys.readouterr().out
+
+
+def test_functions_lists_every_function_and_describes_one(capsys):
+    assert main(["functions"]) == 0
+    listed = capsys.readouterr().out
+    assert "containsValue(collection, value)" in listed
+    assert main(["functions", "STARTSWITH"]) == 0
+    described = capsys.readouterr().out
+    assert described.startswith("startsWith(value, prefix)\n\nWhether *value* begins with *prefix*, ignoring case.\n")
+
+
+def run(*arguments: str, **options) -> subprocess.CompletedProcess:
+    return subprocess.run([sys.executable, "-m", "conditions", *arguments], capture_output=True, timeout=60, **options)
+
+
+def test_a_document_is_read_from_standard_input():
+    done = run("eval", "root.a", "--root", "-", input=b'\xef\xbb\xbf{"a": "\xc3\xa9"}')
+    assert (done.stdout.decode(), done.returncode) == ("é\n", 0)
+
+
+def test_a_document_that_is_not_json_is_an_error_with_its_place():
+    done = run("eval", "root.a", "--root", "-", input=b'{"a": 1 "b": 2}')
+    assert done.returncode == 2
+    assert done.stderr.decode() == (
+        "conditions: standard input is not JSON: Expecting ',' delimiter (line 1, column 9)\n"
+        '    {"a": 1 "b": 2}\n'
+        "            ^\n"
+    )
+
+
+@pytest.mark.parametrize("data", [b'{"a": NaN}', b"[" * 100_000, b"\xff\xfe\xff", b"9" * 5000])
+def test_no_document_leaves_a_traceback(data):
+    done = run("eval", "root.a", "--root", "-", input=data)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"conditions: standard input ")
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_closed_pipe_is_no_error_message():
+    command = f"{sys.executable} -m conditions functions | head -n 1"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, timeout=60)
+    assert done.stderr == b""
+
+
+def test_colours_show_on_a_terminal_only(answer):
+    expression = "eq(root.status, 'failed')"
+    assert b"\x1b[" not in run("explain", expression, "--root", answer).stdout
+    leader, follower = pty.openpty()
+    environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"} | {"TERM": "xterm-256color"}
+    command = [sys.executable, "-m", "conditions", "explain", expression, "--root", answer]
+    subprocess.run(command, stdout=follower, env=environment, timeout=60, check=False)
+    os.close(follower)
+    shown = os.read(leader, 65536)
+    os.close(leader)
+    assert b"\x1b[1;31mResult: False" in shown
