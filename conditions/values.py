@@ -39,7 +39,12 @@ class Kind(Enum):
 
 @dataclass(frozen=True, order=True, slots=True)
 class Version:
-    """Two to four numbers; a part that is not there sorts before 0 (.NET: `System.Version`)."""
+    """Two to four numbers, such as 1.10.0; sorts number by number (.NET: `System.Version`).
+
+    Attributes:
+        major, minor: The first two numbers.
+        build, revision: The third and the fourth; -1 where they are not there, so that 1.2 sorts before 1.2.0.
+    """
 
     major: int
     minor: int

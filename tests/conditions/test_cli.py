@@ -71,8 +71,8 @@ def test_set_fills_named_values_and_the_status(capsys):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["eval", "root", "--root", "nowhere.json"], "conditions: cannot read nowhere.json: No such file or directory\n"),
-        (["eval", "true", "--set", "nothing"], "conditions: --set takes NAME.KEY=VALUE, not 'nothing'; NAME is one of "),
+        (["eval", "root", "--root", "nowhere"], "conditions: cannot read nowhere: No such file or directory\n"),
+        (["eval", "true", "--set", "x"], "conditions: --set takes NAME.KEY=VALUE, not 'x'; NAME is one of root, "),
         (["eval", "true", "--set", "nope.a=1"], "conditions: --set takes NAME.KEY=VALUE, not 'nope.a=1'; "),
         (
             ["eval", "true", "--set", "response.a=1", "--set", "response.a.b=2"],

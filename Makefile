@@ -1,0 +1,70 @@
+# Everything a contributor runs. Every target makes what it needs first, so a fresh clone needs only Python, make and
+# a way to fetch packages. `make test PYTHON=… VENV=… REQUIREMENTS=…` chooses the interpreter, the virtual environment
+# and the pins. The last two are not read from the environment: VENV is a folder that is emptied.
+
+VENV := .venv
+REQUIREMENTS := requirements-dev.txt
+
+CANDIDATES := $(or $(PYTHON),python3 python3.13 python3.12 python3.11)
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+# Sets the shell variable `python` to the first interpreter that is new enough, or stops.
+define find_python
+python=; for candidate in $(CANDIDATES); do \
+	if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python=$$candidate; break; fi; \
+done; \
+if [ -z "$$python" ]; then \
+	echo "condex needs Python 3.11 or newer, and none of these is: $(CANDIDATES)." >&2; \
+	echo "Install one, or name one: make PYTHON=/path/to/python3.13" >&2; \
+	exit 1; \
+fi
+endef
+
+# Resolves the pins of every supported Python on every platform; the file then names packages and hashes, no addresses.
+define resolve
+"$$scratch/bin/uv" pip compile pyproject.toml --quiet --universal --python-version 3.11 --group dev --group bench \
+	--upgrade --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --resolution
+endef
+
+.PHONY: help demo test lint types bench lock clean
+
+help: ## Show the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
+
+demo: $(READY) ## See a real call over a loopback socket, judged by a condition and explained
+	@$(BIN)/restapi demo
+
+test: $(READY) ## Run the tests, in parallel
+	@$(BIN)/python -m pytest
+
+lint: $(READY) ## Check the style and the format
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(READY) ## Check the types with mypy and basedpyright
+	@$(BIN)/mypy
+	@$(BIN)/basedpyright --pythonpath $(BIN)/python
+
+bench: $(READY) ## Run the benchmarks, one at a time
+	@$(BIN)/python -m pytest benchmarks --override-ini addopts=--import-mode=importlib
+
+lock: ## Renew the pinned requirements
+	@$(find_python); set -e; \
+	scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
+	$$python -m venv "$$scratch"; \
+	"$$scratch/bin/python" -m pip install --quiet uv; \
+	$(resolve) highest --output-file requirements-dev.txt; \
+	$(resolve) lowest-direct --output-file requirements-lowest.txt
+
+clean: ## Remove the virtual environment and everything generated
+	rm -rf $(VENV) build dist .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): $(REQUIREMENTS) pyproject.toml
+	@$(find_python); set -e; \
+	echo "Setting up $(VENV) with $$($$python --version). This happens once and takes about a minute."; \
+	[ -e $@ ] || $$python -m venv --clear $(VENV); \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(REQUIREMENTS); \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

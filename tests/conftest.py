@@ -1,0 +1,25 @@
+"""What every test shares: the Hypothesis profiles and the recorded cases that live outside the project."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("quick", max_examples=50, deadline=None)
+settings.register_profile("ci", settings.get_profile("quick"), derandomize=True, database=None, print_blob=True)
+settings.register_profile("thorough", settings.get_profile("quick"), max_examples=5_000)
+settings.load_profile("ci" if os.environ.get("CI") else "quick")
+
+
+@pytest.fixture(scope="session")
+def reference() -> Path:
+    """The folder with the recorded cases: conformance/, corpus/ and jsonpath/."""
+    name = os.environ.get("CONDEX_REFERENCE")
+    if not name:
+        pytest.skip("set CONDEX_REFERENCE to the folder with the recorded cases")
+    folder = Path(name)
+    missing = [part for part in ("conformance", "corpus", "jsonpath") if not (folder / part).is_dir()]
+    if missing:
+        pytest.fail(f"CONDEX_REFERENCE is {name!r}, where {', '.join(missing)} is missing")
+    return folder

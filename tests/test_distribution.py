@@ -1,0 +1,50 @@
+"""What users install: the wheel, built from this source tree."""
+
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[zipfile.ZipFile]:
+    folder = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=120)
+    with zipfile.ZipFile(next(folder.glob("*.whl"))) as archive:
+        yield archive
+
+
+def files(*folders: str) -> set[str]:
+    return {
+        str(path.relative_to(ROOT))
+        for folder in folders
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    }
+
+
+def test_the_wheel_holds_the_packages_and_the_examples_and_nothing_else(wheel: zipfile.ZipFile) -> None:
+    examples = {name.replace("docs/examples", "restapi/examples") for name in files("docs/examples")}
+    installed = {name for name in wheel.namelist() if ".dist-info/" not in name}
+    assert installed == files("conditions", "restapi") | examples
+
+
+@pytest.mark.parametrize("name", ["conditions/grammar.lark", "conditions/py.typed", "restapi/py.typed"])
+def test_the_wheel_holds_what_is_not_python(wheel: zipfile.ZipFile, name: str) -> None:
+    assert name in wheel.namelist()
+
+
+def test_the_wheel_declares_both_commands(wheel: zipfile.ZipFile) -> None:
+    declared = next(name for name in wheel.namelist() if name.endswith("entry_points.txt"))
+    text = wheel.read(declared).decode()
+    assert text.splitlines() == [
+        "[console_scripts]",
+        "conditions = conditions.cli:main",
+        "restapi = restapi.cli:main",
+    ]

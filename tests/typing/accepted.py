@@ -1,0 +1,84 @@
+"""Honest use of the public names. It is never executed: the type checkers must find nothing wrong with it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, assert_type
+
+import conditions
+import restapi
+from conditions import AZURE, Condition, ConditionError, Explanation, Language
+
+
+def compiling(text: str) -> None:
+    assert_type(conditions.compile(text), Condition)
+    assert_type(conditions.compile(text, AZURE), Condition)
+    assert_type(conditions.compile(text, language=AZURE), Condition)
+    assert_type(AZURE, Language)
+    assert_type(AZURE.compile(text), Condition)
+
+
+def evaluating(condition: Condition, document: dict[str, Any]) -> None:
+    assert_type(condition(), bool)
+    assert_type(condition(document), bool)
+    assert_type(condition(document, {"Build.Reason": "PullRequest"}), bool)
+    assert_type(condition(document, variables={"Build.Reason": "PullRequest"}), bool)
+    assert_type(condition(response={"statuscode": "OK"}), bool)
+    assert_type(condition(status="Failed", dependencies={"A": {"result": "Succeeded"}}), bool)
+    if condition.matches(document):
+        print(condition.evaluate(document))
+
+
+def explaining(condition: Condition) -> None:
+    explanation = condition.explain({"status": "done"}, status="Succeeded")
+    assert_type(explanation, Explanation)
+    verdict: bool | None = explanation.verdict
+    error: ConditionError | None = explanation.error
+    print(explanation, *explanation.lines, explanation.value, verdict, error)
+
+
+def inspecting(condition: Condition) -> None:
+    assert_type(condition.expression, str)
+    assert_type(condition.normalized, str)
+    assert_type(condition.source, str)
+    reads: Mapping[str, tuple[str, ...]] = condition.reads
+    print(sorted({condition}, key=hash), reads["root"])
+
+
+def extending() -> None:
+    @conditions.function("semverMajor")
+    def semver_major(version: str, fallback: int = 0) -> int:
+        return int(version.partition(".")[0]) if version else fallback
+
+    assert_type(semver_major("1.2.3"), int)
+    assert_type(AZURE.extend(functions=[semver_major], names=["release"]), Language)
+
+
+def catching(text: str) -> None:
+    try:
+        conditions.compile(text)({})
+    except conditions.ConditionSyntaxError as error:
+        assert_type(error.position, int | None)
+        assert_type(error.hint, str | None)
+    except (conditions.LimitError, conditions.ConversionError, conditions.FormatError, conditions.PathError):
+        pass
+    except conditions.EvaluationError as error:
+        _as_value_error: ValueError = error
+
+
+def calling(path: Path) -> None:
+    connections = restapi.Connections.load(path)
+    assert_type(connections, restapi.Connections)
+    for invocation in restapi.load(path):
+        assert_type(invocation, restapi.Invocation)
+        outcome = restapi.invoke(invocation, connections=connections, variables={"environment": "1"})
+        assert_type(outcome, restapi.Outcome)
+        assert_type(outcome.succeeded, bool)
+        explanation: Explanation | None = outcome.explanation
+        headers: Mapping[str, str] = outcome.headers
+        print(outcome.status, headers, outcome.body, outcome.json, outcome.log, explanation)
+
+
+async def calling_asynchronously(invocation: restapi.Invocation) -> None:
+    connection = restapi.Connection(url="http://127.0.0.1:8080/releases", token="t")
+    connections = restapi.Connections({"releases": connection})
+    assert_type(await restapi.ainvoke(invocation, connections=connections), restapi.Outcome)
