@@ -124,7 +124,8 @@ class _Writer:
                 return node.input
             case Access(base, steps):
                 written = self._access(node)
-                return written if isinstance(base, Name) and _constant(steps) else self._marked(node, written)
+                certain = isinstance(base, Name) and _constant(steps) and None not in steps
+                return written if certain else self._marked(node, written)
             case Convert(conversion, operand):
                 return self._marked(node, f"{self.bind(conversion.apply)}({self.write(operand)})")
             case Call():

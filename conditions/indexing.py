@@ -1,13 +1,18 @@
-"""Indexing: `a.b`, `a['b']`, `a[0]` and the wildcard `a.*`. Nothing here fails: what is not there is Null."""
+"""Indexing: `a.b`, `a['b']`, `a[0]` and the wildcard `a.*`. What is not there is Null."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from math import floor
 from typing import Any
 
+from conditions.errors import LimitError
 from conditions.text import fold
 from conditions.values import FilteredArray, Kind, items_of, kind_of, try_number, try_text
+
+MOST_HITS = 1_000_000
+"""The most values that a wildcard may select: in a document whose parts are shared, `.*.*.*` multiplies."""
 
 _MISSING: Any = object()
 
@@ -48,9 +53,12 @@ def position_of(key: Any) -> int | None:
 
 def wildcard(target: Any) -> FilteredArray:
     """The members of *target*; of a filtered array, the members of its elements, one level flattened."""
-    if isinstance(target, FilteredArray):
-        return FilteredArray(member for element in target for member in _members(element))
-    return FilteredArray(_members(target))
+    elements = target if isinstance(target, FilteredArray) else (target,)
+    members = (member for element in elements for member in _members(element))
+    hits = FilteredArray(islice(members, MOST_HITS + 1))
+    if len(hits) > MOST_HITS:
+        raise LimitError(f"a wildcard selects more than {MOST_HITS:,} values")
+    return hits
 
 
 def _members(target: Any) -> Any:
