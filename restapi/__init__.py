@@ -1,0 +1,43 @@
+"""REST invocations judged by conditions: what Azure's InvokeRESTAPI task does, anywhere.
+
+An invocation is a request and how it completes. `load` reads invocations from Azure Pipelines files, `Invocation`
+writes one in Python, `invoke` and `ainvoke` make it and return its Outcome.
+"""
+
+from restapi.connections import Connection, Connections
+from restapi.errors import (
+    ConnectionNotFoundError,
+    CriterionError,
+    FileError,
+    InvocationError,
+    OriginError,
+    RequestError,
+    UnsupportedError,
+)
+from restapi.invocation import ByCallback, ByResponse, Invocation, Request
+from restapi.invoke import ainvoke, invoke
+from restapi.outcome import Attempt, Outcome
+from restapi.tasks import load
+from restapi.variables import Variables
+
+__all__ = [
+    "Attempt",
+    "ByCallback",
+    "ByResponse",
+    "Connection",
+    "ConnectionNotFoundError",
+    "Connections",
+    "CriterionError",
+    "FileError",
+    "Invocation",
+    "InvocationError",
+    "OriginError",
+    "Outcome",
+    "Request",
+    "RequestError",
+    "UnsupportedError",
+    "Variables",
+    "ainvoke",
+    "invoke",
+    "load",
+]

@@ -1,0 +1,7 @@
+"""`python -m restapi`."""
+
+import sys
+
+from restapi.cli import main
+
+sys.exit(main())

@@ -1,0 +1,202 @@
+"""From an invocation to the call to make: macros replaced, everything checked, nothing sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+import conditions
+from restapi.caseless import CaselessMapping
+from restapi.connections import Connection, origin_of
+from restapi.errors import (
+    ConnectionNotFoundError,
+    CriterionError,
+    InvocationError,
+    OriginError,
+    RequestError,
+    UnsupportedError,
+    did_you_mean,
+    located,
+)
+from restapi.headers import complete_headers, header_secrets, read_headers
+from restapi.invocation import METHODS, ByCallback, ByResponse, Invocation
+from restapi.masking import Masker
+from restapi.variables import Variables, has_macros
+
+WITHOUT_BODY = ("GET", "HEAD")
+
+_NOT_IN_URLS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+
+# The step properties that decide whether a call is made, and the only value that this version follows.
+_FOLLOWED = {"condition": "succeeded()", "enabled": "true", "continueOnError": "false"}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Call:
+    """A request ready to be sent, and what its answer is judged by.
+
+    Attributes:
+        headers: Names and values, in the order in which they are sent.
+        body: None where the request has none.
+        criterion: None where the status alone decides.
+        masker: Hides the secrets of this call in every text about it.
+    """
+
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes | None
+    criterion: conditions.Condition | None
+    variables: Mapping[str, str]
+    masker: Masker
+
+    def __repr__(self) -> str:
+        return f"<Call {self.masker(f'{self.method} {self.url}')}>"
+
+
+def prepare(
+    invocation: Invocation,
+    connections: Mapping[str, Connection],
+    variables: Mapping[str, str],
+    secrets: Iterable[str] = (),
+) -> Call:
+    """The call that *invocation* asks for.
+
+    Args:
+        invocation: What is asked.
+        connections: The service connections by name.
+        variables: The values of the macros; the criterion sees them too.
+        secrets: Texts to mask besides the secrets of the connection.
+
+    Raises:
+        InvocationError: What is asked cannot be done; its text holds no secret.
+    """
+    _refuse_unsupported(invocation)
+    masker = Masker(secrets)
+    known = Variables(variables)
+    try:
+        connection = _find_connection(invocation, connections, known.expand)
+        masker = masker.also(connection.secrets)
+        return _build(invocation, connection, known, masker)
+    except InvocationError as error:
+        raise error.rewritten(masker) from None
+
+
+def check(invocation: Invocation) -> None:
+    """Refuse early what is wrong whatever the variables and connections will be.
+
+    Raises:
+        InvocationError: The method, the headers or the criterion are wrong as they are written.
+    """
+    read = {"method": read_method, "headers": read_headers, "criterion": read_criterion}
+    request = invocation.request
+    written = {"method": request.method, "headers": request.headers, "criterion": _criterion(invocation)}
+    for part, value in written.items():
+        if isinstance(value, str) and not has_macros(value):
+            with located(invocation.places.get(part)):
+                read[part](value)
+
+
+def read_method(text: str) -> str:
+    """The method in upper case; RequestError where it is none of METHODS."""
+    if text.upper() not in METHODS:
+        raise RequestError(f"unknown method '{text}'", hint=did_you_mean(text, METHODS))
+    return text.upper()
+
+
+def read_criterion(text: str) -> conditions.Condition | None:
+    """The compiled criterion, or None where there is none; CriterionError where it does not compile."""
+    if not text.strip():
+        return None
+    try:
+        return conditions.compile(text)
+    except conditions.ConditionError as error:
+        raise CriterionError("the success criterion is not a condition", detail=str(error)) from None
+
+
+def join_url(base: str, suffix: str) -> str:
+    """*base* followed by *suffix*, as plain text; OriginError where that changes the scheme, host or port."""
+    url = base + suffix
+    if _NOT_IN_URLS.search(url):
+        raise RequestError("the URL holds a control character or half of a surrogate pair")
+    before, after = origin_of(base), origin_of(url)
+    if before != after:
+        raise OriginError(
+            f"the URL suffix would change the origin from {before} to {after or 'none'}",
+            hint="begin the suffix with '/', '?' or '#'",
+        )
+    return url
+
+
+def _build(invocation: Invocation, connection: Connection, variables: Variables, masker: Masker) -> Call:
+    request, expand = invocation.request, variables.expand
+
+    def at(part: str) -> AbstractContextManager[None]:
+        return located(invocation.places.get(part))
+
+    with at("method"):
+        method = read_method(expand(request.method))
+    with at("url_suffix"):
+        url = join_url(connection.url, expand(request.url_suffix))
+    with at("headers"):
+        headers = complete_headers(read_headers(_expand_headers(request.headers, expand)), connection.authorization)
+    with at("body"):
+        body = None if method in WITHOUT_BODY else _encode(expand(request.body))
+    with at("criterion"):
+        criterion = read_criterion(expand(_criterion(invocation)))
+    masker = masker.also(header_secrets(headers))
+    return Call(method, url, tuple(headers.items()), body, criterion, variables, masker)
+
+
+def _criterion(invocation: Invocation) -> str:
+    return invocation.completion.criterion if isinstance(invocation.completion, ByResponse) else ""
+
+
+def _refuse_unsupported(invocation: Invocation) -> None:
+    places = invocation.places
+    if isinstance(invocation.completion, ByCallback):
+        raise UnsupportedError(
+            "completion by callback is not supported in this version",
+            hint="only completion by response is: waitForCompletion: 'false'",
+            place=places.get("completion"),
+        )
+    for name, value in invocation.properties.items():
+        followed = _FOLLOWED.get(name)
+        if followed and value.strip().lower() not in ("", followed.lower()):
+            raise UnsupportedError(
+                f"the step property '{name}' is not supported in this version",
+                hint=f"only {name}: {followed} is, and leaving it out",
+                place=places.get(name),
+            )
+
+
+def _find_connection(
+    invocation: Invocation, connections: Mapping[str, Connection], expand: Callable[[str], str]
+) -> Connection:
+    wanted = invocation.request.connection
+    if isinstance(wanted, Connection):
+        return wanted
+    name = expand(wanted)
+    found = CaselessMapping(connections).get(name)
+    if found is None:
+        raise ConnectionNotFoundError(
+            f"the service connection '{name}' is not known",
+            hint=did_you_mean(name, connections) if connections else "no connections are given",
+            place=invocation.places.get("connection"),
+        )
+    return found
+
+
+def _expand_headers(headers: str | Mapping[str, str], expand: Callable[[str], str]) -> str | dict[str, str]:
+    if isinstance(headers, str):
+        return expand(headers)
+    return {expand(name): expand(str(value)) for name, value in headers.items()}
+
+
+def _encode(body: str) -> bytes:
+    try:
+        return body.encode()
+    except UnicodeEncodeError:
+        raise RequestError("the body holds half of a surrogate pair, which is no character") from None

@@ -1,0 +1,79 @@
+"""Variables, and the `$(name)` macros that they replace.
+
+Source: Microsoft Learn, "Define variables", macro syntax: names ignore case, a value is not expanded again, and a
+macro whose variable is not known stays as written.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from restapi.caseless import CaselessMapping
+from restapi.errors import FileError, Place
+from restapi.yaml_file import read_text, read_yaml
+
+_MACRO = re.compile(r"\$\(([^()]+)\)")
+
+
+class Variables(CaselessMapping[str]):
+    """Texts by name; names ignore case. A value that is no text becomes one, as all variables of Azure are texts."""
+
+    __slots__ = ()
+
+    def __init__(self, values: Mapping[str, object] | None = None) -> None:
+        super().__init__({name: str(value) for name, value in (values or {}).items()})
+
+    def __repr__(self) -> str:
+        return f"Variables({', '.join(self)})"  # a value may be a secret
+
+    @classmethod
+    def load(cls, path: str | PathLike[str]) -> Variables:
+        """Read a mapping from names to texts, from JSON (a file named `*.json`) or YAML.
+
+        Raises:
+            FileError: The file cannot be read, is not a mapping, or a value is a list or a mapping.
+        """
+        path = Path(path)
+        return cls(_from_json(path) if path.suffix.lower() == ".json" else _from_yaml(path))
+
+    def updated(self, more: Mapping[str, object]) -> Variables:
+        """These variables and *more*, which win."""
+        return Variables({**self, **more})
+
+    def expand(self, text: str) -> str:
+        """*text* with every known macro replaced."""
+        return _MACRO.sub(lambda macro: self.get(macro[1].strip(), macro[0]), text)
+
+
+def has_macros(text: str) -> bool:
+    """Whether expanding *text* could change it."""
+    return bool(_MACRO.search(text))
+
+
+def _from_yaml(path: Path) -> dict[str, str]:
+    entries = read_yaml(path, secret=True).entries("a file of variables")
+    return {name: entry.value.text(f"the variable '{name}'") for name, entry in entries.items()}
+
+
+def _from_json(path: Path) -> dict[str, str]:
+    text = read_text(path)
+    try:
+        entries = json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+    except json.JSONDecodeError as error:
+        raise FileError(f"not valid JSON: {error.msg}", place=Place(str(path), error.lineno, error.colno)) from None
+    except RecursionError:
+        raise FileError(f"{path} is nested too deeply") from None
+    if not isinstance(entries, dict):
+        raise FileError(f"{path} must hold a JSON object")
+    return {name: _text(value, f"{path}: the variable '{name}'") for name, value in entries.items()}
+
+
+def _text(value: Any, what: str) -> str:
+    if isinstance(value, dict | list):
+        raise FileError(f"{what} must be a text, not {'a list' if isinstance(value, list) else 'an object'}")
+    return value if isinstance(value, str) else "" if value is None else json.dumps(value)

@@ -1,0 +1,114 @@
+"""Real servers on loopback, well-behaved and hostile, always stopped."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import NamedTuple
+
+import pytest
+
+import restapi
+
+Answer = bytes | Callable[["Server"], Iterator[bytes]]
+
+
+class Received(NamedTuple):
+    """A request as it arrived."""
+
+    method: str
+    target: str
+    headers: dict[str, str]
+    body: bytes
+
+
+class Server:
+    """Answers each connection with the next of its answers, the last one again and again, then closes it."""
+
+    def __init__(self, answers: tuple[Answer, ...]) -> None:
+        self.answers = answers
+        self.received: list[Received] = []
+        self.stopped = threading.Event()
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}/releases"
+        self.threads = [threading.Thread(target=self._accept, daemon=True)]
+        self.threads[0].start()
+
+    def pause(self, seconds: float) -> bool:
+        """Wait, and say whether the server is still wanted."""
+        return not self.stopped.wait(seconds)
+
+    def stop(self) -> None:
+        self.stopped.set()
+        self.socket.shutdown(socket.SHUT_RDWR)
+        self.socket.close()
+        for thread in self.threads:
+            thread.join(5)
+        assert not any(thread.is_alive() for thread in self.threads)
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while not self.stopped.is_set():
+                connection, _ = self.socket.accept()
+                thread = threading.Thread(target=self._serve, args=(connection,), daemon=True)
+                self.threads.append(thread)
+                thread.start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        connection.settimeout(5)
+        with connection, suppress(OSError, ValueError):  # a ValueError is no HTTP request, such as the start of TLS
+            self.received.append(read_request(connection))
+            answer = self.answers[min(len(self.received), len(self.answers)) - 1]
+            for part in [answer] if isinstance(answer, bytes) else answer(self):
+                connection.sendall(part)
+            connection.shutdown(socket.SHUT_RDWR)
+
+
+def read_request(connection: socket.socket) -> Received:
+    with connection.makefile("rb") as stream:
+        method, target, _ = stream.readline().decode().split()
+        lines = iter(lambda: stream.readline().decode().rstrip("\r\n"), "")
+        headers = {name: value for name, _, value in (line.partition(": ") for line in lines)}
+        size = int(headers.get("Content-Length", 0))
+        return Received(method, target, headers, stream.read(size))
+
+
+Serve = Callable[..., Server]
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Start a server that gives the answers, one for each connection and the last one from then on."""
+    servers: list[Server] = []
+
+    def start(*answers: Answer) -> Server:
+        servers.append(Server(answers))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture
+def answer() -> Callable[..., bytes]:
+    """Write a whole HTTP response; `_` in the name of a header stands for `-`."""
+
+    def write(body: bytes = b"", status: str = "200 OK", **headers: str) -> bytes:
+        lines = {"Content-Length": str(len(body)), **{name.replace("_", "-"): value for name, value in headers.items()}}
+        head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+        return f"HTTP/1.1 {status}\r\n{head}\r\n".encode("latin-1") + body
+
+    return write
+
+
+@pytest.fixture
+def ask() -> Callable[..., restapi.Invocation]:
+    """Write an invocation of a server, by GET unless the request says otherwise."""
+
+    def write(server: Server, criterion: str = "", **request: str) -> restapi.Invocation:
+        connection = restapi.Connection(url=server.url)
+        asked = restapi.Request(connection, **{"method": "GET", **request})  # type: ignore[arg-type]
+        return restapi.Invocation(asked, restapi.ByResponse(criterion))
+
+    return write

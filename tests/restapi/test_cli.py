@@ -1,0 +1,210 @@
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from restapi.cli import main
+
+STEP = """
+task: InvokeRESTAPI@1
+inputs:
+  serviceConnection: releases
+  method: POST
+  headers: '{"AuthToken": "$(token)"}'
+  urlSuffix: /$(id)
+  successCriteria: eq(root.status, variables.wanted)
+"""
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """Run the command in an empty folder; gives its exit code, output and errors."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        try:
+            code = main(["run", *arguments])
+        except SystemExit as end:
+            code = int(end.code or 0)
+        return code, *capsys.readouterr()
+
+    return run
+
+
+def write(url: str = "http://127.0.0.1:1", **files: str) -> None:
+    Path("connections.yml").write_text(f"releases:\n  url: {url}\n  token: hunter2\n", encoding="utf-8")
+    for name, text in files.items():
+        Path(f"{name}.yml").write_text(text, encoding="utf-8")
+
+
+def without_time(text: str) -> str:
+    return re.sub(r"^\S+Z ", "", text, flags=re.MULTILINE)
+
+
+def test_a_success_prints_the_log_and_exits_with_0(run, serve, answer) -> None:
+    server = serve(answer(b'{"status": "done"}'))
+    write(server.url, step=STEP)
+    code, out, err = run("step.yml", "--set", "id=7", "--set", "Wanted=done", "--secret", "token=abc")
+    assert (code, err) == (0, "")
+    assert without_time(out) == (
+        f"POST {server.url}/7\n"
+        "\t\t\t\tResponse Code: OK\n"
+        '\t\t\t\tResponse: {"status": "done"}\n'
+        "\t\t\t\tEvaluation of expression 'eq(root.status, variables.wanted)' succeeded.\n"
+    )
+    assert re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z POST ", out)
+    assert server.received[0].headers["Authorization"] == "hunter2"
+    assert server.received[0].headers["AuthToken"] == "abc"
+
+
+def test_a_failure_prints_the_explanation_after_the_log_and_exits_with_1(run, serve, answer) -> None:
+    write(serve(answer(b'{"status": "hunter2 abc"}')).url, step=STEP)
+    code, out, _ = run("step.yml", "--set", "id=7", "--set", "wanted=done", "--secret", "token=abc")
+    assert code == 1
+    assert without_time(out).splitlines()[3:] == [
+        "\t\t\t\tEvaluation of expression 'eq(root.status, variables.wanted)' failed.",
+        "Evaluating: eq(root['status'], variables['wanted'])",
+        "Expanded: eq('*** ***', 'done')",
+        "Result: False",
+        "",
+        "eq(root['status'], variables['wanted'])  =  False",
+        "├─ root['status']  =  '*** ***'",
+        "└─ variables['wanted']  =  'done'",
+        "The success criterion is false.",
+    ]
+
+
+def test_an_evaluation_that_fails_shows_no_secret(run, serve, answer) -> None:
+    write(serve(answer(b"{}")).url, step=STEP.replace("eq(root.status, variables.wanted)", "gt('$(token)', root)"))
+    code, out, _ = run("step.yml", "--set", "id=7", "--secret", "token=geheim")
+    assert (code, "geheim" in out) == (1, False)
+    assert "The success criterion cannot be evaluated on this response." in out
+
+
+def test_steps_run_in_order_until_one_fails(run, serve, answer) -> None:
+    server = serve(answer(b'{"status": "a"}'), answer(b'{"status": "b"}'), answer(b'{"status": "c"}'))
+    step = (
+        "- {{task: InvokeRESTAPI@0, displayName: {0}, inputs: {{serviceConnection: releases, successCriteria: {1}}}}}\n"
+    )
+    criterion = "\"in(root.status, 'a', 'c')\""
+    write(server.url, steps="".join(step.format(name, criterion) for name in ("One", "Two", "Three")))
+    code, out, _ = run("steps.yml")
+    assert (code, len(server.received)) == (1, 2)
+    assert [line for line in out.splitlines() if line.startswith("Step")] == ["Step 1 of 3: One", "Step 2 of 3: Two"]
+
+
+def test_a_file_is_refused_whole_before_the_first_request(run, serve, answer) -> None:
+    server = serve(answer())
+    good = "- {task: InvokeRESTAPI@1, inputs: {serviceConnection: releases, method: GET}}\n"
+    bad = "- {task: InvokeRESTAPI@1, inputs: {serviceConnection: relases, method: GET}}\n"
+    write(server.url, steps=good + bad)
+    code, out, err = run("steps.yml")
+    assert (code, out, server.received) == (2, "", [])
+    assert err == (
+        "restapi: steps.yml:2:55: the service connection 'relases' is not known\n"
+        f"    {bad}" + " " * 58 + "^\n"
+        "Hint: did you mean 'releases'?\n"
+    )
+
+
+def test_a_network_failure_exits_with_1(run) -> None:
+    write(step=STEP)
+    code, out, _ = run("step.yml", "--deadline", "5")
+    assert code == 1
+    assert out.splitlines()[1].startswith("\t\t\t\tNo complete response: no connection to 127.0.0.1:1: ")
+
+
+def test_variables_come_from_files_then_set_then_secret(run, serve, answer) -> None:
+    server = serve(answer(b'{"status": "c"}'))
+    write(server.url, step=STEP, vars="ID: 1\nWanted: a\nToken: a")
+    code, _, err = run(
+        "step.yml", "--variables", "vars.yml", "--set", "wanted=c", "--set", "token=b", "--secret", "TOKEN=c"
+    )
+    assert (code, err) == (0, "")
+    assert (server.received[0].target, server.received[0].headers["AuthToken"]) == ("/releases/1", "c")
+
+
+def test_a_secret_without_a_value_comes_from_the_environment(run, serve, answer, monkeypatch) -> None:
+    server = serve(answer(b"abc geheim"))
+    monkeypatch.setenv("token", "geheim")
+    write(server.url, step=STEP)
+    code, out, _ = run("step.yml", "--secret", "token", "--set", "wanted=x")
+    assert (code, server.received[0].headers["AuthToken"], "geheim" in out) == (1, "geheim", False)
+
+
+def test_connections_may_stand_elsewhere(run, serve, answer) -> None:
+    server = serve(answer(b'{"status": "a"}'))
+    Path("elsewhere").mkdir()
+    Path("elsewhere/mine.yml").write_text(f"releases: {{url: '{server.url}'}}", encoding="utf-8")
+    Path("step.yml").write_text(STEP, encoding="utf-8")
+    assert run("step.yml", "--connections", "elsewhere/mine.yml", "--set", "wanted=a")[0] == 0
+
+
+def test_a_property_without_effect_is_told(run, serve, answer) -> None:
+    write(serve(answer(b'{"status": "a"}')).url, step=STEP + "retryCountOnTaskFailure: 2\n")
+    code, _, err = run("step.yml", "--set", "wanted=a")
+    assert (code, err) == (0, "restapi: step.yml:9:26: retryCountOnTaskFailure has no effect in this version\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["none.yml"], "restapi: cannot read none.yml: No such file or directory\n"),
+        (["step.yml", "--connections", "none.yml"], "restapi: cannot read none.yml: No such file or directory\n"),
+        (["step.yml", "--variables", "none.yml"], "restapi: cannot read none.yml: No such file or directory\n"),
+        (["step.yml", "--set", "x"], "argument --set: write NAME=VALUE\n"),
+        (["step.yml", "--secret", "=geheim"], "argument --secret: write NAME=VALUE\n"),
+        (
+            ["step.yml", "--secret", "NOT_SET_ANYWHERE"],
+            "argument --secret: the environment variable NOT_SET_ANYWHERE is not set; "
+            "set it, or write NOT_SET_ANYWHERE=VALUE\n",
+        ),
+        (["step.yml", "--deadline", "soon"], "argument --deadline: 'soon' is not a number of seconds above 0\n"),
+        (["step.yml", "--deadline", "0"], "argument --deadline: '0' is not a number of seconds above 0\n"),
+        (["--nothing"], "the following arguments are required: FILE\n"),
+        ([], "the following arguments are required: FILE\n"),
+        (["callback.yml"], "Hint: only completion by response is: waitForCompletion: 'false'\n"),
+    ],
+)
+def test_an_error_in_what_was_asked_exits_with_2(run, arguments: list[str], message: str) -> None:
+    write(step=STEP, callback=STEP + "  waitForCompletion: 'true'\n")
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert err.endswith(message)
+
+
+def test_an_interrupt_exits_with_130(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    write(step=STEP)
+    monkeypatch.setattr("restapi.cli.send", interrupt)
+    assert run("step.yml")[::2] == (130, "restapi: interrupted\n")
+
+
+def test_a_reader_that_goes_away_ends_the_command_quietly() -> None:
+    command = f"{sys.executable} -m restapi demo | head -n 1"
+    environ = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(["sh", "-c", command], capture_output=True, env=environ, timeout=30, check=True)
+    assert (done.stdout.count(b"\n"), done.stderr) == (1, b"")
+
+
+def test_the_command_runs_as_a_module_in_an_ascii_pipe(serve, answer, tmp_path: Path) -> None:
+    server = serve(answer('{"status": "ä名"}'.encode()))
+    connections = tmp_path / "connections.yml"
+    connections.write_text(f"releases: {{url: '{server.url}'}}", encoding="utf-8")
+    (tmp_path / "step.yml").write_text(STEP, encoding="utf-8")
+    environ = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(
+        [sys.executable, "-m", "restapi", "run", str(tmp_path / "step.yml"), "--set", "wanted=x"],
+        capture_output=True,
+        env=environ,
+        timeout=30,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert rb'"status": "\xe4\u540d"' in done.stdout
+    assert b"\x1b" not in done.stdout
