@@ -8,6 +8,8 @@ REQUIREMENTS := requirements-dev.txt
 CANDIDATES := $(or $(PYTHON),python3 python3.13 python3.12 python3.11)
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PEERS := .venv-peers
+PEERS_READY := $(PEERS)/.ready
 
 # Sets the shell variable `python` to the first interpreter that is new enough, or stops.
 define find_python
@@ -27,10 +29,10 @@ define resolve
 	--upgrade --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --resolution
 endef
 
-.PHONY: help demo test lint types bench lock clean
+.PHONY: help demo test lint types bench bench-peers performance lock clean
 
 help: ## Show the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 14
 
 demo: $(READY) ## See a real call over a loopback socket, judged by a condition and explained
 	@$(BIN)/restapi demo
@@ -46,8 +48,17 @@ types: $(READY) ## Check the types with mypy and basedpyright
 	@$(BIN)/mypy
 	@$(BIN)/basedpyright --pythonpath $(BIN)/python
 
-bench: $(READY) ## Run the benchmarks, one at a time
-	@$(BIN)/python -m pytest benchmarks --override-ini addopts=--import-mode=importlib
+bench: $(READY) ## Run the benchmarks: our own history, then a quick look at every target
+	@$(BIN)/python -m pytest benchmarks --override-ini addopts=--import-mode=importlib --benchmark-autosave \
+		--benchmark-max-time=0.3 --benchmark-columns=min,median,rounds
+	@$(BIN)/python -m benchmarks all --effort 0.2
+
+bench-peers: $(PEERS_READY) ## Compare with other engines, side by side
+	@$(PEERS)/bin/python -m benchmarks peers
+
+performance: $(PEERS_READY) ## Measure everything in earnest, and renew docs/performance.md
+	@$(PEERS)/bin/python -m benchmarks all --keep
+	@$(PEERS)/bin/python -m benchmarks report
 
 lock: ## Renew the pinned requirements
 	@$(find_python); set -e; \
@@ -58,7 +69,7 @@ lock: ## Renew the pinned requirements
 	$(resolve) lowest-direct --output-file requirements-lowest.txt
 
 clean: ## Remove the virtual environment and everything generated
-	rm -rf $(VENV) build dist .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(PEERS) build dist .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): $(REQUIREMENTS) pyproject.toml
@@ -67,4 +78,13 @@ $(READY): $(REQUIREMENTS) pyproject.toml
 	[ -e $@ ] || $$python -m venv --clear $(VENV); \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(REQUIREMENTS); \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The other engines live apart, so that they cannot change what the tests run with.
+$(PEERS_READY): pyproject.toml
+	@$(find_python); set -e; \
+	echo "Setting up $(PEERS) with $$($$python --version). This happens once and takes about two minutes."; \
+	[ -e $@ ] || $$python -m venv --clear $(PEERS); \
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --editable .; \
+	$(PEERS)/bin/python -m benchmarks install-peers
 	@touch $@

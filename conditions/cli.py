@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
-from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,9 @@ from typing import Any
 from conditions.condition import Condition
 from conditions.documents import parse_json
 from conditions.errors import ConditionError
+from conditions.filtering import Search
 from conditions.language import AZURE, compile
+from conditions.projection import decoder
 from conditions.terminal import Printer, print_explanation
 from conditions.values import Kind, kind_of, literal
 
@@ -32,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    options = _parser().parse_args(arguments)
+    options = _options(arguments)
     try:
         run: Callable[[Namespace], int] = options.run
         return run(options)
@@ -46,6 +49,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
+def _options(arguments: Sequence[str] | None) -> Namespace:
+    parser = _parser()
+    options, rest = parser.parse_known_args(arguments)
+    # argparse takes files for unknown arguments where options stand between them and the expression.
+    if rest and ("files" not in options or any(argument.startswith("-") and argument != "-" for argument in rest)):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:
+        options.files += rest
+    return options
+
+
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(
         prog="conditions",
@@ -55,6 +69,7 @@ def _parser() -> ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _evaluating(commands, "eval", "print the value of an expression", _evaluate)
     _evaluating(commands, "explain", "print Azure's three lines and the value of every part", _explain)
+    _filtering(commands)
     check = commands.add_parser("check", help="tell whether an expression compiles, and what it reads")
     check.add_argument("expression", metavar="EXPR|FILE", help="the expression, a file that holds it, or - ")
     check.set_defaults(run=_check)
@@ -74,6 +89,43 @@ def _evaluating(commands: Any, name: str, summary: str, run: Callable[[Namespace
     )
     command.add_argument("expression", metavar="EXPR")
     command.add_argument("--root", metavar="FILE", help="the JSON document; - is standard input")
+    _setting(command)
+    command.set_defaults(run=run)
+
+
+def _filtering(commands: Any) -> None:
+    summary = "print the lines of newline-delimited JSON on which a condition is true"
+    command = commands.add_parser(
+        "filter",
+        help=summary,
+        description=summary[0].upper() + summary[1:] + ", as they are. Blank lines are skipped.",
+        epilog="Exit codes: 0 a line was found, 1 none was, 2 an error.\n\n"
+        "example:\n  conditions filter \"eq(root.status, 'failed')\" events.ndjson",
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    command.add_argument("expression", metavar="EXPR", help="a condition on each line, which is root")
+    command.add_argument("files", metavar="FILE", nargs="*", help="standard input is -, or where no file is named")
+    command.add_argument("--count", action="store_true", help="print only how many lines there are")
+    command.add_argument("--invert", action="store_true", help="the lines on which the condition is false")
+    command.add_argument("--max-count", metavar="N", type=_natural, help="stop after N lines of each file")
+    command.add_argument("--line-number", action="store_true", help="print the number of each line before it")
+    command.add_argument(
+        "--on-error",
+        choices=("fatal", "skip"),
+        default="fatal",
+        help="what to do on a line that is no JSON, or on which the condition fails: stop, or tell and go on",
+    )
+    _setting(command)
+    command.set_defaults(run=_filter)
+
+
+def _natural(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise ArgumentTypeError(f"{text!r} is no number of lines")
+    return int(text)
+
+
+def _setting(command: ArgumentParser) -> None:
     command.add_argument(
         "--set",
         metavar="NAME.KEY=VALUE",
@@ -81,7 +133,6 @@ def _evaluating(commands: Any, name: str, summary: str, run: Callable[[Namespace
         default=[],
         help="a text in a named value: variables.Build.Reason=Manual, dependencies.A.result=Failed, status=Failed",
     )
-    command.set_defaults(run=run)
 
 
 def _evaluate(options: Namespace) -> int:
@@ -96,6 +147,25 @@ def _explain(options: Namespace) -> int:
     explanation = compile(options.expression).explain(**_inputs(options))
     print_explanation(explanation, Printer())
     return WRONG if explanation.verdict is None else TRUE if explanation.verdict else FALSE
+
+
+def _filter(options: Namespace) -> int:
+    condition = compile(options.expression)
+    inputs = _settings(options, {"variables": {}})
+    if "root" in inputs:
+        raise UsageError("--set root…: each line is the root")
+    search = Search(
+        decode=decoder(condition.reads.get("root", ())),
+        matches=partial(condition, **inputs) if any(inputs.values()) else condition.matches,
+        report=lambda message: Printer(sys.stderr)(f"conditions: {message}", "red"),
+        wanted=not options.invert,
+        counting=options.count,
+        most=options.max_count,
+        numbering=options.line_number,
+        skipping=options.on_error == "skip",
+    )
+    search.files(options.files or ["-"])
+    return WRONG if search.failed else TRUE if search.found else FALSE
 
 
 def _check(options: Namespace) -> int:
@@ -155,6 +225,10 @@ def _inputs(options: Namespace) -> dict[str, Any]:
     inputs: dict[str, Any] = {"variables": {}}
     if options.root is not None:
         inputs["root"] = _document(options.root)
+    return _settings(options, inputs)
+
+
+def _settings(options: Namespace, inputs: dict[str, Any]) -> dict[str, Any]:
     for setting in options.set:
         _assign(inputs, setting)
     return inputs

@@ -34,7 +34,7 @@ class Condition:
     __slots__ = ("__weakref__", "_evaluated", "_expression", "_generated", "_language", "_tree", "matches")
 
     matches: Callable[..., bool]
-    """The generated function itself, with the same arguments as a call: for hot loops."""
+    """The generated function itself, for hot loops. It takes `root`, `variables` and the other inputs that it reads."""
 
     _expression: str
     _language: Language
@@ -49,7 +49,7 @@ class Condition:
         for name, value in {**fields, "_evaluated": None, "matches": generated.function}.items():
             object.__setattr__(self, name, value)
 
-    def __call__(self, root: Any = None, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> bool:
+    def __call__(self, /, root: Any = None, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> bool:
         """The verdict.
 
         Args:
@@ -58,19 +58,20 @@ class Condition:
             inputs: The other named values of the language (`response`, `dependencies`, …) and `status`, the status
                 of the job: Succeeded, SucceededWithIssues, Failed or Canceled.
         """
-        return self.matches(root, variables, **inputs)
+        return self.matches(root, variables, **(self._read(inputs) if inputs else inputs))
 
-    def evaluate(self, root: Any = None, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> Any:
+    def evaluate(self, /, root: Any = None, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> Any:
         """The value: None, bool, int, Decimal, str, Version, datetime, list or dict. Arguments as of a call."""
         if self._evaluated is None:
             generated = generate(optimise(self._tree), self._expression, self._language.vocabulary)
             object.__setattr__(self, "_evaluated", generated.function)
         assert self._evaluated is not None
-        value = self._evaluated(root, variables, **inputs)
+        value = self._evaluated(root, variables, **self._read(inputs))
         return guarded(plain, (value,), {}, self._tree, self._expression)
 
     def explain(
         self,
+        /,
         root: Any = None,
         variables: Mapping[str, Any] = NOTHING,
         *,
@@ -85,7 +86,19 @@ class Condition:
             secrets: Texts that are shown as `***`.
             inputs: The other named values, and `status`.
         """
+        self._check(inputs)
         return explain(self._tree, self._expression, {"root": root, "variables": variables, **inputs}, secrets)
+
+    def _check(self, inputs: Mapping[str, Any]) -> None:
+        unknown = inputs.keys() - self._language.vocabulary.inputs
+        if unknown:
+            known = ", ".join(self._language.vocabulary.inputs)
+            raise TypeError(f"a condition takes no {min(unknown)!r}; it takes {known}")
+
+    def _read(self, inputs: dict[str, Any]) -> dict[str, Any]:
+        """Those of the inputs that the function takes."""
+        self._check(inputs)
+        return {name: value for name, value in inputs.items() if name in self._generated.inputs}
 
     @property
     def expression(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from conditions.source import Source, Span
+from conditions.source import Source, Span, in_one_line
 
 
 class ConditionError(ValueError):
@@ -20,8 +20,8 @@ class ConditionError(ValueError):
 
     def __init__(self, message: str, *, hint: str | None = None) -> None:
         super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = in_one_line(message)
+        self.hint = None if hint is None else in_one_line(hint)
         self.expression: str | None = None
         self.span: Span | None = None
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from conditions import values
+from conditions.caseless import CaseInsensitive
 from conditions.checker import verdict
 from conditions.errors import EvaluationError, LimitError
 from conditions.evaluator import Evaluator, Step, guarded
-from conditions.indexing import CaseInsensitive
 from conditions.source import Span
 from conditions.tree import Access, Call, Convert, Literal, Name, Node, children, unparse
 from conditions.values import Kind, kind_of, literal, members_of
@@ -37,10 +38,10 @@ class Part:
     text: str
     span: Span
     evaluated: bool
-    value: Any
+    value: Any = field(repr=False)
     kind: Kind | None
     converted: str | None
-    error: Failure | None
+    error: Failure | None = field(repr=False)
     parts: tuple[Part, ...]
     shown: str
 
@@ -54,13 +55,13 @@ class Explanation:
         verdict: True or False; None where the evaluation failed.
         value: The value before it was converted to the verdict.
         lines: What Azure logs: *Evaluating*, *Expanded* (left out where it says nothing new) and *Result*.
-        error: What made the evaluation fail, or None.
+        error: What made the evaluation fail, with secrets masked; or None.
         tree: The whole expression, part by part.
     """
 
-    expression: str
+    expression: str = field(repr=False)
     verdict: bool | None
-    value: Any
+    value: Any = field(repr=False)
     lines: tuple[str, ...]
     error: Failure | None
     tree: Part
@@ -87,7 +88,11 @@ def explain(tree: Node, expression: str, inputs: Mapping[str, Any], secrets: Ite
         error = failure.locate(expression, tree.span)
     describer = _Describer(evaluator.steps, masker)
     lines = tuple(masker.mask(line) for line in describer.lines(tree, decision))
-    return Explanation(expression, decision, value, lines, error, describer.part(tree))
+    masked = None if error is None else masker.masked(error)
+    return Explanation(expression, decision, value, lines, masked, describer.part(tree))
+
+
+_CUT = re.compile("([^\n…]{4,})…")
 
 
 class _Masker:
@@ -100,7 +105,19 @@ class _Masker:
     def mask(self, text: str) -> str:
         for form in self._forms:
             text = text.replace(form, "***")
-        return text
+        return _CUT.sub(lambda cut: cut[0] if not self._begins(cut[1]) else "***…", text) if self._forms else text
+
+    def _begins(self, text: str) -> bool:
+        """Whether a text that was cut short ends within a secret."""
+        return any(text.endswith(form[:size]) for form in self._forms for size in range(4, len(form)))
+
+    def masked(self, error: Failure) -> Failure:
+        """A copy of the error that shows no secret; an expression that holds one is left out."""
+        copy = type(error)(self.mask(error.message), hint=error.hint and self.mask(error.hint))
+        shown = error.expression is not None and self.mask(error.expression) == error.expression
+        copy.expression, copy.span = (error.expression if shown else None), error.span
+        copy.__cause__ = error.__cause__ if not self._forms else None
+        return copy
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,8 +117,11 @@ class Function:
         returns: The kind of its value, where that is certain.
         traced: Azure's *Expanded* line shows its value instead of the call.
         pure: The same arguments give the same value, so that constant calls are folded.
+        repeatable: Evaluating a call twice does no harm.
         inline: Writes the call as Python, from a `Scope` and the sources of its arguments. Where it is None, or gives
             None, the call is a call.
+        fast: Writes the call for the values that are usual, from a `FastScope` and the nodes of its arguments. What it
+            gives is the same for every value that it does not raise for.
     """
 
     name: str
@@ -131,7 +134,9 @@ class Function:
     returns: Kind | None = None
     traced: bool = True
     pure: bool = False
+    repeatable: bool = False
     inline: Callable[..., str | None] | None = field(default=None, compare=False, repr=False)
+    fast: Callable[..., str | None] | None = field(default=None, compare=False, repr=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return declaration_of, (self.body,)
@@ -190,6 +195,26 @@ class Scope(Protocol):
         ...
 
 
+class FastScope(Scope, Protocol):
+    """What `Function.fast` may ask besides."""
+
+    def write(self, node: Any) -> str:
+        """The Python expression of a node."""
+        ...
+
+    def held(self, node: Any) -> tuple[str, str]:
+        """The expression of a node that is used more than once: for its first use, and for all later ones."""
+        ...
+
+    def path(self, *names: str) -> str:
+        """The expression of what the names lead to in the document, one after the other."""
+        ...
+
+    def text(self, node: Any) -> tuple[str, str, str]:
+        """As `held`, of an argument that is taken as text, after the test that it is a str: empty where it is one."""
+        ...
+
+
 _ATTRIBUTE = "__condition_function__"
 
 
@@ -218,9 +243,10 @@ def builtin(
     traced: bool = False,
     pure: bool = True,
     inline: Callable[..., str | None] | None = None,
+    fast: Callable[..., str | None] | None = None,
 ) -> Callable[[F], F]:
     """As `function`, for the library of this package, whose return annotations are relied upon."""
-    return _declarator(name, most=most, traced=traced, pure=pure, inline=inline, trusted=True)
+    return _declarator(name, most=most, traced=traced, pure=pure, trusted=True, inline=inline, fast=fast)
 
 
 def _declarator(name: str, **options: Any) -> Callable[[F], F]:
@@ -228,6 +254,8 @@ def _declarator(name: str, **options: Any) -> Callable[[F], F]:
         raise TypeError(f"{name!r} cannot be the name of a function: letters, digits and _ are allowed")
 
     def declare(body: F) -> F:
+        if not inspect.isfunction(body) or inspect.iscoroutinefunction(body) or hasattr(body, _ATTRIBUTE):
+            raise TypeError(f"{name} must be declared by a Python function that is not async and not declared already")
         setattr(body, _ATTRIBUTE, _declaration(name, body, **options))
         return body
 
@@ -255,9 +283,16 @@ def _declaration(
     trusted: bool = False,
     most: int | None = None,
     inline: Callable[..., str | None] | None = None,
+    fast: Callable[..., str | None] | None = None,
 ) -> Function:
-    hints = get_type_hints(body)
+    try:
+        hints = get_type_hints(body)
+    except (NameError, TypeError, SyntaxError) as error:
+        raise TypeError(f"the annotations of {name} cannot be resolved: {error}") from None
     signature = inspect.signature(body).parameters.values()
+    inputs = [p for p in signature if p.kind is p.KEYWORD_ONLY]
+    if any(p.default is not p.empty for p in inputs):
+        raise TypeError(f"a keyword-only parameter of {name} names an input of the evaluation: it has no default")
     named = [p for p in signature if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     rest = next((_parameter(name, p, hints) for p in signature if p.kind is p.VAR_POSITIONAL), None)
     return Function(
@@ -267,22 +302,24 @@ def _declaration(
         rest=rest,
         required=sum(p.default is p.empty for p in named),
         most=most if rest is not None else len(named),
-        inputs=tuple(p.name for p in signature if p.kind is p.KEYWORD_ONLY),
+        inputs=tuple(p.name for p in inputs),
         returns=_KINDS.get(get_origin(hints.get("return")) or hints.get("return")) if trusted else None,
         traced=traced,
         pure=pure,
+        repeatable=pure or trusted,
         inline=inline,
+        fast=fast,
     )
 
 
 def _parameter(function_name: str, parameter: inspect.Parameter, hints: dict[str, Any]) -> Parameter:
     annotation = hints.get(parameter.name, Any)
-    lazy = get_origin(annotation) is get_origin(Lazy)
+    lazy = get_origin(annotation) is get_origin(Lazy) and get_args(annotation)[0] == []
     if lazy:
         annotation = get_args(annotation)[1]
     try:
         return Parameter(parameter.name, _conversion(annotation), lazy)
-    except KeyError:
+    except (KeyError, ValueError, TypeError):
         raise TypeError(
             f"the parameter {parameter.name!r} of {function_name} is annotated {annotation!r}, which has no conversion"
         ) from None
@@ -291,8 +328,8 @@ def _parameter(function_name: str, parameter: inspect.Parameter, hints: dict[str
 def _conversion(annotation: Any) -> Conversion:
     origin = get_origin(annotation)
     if origin in (Union, UnionType) and NoneType in get_args(annotation):
-        parts = [part for part in get_args(annotation) if part is not NoneType]
-        return _optional(_conversion(parts[0] if len(parts) == 1 else annotation))
+        (inner,) = (part for part in get_args(annotation) if part is not NoneType)
+        return _optional(_conversion(inner))
     if isinstance(annotation, TypeVar):
         return VALUE
     return _CONVERSIONS[origin or annotation]

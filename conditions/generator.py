@@ -1,12 +1,14 @@
 """Checked tree to one Python function over native values.
 
-The text of the user never becomes source: constants, functions and conversions are bound to names, and the names of
-inputs are identifiers of the language.
+The function is the inline form of the tree where there is one, and falls back to the plain form for whatever the
+inline form did not foresee. The plain form is the one that fails: with an error of ours, bound to its place.
 """
 
 from __future__ import annotations
 
+import linecache
 import re
+import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
@@ -15,9 +17,10 @@ from typing import Any
 
 from conditions.errors import EvaluationError, LimitError
 from conditions.evaluator import failure
-from conditions.indexing import CaseInsensitive, follow, ignoring_case, index, wildcard
-from conditions.tree import Access, Call, Convert, Literal, Name, Node, walk
+from conditions.inliner import Inliner, can_inline
+from conditions.tree import Call, Name, Node, walk
 from conditions.vocabulary import CASE_INSENSITIVE, Vocabulary
+from conditions.writer import Writer
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -26,149 +29,106 @@ _serial = count(1)
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """A function and the source that it was compiled from."""
+    """A function, the inputs that it takes, and the source that it was compiled from."""
 
     function: Callable[..., Any]
+    inputs: tuple[str, ...]
     source: str
 
 
 def generate(tree: Node, expression: str, vocabulary: Vocabulary) -> Generated:
-    """The function that evaluates *tree*; its arguments are the inputs of the vocabulary."""
-    writer = _Writer(vocabulary.inputs)
+    """The function that evaluates *tree*: of `root`, `variables` and the other inputs that it reads."""
+    inputs = _inputs(tree, vocabulary)
+    return _inlined(tree, expression, inputs) if can_inline(tree) else _plain(tree, expression, inputs)
+
+
+def _inputs(tree: Node, vocabulary: Vocabulary) -> tuple[str, ...]:
+    # Each argument that is left out costs time at every call, so the function takes those that it reads.
+    read = {"root", "variables"}
+    for node in walk(tree):
+        read.update((node.input,) if isinstance(node, Name) else node.function.inputs if isinstance(node, Call) else ())
+    return tuple(name for name in vocabulary.inputs if name in read)
+
+
+def _plain(tree: Node, expression: str, inputs: tuple[str, ...]) -> Generated:
+    """The plain form: whatever it raises is an error of ours, bound to its place in the text."""
+    writer = Writer(inputs)
+    locator = _Locator(f"<condition {next(_serial)}>", expression)
     body = writer.write(tree)
-    locator = _Locator(f"condition {next(_serial)}", expression)
-    source = _assembled(writer, locator, vocabulary, tree, body)
-    # linecache asks the loader, so that tracebacks and debuggers show the source for as long as the function lives.
-    namespace: dict[str, Any] = {**writer.bound, "__name__": "conditions.generated", "__loader__": _Loader(source)}
-    exec(compile(source, locator.filename, "exec"), namespace)
-    return Generated(namespace["condition"], source)
+    lines = [_header(writer), *(f"    {line}" for line in writer.prologue(tree)), "    try:", "        return ("]
+    lines += _placed(body, writer, locator.places, len(lines))
+    located, failed = writer.bind(locator, "located"), writer.local()
+    lines += ["        )", f"    except Exception as {failed}:", f"        raise {located}({failed})"]
+    return _compiled(lines, writer, locator.filename)
 
 
-@dataclass(frozen=True, slots=True)
-class _Loader:
-    source: str
-
-    def get_source(self, _: str) -> str:
-        return self.source
-
-
-_MARK = re.compile(r"\0(\d+)\0")
-
-
-def _assembled(writer: _Writer, locator: _Locator, vocabulary: Vocabulary, tree: Node, body: str) -> str:
-    """The source; the locator learns which of its lines evaluates which part of the tree."""
-    # All inputs are positional with defaults: keyword-only ones would cost a look-up each at every call.
-    nothing, located = writer.bind(NOTHING, "NOTHING"), writer.bind(locator, "located")
-    inputs = ", ".join(f"{name}={nothing if name in CASE_INSENSITIVE else None}" for name in vocabulary.inputs)
-    lines = [f"def condition({inputs}):", *writer.prologue(tree), "    try:", "        return ("]
-    depth = 3
-    for piece in body.split("\n"):
-        mark = _MARK.match(piece)
-        code = _MARK.sub("", piece).strip()
-        if code:
-            lines.append("    " * depth + code)
-            depth += code.count("(") - code.count(")")
-        if mark:
-            locator.places[len(lines)] = writer.fallible[int(mark[1])]
-    failed = writer.local()
-    return "\n".join(
-        [*lines, "        )", f"    except Exception as {failed}:", f"        raise {located}({failed})", ""]
-    )
-
-
-_NESTED = 20
-"""The most steps that are written as calls within each other: Python limits the depth of parentheses."""
+def _inlined(tree: Node, expression: str, inputs: tuple[str, ...]) -> Generated:
+    """The inline form: whatever it raises, the plain form decides."""
+    writer = Inliner(inputs)
+    header = _header(writer)
+    prologue = [f"        {line}" for line in writer.prologue(tree)]
+    body = writer.write(tree)
+    plain = writer.bind(_Plain(tree, expression, inputs), "plain")
+    lines = [header, "    try:", *prologue, f"        return {body}", "    except Exception:", "        pass"]
+    return _compiled([*lines, f"    return {plain}({', '.join(inputs)})"], writer, f"<condition {next(_serial)}>")
 
 
 @dataclass(slots=True)
-class _Writer:
-    """Writes parts of the tree as Python expressions, and binds what they name. It is the `Scope` of inline forms."""
+class _Plain:
+    """The plain form of a condition, made when it is first needed."""
 
+    tree: Node
+    expression: str
     inputs: tuple[str, ...]
-    bound: dict[str, Any] = field(default_factory=dict)
-    fallible: list[Node] = field(default_factory=list)
-    _names: dict[int, str] = field(default_factory=dict)
-    _serial: count[int] = field(default_factory=lambda: count(1))
+    function: Callable[..., Any] | None = None
 
-    def bind(self, value: Any, name: str = "") -> str:
-        """A name for a value in the generated source: *name*, that of a function, else a numbered one."""
-        known = self._names.get(id(value))
-        if known is None:
-            name = name or getattr(value, "__name__", "")
-            if not name.isidentifier() or name in self.bound or name in self.inputs:
-                name = self._new("k")
-            known = self._names[id(value)] = name
-            self.bound[name] = value
-        return known
-
-    def local(self) -> str:
-        """A new local name."""
-        return self._new("v")
-
-    def _new(self, letter: str) -> str:
-        return next(name for number in self._serial if (name := f"{letter}{number}") not in self.inputs)
-
-    def prologue(self, tree: Node) -> list[str]:
-        """What comes before the expression: views of the inputs that ignore case and are used as a whole."""
-        indexed = {id(node.base) for node in walk(tree) if isinstance(node, Access) and node.steps[0] is not None}
-        whole = {node.input for node in walk(tree) if isinstance(node, Name) and id(node) not in indexed}
-        names = [name for name in CASE_INSENSITIVE if name in whole]
-        return [f"    {name} = {self.bind(CaseInsensitive.of)}({name})" for name in names]
-
-    def write(self, node: Node) -> str:
-        """The Python expression of a node."""
-        match node:
-            case Literal(value):
-                return repr(value) if value is None or isinstance(value, bool) else self.bind(value)
-            case Name():
-                return node.input
-            case Access(base, steps):
-                written = self._access(node)
-                certain = isinstance(base, Name) and _constant(steps) and None not in steps
-                return written if certain else self._marked(node, written)
-            case Convert(conversion, operand):
-                return self._marked(node, f"{self.bind(conversion.apply)}({self.write(operand)})")
-            case Call():
-                return self._marked(node, self._call(node))
-
-    def _access(self, node: Access) -> str:
-        source, steps = self.write(node.base), node.steps
-        if isinstance(node.base, Name) and node.base.input in CASE_INSENSITIVE and isinstance(steps[0], Literal):
-            source, steps = f"{self.bind(ignoring_case)}({source}, {self.write(steps[0])})", steps[1:]
-        if not _constant(steps):
-            keys = "".join("None, " if key is None else f"lambda: {self.write(key)}, " for key in steps)
-            return f"{self.bind(follow)}({source}, ({keys}))"
-        for key in steps:
-            if key is None:
-                source = f"{self.bind(wildcard)}({source})"
-            else:
-                source = f"{self.bind(index)}({source}, {self.write(key)})"
-        return source
-
-    def _call(self, call: Call) -> str:
-        function = call.function
-        sources = [self.write(argument) for argument in call.arguments]
-        inline = function.inline(self, *sources) if function.inline is not None else None
-        if inline is not None:
-            return inline
-        lazy = [f"lambda: {source}" if function.parameter(at).lazy else source for at, source in enumerate(sources)]
-        inputs = [f"{name}={name}" for name in function.inputs]
-        return f"{self.bind(function.body)}({', '.join(lazy + inputs)})"
-
-    def _marked(self, node: Node, source: str) -> str:
-        """The source on a line of its own, so that the line of an error tells which part raised it."""
-        self.fallible.append(node)
-        return f"\n\0{len(self.fallible) - 1}\0{source}"
+    def __call__(self, *arguments: Any) -> Any:
+        if self.function is None:
+            self.function = _plain(self.tree, self.expression, self.inputs).function
+        return self.function(*arguments)
 
 
-def _constant(steps: tuple[Node | None, ...]) -> bool:
-    """Whether the steps are few, and their keys written in the text."""
-    return len(steps) <= _NESTED and all(key is None or isinstance(key, Literal) for key in steps)
+def _header(writer: Writer) -> str:
+    nothing = writer.bind(NOTHING, "NOTHING")
+    inputs = ", ".join(f"{name}={nothing if name in CASE_INSENSITIVE else None}" for name in writer.inputs)
+    return f"def condition({inputs}):"
+
+
+_MARKS = re.compile(r"(\0\d+\0|\x01)")
+
+
+def _placed(body: str, writer: Writer, places: dict[int, Node], above: int) -> list[str]:
+    """The lines of the expression; *places* learns which line of the source evaluates which part of the tree."""
+    lines: list[str] = []
+    inside: list[Node] = []
+    depth = 3
+    for piece in _MARKS.split(body):
+        if piece == "\1":
+            inside.pop()
+        elif piece.startswith("\0"):
+            inside.append(writer.fallible[int(piece.strip("\0"))])
+        elif piece.strip():
+            lines.append("    " * depth + piece.strip())
+            depth += piece.count("(") - piece.count(")")
+            if inside:
+                places[above + len(lines)] = inside[-1]
+    return lines
+
+
+def _compiled(lines: list[str], writer: Writer, filename: str) -> Generated:
+    source = "\n".join([*lines, ""])
+    namespace: dict[str, Any] = {**writer.bound, "__name__": "conditions.generated"}
+    exec(compile(source, filename, "exec"), namespace)
+    function = namespace["condition"]
+    # Tracebacks and debuggers find the source in linecache, for as long as the function lives.
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    weakref.finalize(function, linecache.cache.pop, filename, None)
+    return Generated(function, writer.inputs, source)
 
 
 @dataclass(frozen=True, slots=True)
 class _Locator:
-    """Turns whatever a generated function raises into an error of ours, bound to its place in the text."""
+    """Turns whatever a plain form raises into an error of ours, bound to its place in the text."""
 
     filename: str
     expression: str

@@ -39,6 +39,8 @@ _NULLS = {"null", "nil", "none", "undefined"}
 _PUNCTUATION = "[](),"
 _OPERAND_ENDS = ("STRING", "NUMBER", "BOOLEAN", "WORD", "RPAR", "RSQB", "STAR")
 
+_ARITHMETIC = ("+", "-", "*", "/", "%")
+_DOUBLED = "a quote within a text is doubled: 'it''s'"
 _NO_OPERATORS = "there are no operators; a comparison is a function: "
 _SINGLE_QUOTES = "texts stand in single quotes: "
 
@@ -82,7 +84,9 @@ def bad_word(expression: str, token: str) -> str | None:
     if token in _OPERATORS:
         return _NO_OPERATORS + infix(expression, expression.find(token), token)
     if any(quote in token for quote in '"' + _TYPOGRAPHIC):
-        return _SINGLE_QUOTES + single_quoted(token)
+        return _SINGLE_QUOTES + single_quoted(_quoted(expression, token))
+    if token.endswith(":"):
+        return f"leave out {shown(token)} and give the expression alone"
     if token.startswith("!"):
         return f"there are no operators; negation is a function: not({shown(token[1:]) or '…'})"
     if token.startswith("$("):
@@ -92,6 +96,12 @@ def bad_word(expression: str, token: str) -> str | None:
     if "-" in token:
         return "a name with - is written in an index: dependencies['my-job']"
     return None
+
+
+def _quoted(expression: str, token: str) -> str:
+    """The text in other quotes that begins with *token*: it may go on after white space."""
+    whole = re.match(rf'["{_TYPOGRAPHIC}][^"{_TYPOGRAPHIC}]*["{_TYPOGRAPHIC}]', expression[expression.find(token) :])
+    return whole[0] if whole else token
 
 
 def bad_property(token: str) -> str | None:
@@ -139,10 +149,10 @@ def unexpected(expression: str, before: str | None, span: Span, nested: bool) ->
     """
     token = expression[span.start : span.end]
     what = "the end" if not token else shown(token)
+    if token.startswith("'") and before != "DOT" and not re.fullmatch("'(?:[^']|'')*+'", token):
+        return "the text has no closing quote", _DOUBLED
     if before in _OPERAND_ENDS:
-        return _after_operand(expression, token, span, nested)
-    if token.startswith("'") and not token.endswith("'"):
-        return "the text has no closing quote", "a quote within a text is doubled: 'it''s'"
+        return _after_operand(expression, token, span, nested, before == "STRING")
     if token == "(":
         return "unexpected (", "there are no grouping parentheses: write a function before (, or leave it out"
     if token == "[" and before != "DOT":
@@ -157,9 +167,13 @@ def unexpected(expression: str, before: str | None, span: Span, nested: bool) ->
     return f"unexpected {what}", bad_word(expression, token)
 
 
-def _after_operand(expression: str, token: str, span: Span, nested: bool) -> tuple[str, str | None]:
-    if token in _OPERATORS:
+def _after_operand(expression: str, token: str, span: Span, nested: bool, text: bool) -> tuple[str, str | None]:
+    if text and expression[span.start - 1] == "'" and token[0] not in _PUNCTUATION + ".":
+        return f"unexpected {shown(token)} right behind a text", _DOUBLED
+    if token in _OPERATORS and not expression.startswith("(", span.end):
         return f"unexpected {token}", _NO_OPERATORS + infix(expression, span.start, token)
+    if token in _ARITHMETIC:
+        return f"unexpected {token}", "there is no arithmetic"
     if token == "(":
         return "unexpected (: only a function is called", None
     if token in (".", "["):
@@ -174,11 +188,25 @@ def _after_operand(expression: str, token: str, span: Span, nested: bool) -> tup
 
 
 def infix(expression: str, position: int, operator: str) -> str:
-    """The call that an infix operator at *position* stands for, with its operands where they are simple."""
-    left = re.search(r"([^\s(),]+)\s*$", expression[:position])
-    right = re.match(r"\s*('(?:[^']|'')*'|\"[^\"]*\"|[^\s(),]+)", expression[position + len(operator) :])
-    operands = [shown(match[1]) if match else "…" for match in (left, right)]
-    return f"{_OPERATORS[operator]}({operands[0]}, {single_quoted(operands[1])})"
+    """The call that an infix operator at *position* stands for, with its operands."""
+    left = _operand(expression[:position][::-1], ")", "(")[::-1].strip(WHITE_SPACE)
+    right = _operand(expression[position + len(operator) :], "(", ")").strip(WHITE_SPACE)
+    if right.startswith("(") and right.endswith(")"):
+        right = right[1:-1]
+    operands = [shown(single_quoted(operand)) if operand else "…" for operand in (left, right)]
+    return f"{_OPERATORS[operator]}({', '.join(operands)})"
+
+
+def _operand(text: str, opening: str, closing: str) -> str:
+    """The beginning of *text* up to a comma, a bracket that was never opened, or another operator."""
+    depth = 0
+    quoted = False
+    for at, ch in enumerate(text):
+        quoted ^= ch == "'"
+        depth += 0 if quoted else (ch == opening) - (ch == closing)
+        if not quoted and (depth < 0 or (depth == 0 and ch in ",&|=<>!")):
+            return text[:at]
+    return text
 
 
 def single_quoted(text: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from math import floor
 from typing import Any
 
+from conditions.caseless import CaseInsensitive
 from conditions.errors import LimitError
-from conditions.text import fold
 from conditions.values import FilteredArray, Kind, items_of, kind_of, try_number, try_text
 
 MOST_HITS = 1_000_000
@@ -87,32 +87,3 @@ def ignoring_case(target: Any, key: Any) -> Any:
         return index(target, key)
     member = target.get(name, _MISSING)
     return CaseInsensitive(target).get(name) if member is _MISSING else member
-
-
-class CaseInsensitive(Mapping[str, Any]):
-    """A view of a Mapping whose keys ignore case."""
-
-    __slots__ = ("_members", "_names")
-
-    def __init__(self, members: Mapping[str, Any]) -> None:
-        self._members = members
-        self._names: dict[str, str] | None = None
-
-    @classmethod
-    def of(cls, value: Any) -> Any:
-        """The view of a Mapping; any other value as it is."""
-        return cls(value) if isinstance(value, Mapping) and not isinstance(value, cls) else value
-
-    def __getitem__(self, key: str) -> Any:
-        members = self._members
-        if key in members:
-            return members[key]
-        if self._names is None:
-            self._names = {fold(name): name for name in members if isinstance(name, str)}
-        return members[self._names[fold(key)]]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._members)
-
-    def __len__(self) -> int:
-        return len(self._members)

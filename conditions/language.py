@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Callable, Iterable
+from threading import Lock
 from typing import Any
 
 from conditions.condition import Condition
-from conditions.functions import NAME, declaration_of
+from conditions.functions import NAME, Function, declaration_of
 from conditions.library import FUNCTIONS
+from conditions.text import fold
 from conditions.vocabulary import Vocabulary
 
 CACHED = 512
 """How many conditions a language remembers."""
+
+_caching = Lock()
 
 
 class Language:
@@ -43,9 +47,10 @@ class Language:
         if not isinstance(text, str):
             raise TypeError(f"a condition is a text, not {type(text).__name__}")
         condition = Condition(text, self)
-        if len(self._cache) >= CACHED:
-            self._cache.pop(next(iter(self._cache)), None)
-        self._cache[text] = condition
+        with _caching:
+            if len(self._cache) >= CACHED:
+                del self._cache[next(iter(self._cache))]
+            self._cache[text] = condition
         return condition
 
     def extend(
@@ -64,14 +69,14 @@ class Language:
 
         Raises:
             TypeError: A function is not declared.
-            ValueError: A name is no name.
+            ValueError: A name is no name, or has a meaning already.
         """
         added = tuple(declaration_of(function) for function in functions)
         known = self._vocabulary
         return Language(
             Vocabulary(
                 functions=(*known.functions, *added),
-                names=tuple(dict.fromkeys((*known.names, *map(_checked, names)))),
+                names=_checked(known, added, names),
                 hyphens=known.hyphens if hyphens is None else hyphens,
             )
         )
@@ -93,14 +98,23 @@ class Language:
         return _rebuilt, (known.functions, known.names, known.hyphens)
 
 
-def _checked(name: str) -> str:
-    if NAME.fullmatch(name) is None:
-        raise ValueError(f"{name!r} cannot be a named value: letters, digits and _ are allowed")
-    if keyword.iskeyword(name):
-        raise ValueError(
-            f"{name!r} cannot be a named value: it is a keyword of Python, and names are passed by keyword"
-        )
-    return name
+def _checked(known: Vocabulary, functions: tuple[Function, ...], names: Iterable[str]) -> tuple[str, ...]:
+    """The known names and the new ones; ValueError for one that could not be reached or passed."""
+    if isinstance(names, str):
+        raise ValueError("names are several: write names=[…]")
+    taken = {fold(function.name) for function in (*known.functions, *functions)} | _TAKEN
+    checked = {fold(name): name for name in known.names}
+    for name in names:
+        if NAME.fullmatch(name) is None:
+            raise ValueError(f"{name!r} cannot be a named value: letters, digits and _ are allowed")
+        if keyword.iskeyword(name) or fold(name) in taken or checked.get(fold(name), name) != name:
+            raise ValueError(f"{name!r} cannot be a named value: the word has a meaning already")
+        checked[fold(name)] = name
+    return tuple(checked.values())
+
+
+_TAKEN = {fold(word) for word in ("true", "false", "secrets", "status", "__debug__")}
+"""Words that are no names: literals, what `explain` and the status functions take, what Python keeps for itself."""
 
 
 def _rebuilt(functions: Any, names: Any, hyphens: bool) -> Language:

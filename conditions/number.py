@@ -22,6 +22,7 @@ _EXACT = Context(
     prec=2000, rounding=ROUND_HALF_EVEN, Emin=-999999, Emax=999999, capitals=1, clamp=0, flags=[], traps=[]
 )
 _SEVEN_DECIMALS = Decimal("1e-7")
+_STEPS = [Decimal(f"1e-{scale}") for scale in range(MOST_DECIMALS + 1)]
 _POWERS = [float(f"1e{exponent}") for exponent in range(81)]
 
 _WHITE = r"[\t-\r ]*"
@@ -91,7 +92,7 @@ def from_decimal(value: Decimal) -> Decimal:
     if scale == -int(exponent) and len(digits) <= 28:
         return value
     while scale >= 0:
-        rounded = value.quantize(Decimal(1).scaleb(-scale), context=_EXACT)
+        rounded = value.quantize(_STEPS[scale], context=_EXACT)
         if abs(int(rounded.scaleb(scale, _EXACT))) <= LARGEST:
             return rounded
         scale -= 1

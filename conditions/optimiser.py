@@ -7,11 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import groupby
 
 from conditions.errors import ConditionError
 from conditions.evaluator import Evaluator
-from conditions.tree import Access, Call, Convert, Literal, Name, Node, children
+from conditions.functions import declaration_of
+from conditions.library.comparing import eq
+from conditions.library.logic import and_, in_, or_
+from conditions.source import Span
+from conditions.tree import Access, Call, Convert, Literal, Name, Node, children, is_path, unparse
 from conditions.values import Kind, kind_of
+
+_AND, _OR, _EQ, _IN = (declaration_of(body) for body in (and_, or_, eq, in_))
 
 
 def optimise(tree: Node) -> Node:
@@ -30,6 +37,8 @@ def optimise(tree: Node) -> Node:
     return tree
 
 
+# Folding happens before anybody asked for a value: it must not take long, whatever the text.
+_LONGEST = 1_000
 _FOLDED = (Kind.NULL, Kind.BOOLEAN, Kind.NUMBER, Kind.STRING, Kind.VERSION)
 
 
@@ -38,20 +47,23 @@ def fold(node: Node) -> Node:
     parts = children(node)
     if not parts or not all(isinstance(part, Literal) for part in parts):
         return node
+    if any(isinstance(part, Literal) and isinstance(part.value, str) and len(part.value) > _LONGEST for part in parts):
+        return node
     if isinstance(node, Call) and not (node.function.pure and not node.function.inputs):
         return node
     try:
         value = Evaluator("", {}).evaluate(node)
     except ConditionError:
         return node
-    return Literal(value, node.span) if kind_of(value) in _FOLDED else node
+    small = not isinstance(value, str) or len(value) <= _LONGEST
+    return Literal(value, node.span) if small and kind_of(value) in _FOLDED else node
 
 
 def short_circuit(node: Node) -> Node:
     """`and` and `or` without the arguments that cannot matter."""
-    if not isinstance(node, Call) or node.function.name not in ("and", "or"):
+    if not isinstance(node, Call) or node.function not in (_AND, _OR):
         return node
-    deciding = node.function.name == "or"
+    deciding = node.function is _OR
     kept: list[Node] = []
     for argument in _flattened(node):
         if not isinstance(argument, Literal):
@@ -73,4 +85,30 @@ def _flattened(node: Call) -> list[Node]:
     return arguments
 
 
-_REWRITES: tuple[Callable[[Node], Node], ...] = (fold, short_circuit)
+def merge_equals(node: Node) -> Node:
+    """`or(eq(x, 'a'), eq(x, 'b'))` of the same path as `in(x, 'a', 'b')`."""
+    if not isinstance(node, Call) or node.function is not _OR:
+        return node
+    runs = [list(run) for _, run in groupby(node.arguments, _compared)]
+    merged = [_merged(run) if len(run) > 1 and _compared(run[0]) else run for run in runs]
+    arguments = tuple(argument for run in merged for argument in run)
+    return arguments[0] if len(arguments) == 1 else replace(node, arguments=arguments)
+
+
+def _compared(node: Node) -> str:
+    """The path that a node compares with a text, or nothing."""
+    if not isinstance(node, Call) or node.function is not _EQ:
+        return ""
+    left, right = node.arguments
+    text = isinstance(right, Literal) and isinstance(right.value, str)
+    return unparse(left) if text and is_path(left) else ""
+
+
+def _merged(equals: list[Node]) -> list[Node]:
+    calls = [node for node in equals if isinstance(node, Call)]
+    texts = (call.arguments[1] for call in calls)
+    span = Span(calls[0].span.start, calls[-1].span.end)
+    return [Call(_IN.name, (calls[0].arguments[0], *texts), span, _IN)]
+
+
+_REWRITES: tuple[Callable[[Node], Node], ...] = (fold, short_circuit, merge_equals)

@@ -204,8 +204,11 @@ class _Guard:
         opened = self.open.pop()
         empty = self.previous is not None and self.previous.type == "LPAR"
         given = 0 if empty else opened.commas + 1
-        if opened.function is not None and given < opened.function.required:
-            self._raise_arity(opened.function, token, str(given) if given else "none")
+        function = opened.function
+        if function is not None and not function.required <= given <= (
+            function.most or (given if function.most is None else 0)
+        ):
+            self._raise_arity(function, token, str(given) if given else "none")
 
     def _raise_arity(self, function: Function, token: Token, given: str) -> NoReturn:
         hint = f"{function.signature}: {function.summary}"

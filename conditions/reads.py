@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from conditions.errors import PathError
-from conditions.library.paths import compile_path, parse_pointer
+from conditions.library.collections import count, is_null_or_empty, length
+from conditions.library.paths import compile_path, jsonpath, parse_pointer, pointer
 from conditions.tree import Access, Call, Literal, Name, Node, children
 from conditions.values import try_text
 
@@ -30,8 +31,12 @@ def _reads(node: Node) -> Iterator[tuple[str, Path]]:
             yield base.input, tuple(map(_key, steps))
             for key in steps:
                 yield from () if key is None else _reads(key)
-        case Call(_, arguments, _, function) if function.name in _PATHS and isinstance(arguments[0], Literal):
-            yield "root", _PATHS[function.name](arguments[0].value)
+        case Call(_, (Call(_, (Literal(path),), _, inner),), _, outer) if (
+            inner.body is jsonpath and outer.body in _SIZES
+        ):
+            yield from (("root", read) for read in _of_jsonpath(path, counted=True))
+        case Call(_, (Literal(path),), _, function) if function.body in _PATHS:
+            yield from (("root", read) for read in _PATHS[function.body](path))
         case Call(_, _, _, function):
             yield from ((name, ()) for name in function.inputs)
             for argument in children(node):
@@ -59,38 +64,66 @@ def _numeric(text: str) -> bool:
     return not text.strip() or text.strip()[0] in "+-.0123456789"
 
 
-def _of_jsonpath(text: Any) -> Path:
-    from jsonpath.segments import JSONPathChildSegment
-    from jsonpath.selectors import IndexSelector, NameSelector, WildcardSelector
-
-    path: list[str] = []
+def _of_jsonpath(path: Any, *, counted: bool = False) -> Iterable[Path]:
+    """What a JSONPath reads: its filters, and the nodes themselves unless they are only counted."""
     try:
-        compiled = compile_path(str(text))
+        ends, tested = _followed(compile_path(str(path)), ())
     except PathError:
-        return ()
-    for segment in compiled.segments:
-        selector = segment.selectors[0]
-        if not isinstance(segment, JSONPathChildSegment) or len(segment.selectors) > 1:
-            break
-        if isinstance(selector, NameSelector):
-            path.append(selector.name)
-        elif isinstance(selector, IndexSelector) and selector.index >= 0:
-            path.append(str(selector.index))
-        elif isinstance(selector, WildcardSelector):
-            path.append("*")
-        else:
-            break
-    return tuple(path)
+        return ((),)
+    # What is read below a node shows that the node is there.
+    seen = {read[:size] for read in tested for size in range(len(read))} if counted else set[Path]()
+    return *tested, *(end for end in ends if end not in seen)
 
 
-def _of_pointer(text: Any) -> Path:
+_MOST_ENDS = 64
+"""The most branches that are followed: `['a','b']['a','b']…` multiplies."""
+
+
+def _followed(query: Any, start: Path) -> tuple[list[Path], list[Path]]:
+    """Where a query leads to from a node, and what its filters read on the way."""
+    ends, tested = [start], list[Path]()
+    for segment in query.segments:
+        if type(segment).__name__ != "JSONPathChildSegment" or len(ends) * len(segment.selectors) > _MOST_ENDS:
+            break
+        for selector in segment.selectors:
+            if type(selector).__name__ == "Filter":
+                tested += [read for end in ends for read in _of_filter(selector.expression, (*end, "*"), start)]
+        ends = [(*end, _selected(selector)) for end in ends for selector in segment.selectors]
+    return ends, tested
+
+
+def _selected(selector: Any) -> str:
+    """The part of a pointer that a selector is."""
+    name, index = getattr(selector, "name", None), getattr(selector, "index", -1)
+    if isinstance(name, str):
+        return name
+    return "*" if index < 0 else str(index)
+
+
+def _of_filter(expression: Any, current: Path, root: Path) -> Iterator[Path]:
+    """What a filter reads of the node that it tests, and of the document."""
+    query = getattr(expression, "path", None)
+    if query is None:
+        for part in expression.children():
+            yield from _of_filter(part, current, root)
+        return
+    # The library takes the node that a filter within a filter tests for the root of the inner one.
+    starts = [current] if type(expression).__name__ == "RelativeFilterQuery" else [(), root]
+    for start in starts:
+        ends, tested = _followed(query, start)
+        yield from (*ends, *tested)
+
+
+def _of_pointer(path: Any) -> Iterable[Path]:
     try:
-        return parse_pointer(str(text))
+        return (parse_pointer(str(path)),)
     except PathError:
-        return ()
+        return ((),)
 
 
-_PATHS = {"jsonpath": _of_jsonpath, "pointer": _of_pointer}
+_PATHS: dict[Any, Callable[[Any], Iterable[Path]]] = {jsonpath: _of_jsonpath, pointer: _of_pointer}
+_SIZES = (count, length, is_null_or_empty)
+"""The functions that look at an Array without looking at its items."""
 
 
 def _outermost(paths: list[Path]) -> list[Path]:

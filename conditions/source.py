@@ -59,7 +59,12 @@ def _printable(text: str) -> str:
 def _visible(ch: str) -> str:
     if ch in "\t\r\v\f":
         return " "
-    return ch if ch.isprintable() or _cells(ch) == 0 else "\N{REPLACEMENT CHARACTER}"
+    return ch if ch.isprintable() else "\N{REPLACEMENT CHARACTER}"
+
+
+def in_one_line(text: str) -> str:
+    """*text* with all that would move the cursor, or cannot be printed, written as Python writes it."""
+    return text if text.isprintable() else "".join(ch if ch.isprintable() else repr(ch)[1:-1] for ch in text)
 
 
 def _width(text: str) -> int:
@@ -68,6 +73,6 @@ def _width(text: str) -> int:
 
 
 def _cells(ch: str) -> int:
-    if unicodedata.combining(ch) or unicodedata.category(ch) in ("Mn", "Me", "Cf"):
+    if unicodedata.combining(ch) or unicodedata.category(ch) in ("Mn", "Me"):
         return 0
     return 2 if unicodedata.east_asian_width(ch) in "WF" else 1

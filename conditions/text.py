@@ -52,7 +52,7 @@ def equal(left: str, right: str) -> bool:
 def compare(left: str, right: str) -> int:
     """-1, 0 or 1 as *left* sorts before, with or after *right*, ignoring case (.NET: `OrdinalIgnoreCase`)."""
     left, right = fold(left), fold(right)
-    if _ASTRAL.search(left) or _ASTRAL.search(right):
+    if not (left.isascii() and right.isascii()) and (_ASTRAL.search(left) or _ASTRAL.search(right)):
         units = left.encode("utf-16-be", "surrogatepass"), right.encode("utf-16-be", "surrogatepass")
         return (units[0] > units[1]) - (units[0] < units[1])
     return (left > right) - (left < right)
@@ -61,6 +61,13 @@ def compare(left: str, right: str) -> int:
 def length(text: str) -> int:
     """The number of UTF-16 code units."""
     return len(text) + len(_ASTRAL.findall(text))
+
+
+def units(text: str, start: int, end: int) -> str:
+    """The UTF-16 code units of *text* from *start* to before *end*."""
+    if _ASTRAL.search(text) is None:
+        return text[start:end]
+    return text.encode("utf-16-le", "surrogatepass")[2 * start : 2 * end].decode("utf-16-le", "surrogatepass")
 
 
 def find_ignoring_case(name: str, names: list[str]) -> str | None:

@@ -94,6 +94,13 @@ def children(node: Node) -> tuple[Node, ...]:
             return ()
 
 
+def is_path(node: Node) -> bool:
+    """Whether a node reads a place that is written in the text: a named value, and steps with literal keys."""
+    return (
+        isinstance(node, Access) and isinstance(node.base, Name) and all(isinstance(key, Literal) for key in node.steps)
+    )
+
+
 def walk(node: Node) -> Iterator[Node]:
     """The node and all parts of its parts."""
     yield node

@@ -15,6 +15,7 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from conditions import number
+from conditions.caseless import CaseInsensitive
 from conditions.errors import ConversionError
 from conditions.number import Number
 
@@ -64,7 +65,7 @@ class Version:
         return ".".join(str(part) for part in (self.major, self.minor, self.build, self.revision) if part >= 0)
 
 
-_VERSION_PART = re.compile(r"[\t-\r ]*([+-]?[0-9]{1,4000})[\t-\r ]*\0*", re.ASCII)
+_VERSION_PART = re.compile(r"[\t-\r ]*([+-]?0*[0-9]{1,10})[\t-\r ]*\0*", re.ASCII)
 
 
 def _version_part(text: str) -> int | None:
@@ -158,7 +159,7 @@ _TO_TEXT: dict[Kind, Callable[[Any], str]] = {
     Kind.NULL: lambda _: "",
     Kind.BOOLEAN: str,
     Kind.NUMBER: lambda value: number.format_number(_exact(value)),
-    Kind.STRING: str,
+    Kind.STRING: str.__str__,  # of a subclass: its characters, whatever it calls its text
     Kind.VERSION: str,
     Kind.DATETIME: lambda value: datetime_text(value),
 }
@@ -249,8 +250,13 @@ def describe(value: Any) -> str:
         return "Null"
     if kind is Kind.ARRAY or kind is Kind.OBJECT:
         return f"an {kind}"
+    return f"the {kind} {shown(value)}"
+
+
+def shown(value: Any) -> str:
+    """The value as an expression would write it, cut where it is too long to read."""
     text = literal(value)
-    return f"the {kind} {text if len(text) <= 60 else text[:59] + '…'}"
+    return text if len(text) <= 60 else text[:59] + "…"
 
 
 def literal(value: Any) -> str:
@@ -270,4 +276,6 @@ def plain(value: Any) -> Any:
         return _exact(value)
     if isinstance(value, Decimal):
         return number.from_decimal(value)
+    if isinstance(value, CaseInsensitive):
+        return value.members
     return list(value) if isinstance(value, FilteredArray) else value

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from conditions import text
+from conditions.caseless import CaseInsensitive
 from conditions.comparison import equals
 from conditions.errors import LimitError
-from conditions.functions import Lazy, builtin
-from conditions.indexing import CaseInsensitive
+from conditions.functions import FastScope, Lazy, builtin, declaration_of
 from conditions.library.logic import is_blank
+from conditions.library.paths import jsonpath, nodes_source
 from conditions.library.strings import limited
+from conditions.tree import Call, Node
 from conditions.values import Kind, items_of, kind_of, members_of, to_text, try_text
 
 DEEPEST = 200
@@ -34,7 +36,13 @@ def contains_value(collection: object, value: Lazy[Any]) -> bool:
     return any(equals(wanted, member) for member in members)
 
 
-@builtin("count", traced=True)
+def _fast_count(scope: FastScope, value: Node) -> str | None:
+    if not isinstance(value, Call) or value.function is not declaration_of(jsonpath):
+        return None
+    return nodes_source(scope, value.arguments[0], counted=True)
+
+
+@builtin("count", traced=True, fast=_fast_count)
 def count(value: object) -> int:
     """The number of items of an Array, or of values of an Object; 0 for anything else.
 
@@ -116,30 +124,33 @@ def convert_to_json(value: object) -> str:
         convertToJson(split('', ','))[0]  ->  null
     """
     pieces: list[str] = []
-    _write_json(value, "\n", pieces)
-    limited(sum(map(len, pieces)))
+    size = 0
+    for piece in _json(value, "\n"):
+        pieces.append(piece)
+        size += len(piece)
+        limited(size)
     return "".join(pieces)
 
 
-def _write_json(value: Any, newline: str, pieces: list[str]) -> None:
+def _json(value: Any, newline: str) -> Iterator[str]:
     if len(newline) > 2 * DEEPEST:
         raise LimitError(f"convertToJson follows values at most {DEEPEST} deep")
     if isinstance(value, Mapping):
-        entries = [(f"{json.dumps(str(key), ensure_ascii=False)}: ", member) for key, member in value.items()]
-        _write_members("{}", entries, newline, pieces)
+        labels = (f"{json.dumps(str(key), ensure_ascii=False)}: " for key in value)
+        yield from _members_json("{}", zip(labels, value.values(), strict=False), newline)
     elif (items := items_of(value)) is not None:
-        _write_members("[]", [("", item) for item in items], newline, pieces)
+        yield from _members_json("[]", (("", item) for item in items), newline)
     else:
-        pieces.append(_scalar_json(value))
+        yield _scalar_json(value)
 
 
-def _write_members(brackets: str, members: list[tuple[str, Any]], newline: str, pieces: list[str]) -> None:
-    pieces.append(brackets if not members else brackets[0])
-    for index, (label, member) in enumerate(members):
-        pieces.append(f"{',' if index else ''}{newline}  {label}")
-        _write_json(member, newline + "  ", pieces)
-    if members:
-        pieces.append(newline + brackets[1])
+def _members_json(brackets: str, members: Iterable[tuple[str, Any]], newline: str) -> Iterator[str]:
+    opening = brackets[0]
+    for label, member in members:
+        yield f"{opening}{newline}  {label}"
+        yield from _json(member, newline + "  ")
+        opening = ","
+    yield brackets if opening != "," else newline + brackets[1]
 
 
 def _scalar_json(value: Any) -> str:

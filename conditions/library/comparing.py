@@ -5,10 +5,59 @@ from __future__ import annotations
 from typing import Any
 
 from conditions.comparison import compare, equals
-from conditions.functions import Scope, builtin
+from conditions.functions import FastScope, Scope, builtin
+from conditions.literals import LEAST, MOST, NumberLiteral, TextLiteral
+from conditions.tree import Call, Literal, Node
+from conditions.values import Kind
 
 
-@builtin("eq", inline=lambda scope, left, right: f"{scope.bind(equals)}({left}, {right})")
+def same_text(scope: FastScope, literal: Any, held: str, size: str) -> str:
+    """Whether a str that is held, and is none of the usual spellings, is the literal after all."""
+    same, upper = scope.bind(literal.same), scope.bind(literal.upper)
+    return f"{size} and {held}.upper() == {upper} and {same}({held})"
+
+
+def _fast_eq(scope: FastScope, left: Node, right: Node) -> str | None:
+    if isinstance(right, Literal):
+        if isinstance(right.value, str):
+            return _equals_text(scope, left, right.value, from_left=True) if right.value else None
+        return _equals_number(scope, left, right.value) if right.kind is Kind.NUMBER else None
+    if isinstance(left, Literal) and isinstance(left.value, str) and left.value:
+        return _equals_text(scope, right, left.value, from_left=False)
+    return None
+
+
+def _equals_text(scope: FastScope, node: Node, value: str, *, from_left: bool) -> str:
+    literal = TextLiteral(value)
+    first, held = scope.held(node)
+    known, size = scope.bind(literal.spellings), scope.bind(len(value))
+    other = scope.bind(literal.equals_from if from_left else literal.equals_to)
+    same = same_text(scope, literal, held, f"len({held}) == {size}")
+    unusual = f"{same} if {held}.__class__ is str else {held} is not None and {other}({held})"
+    return f"({first} in {known} or ({unusual}))"
+
+
+def _equals_number(scope: FastScope, node: Node, value: Any) -> str:
+    number = scope.bind(value)
+    if is_int(node):
+        return f"({scope.write(node)} == {number})"
+    first, held = scope.held(node)
+    other = scope.bind(NumberLiteral(value).equals_from)
+    known = f"{first}.__class__ is int and {LEAST} <= {held} <= {MOST}"
+    return f"({held} == {number} if {known} else {other}({held}))"
+
+
+def is_int(node: Node) -> bool:
+    """Whether the value of a node is certainly a small int: a number of items, or a length."""
+    return isinstance(node, Call) and node.kind is Kind.NUMBER
+
+
+def _fast_ne(scope: FastScope, left: Node, right: Node) -> str | None:
+    equal = _fast_eq(scope, left, right)
+    return None if equal is None else f"(not {equal})"
+
+
+@builtin("eq", inline=lambda scope, left, right: f"{scope.bind(equals)}({left}, {right})", fast=_fast_eq)
 def eq(left: object, right: object) -> bool:
     """Whether two values are equal; False where the right one has no form of the left one's kind.
 
@@ -23,7 +72,7 @@ def eq(left: object, right: object) -> bool:
     return equals(left, right)
 
 
-@builtin("ne", inline=lambda scope, left, right: f"(not {scope.bind(equals)}({left}, {right}))")
+@builtin("ne", inline=lambda scope, left, right: f"(not {scope.bind(equals)}({left}, {right}))", fast=_fast_ne)
 def ne(left: object, right: object) -> bool:
     """Whether two values are not equal.
 
@@ -41,7 +90,22 @@ def _ordered(operator: str) -> Any:
     return inline
 
 
-@builtin("lt", inline=_ordered("<"))
+def _fast_ordered(operator: str) -> Any:
+    def fast(scope: FastScope, left: Node, right: Node) -> str | None:
+        if not isinstance(right, Literal) or right.kind is not Kind.NUMBER:
+            return None
+        number = scope.bind(right.value)
+        if is_int(left):
+            return f"({scope.write(left)} {operator} {number})"
+        first, held = scope.held(left)
+        other = scope.bind(NumberLiteral(right.value).compare_from)
+        known = f"{first}.__class__ is int and {LEAST} <= {held} <= {MOST}"
+        return f"({held} {operator} {number} if {known} else {other}({held}) {operator} 0)"
+
+    return fast
+
+
+@builtin("lt", inline=_ordered("<"), fast=_fast_ordered("<"))
 def lt(left: object, right: object) -> bool:
     """Whether the left value is less than the right one.
 
@@ -54,7 +118,7 @@ def lt(left: object, right: object) -> bool:
     return compare(left, right) < 0
 
 
-@builtin("le", inline=_ordered("<="))
+@builtin("le", inline=_ordered("<="), fast=_fast_ordered("<="))
 def le(left: object, right: object) -> bool:
     """Whether the left value is less than the right one, or equal to it.
 
@@ -65,7 +129,7 @@ def le(left: object, right: object) -> bool:
     return compare(left, right) <= 0
 
 
-@builtin("gt", inline=_ordered(">"))
+@builtin("gt", inline=_ordered(">"), fast=_fast_ordered(">"))
 def gt(left: object, right: object) -> bool:
     """Whether the left value is greater than the right one.
 
@@ -76,7 +140,7 @@ def gt(left: object, right: object) -> bool:
     return compare(left, right) > 0
 
 
-@builtin("ge", inline=_ordered(">="))
+@builtin("ge", inline=_ordered(">="), fast=_fast_ordered(">="))
 def ge(left: object, right: object) -> bool:
     """Whether the left value is greater than the right one, or equal to it.
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from conditions.comparison import equals
-from conditions.functions import Lazy, Scope, builtin
+from conditions.functions import FastScope, Lazy, Scope, builtin
+from conditions.literals import TextLiterals
+from conditions.tree import Literal, Node
 from conditions.values import Kind, kind_of
 
 
@@ -79,7 +81,24 @@ def _inline_in(scope: Scope, value: str, *candidates: str) -> str:
     return f"({' or '.join(parts)})"
 
 
-@builtin("in", inline=_inline_in)
+def _fast_in(scope: FastScope, value: Node, *candidates: Node) -> str | None:
+    values = [part.value for part in candidates if isinstance(part, Literal) and isinstance(part.value, str)]
+    if len(values) < len(candidates) or not all(values):
+        return None
+    literals = TextLiterals(values)
+    first, held = scope.held(value)
+    known, sizes, uppers = scope.bind(literals.spellings), scope.bind(literals.sizes), scope.bind(literals.uppers)
+    same, other = scope.bind(literals.same), scope.bind(literals.equals_from)
+    unusual = f"len({held}) in {sizes} and {held}.upper() in {uppers} and {same}({held})"
+    return f"({first} in {known} or ({unusual} if {held}.__class__ is str else {held} is not None and {other}({held})))"
+
+
+def _fast_not_in(scope: FastScope, value: Node, *candidates: Node) -> str | None:
+    found = _fast_in(scope, value, *candidates)
+    return None if found is None else f"(not {found})"
+
+
+@builtin("in", inline=_inline_in, fast=_fast_in)
 def in_(value: object, first: Lazy[Any], *more: Lazy[Any]) -> bool:
     """Whether the first argument equals any of the others, as `eq` compares; stops at the first that it equals.
 
@@ -90,7 +109,7 @@ def in_(value: object, first: Lazy[Any], *more: Lazy[Any]) -> bool:
     return any(equals(value, candidate()) for candidate in (first, *more))
 
 
-@builtin("notIn", inline=lambda scope, *parts: f"(not {_inline_in(scope, *parts)})")
+@builtin("notIn", inline=lambda scope, *parts: f"(not {_inline_in(scope, *parts)})", fast=_fast_not_in)
 def not_in(value: object, first: Lazy[Any], *more: Lazy[Any]) -> bool:
     """Whether the first argument equals none of the others.
 

@@ -10,10 +10,10 @@ from difflib import get_close_matches
 from typing import Any
 
 from conditions.errors import EvaluationError, PathError
-from conditions.functions import builtin
+from conditions.functions import Lazy, builtin
 from conditions.indexing import ignoring_case, index
 from conditions.text import find_ignoring_case
-from conditions.values import try_text
+from conditions.values import shown, try_text
 
 SUCCEEDED = ("Succeeded", "SucceededWithIssues")
 FAILED = ("Failed",)
@@ -21,52 +21,57 @@ CANCELED = ("Canceled",)
 STATUSES = (*SUCCEEDED, *FAILED, *CANCELED, "Skipped", "Abandoned")
 
 
-@builtin("always", pure=False, inline=lambda *_: "True")
-def always(*names: str) -> bool:
+@builtin("always", inline=lambda *_: "True")
+def always(*names: Lazy[Any]) -> bool:
     """True, whatever happened before, even a cancellation.
 
     Examples:
         always()  ->  true
+        not(always())  ->  false
     """
     return True
 
 
-@builtin("canceled", pure=False)
+@builtin("canceled")
 def canceled(*names: str, status: Any, dependencies: Any) -> bool:
     """Whether the run was canceled; with names, whether any of these dependencies was.
 
     Examples:
         canceled()  ->  error: canceled() needs the status of the job
+        canceled('A')  ->  error: there is no dependency 'A'
     """
     return any(result in CANCELED for result in _results("canceled", names, status, dependencies))
 
 
-@builtin("failed", pure=False)
+@builtin("failed")
 def failed(*names: str, status: Any, dependencies: Any) -> bool:
     """Whether something before failed; with names, whether any of these dependencies did.
 
     Examples:
         failed()  ->  error: failed() needs the status of the job
+        failed('A')  ->  error: there is no dependency 'A'
     """
     return any(result in FAILED for result in _results("failed", names, status, dependencies))
 
 
-@builtin("succeeded", pure=False)
+@builtin("succeeded")
 def succeeded(*names: str, status: Any, dependencies: Any) -> bool:
     """Whether all before succeeded, with or without issues; with names, whether all of these dependencies did.
 
     Examples:
         succeeded()  ->  error: succeeded() needs the status of the job
+        succeeded('A')  ->  error: there is no dependency 'A'
     """
     return all(result in SUCCEEDED for result in _results("succeeded", names, status, dependencies))
 
 
-@builtin("succeededOrFailed", pure=False)
+@builtin("succeededOrFailed")
 def succeeded_or_failed(*names: str, status: Any, dependencies: Any) -> bool:
     """Whether nothing before was canceled or skipped; with names, whether all of these dependencies ran to their end.
 
     Examples:
         succeededOrFailed()  ->  error: succeededOrFailed() needs the status of the job
+        succeededOrFailed('A')  ->  error: there is no dependency 'A'
     """
     results = _results("succeededOrFailed", names, status, dependencies)
     return all(result in SUCCEEDED + FAILED for result in results)
@@ -95,7 +100,7 @@ def _result(name: str, dependencies: Any) -> str:
 def _status(value: Any, what: str) -> str:
     status = find_ignoring_case(try_text(value) or "", list(STATUSES))
     if status is None:
-        raise EvaluationError(f"{what} is {value!r}, not one of {', '.join(STATUSES)}")
+        raise EvaluationError(f"{what} is {shown(value)}, not one of {', '.join(STATUSES)}")
     return status
 
 

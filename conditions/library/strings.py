@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from conditions import text
 from conditions.errors import EvaluationError, LimitError
-from conditions.functions import builtin
+from conditions.functions import FastScope, builtin
+from conditions.literals import TextLiteral, as_text
+from conditions.tree import Literal, Node
 
 LONGEST = 16_000_000
 """The most characters that a function builds: expressions are not trusted with all of the memory."""
@@ -18,7 +21,49 @@ def limited(size: int) -> None:
         raise LimitError(f"the text would be {size:,} characters long: at most {LONGEST:,} are allowed")
 
 
-@builtin("contains")
+def _searched(part: Node) -> TextLiteral | None:
+    """The text to look for, where it is written in the expression and lies in ASCII."""
+    if isinstance(part, Literal) and isinstance(part.value, str) and part.value and part.value.isascii():
+        return TextLiteral(part.value)
+    return None
+
+
+def _fast_contains(scope: FastScope, value: Node, part: Node) -> str | None:
+    literal = _searched(part)
+    if literal is None:
+        return None
+    test, first, held = scope.text(value)
+    found = f"{scope.bind(literal.value)} in {first}"
+    if not literal.caseless:
+        found += f" or {scope.bind(literal.upper)} in {held}.upper() and {scope.bind(literal.within)}({held})"
+    return _of_text(scope, contains, literal, test, held, found)
+
+
+def _of_text(scope: FastScope, body: Any, literal: TextLiteral, test: str, held: str, found: str) -> str:
+    """The inline form for a str; for all else the function itself."""
+    if not test:
+        return f"({found})"
+    return f"({found} if {test} else {scope.bind(body)}({scope.bind(as_text)}({held}), {scope.bind(literal.value)}))"
+
+
+def _fast_edge(body: str, stretch: str) -> Any:
+    """The form of `startsWith` and `endsWith`: a stretch of the text is compared as a whole."""
+
+    def fast(scope: FastScope, value: Node, part: Node) -> str | None:
+        literal = _searched(part)
+        if literal is None:
+            return None
+        test, first, held = scope.text(value)
+        end = scope.local()
+        found = f"({end} := {stretch.format(first, scope.bind(len(literal.value)))}) == {scope.bind(literal.value)}"
+        if not literal.caseless:
+            found += f" or {end}.upper() == {scope.bind(literal.upper)} and {scope.bind(literal.same)}({end})"
+        return _of_text(scope, globals()[body], literal, test, held, found)
+
+    return fast
+
+
+@builtin("contains", fast=_fast_contains)
 def contains(value: str, part: str) -> bool:
     """Whether *value* contains *part*, ignoring case.
 
@@ -29,7 +74,7 @@ def contains(value: str, part: str) -> bool:
     return text.fold(part) in text.fold(value)
 
 
-@builtin("startsWith")
+@builtin("startsWith", fast=_fast_edge("starts_with", "{0}[:{1}]"))
 def starts_with(value: str, prefix: str) -> bool:
     """Whether *value* begins with *prefix*, ignoring case.
 
@@ -41,7 +86,7 @@ def starts_with(value: str, prefix: str) -> bool:
     return text.fold(value).startswith(text.fold(prefix))
 
 
-@builtin("endsWith")
+@builtin("endsWith", fast=_fast_edge("ends_with", "{0}[-{1}:]"))
 def ends_with(value: str, suffix: str) -> bool:
     """Whether *value* ends with *suffix*, ignoring case.
 
@@ -58,6 +103,7 @@ def lower(value: str) -> str:
 
     Examples:
         lower('Main')  ->  'main'
+        lower(1.50)  ->  '1.5'
     """
     return text.lower(value)
 
@@ -68,6 +114,7 @@ def upper(value: str) -> str:
 
     Examples:
         upper('Straße')  ->  'STRAßE'
+        upper(true)  ->  'TRUE'
     """
     return text.fold(value)
 
@@ -78,6 +125,7 @@ def trim(value: str) -> str:
 
     Examples:
         trim('  a b ')  ->  'a b'
+        trim('')  ->  ''
     """
     return value.strip(text.WHITE_SPACE)
 
@@ -115,14 +163,13 @@ def split(value: str, delimiters: str) -> list[str]:
 
 @builtin("substring", traced=True)
 def substring(value: str, start: int, length: int) -> str:
-    """The *length* characters of a text from *start*, counted from 0.
+    """The *length* UTF-16 code units of a text from *start*, counted from 0.
 
     Examples:
         substring('refs/heads/main', 11, 4)  ->  'main'
         substring('abc', 2, 9)  ->  error: substring(…, 2, 9) reaches beyond the text, which has 3 characters
     """
-    if start < 0 or length < 0 or start + length > len(value):
-        raise EvaluationError(
-            f"substring(…, {start}, {length}) reaches beyond the text, which has {len(value)} characters"
-        )
-    return value[start : start + length]
+    size = text.length(value)
+    if start < 0 or length < 0 or start + length > size:
+        raise EvaluationError(f"substring(…, {start}, {length}) reaches beyond the text, which has {size} characters")
+    return text.units(value, start, start + length)

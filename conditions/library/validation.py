@@ -13,8 +13,10 @@ from urllib.parse import urlsplit
 
 from conditions.errors import EvaluationError, LimitError
 from conditions.functions import builtin
+from conditions.selection import SECONDS_TO_MATCH
 
-SECONDS_TO_MATCH = 1.0
+# A brace that is no quantifier is a brace to .NET; to the library it would be a fuzzy match.
+_BRACE = re.compile(r"(?<!\\)(?<!\\[pPNkx])\{(?![0-9]+(?:,[0-9]*)?\})")
 
 
 @builtin("isUrl")
@@ -32,7 +34,7 @@ def is_url(value: str) -> bool:
         return False
 
 
-@builtin("isMatch")
+@builtin("isMatch", pure=False)
 def is_match(value: str, pattern: str, options: str = "") -> bool:
     """Whether a regular expression matches anywhere in a text; *options* are `IgnoreCase` and `Multiline`.
 
@@ -47,7 +49,7 @@ def is_match(value: str, pattern: str, options: str = "") -> bool:
 
     flags = _flags(options)
     try:
-        return regex.search(pattern, value, flags=flags, timeout=SECONDS_TO_MATCH) is not None
+        return regex.search(_BRACE.sub(r"\\{", pattern), value, flags=flags, timeout=SECONDS_TO_MATCH) is not None
     except (regex.error, RecursionError, OverflowError, MemoryError) as error:
         raise EvaluationError(f"not a regular expression: '{pattern[:80]}': {error}") from None
     except TimeoutError:
@@ -114,12 +116,13 @@ def is_sha1(value: str) -> bool:
     return re.fullmatch(r"[0-9A-Fa-f]{40}", value) is not None
 
 
-@builtin("counter", pure=False)
+@builtin("counter")
 def counter(prefix: object = "", seed: object = 0) -> Any:
     """A number that the server counts up; only a host that provides its own `counter` can evaluate it.
 
     Examples:
         counter('a', 1)  ->  error: counter(…) counts on the server
+        counter()  ->  error: counter(…) counts on the server
     """
     raise EvaluationError(
         "counter(…) counts on the server",

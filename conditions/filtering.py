@@ -1,0 +1,146 @@
+"""The command `conditions filter`: grep for newline-delimited JSON."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any, BinaryIO
+
+from conditions.errors import ConditionError
+from conditions.ndjson import LONGEST, LineError, numbered_lines
+from conditions.projection import Decoder
+
+STANDARD_INPUT = "-"
+LARGE = 50_000_000
+"""From how many bytes on a file is worth a progress bar."""
+
+
+@dataclass(slots=True)
+class Search:
+    """What to look for, how to show it, and what was found.
+
+    Attributes:
+        decode: Decodes what the condition reads.
+        matches: Whether a document fulfils the condition.
+        report: Called with the message of each problem that does not end the search.
+        wanted: False for the lines that do not match.
+        counting: Whether to print only how many lines there are.
+        most: The most lines of each file, or None for all.
+        numbering: Whether to print the numbers of the lines.
+        skipping: Whether lines that are in error are reported and skipped; else they end the search.
+        found: Whether any line was found.
+        failed: Whether a file could not be read.
+    """
+
+    decode: Decoder
+    matches: Callable[[Any], bool]
+    report: Callable[[str], None]
+    wanted: bool = True
+    counting: bool = False
+    most: int | None = None
+    numbering: bool = False
+    skipping: bool = False
+    found: bool = field(default=False, init=False)
+    failed: bool = field(default=False, init=False)
+
+    def files(self, names: list[str]) -> None:
+        """Search files, one after the other; `-` is standard input. With several, what is printed names its file.
+
+        Raises:
+            ConditionError: A line is in error, and lines are not skipped.
+            BrokenPipeError: Nobody reads the output any more.
+        """
+        for name in names:
+            try:
+                with _opened(name) as stream:
+                    self._file(name, stream, os.fsencode(name) + b":" if len(names) > 1 else b"")
+            except BrokenPipeError:
+                raise
+            except OSError as error:
+                self.failed = True
+                self.report(f"cannot read {_shown(name)}: {error.strerror}")
+        sys.stdout.buffer.flush()
+
+    def _file(self, name: str, stream: BinaryIO, prefix: bytes) -> None:
+        lines = iter(partial(stream.readline, LONGEST + 1), b"")
+        on_error = partial(self._refuse, name)
+        hits = islice(numbered_lines(lines, self.decode, self.matches, on_error, self.wanted), self.most)
+        if self.counting:
+            count = sum(1 for _ in hits)
+            self.found |= count > 0
+            sys.stdout.buffer.write(b"%s%d\n" % (prefix, count))
+        else:
+            self._print(hits, prefix)
+
+    def _print(self, hits: Iterator[tuple[int, bytes]], prefix: bytes) -> None:
+        output = sys.stdout.buffer
+        at_once = output.isatty()
+        for number, line in hits:
+            self.found = True
+            start = b"%s%d:" % (prefix, number) if self.numbering else prefix
+            output.write(start + line if line.endswith(b"\n") else start + line + b"\n")
+            if at_once:
+                output.flush()
+
+    def _refuse(self, name: str, number: int, error: ConditionError) -> None:
+        """What happens on a line in error: the message, which tells the file and the line, is reported or raised."""
+        place = _shown(name) if isinstance(error, LineError) else f"{_shown(name)}: line {number}"
+        message = f"{place}: {error.message}"
+        if self.skipping:
+            self.report(message)
+            return
+        sys.stdout.buffer.flush()
+        error.message = message
+        raise error
+
+
+@contextmanager
+def _opened(name: str) -> Generator[BinaryIO]:
+    with ExitStack() as stack:
+        if name == STANDARD_INPUT:
+            stream: BinaryIO = sys.stdin.buffer
+        else:
+            stream = stack.enter_context(Path(name).open("rb", buffering=2**18))
+        stack.enter_context(_progress(name, stream))
+        yield stream
+
+
+@contextmanager
+def _progress(name: str, stream: BinaryIO) -> Generator[None]:
+    """A progress bar, when someone looks, nothing else is printed there, and the file is large."""
+    size = os.fstat(stream.fileno()).st_size
+    if size < LARGE or not sys.stderr.isatty() or sys.stdout.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
+
+    done = Event()
+    with Progress(
+        "{task.description}", BarColumn(), DownloadColumn(), TimeRemainingColumn(), console=Console(stderr=True)
+    ) as bar:
+        task = bar.add_task(escape(Path(_shown(name)).name), total=size)
+
+        def follow() -> None:
+            while not done.wait(0.1):
+                bar.update(task, completed=os.lseek(stream.fileno(), 0, os.SEEK_CUR))
+
+        thread = Thread(target=follow, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            done.set()
+            thread.join()
+
+
+def _shown(name: str) -> str:
+    return "standard input" if name == STANDARD_INPUT else name

@@ -1,0 +1,147 @@
+"""Parts of a checked tree as fast Python expressions, for the values that documents mostly hold.
+
+An inline form decides on the exact class of a value. What it did not foresee either goes to a helper, or raises: then
+the whole condition is evaluated again by its plain form, which gives the value or the error. So nothing here may have
+an effect, and nothing here may give another value than the plain form.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from conditions.functions import BOOLEAN, TEXT
+from conditions.indexing import ignoring_case
+from conditions.literals import as_text
+from conditions.tree import Access, Call, Convert, Literal, Name, Node, children, is_path, unparse, walk
+from conditions.vocabulary import CASE_INSENSITIVE
+from conditions.writer import Writer, constant
+
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+_DEEPEST = 16
+
+
+def can_inline(tree: Node) -> bool:
+    """Whether a tree has an inline form: it is not too deep for Python, and evaluating it twice does no harm."""
+    harmless = all(node.function.repeatable for node in walk(tree) if isinstance(node, Call))
+    return harmless and _depth(tree) <= _DEEPEST
+
+
+def _depth(node: Node) -> int:
+    return 1 + max(map(_depth, children(node)), default=0)
+
+
+@dataclass(slots=True)
+class Inliner(Writer):
+    """Writes the parts of a tree; those that are used twice are evaluated once, before all others."""
+
+    _shared: dict[tuple[str, bool], str] = field(default_factory=dict)
+
+    def prologue(self, tree: Node) -> Iterable[str]:
+        """The statements before the expression: the paths that are read more than once."""
+        yield from Writer.prologue(self, tree)
+        paths = {unparse(node): node for node in walk(tree) if is_path(node)}
+        reads = Counter(unparse(node) for node in walk(tree) if is_path(node))
+        texts = Counter(unparse(node) for node in walk(tree) if isinstance(node, Convert) and _is_text(node))
+        for path, times in reads.items():
+            if times > 1:
+                yield self._share(path, False, self.write(paths[path]))
+            if texts[path] > 1:
+                yield self._share(path, True, self._as_text(paths[path]))
+
+    def _share(self, path: str, as_text: bool, source: str) -> str:
+        name = self._shared[path, as_text] = self.local()
+        return f"{name} = {source}"
+
+    def write(self, node: Node) -> str:
+        """The Python expression of a node."""
+        shared = self._shared.get((unparse(node), isinstance(node, Convert))) if self._shared else None
+        return shared if shared is not None and (is_path(node) or _is_text(node)) else Writer.write(self, node)
+
+    def held(self, node: Node) -> tuple[str, str]:
+        """The expression of a node that is used more than once: for its first use, and for all later ones."""
+        source = self.write(node)
+        if source.isidentifier():
+            return source, source
+        name = self.local()
+        return f"({name} := {source})", name
+
+    def path(self, *names: str) -> str:
+        """The expression of what the names lead to in the document, one after the other."""
+        source = "root"
+        for name in names:
+            source = self._member(source, self.bind(name))
+        return source
+
+    def text(self, node: Node) -> tuple[str, str, str]:
+        """As `held`, of an argument that is taken as text, after the test that it is a str: empty where it is one."""
+        if isinstance(node, Convert) and node.conversion is TEXT and (unparse(node), True) not in self._shared:
+            first, held = self.held(node.operand)
+            return f"{first}.__class__ is str", held, held
+        return "", *self.held(node)
+
+    def access(self, node: Access) -> str:
+        """The steps; keys are looked up in what is there, as if it were a dict or a list."""
+        if not constant(node.steps) or not isinstance(node.base, Name) or None in node.steps:
+            return Writer.access(self, node)
+        source, steps = node.base.input, node.steps
+        if node.base.input in CASE_INSENSITIVE and isinstance(steps[0], Literal):
+            source, steps = self._variable(source, steps[0]), steps[1:]
+        for key in steps:
+            source = self._looked_up(source, key)
+        return source
+
+    def _member(self, source: str, name: str) -> str:
+        whole = source if source.isidentifier() else f"({source} or {self.bind(_EMPTY, 'EMPTY')})"
+        return f"{whole}.get({name})"
+
+    def _variable(self, source: str, key: Literal) -> str:
+        if not isinstance(key.value, str):
+            return f"{self.bind(ignoring_case)}({source}, {self.write(key)})"
+        held, name = self.local(), self.write(key)
+        found = f"({held} := {source}.get({name}))"
+        return f"({held} if {found} is not None else {self.bind(ignoring_case)}({source}, {name}))"
+
+    def _looked_up(self, source: str, key: Node | None) -> str:
+        """One step: `.get` of a str, the position of an int in a list, a call for all else."""
+        if not isinstance(key, Literal) or key.value.__class__ not in (str, int):
+            return self.step(source, key)
+        if isinstance(key.value, str):
+            return self._member(source, self.write(key))
+        held, position = self.local(), key.value
+        if position < 0:
+            return self.step(source, key)
+        there = f"({held} := {source}).__class__ is list and {f'len({held}) > {position}' if position else held}"
+        return f"({held}[{position}] if {there} else {self.step(held, key)})"
+
+    def convert(self, node: Convert) -> str:
+        """The conversion; a value that is of the kind already stays."""
+        if node.conversion is TEXT:
+            return self._as_text(node.operand)
+        if node.conversion is BOOLEAN:
+            first, held = self.held(node.operand)
+            return f"({held} if {first}.__class__ is bool else {self.converted(node, held)})"
+        return Writer.convert(self, node)
+
+    def _as_text(self, operand: Node) -> str:
+        first, held = self.held(operand)
+        # The condition of a conditional expression is evaluated first, and assigns what is held.
+        return f"({held} if {first}.__class__ is str else {self.bind(as_text)}({held}))"
+
+    def call(self, call: Call) -> str:
+        """The inline form of a function where it has one for these arguments."""
+        fast = call.function.fast
+        source = fast(self, *call.arguments) if fast is not None else None
+        return source if source is not None else Writer.call(self, call)
+
+    def marked(self, _: Node, source: str) -> str:
+        """The source as it is: errors are located by the plain form."""
+        return source
+
+
+def _is_text(node: Node) -> bool:
+    return isinstance(node, Convert) and node.conversion is TEXT and is_path(node.operand)

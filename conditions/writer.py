@@ -1,0 +1,135 @@
+"""Parts of a checked tree as Python expressions: every function a call, every part that may fail on its own line.
+
+The text of the user never becomes source: constants, functions and conversions are bound to names, and the names of
+inputs are identifiers of the language.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from conditions.caseless import CaseInsensitive
+from conditions.indexing import follow, ignoring_case, index, wildcard
+from conditions.tree import Access, Call, Convert, Literal, Name, Node, walk
+from conditions.vocabulary import CASE_INSENSITIVE
+
+_NESTED = 20
+"""The most steps that are written as calls within each other: Python limits the depth of parentheses."""
+
+
+@dataclass(slots=True)
+class Writer:
+    r"""Writes parts of the tree, and binds what they name. It is the `Scope` of inline forms.
+
+    Attributes:
+        inputs: The names that stand for the inputs of the evaluation.
+        bound: What the source names, by name.
+        fallible: The parts that may fail. The source of one stands between `\0`, its index, `\0` and `\1`.
+    """
+
+    inputs: tuple[str, ...]
+    bound: dict[str, Any] = field(default_factory=dict)
+    fallible: list[Node] = field(default_factory=list)
+    _names: dict[int, str] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=lambda: {"condition"})
+    _serial: count[int] = field(default_factory=lambda: count(1))
+
+    def __post_init__(self) -> None:
+        self._taken.update(self.inputs)
+
+    def bind(self, value: Any, name: str = "") -> str:
+        """A name for a value in the generated source: *name*, that of a function, else a numbered one."""
+        known = self._names.get(id(value))
+        if known is None:
+            known = name or getattr(value, "__name__", "")
+            if not known.isidentifier() or known in self._taken or hasattr(builtins, known):
+                known = self._new("k")
+            self._taken.add(known)
+            self._names[id(value)] = known
+            self.bound[known] = value
+        return known
+
+    def local(self) -> str:
+        """A new local name."""
+        return self._new("v")
+
+    def _new(self, letter: str) -> str:
+        name = next(name for number in self._serial if (name := f"{letter}{number}") not in self._taken)
+        self._taken.add(name)
+        return name
+
+    def prologue(self, tree: Node) -> Iterable[str]:
+        """The statements before the expression: views of the inputs that ignore case and are used as a whole."""
+        indexed = {
+            id(node.base) for node in walk(tree) if isinstance(node, Access) and isinstance(node.steps[0], Literal)
+        }
+        whole = {node.input for node in walk(tree) if isinstance(node, Name) and id(node) not in indexed}
+        names = [name for name in CASE_INSENSITIVE if name in whole]
+        return [f"{name} = {self.bind(CaseInsensitive.of)}({name})" for name in names]
+
+    def write(self, node: Node) -> str:
+        """The Python expression of a node."""
+        match node:
+            case Literal(value):
+                return repr(value) if value is None or isinstance(value, bool) else self.bind(value)
+            case Name():
+                return node.input
+            case Access(base, steps):
+                written = self.access(node)
+                certain = isinstance(base, Name) and constant(steps) and None not in steps
+                return written if certain else self.marked(node, written)
+            case Convert():
+                return self.marked(node, self.convert(node))
+            case Call():
+                return self.marked(node, self.call(node))
+
+    def access(self, node: Access) -> str:
+        """The steps, one within the other."""
+        source, steps = self.write(node.base), node.steps
+        if isinstance(node.base, Name) and node.base.input in CASE_INSENSITIVE and isinstance(steps[0], Literal):
+            source, steps = f"{self.bind(ignoring_case)}({source}, {self.write(steps[0])})", steps[1:]
+        if not constant(steps):
+            keys = "".join("None, " if key is None else f"lambda: {self.write(key)}, " for key in steps)
+            return f"{self.bind(follow)}({source}, ({keys}))"
+        for key in steps:
+            source = self.step(source, key)
+        return source
+
+    def step(self, source: str, key: Node | None) -> str:
+        """One step, whose key is written in the text, into the value of *source*."""
+        if key is None:
+            return f"{self.bind(wildcard)}({source})"
+        return f"{self.bind(index)}({source}, {self.write(key)})"
+
+    def convert(self, node: Convert) -> str:
+        """The conversion of an argument."""
+        return self.converted(node, self.write(node.operand))
+
+    def converted(self, node: Convert, source: str) -> str:
+        """The conversion of what is written as *source*."""
+        return f"{self.bind(node.conversion.apply)}({source})"
+
+    def call(self, call: Call) -> str:
+        """The call, or the control flow that it stands for."""
+        function = call.function
+        sources = [self.write(argument) for argument in call.arguments]
+        inline = function.inline(self, *sources) if function.inline is not None else None
+        if inline is not None:
+            return inline
+        lazy = [f"lambda: {source}" if function.parameter(at).lazy else source for at, source in enumerate(sources)]
+        inputs = [f"{name}={name}" for name in function.inputs]
+        return f"{self.bind(function.body)}({', '.join(lazy + inputs)})"
+
+    def marked(self, node: Node, source: str) -> str:
+        """The source on lines of its own, so that the line of an error tells which part raised it."""
+        self.fallible.append(node)
+        return f"\0{len(self.fallible) - 1}\0{source}\1"
+
+
+def constant(steps: tuple[Node | None, ...]) -> bool:
+    """Whether the steps are few, and their keys written in the text."""
+    return len(steps) <= _NESTED and all(key is None or isinstance(key, Literal) for key in steps)

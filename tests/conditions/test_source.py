@@ -1,0 +1,53 @@
+"""Pointing at a place in a text."""
+
+import pytest
+
+from conditions.source import Source, Span
+
+
+@pytest.mark.parametrize(
+    ("text", "offset", "place"),
+    [
+        ("", 0, (1, 1)),
+        ("abc", 2, (1, 3)),
+        ("a\nbc", 1, (1, 2)),
+        ("a\nbc", 2, (2, 1)),
+        ("a\r\nbc", 3, (2, 1)),
+        ("日本\n語x", 4, (2, 2)),
+        ("a\n\n\nb", 4, (4, 1)),
+    ],
+)
+def test_lines_and_columns_count_from_one_in_characters(text, offset, place):
+    assert Source(text).location(offset) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "shown"),
+    [
+        ("eq(a, b)", (3, 4), ["eq(a, b)", "   ^"]),
+        ("eq(a, b)", (0, 8), ["eq(a, b)", "^^^^^^^^"]),
+        ("eq(a", (4, 4), ["eq(a", "    ^"]),
+        ("日本 x", (3, 4), ["日本 x", "     ^"]),
+        ("日本 x", (0, 2), ["日本 x", "^^^^"]),
+        ("e\u0301e\u0301 x", (5, 6), ["e\u0301e\u0301 x", "   ^"]),
+        ("\tx\ty", (1, 2), [" x y", " ^"]),
+        ("a\nb\x07c\nd", (2, 5), ["b\N{REPLACEMENT CHARACTER}c", "^^^"]),
+        ("a(\n  b\n)", (0, 8), ["a(", "^^"]),
+        ("(\n\n)", (2, 2), ["", "^"]),
+        ("ＡＢ x", (3, 4), ["ＡＢ x", "     ^"]),
+        ("👍 x", (2, 3), ["👍 x", "   ^"]),
+    ],
+)
+def test_the_excerpt_is_the_line_with_carets_under_the_span(text, span, shown):
+    assert Source(text).excerpt(Span(*span), indent="").split("\n") == shown
+
+
+@pytest.mark.parametrize("at", [0, 1, 49, 50, 51, 99, 100, 101, 5_000, 9_998])
+@pytest.mark.parametrize("length", [1, 3, 120])
+def test_of_a_long_line_only_the_neighbourhood_is_shown_with_the_carets_in_place(at, length):
+    text = "".join(chr(0x4E00 + offset) for offset in range(10_000))  # wide, and no two characters alike
+    line, carets = Source(text).excerpt(Span(at, at + length), indent="").split("\n")
+    assert len(line) <= 152
+    assert len(carets) <= 200
+    cells = [cell for character in line for cell in ([character] if character == "…" else [character] * 2)]
+    assert cells[carets.index("^")] == text[at]
