@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from conditions.checker import check, verdict
 from conditions.evaluator import guarded
 from conditions.explain import Explanation, explain
-from conditions.generator import NOTHING, Generated, generate
+from conditions.generator import NOTHING, Generated, Loops, generate, generate_loops
+from conditions.ndjson import Line, OnError, filter_lines
 from conditions.optimiser import optimise
 from conditions.parser import parse
+from conditions.projection import Data, Decoder, decoder
 from conditions.reads import reads
 from conditions.tree import Node, unparse
 from conditions.values import plain
 
 if TYPE_CHECKING:
     from conditions.language import Language
+
+T = TypeVar("T")
 
 
 class Condition:
@@ -31,7 +36,17 @@ class Condition:
         LimitError: The evaluation asks for too much.
     """
 
-    __slots__ = ("__weakref__", "_evaluated", "_expression", "_generated", "_language", "_tree", "matches")
+    __slots__ = (
+        "__weakref__",
+        "_decoder",
+        "_evaluated",
+        "_expression",
+        "_generated",
+        "_language",
+        "_loops",
+        "_tree",
+        "matches",
+    )
 
     matches: Callable[..., bool]
     """The generated function itself, for hot loops. It takes `root`, `variables` and the other inputs that it reads."""
@@ -41,12 +56,15 @@ class Condition:
     _tree: Node
     _generated: Generated
     _evaluated: Callable[..., Any] | None
+    _loops: Loops | None
+    _decoder: Decoder | None
 
     def __init__(self, expression: str, language: Language) -> None:
         tree = check(parse(expression, language.vocabulary))
         generated = generate(optimise(verdict(tree)), expression, language.vocabulary)
         fields = {"_expression": expression, "_language": language, "_tree": tree, "_generated": generated}
-        for name, value in {**fields, "_evaluated": None, "matches": generated.function}.items():
+        later = dict.fromkeys(("_evaluated", "_loops", "_decoder"))
+        for name, value in {**fields, **later, "matches": generated.function}.items():
             object.__setattr__(self, name, value)
 
     def __call__(self, /, root: Any = None, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> bool:
@@ -68,6 +86,59 @@ class Condition:
         assert self._evaluated is not None
         value = self._evaluated(root, variables, **self._read(inputs))
         return guarded(plain, (value,), {}, self._tree, self._expression)
+
+    def filter(self, documents: Iterable[T], /, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> Iterator[T]:
+        """Those of the documents on which the condition is true. Other arguments as of a call."""
+        return self._looping().select(documents, variables, **self._read(inputs))
+
+    def count(self, documents: Iterable[Any], /, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> int:
+        """On how many of the documents the condition is true. Other arguments as of a call."""
+        return self._looping().count(documents, variables, **self._read(inputs))
+
+    def _looping(self) -> Loops:
+        loops = self._loops
+        if loops is None:
+            loops = generate_loops(optimise(verdict(self._tree)), self._expression, self._language.vocabulary)
+            object.__setattr__(self, "_loops", loops)
+        return loops
+
+    def matches_json(self, data: Data, /, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> bool:
+        """The verdict on a JSON document, of which only what the condition reads is decoded. Arguments as of a call.
+
+        Raises:
+            DocumentError: The text is no JSON (RFC 8259).
+        """
+        return self.matches(self._decoding()(data), variables, **self._read(inputs))
+
+    def filter_lines(
+        self,
+        lines: Iterable[Line],
+        /,
+        variables: Mapping[str, Any] = NOTHING,
+        *,
+        on_error: OnError = "raise",
+        **inputs: Any,
+    ) -> Iterator[Line]:
+        """The lines of NDJSON whose documents fulfil the condition, as they are; blank lines never do.
+
+        Args:
+            lines: The lines, with or without their ends.
+            variables: The variables.
+            on_error: What becomes of a line that is no JSON, or on which the condition cannot be evaluated: "raise",
+                "skip", or a function that is called with the number of the line and the error before it is skipped.
+            inputs: The other named values, and `status`.
+        """
+        matches = self.matches
+        if variables or inputs:
+            matches = partial(matches, variables=variables, **self._read(inputs))
+        return filter_lines(lines, self._decoding(), matches, on_error)
+
+    def _decoding(self) -> Decoder:
+        found = self._decoder
+        if found is None:
+            found = decoder(self.reads.get("root", ()))
+            object.__setattr__(self, "_decoder", found)
+        return found
 
     def explain(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import linecache
 import re
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from types import MappingProxyType, TracebackType
@@ -73,6 +73,33 @@ def _inlined(tree: Node, expression: str, inputs: tuple[str, ...]) -> Generated:
     return _compiled([*lines, f"    return {plain}({', '.join(inputs)})"], writer, f"<condition {next(_serial)}>")
 
 
+@dataclass(frozen=True, slots=True)
+class Loops:
+    """The functions that go through documents with a condition: both take the documents first."""
+
+    select: Callable[..., Iterator[Any]]
+    count: Callable[..., int]
+
+
+def generate_loops(tree: Node, expression: str, vocabulary: Vocabulary) -> Loops:
+    """The loops over the verdicts of *tree*, which is a Boolean; the inline form stands in the loops themselves."""
+    inputs = _inputs(tree, vocabulary)
+    writer = Inliner(inputs) if can_inline(tree) else Writer(inputs)
+    documents, verdict, total = writer.local(), writer.local(), writer.local()
+    header = _header(writer).removeprefix("def condition(root=None").removesuffix("):")
+    plain = f"{writer.bind(_Plain(tree, expression, inputs), 'plain')}({', '.join(inputs)})"
+    judged = [f"{verdict} = {plain}"]
+    if isinstance(writer, Inliner):
+        attempt = [*writer.prologue(tree), f"{verdict} = {writer.write(tree)}"]
+        failed = ["except Exception:", f"    {verdict} = None", f"if {verdict} is None:", f"    {judged[0]}"]
+        judged = ["try:", *(f"    {line}" for line in attempt), *failed]
+    loop = [f"    for root in {documents}:", *(f"        {line}" for line in judged), f"        if {verdict}:"]
+    lines = [f"def select({documents}{header}):", *loop, "            yield root"]
+    lines += [f"def count({documents}{header}):", f"    {total} = 0", *loop, f"            {total} += 1"]
+    namespace = _executed([*lines, f"    return {total}", ""], writer, f"<loops {next(_serial)}>")
+    return Loops(namespace["select"], namespace["count"])
+
+
 @dataclass(slots=True)
 class _Plain:
     """The plain form of a condition, made when it is first needed."""
@@ -116,14 +143,20 @@ def _placed(body: str, writer: Writer, places: dict[int, Node], above: int) -> l
 
 
 def _compiled(lines: list[str], writer: Writer, filename: str) -> Generated:
-    source = "\n".join([*lines, ""])
+    namespace = _executed([*lines, ""], writer, filename)
+    return Generated(namespace["condition"], writer.inputs, "\n".join([*lines, ""]))
+
+
+def _executed(lines: list[str], writer: Writer, filename: str) -> dict[str, Any]:
+    """The names that the source defines. Tracebacks and debuggers find the source, for as long as they live."""
+    source = "\n".join(lines)
     namespace: dict[str, Any] = {**writer.bound, "__name__": "conditions.generated"}
     exec(compile(source, filename, "exec"), namespace)
-    function = namespace["condition"]
-    # Tracebacks and debuggers find the source in linecache, for as long as the function lives.
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-    weakref.finalize(function, linecache.cache.pop, filename, None)
-    return Generated(function, writer.inputs, source)
+    for name in ("condition", "select"):
+        if name in namespace:
+            weakref.finalize(namespace[name], linecache.cache.pop, filename, None)
+    return namespace
 
 
 @dataclass(frozen=True, slots=True)

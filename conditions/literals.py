@@ -58,12 +58,13 @@ class TextLiteral:
 class TextLiterals:
     """Several texts, none of them empty, of which a value may be one."""
 
-    __slots__ = ("literals", "sizes", "spellings", "uppers")
+    __slots__ = ("literals", "numbers", "sizes", "spellings", "uppers")
 
     def __init__(self, values: list[str]) -> None:
         self.literals = [TextLiteral(value) for value in values]
         self.spellings = frozenset(spelling for literal in self.literals for spelling in literal.spellings)
         self.sizes = frozenset(map(len, values))
+        self.numbers = frozenset(literal.number for literal in self.literals)
         self.uppers = frozenset(literal.upper for literal in self.literals)
 
     def same(self, other: str) -> bool:
@@ -72,6 +73,8 @@ class TextLiterals:
 
     def equals_from(self, left: Any) -> bool:
         """Whether a value that is no str equals one of the texts, as the left operand."""
+        if left.__class__ is int and LEAST <= left <= MOST:
+            return left in self.numbers
         return any(literal.equals_from(left) for literal in self.literals)
 
 

@@ -8,20 +8,18 @@ order is the one reported, as Azure does.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
-from typing import Any, NoReturn, cast
-
-from lark import Lark, Token, Transformer
-from lark.exceptions import UnexpectedCharacters, UnexpectedToken
+from typing import TYPE_CHECKING, NoReturn, cast
 
 from conditions import hints, number, text
 from conditions.errors import ConditionSyntaxError, LimitError
 from conditions.functions import Function
 from conditions.source import Span
-from conditions.tree import Access, Call, Literal, Name, Node
+from conditions.tree import Node
 from conditions.values import Version
 from conditions.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from lark import Token
 
 LONGEST = 21_000
 """The most UTF-16 code units that an expression may have (Azure's limit)."""
@@ -39,63 +37,17 @@ def parse(expression: str, vocabulary: Vocabulary) -> Node:
     """
     if text.length(expression) > LONGEST:
         raise LimitError(f"the expression has {text.length(expression):,} characters: at most {LONGEST:,} are allowed")
+    from conditions.grammar import REFUSALS, lark  # what takes longest to import is only imported when it is needed
+
     guard = _Guard(expression, vocabulary)
-    interactive = _lark().parse_interactive(expression)
+    interactive = lark().parse_interactive(expression)
     try:
         for token in interactive.iter_parse():
             guard.check(token)
         guard.check_end()
         return cast("Node", interactive.feed_eof())  # type: ignore[no-untyped-call]
-    except (UnexpectedToken, UnexpectedCharacters) as error:
-        guard.refuse(error)
-
-
-@lru_cache(maxsize=1)
-def _lark() -> Lark:
-    grammar = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
-    return Lark(grammar, parser="lalr", lexer="contextual", transformer=_Builder(), maybe_placeholders=False)
-
-
-class _Builder(Transformer[Token, Node]):
-    """Builds the tree while lark parses. The value of a token is what the guard found it to mean."""
-
-    def string(self, children: list[Token]) -> Node:
-        (token,) = children
-        return Literal(token[1:-1].replace("''", "'"), _span(token))
-
-    def number(self, children: list[Token]) -> Node:
-        return Literal(children[0].value, _span(children[0]))
-
-    def boolean(self, children: list[Token]) -> Node:
-        return Literal(children[0].lower() == "true", _span(children[0]))
-
-    def name(self, children: list[Token]) -> Node:
-        return Name(str(children[0]), _span(children[0]), children[0].value)
-
-    def star(self, children: list[Token]) -> Node:
-        return Literal("*", _span(children[0]))
-
-    def call(self, children: list[Any]) -> Node:
-        name, arguments, end = children[0], children[2:-1:2], children[-1]
-        return Call(str(name), tuple(arguments), Span(name.start_pos, end.end_pos), name.value)
-
-    def property(self, children: list[Any]) -> Node:
-        target, _, name = children
-        return _stepped(target, Literal(str(name), _span(name)), name)
-
-    def index(self, children: list[Any]) -> Node:
-        target, _, key, end = children
-        return _stepped(target, key, end)
-
-    def wildcard(self, children: list[Any]) -> Node:
-        return _stepped(children[0], None, children[-1])
-
-
-def _stepped(target: Node, key: Node | None, end: Token) -> Node:
-    span = Span(target.span.start, _span(end).end)
-    if isinstance(target, Access):
-        return Access(target.base, (*target.steps, key), span)
-    return Access(target, (key,), span)
+    except REFUSALS as error:
+        guard.refuse(error.pos_in_stream or 0)
 
 
 def _span(token: Token) -> Span:
@@ -144,11 +96,10 @@ class _Guard:
             hint = hints.unclosed(self.expression, opened.token.start_pos or 0, closing)
             self._raise(f"{what} is never closed: {closing} is missing", _span(opened.token), hint)
 
-    def refuse(self, error: UnexpectedToken | UnexpectedCharacters) -> NoReturn:
-        """Raise for a token that the grammar does not take, or that is none."""
+    def refuse(self, start: int) -> NoReturn:
+        """Raise for what begins at *start*: a token that the grammar does not take, or none."""
         if self.callee is not None:
             self._refuse_function()
-        start = error.pos_in_stream or 0
         self._unexpected(Span(start, hints.end_of_token(self.expression, start)))
 
     def check_word(self, token: Token) -> None:

@@ -6,9 +6,9 @@ limits of size, depth and time that the library does not have.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from conditions.errors import LimitError
@@ -22,7 +22,7 @@ DEEPEST = 500
 """How deep `..` follows a document, which may contain itself."""
 
 Nodes = list[Any]
-Members = Callable[[Any, Any], Iterator[Any]]
+Members = Callable[[Any, Any], Iterable[Any]]
 """From a node and the root of the document to the members of the node that are selected."""
 
 _NOTHING: Any = object()
@@ -38,7 +38,8 @@ def selector(segments: Sequence[Any]) -> Callable[[Any], Nodes]:
     def select(root: Any) -> Nodes:
         nodes = [root]
         for step in steps:
-            nodes = list(islice((member for node in nodes for member in step(node, root)), MOST_NODES + 1))
+            members = chain.from_iterable(step(node, root) for node in nodes)
+            nodes = list(islice(members, MOST_NODES + 1))
             if len(nodes) > MOST_NODES:
                 raise too_many()
         return nodes
@@ -151,7 +152,7 @@ def _any(_: Any) -> Members:
 
 def _filtered(selector: Any) -> Members:
     holds = _test(selector.expression.expression)
-    return lambda node, root: (member for member in _children(node) if holds(member, root))
+    return lambda node, root: [member for member in _children(node) if holds(member, root)]
 
 
 _SELECTORS: dict[str, Callable[[Any], Members]] = {
@@ -216,11 +217,20 @@ def _operand(expression: Any) -> Operand:
     if kind in _QUERIES:
         keys, relative = _singular(expression.path.segments), kind == "RelativeFilterQuery"
         assert keys is not None, "the library refuses to compare several nodes"
+        if relative and len(keys) == 1 and isinstance(keys[0], str):
+            return _member_named(keys[0])
         return lambda member, root: _followed(member if relative else root, keys)
     if kind == "FunctionExtension":
         return _FUNCTIONS[expression.name](expression.args[0])
     literal = None if kind == "Nil" else expression.value
     return lambda _, __: literal
+
+
+def _member_named(name: str) -> Operand:
+    def value(member: Any, _: Any) -> Any:
+        return member.get(name, _NOTHING) if member.__class__ is dict else _followed(member, [name])
+
+    return value
 
 
 def _length(argument: Any) -> Operand:
@@ -259,6 +269,8 @@ def _query(expression: Any) -> Callable[[Any, Any], Nodes]:
 
 def same(left: Any, right: Any) -> bool:
     """Whether two values are equal as JSON: True is not 1 (RFC 9535, section 2.3.5.2.2)."""
+    if left.__class__ is str or right.__class__ is str:
+        return bool(left == right)
     if isinstance(left, bool) or isinstance(right, bool):
         return left is right
     if isinstance(left, Mapping) and isinstance(right, Mapping):
@@ -269,8 +281,9 @@ def same(left: Any, right: Any) -> bool:
 
 
 def _less(left: Any, right: Any) -> bool:
-    if isinstance(left, str) and isinstance(right, str):
-        return left < right
+    kind = left.__class__
+    if (kind is right.__class__ and kind is int) or (isinstance(left, str) and isinstance(right, str)):
+        return bool(left < right)
     numbers = all(isinstance(value, int | float | Decimal) and not isinstance(value, bool) for value in (left, right))
     return numbers and left < right
 

@@ -35,7 +35,7 @@ class Writer:
     bound: dict[str, Any] = field(default_factory=dict)
     fallible: list[Node] = field(default_factory=list)
     _names: dict[int, str] = field(default_factory=dict)
-    _taken: set[str] = field(default_factory=lambda: {"condition"})
+    _taken: set[str] = field(default_factory=lambda: {"condition", "select", "count"})
     _serial: count[int] = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:

@@ -25,6 +25,7 @@ ORDER = {
         "vocabulary",
         "hints",
         "tree",
+        "grammar",
         "parser",
         "literals",
         "selection",

@@ -42,9 +42,9 @@ def _equals_number(scope: FastScope, node: Node, value: Any) -> str:
     if is_int(node):
         return f"({scope.write(node)} == {number})"
     first, held = scope.held(node)
-    other = scope.bind(NumberLiteral(value).equals_from)
-    known = f"{first}.__class__ is int and {LEAST} <= {held} <= {MOST}"
-    return f"({held} == {number} if {known} else {other}({held}))"
+    other = f"{scope.bind(NumberLiteral(value).equals_from)}({held})"
+    beyond = f"not {LEAST} <= {held} <= {MOST}"
+    return f"({held} == {number} or {beyond} and {other} if {first}.__class__ is int else {other})"
 
 
 def is_int(node: Node) -> bool:
@@ -90,6 +90,15 @@ def _ordered(operator: str) -> Any:
     return inline
 
 
+# For an int that is certainly a Number: how the comparison holds, and how it does not.
+_WITHIN = {
+    "<": (f"{LEAST} <= {{0}} < {{1}}", f"{{1}} <= {{0}} <= {MOST}"),
+    "<=": (f"{LEAST} <= {{0}} <= {{1}}", f"{{1}} < {{0}} <= {MOST}"),
+    ">": (f"{{1}} < {{0}} <= {MOST}", f"{LEAST} <= {{0}} <= {{1}}"),
+    ">=": (f"{{1}} <= {{0}} <= {MOST}", f"{LEAST} <= {{0}} < {{1}}"),
+}
+
+
 def _fast_ordered(operator: str) -> Any:
     def fast(scope: FastScope, left: Node, right: Node) -> str | None:
         if not isinstance(right, Literal) or right.kind is not Kind.NUMBER:
@@ -98,9 +107,9 @@ def _fast_ordered(operator: str) -> Any:
         if is_int(left):
             return f"({scope.write(left)} {operator} {number})"
         first, held = scope.held(left)
-        other = scope.bind(NumberLiteral(right.value).compare_from)
-        known = f"{first}.__class__ is int and {LEAST} <= {held} <= {MOST}"
-        return f"({held} {operator} {number} if {known} else {other}({held}) {operator} 0)"
+        other = f"{scope.bind(NumberLiteral(right.value).compare_from)}({held}) {operator} 0"
+        holds, fails = (form.format(held, number) for form in _WITHIN[operator])
+        return f"({holds} or not {fails} and {other} if {first}.__class__ is int else {other})"
 
     return fast
 

@@ -181,7 +181,7 @@ def test_a_function_may_take_no_arguments():
 
 @pytest.mark.parametrize("expression", ["pi(1)", "pi(1, 2)", "pi(root)"])
 def test_a_function_without_arguments_refuses_any(expression):
-    with pytest.raises(ConditionSyntaxError, match="pi takes no arguments"):
+    with pytest.raises(ConditionSyntaxError, match="^pi takes no arguments, not "):
         language(pi).compile(expression)
 
 
@@ -348,7 +348,7 @@ def test_the_python_name_of_a_function_does_not_matter(name):
         own.compile("gt(same(1), same('x'))")()
 
 
-@pytest.mark.parametrize("name", [*PYTHON_NAMES, "value2", "_", "print", "Exception", "self", "secrets", "__name__"])
+@pytest.mark.parametrize("name", [*PYTHON_NAMES, "value2", "_", "print", "Exception", "self", "__name__"])
 def test_the_name_of_a_named_value_does_not_matter(name):
     own = AZURE.extend(names=[name])
     given = {name: {"a": "x", "b": [1]}}
@@ -375,12 +375,14 @@ def test_a_partial_function_can_be_declared_or_is_refused_with_a_type_error():
     assert language(square).compile("square(3)").evaluate() == 9
 
 
-def test_one_body_may_be_declared_under_two_names():
+def test_a_body_is_declared_once():
     def same(value: object) -> object:
         return value
 
-    both = AZURE.extend(functions=[function("one")(same)]).extend(functions=[function("two")(same)])
-    assert both.compile("eq(one(1), two(1))")()
+    function("one")(same)
+    with pytest.raises(TypeError, match="declared already"):
+        function("two")(same)
+    assert language(same).compile("one(1)")()
 
 
 def test_a_method_may_be_declared_and_keeps_its_object():
