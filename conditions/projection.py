@@ -79,7 +79,10 @@ _ZEROS = b"0" * _SAMPLES
 
 def _may_hold_endless_integer(data: Data) -> bool:
     """Whether there may be an integer that Python refuses for its length: some samples in a row would be digits."""
-    sample = data[:: (sys.get_int_max_str_digits() or len(data)) // _SAMPLES]
+    limit = sys.get_int_max_str_digits()
+    if not limit or len(data) <= limit:
+        return False
+    sample = data[:: limit // _SAMPLES]
     taken = sample.encode("ascii", "replace") if isinstance(sample, str) else sample
     return _ZEROS in taken.translate(_TO_ZERO)
 

@@ -215,7 +215,9 @@ print(json.dumps([verdict, failed, str(explanation.error), condition.evaluate({}
 """
 
 
-@pytest.mark.parametrize("options", [[], ["-O"], ["-OO"], ["-X", "no_debug_ranges"], ["-O", "-X", "no_debug_ranges"], ["-W", "error", "-bb"]])
+@pytest.mark.parametrize(
+    "options", [[], ["-O"], ["-OO"], ["-X", "no_debug_ranges"], ["-O", "-X", "no_debug_ranges"], ["-W", "error", "-bb"]]
+)
 def test_nothing_depends_on_the_options_of_the_interpreter(options):
     root = Path(conditions.__file__).parent.parent
     done = subprocess.run(
@@ -228,10 +230,14 @@ def test_nothing_depends_on_the_options_of_the_interpreter(options):
     )
     verdict, (position, line, column, text), explained, value, reads = json.loads(done.stdout)
     assert (verdict, position, line, column, value) == (True, 42, 2, 21, False)
-    assert text == explained == (
-        "cannot convert the String 'y' to Number (line 2, column 21)\n"
-        "      in(root.n, 1, 2), lt(1, root.b))\n"
-        "                        ^^^^^^^^^^^^^"
+    assert (
+        text
+        == explained
+        == (
+            "cannot convert the String 'y' to Number (line 2, column 21)\n"
+            "      in(root.n, 1, 2), lt(1, root.b))\n"
+            "                        ^^^^^^^^^^^^^"
+        )
     )
     assert reads == {"root": ["/a", "/n", "/b"]}
     assert done.stderr == ""

@@ -67,7 +67,9 @@ def test_every_error_is_a_value_error():
     assert issubclass(ConditionError, ValueError)
 
 
-@pytest.mark.parametrize("text", ["eq(\x1b[31m, 1)", "eq(1, \ud800)", "eq(1, 'a') \x07", "\x9b", "a\x00b", "eq('\u202e', foo)"])
+@pytest.mark.parametrize(
+    "text", ["eq(\x1b[31m, 1)", "eq(1, \ud800)", "eq(1, 'a') \x07", "\x9b", "a\x00b", "eq('\u202e', foo)"]
+)
 def test_what_an_error_prints_can_be_printed_and_moves_no_cursor(text):
     shown = str(raised({"expression": text}))
     assert all(character.isprintable() for character in shown.replace("\n", ""))

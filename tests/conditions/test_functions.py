@@ -301,7 +301,8 @@ def test_a_pure_function_that_raises_does_so_when_it_is_evaluated():
 
 
 @pytest.mark.parametrize(
-    ("name", "expression"), [("and", "and(1, true)"), ("or", "or(0, false)"), ("eq", "eq(1, root.b)"), ("in", "in(1, '2')")]
+    ("name", "expression"),
+    [("and", "and(1, true)"), ("or", "or(0, false)"), ("eq", "eq(1, root.b)"), ("in", "in(1, '2')")],
 )
 def test_a_custom_function_replaces_the_built_in_one_of_its_name(name, expression):
     @function(name.upper())
@@ -325,10 +326,26 @@ def test_a_custom_function_of_another_shape_replaces_jsonpath():
     assert condition.reads == {}
 
 
-PYTHON_NAMES = ["condition", "located", "plain", "NOTHING", "index", "equals", "to_text", "k1", "k2", "k3", "v1", "v2", "v3"]
+PYTHON_NAMES = [
+    "condition",
+    "located",
+    "plain",
+    "NOTHING",
+    "index",
+    "equals",
+    "to_text",
+    "k1",
+    "k2",
+    "k3",
+    "v1",
+    "v2",
+    "v3",
+]
 
 
-@pytest.mark.parametrize("name", [*PYTHON_NAMES, "Exception", "root", "variables", "len", "class", "<lambda>", "follow"])
+@pytest.mark.parametrize(
+    "name", [*PYTHON_NAMES, "Exception", "root", "variables", "len", "class", "<lambda>", "follow"]
+)
 def test_the_python_name_of_a_function_does_not_matter(name):
     def body(value: object) -> object:
         return value

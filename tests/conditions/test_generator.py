@@ -26,7 +26,30 @@ class Float(float):
 
 TEXTS = [
     *["a", "A", "ab", "AB", "aB", "abc", "b", "", " ", "a ", "1", "01", "1.0", "-1", "+1", "1,0", "0", "true", "True"],
-    *["ß", "ss", "SS", "ẞ", "ſ", "s", "S", "K", "k", "K", "İ", "i", "I", "ı", "é", "É", "e\u0301", "ﬀ", "FF", "ǆ", "ǅ", "Ǆ"],
+    *[
+        "ß",
+        "ss",
+        "SS",
+        "ẞ",
+        "ſ",
+        "s",
+        "S",
+        "K",
+        "k",
+        "K",
+        "İ",
+        "i",
+        "I",
+        "ı",
+        "é",
+        "É",
+        "e\u0301",
+        "ﬀ",
+        "FF",
+        "ǆ",
+        "ǅ",
+        "Ǆ",
+    ],
     *["𐐀", "𐐨", "😀", "\ud83d", "ᾳ", "ᾼ", "Σ", "σ", "ς", "1.2", "1.2.3", "1.2.3.4", "\0", "a\0", "x" * 300],
 ]
 NUMBERS: list[Any] = [
@@ -41,21 +64,60 @@ OTHERS: list[Any] = [
 VALUES = TEXTS + NUMBERS + OTHERS
 
 LITERALS = [
-    *["'a'", "'AB'", "''", "'1'", "'ß'", "'ss'", "'ſ'", "'s'", "'k'", "'K'", "'i'", "'İ'", "'É'", "'ﬀ'", "'𐐀'", "'True'", "' '"],
+    *[
+        "'a'",
+        "'AB'",
+        "''",
+        "'1'",
+        "'ß'",
+        "'ss'",
+        "'ſ'",
+        "'s'",
+        "'k'",
+        "'K'",
+        "'i'",
+        "'İ'",
+        "'É'",
+        "'ﬀ'",
+        "'𐐀'",
+        "'True'",
+        "' '",
+    ],
     *["'ǅ'", "'Σ'", "'ς'", "'1.2.3'", "'0'", f"'{'X' * 300}'"],
-    *["0", "1", "-1", "1.0", "1.5", ".3", "2147483648", "9007199254740993", "79228162514264337593543950335", "true", "false"],
+    *[
+        "0",
+        "1",
+        "-1",
+        "1.0",
+        "1.5",
+        ".3",
+        "2147483648",
+        "9007199254740993",
+        "79228162514264337593543950335",
+        "true",
+        "false",
+    ],
     *["1.2.3", "1.2.3.4"],
 ]
 TEXT_LITERALS = [literal for literal in LITERALS if literal.startswith("'")]
 NUMBER_LITERALS = [literal for literal in LITERALS if literal[0] in "-.0123456789"]
 
 COMPARISONS = [
-    *(f"{name}({pair})" for name in ("eq", "ne") for literal in LITERALS for pair in (f"root.x, {literal}", f"{literal}, root.x")),
+    *(
+        f"{name}({pair})"
+        for name in ("eq", "ne")
+        for literal in LITERALS
+        for pair in (f"root.x, {literal}", f"{literal}, root.x")
+    ),
     *(f"{name}(root.x, {literal})" for name in ("lt", "le", "gt", "ge") for literal in LITERALS),
     *(f"{name}({literal}, root.x)" for name in ("lt", "ge") for literal in LITERALS),
     *(f"{name}(root.x, {literal})" for name in ("contains", "startsWith", "endsWith") for literal in TEXT_LITERALS),
     *(f"{name}({literal}, root.x)" for name in ("contains", "endsWith") for literal in TEXT_LITERALS),
-    *(f"{name}(root.x, {one}, {two})" for name in ("in", "notIn") for one, two in product(("'a'", "'ß'", "1"), TEXT_LITERALS)),
+    *(
+        f"{name}(root.x, {one}, {two})"
+        for name in ("in", "notIn")
+        for one, two in product(("'a'", "'ß'", "1"), TEXT_LITERALS)
+    ),
     *(f"{name}(root.x, {one})" for name in ("in", "notIn") for one in LITERALS),
     *(f"in({literal}, root.x, 'b')" for literal in LITERALS),
 ]
@@ -90,7 +152,17 @@ def test_every_comparison_of_every_value_is_as_explained(part):
 @pytest.mark.parametrize(
     "expression",
     [
-        *["root.x", "root['x']", "root.x.a", "root.x[0]", "root.x['0']", "root.x[1.5]", "root.x.a.b", "root.*.a", "root.x.*"],
+        *[
+            "root.x",
+            "root['x']",
+            "root.x.a",
+            "root.x[0]",
+            "root.x['0']",
+            "root.x[1.5]",
+            "root.x.a.b",
+            "root.*.a",
+            "root.x.*",
+        ],
         *["variables.x", "variables['X']", "variables.x.a", "eq(variables.X, 'a')", "in(variables.x, 'a', 'ß')"],
         *["not(root.x)", "and(root.x, true)", "or(root.x, false)", "and(root.x, root.x.a)", "xor(root.x, 1)"],
         *["coalesce(root.x, 'd')", "coalesce(root.nope, root.x, '')", "iif(root.x, 'y', 'n')"],
@@ -99,7 +171,13 @@ def test_every_comparison_of_every_value_is_as_explained(part):
         *["containsValue(root.x, 'A')", "containsValue(root.x, 1)", "containsValue(root, root.x)", "join(',', root.x)"],
         *["format('{0}', root.x)", "isNullOrEmpty(root.x)", "convertToJson(root.x)", "split(root.x, 'a')"],
         *["jsonpath('$.x')", "count(jsonpath('$.x'))", "eq(count(jsonpath('$.*')), 1)", "jsonpath('$.x[?@.a == 1]')"],
-        *["count(jsonpath('x[*]'))", "jsonpath('$.x[?@ == ''a'']')", "jsonpath('$.x.a')[0]", "pointer('/x')", "pointer('/x/a')"],
+        *[
+            "count(jsonpath('x[*]'))",
+            "jsonpath('$.x[?@ == ''a'']')",
+            "jsonpath('$.x.a')[0]",
+            "pointer('/x')",
+            "pointer('/x/a')",
+        ],
     ],
 )
 def test_every_value_of_every_function_is_as_explained(expression):
@@ -112,9 +190,12 @@ def test_every_value_of_every_function_is_as_explained(expression):
             assert repr(condition.evaluate(*given)) == repr(explanation.value), value
 
 
-@pytest.mark.parametrize("root", [None, True, 1, "x", "{}", '{"x": "a"}', [], [{"x": "a"}], {}, {"x": None}, b"x", UserDict(x="a")])
 @pytest.mark.parametrize(
-    "expression", ["eq(root.x, 'a')", "root[0].x", "count(jsonpath('$.x'))", "jsonpath('$..x')", "root.*.x", "variables.x"]
+    "root", [None, True, 1, "x", "{}", '{"x": "a"}', [], [{"x": "a"}], {}, {"x": None}, b"x", UserDict(x="a")]
+)
+@pytest.mark.parametrize(
+    "expression",
+    ["eq(root.x, 'a')", "root[0].x", "count(jsonpath('$.x'))", "jsonpath('$..x')", "root.*.x", "variables.x"],
 )
 def test_every_document_is_as_explained(expression, root):
     condition = conditions.compile(expression)
@@ -229,7 +310,14 @@ def test_an_array_or_object_equals_only_itself():
 
 def test_the_document_is_never_changed():
     root, variables = {"a": [1, {"b": "x"}], "c": None}, {"Name": "v"}
-    for text in ("root.*.*.b", "convertToJson(root)", "jsonpath('$..*')", "intersect(root.a, root.a)", "variables.NAME", "root.*"):
+    for text in (
+        "root.*.*.b",
+        "convertToJson(root)",
+        "jsonpath('$..*')",
+        "intersect(root.a, root.a)",
+        "variables.NAME",
+        "root.*",
+    ):
         conditions.compile(text)(root, variables)
         conditions.compile(text).evaluate(root, variables)
         conditions.compile(text).explain(root, variables)

@@ -76,7 +76,10 @@ def deep(function: str, inner: str = "root") -> str:
 DEEP_TEXTS = [
     *(deep(name) for name in ("not", "length", "lower", "always", "isNullOrEmpty", "count")),
     *(f"{name}(" * 48 + "root" + ", 1)" * 48 for name in ("eq", "in", "coalesce", "and", "or", "format", "join")),
-    *(f"{name}(root, " * 48 + "root" + ")" * 48 for name in ("in", "coalesce", "containsValue", "and", "join", "iif(1,")),
+    *(
+        f"{name}(root, " * 48 + "root" + ")" * 48
+        for name in ("in", "coalesce", "containsValue", "and", "join", "iif(1,")
+    ),
     "format('{0}', " * 48 + "root" + ")" * 48,
     "format('{0}', " * 48 + "root" + ".a" * 500 + ")" * 48,
     "root[root[" * 24 + "0" + "]]" * 24,

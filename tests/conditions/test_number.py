@@ -102,7 +102,28 @@ def test_a_text_stands_for_a_number(text, value):
 
 @pytest.mark.parametrize(
     "text",
-    [" ", "a", "1e5", "0x1", "--1", "+-1", "1 2", ".", "-", ",1", "1.2.3", "1.5,0", "１", "٣", "1_0", "NaN", "Infinity", "(1)", "$1", "\0"],
+    [
+        " ",
+        "a",
+        "1e5",
+        "0x1",
+        "--1",
+        "+-1",
+        "1 2",
+        ".",
+        "-",
+        ",1",
+        "1.2.3",
+        "1.5,0",
+        "１",
+        "٣",
+        "1_0",
+        "NaN",
+        "Infinity",
+        "(1)",
+        "$1",
+        "\0",
+    ],
 )
 def test_a_text_that_is_no_number_stands_for_none(text):
     assert number.parse_text(text) is None
@@ -144,7 +165,9 @@ def test_a_number_with_seven_decimals_survives_its_text(value):
 
 @given(st.floats(-1e28, 1e28))
 def test_the_decimal_of_a_float_is_near_it(value):
-    assert abs(Decimal(number.from_float(value)) - Decimal(value)) <= max(abs(Decimal(value)) * Decimal("1e-14"), Decimal("1e-28"))
+    assert abs(Decimal(number.from_float(value)) - Decimal(value)) <= max(
+        abs(Decimal(value)) * Decimal("1e-14"), Decimal("1e-28")
+    )
 
 
 @given(st.floats() | st.decimals() | st.integers())

@@ -26,7 +26,7 @@ def position(text: str) -> int | None:
         ("''", ""),
         ("'it''s'", "it's"),
         ("''''", "'"),
-        ('\'"\'', '"'),
+        ("'\"'", '"'),
         ("'a\nb'", "a\nb"),
         ("'日本'", "日本"),
         ("0", 0),
@@ -55,12 +55,92 @@ def test_a_literal_is(text, value):
 @pytest.mark.parametrize(
     "text",
     [
-        *["1e5", "+1", "--1", "1x", "1-", "-", ".", "-.", "1..2", "1.2.3.4.5", "1.2.", ".1.2", "1.2.-3", "1.2.x", "1_000", "٣", "1.2.٣"],
-        *["79228162514264337593543950336", "1.2.2147483648", "0x1", "1,", "1'a'", '"a"', "‘a’", "'a", "'a''", "null", "True'"],
-        *["root.1", "root.'a'", "root.[0]", "root..a", "root.", "root.a-b", "root.-a", "root.é", "root.a$", "roоt", "'a'.b", "1[0]"],
-        *["true.a", "(1)", "eq(1, 2", "eq(1, 2))", "eq 1, 2", "eq", "eq.a", "foo(1)", "root(1)", "root.a(1)", "eq(1, 2)(3)", "*", "root*"],
-        *["root[]", "root[1, 2]", "root[1", "root]", "eq(1,, 2)", "eq(, 1)", "eq(1, )", "1 2", "root root", "root.a root.b", "!root"],
-        *["root == 1", "root.a=='b'", "$", "$(a)", "root\x00", "\ufeffroot", "root\u200b", "root\u180e", "root\x1c", "a\x1fb"],
+        *[
+            "1e5",
+            "+1",
+            "--1",
+            "1x",
+            "1-",
+            "-",
+            ".",
+            "-.",
+            "1..2",
+            "1.2.3.4.5",
+            "1.2.",
+            ".1.2",
+            "1.2.-3",
+            "1.2.x",
+            "1_000",
+            "٣",
+            "1.2.٣",
+        ],
+        *[
+            "79228162514264337593543950336",
+            "1.2.2147483648",
+            "0x1",
+            "1,",
+            "1'a'",
+            '"a"',
+            "‘a’",
+            "'a",
+            "'a''",
+            "null",
+            "True'",
+        ],
+        *[
+            "root.1",
+            "root.'a'",
+            "root.[0]",
+            "root..a",
+            "root.",
+            "root.a-b",
+            "root.-a",
+            "root.é",
+            "root.a$",
+            "roоt",
+            "'a'.b",
+            "1[0]",
+        ],
+        *[
+            "true.a",
+            "(1)",
+            "eq(1, 2",
+            "eq(1, 2))",
+            "eq 1, 2",
+            "eq",
+            "eq.a",
+            "foo(1)",
+            "root(1)",
+            "root.a(1)",
+            "eq(1, 2)(3)",
+            "*",
+            "root*",
+        ],
+        *[
+            "root[]",
+            "root[1, 2]",
+            "root[1",
+            "root]",
+            "eq(1,, 2)",
+            "eq(, 1)",
+            "eq(1, )",
+            "1 2",
+            "root root",
+            "root.a root.b",
+            "!root",
+        ],
+        *[
+            "root == 1",
+            "root.a=='b'",
+            "$",
+            "$(a)",
+            "root\x00",
+            "\ufeffroot",
+            "root\u200b",
+            "root\u180e",
+            "root\x1c",
+            "a\x1fb",
+        ],
     ],
 )
 def test_what_is_no_expression_is_refused_with_a_place(text):
@@ -101,13 +181,16 @@ def test_the_kelvin_sign_and_the_long_s_are_no_letters_of_names():
 
 
 @pytest.mark.parametrize(
-    ("text", "same"), [("root.*", "root[*]"), ("root[ * ].a", "root.*.a"), ("eq(1,2).a", "eq( 1 , 2 ) . a"), ("root.a", "root['a']")]
+    ("text", "same"),
+    [("root.*", "root[*]"), ("root[ * ].a", "root.*.a"), ("eq(1,2).a", "eq( 1 , 2 ) . a"), ("root.a", "root['a']")],
 )
 def test_there_are_two_ways_to_write_it(text, same):
     assert unparse(tree(text)) == unparse(tree(same))
 
 
-@pytest.mark.parametrize("text", ["root.a.b", "root['a'].*", " and( eq(root.a , 'x'),\n not( variables.b ))", "split('a', 'b')[0].c[1]"])
+@pytest.mark.parametrize(
+    "text", ["root.a.b", "root['a'].*", " and( eq(root.a , 'x'),\n not( variables.b ))", "split('a', 'b')[0].c[1]"]
+)
 def test_the_span_of_every_part_is_the_text_that_it_stands_for(text):
     whole = tree(text)
     for node in walk(whole):
@@ -121,7 +204,9 @@ def nested(depth: int, opening: str = "not(", closing: str = ")") -> str:
     return opening * depth + "root" + closing * depth
 
 
-@pytest.mark.parametrize(("opening", "closing"), [("not(", ")"), ("root[", "]"), ("eq(root[", "], 1)"), ("eq(1, ", ")")])
+@pytest.mark.parametrize(
+    ("opening", "closing"), [("not(", ")"), ("root[", "]"), ("eq(root[", "], 1)"), ("eq(1, ", ")")]
+)
 def test_nesting_is_limited(opening, closing):
     levels = DEEPEST // (opening.count("(") + opening.count("["))
     assert tree(nested(levels, opening, closing))

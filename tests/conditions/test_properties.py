@@ -21,13 +21,32 @@ from conditions.vocabulary import Vocabulary
 
 KEYS = ["a", "b", "A", "name", "items", "0", ""]
 PATHS = ["$", "$.a", "a", "$..a", "$[0]", "$.*", "$[?@.a == 1]", "$[?@ > 1]", "/a", "/a/0", "", "nope[", "$.a["]
-TEXTS = [*KEYS, *PATHS, "x", "B", "1", " 1,0.50 ", "-1", "1.2.3", "true", "{0}", "{1}{0}", "{0:yyyy}", "{", "ß", "İ", "😀"]
+TEXTS = [
+    *KEYS,
+    *PATHS,
+    "x",
+    "B",
+    "1",
+    " 1,0.50 ",
+    "-1",
+    "1.2.3",
+    "true",
+    "{0}",
+    "{1}{0}",
+    "{0:yyyy}",
+    "{",
+    "ß",
+    "İ",
+    "😀",
+]
 STATUSES = [None, "Succeeded", "Failed", "canceled", "nonsense", 1]
 
 texts = st.sampled_from(TEXTS) | st.text(max_size=4)
 numbers = st.sampled_from(["0", "1", "-1", "2", "1.5", "-.5", "5.", "007", "-0", "12345678.1234567", "9" * 28])
 integers = st.integers(-3, 3) | st.sampled_from([2**96 - 1, 2**96, -(2**96), 10**40])
-floats = st.sampled_from([0.0, -0.0, 0.1, 1.0, 1.5, 0.1 + 0.2, 1e-7, 1e-30, 1e28, 1e29, 1e300, float("inf"), float("nan")])
+floats = st.sampled_from(
+    [0.0, -0.0, 0.1, 1.0, 1.5, 0.1 + 0.2, 1e-7, 1e-30, 1e28, 1e29, 1e300, float("inf"), float("nan")]
+)
 scalars = st.none() | st.booleans() | integers | floats | texts
 values = st.recursive(
     scalars,

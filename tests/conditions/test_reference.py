@@ -120,4 +120,4 @@ def test_the_dollar_of_a_jsonpath_may_be_missing(compliance, part):
 def without_dollar(selector: str) -> str:
     """`$.a` as `a`; `$['a']` and `$..a` without their `$`."""
     rest = selector.removeprefix("$").lstrip(" \t\r\n")
-    return rest if rest.startswith((".." , "[")) else rest.removeprefix(".")
+    return rest if rest.startswith(("..", "[")) else rest.removeprefix(".")

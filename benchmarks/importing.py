@@ -1,0 +1,61 @@
+"""Starting: what `import conditions` costs in a fresh interpreter, and the first condition after it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+from benchmarks.results import Benchmark, Figures, Table, Target, duration
+from benchmarks.workloads import WORKLOADS
+
+PROCESSES = 30
+PRINT_CPU = "import time\nprint(time.process_time_ns())\n"
+
+SCRIPTS = {
+    "bare Python": PRINT_CPU,
+    "import re": "import re\n" + PRINT_CPU,
+    "import json": "import json\n" + PRINT_CPU,
+    "import conditions": "import conditions\n" + PRINT_CPU,
+    "import conditions, compile W2": (
+        f"import conditions\nconditions.compile({WORKLOADS['W2'].expression!r})\n" + PRINT_CPU
+    ),
+}
+
+
+def measure(effort: float) -> Figures:
+    """Nanoseconds of CPU from the start of a process to the end of a script: the least of many, taking turns."""
+    rounds = max(3, round(PROCESSES * effort))
+    taken = [{name: cpu(script) for name, script in SCRIPTS.items()} for _ in range(rounds)]
+    best = {name: min(found[name] for found in taken) for name in SCRIPTS}
+    return {"nanoseconds": best}
+
+
+def cpu(script: str) -> int:
+    command = [sys.executable, "-c", script]
+    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def steps(taken: dict[str, float]) -> Iterator[tuple[str, float]]:
+    """What each step adds to the one before."""
+    bare = taken["bare Python"]
+    yield "bare Python", bare
+    for name in ("import re", "import json", "import conditions"):
+        yield f"{name}, on top", taken[name] - bare
+    yield "first compile of W2, on top", taken["import conditions, compile W2"] - taken["import conditions"]
+
+
+def tables(figures: Figures) -> list[Table]:
+    rows = [[name, duration(found)] for name, found in steps(figures["nanoseconds"])]
+    return [Table("A fresh process", ("step", "CPU time"), rows)]
+
+
+def targets(figures: Figures) -> list[Target]:
+    added = {name: found / figures["slowness"] / 1e6 for name, found in steps(figures["nanoseconds"])}
+    return [
+        Target("import conditions", added["import conditions, on top"], 12, "ms of CPU"),
+        Target("first compile in a fresh process", added["first compile of W2, on top"], 70, "ms of CPU"),
+    ]
+
+
+BENCHMARK = Benchmark("import", "import conditions and the first compile, in fresh processes", measure, tables, targets)
