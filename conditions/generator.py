@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import linecache
 import re
-import weakref
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
-from types import MappingProxyType, TracebackType
+from threading import Lock
+from types import CodeType, MappingProxyType, TracebackType
 from typing import Any
 
 from conditions.errors import EvaluationError, LimitError
@@ -53,13 +53,15 @@ def _inputs(tree: Node, vocabulary: Vocabulary) -> tuple[str, ...]:
 def _plain(tree: Node, expression: str, inputs: tuple[str, ...]) -> Generated:
     """The plain form: whatever it raises is an error of ours, bound to its place in the text."""
     writer = Writer(inputs)
-    locator = _Locator(f"<condition {next(_serial)}>", expression)
+    locator = _Locator(expression)
     body = writer.write(tree)
     lines = [_header(writer), *(f"    {line}" for line in writer.prologue(tree)), "    try:", "        return ("]
     lines += _placed(body, writer, locator.places, len(lines))
     located, failed = writer.bind(locator, "located"), writer.local()
     lines += ["        )", f"    except Exception as {failed}:", f"        raise {located}({failed})"]
-    return _compiled(lines, writer, locator.filename)
+    generated = _compiled(lines, writer)
+    locator.filename = generated.function.__code__.co_filename
+    return generated
 
 
 def _inlined(tree: Node, expression: str, inputs: tuple[str, ...]) -> Generated:
@@ -70,7 +72,7 @@ def _inlined(tree: Node, expression: str, inputs: tuple[str, ...]) -> Generated:
     body = writer.write(tree)
     plain = writer.bind(_Plain(tree, expression, inputs), "plain")
     lines = [header, "    try:", *prologue, f"        return {body}", "    except Exception:", "        pass"]
-    return _compiled([*lines, f"    return {plain}({', '.join(inputs)})"], writer, f"<condition {next(_serial)}>")
+    return _compiled([*lines, f"    return {plain}({', '.join(inputs)})"], writer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def generate_loops(tree: Node, expression: str, vocabulary: Vocabulary) -> Loops
     loop = [f"    for root in {documents}:", *(f"        {line}" for line in judged), f"        if {verdict}:"]
     lines = [f"def select({documents}{header}):", *loop, "            yield root"]
     lines += [f"def count({documents}{header}):", f"    {total} = 0", *loop, f"            {total} += 1"]
-    namespace = _executed([*lines, f"    return {total}", ""], writer, f"<loops {next(_serial)}>")
+    namespace = _executed("\n".join([*lines, f"    return {total}", ""]), writer)
     return Loops(namespace["select"], namespace["count"])
 
 
@@ -142,29 +144,49 @@ def _placed(body: str, writer: Writer, places: dict[int, Node], above: int) -> l
     return lines
 
 
-def _compiled(lines: list[str], writer: Writer, filename: str) -> Generated:
-    namespace = _executed([*lines, ""], writer, filename)
-    return Generated(namespace["condition"], writer.inputs, "\n".join([*lines, ""]))
+def _compiled(lines: list[str], writer: Writer) -> Generated:
+    source = "\n".join([*lines, ""])
+    return Generated(_executed(source, writer)["condition"], writer.inputs, source)
 
 
-def _executed(lines: list[str], writer: Writer, filename: str) -> dict[str, Any]:
-    """The names that the source defines. Tracebacks and debuggers find the source, for as long as they live."""
-    source = "\n".join(lines)
+def _executed(source: str, writer: Writer) -> dict[str, Any]:
+    """The names that the source defines."""
     namespace: dict[str, Any] = {**writer.bound, "__name__": "conditions.generated"}
-    exec(compile(source, filename, "exec"), namespace)
-    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-    for name in ("condition", "select"):
-        if name in namespace:
-            weakref.finalize(namespace[name], linecache.cache.pop, filename, None)
+    exec(_code(source), namespace)
     return namespace
 
 
-@dataclass(frozen=True, slots=True)
+REMEMBERED = 1_000
+"""How many shapes of conditions are remembered."""
+
+_codes: dict[str, CodeType] = {}
+_remembering = Lock()
+
+
+def _code(source: str) -> CodeType:
+    """The code of a source: conditions that differ in their literals share it.
+
+    Tracebacks and debuggers find the source in linecache, for as long as it is remembered.
+    """
+    known = _codes.get(source)
+    if known is not None:
+        return known
+    filename = f"<condition {next(_serial)}>"
+    code = compile(source, filename, "exec")
+    with _remembering:
+        if len(_codes) >= REMEMBERED:
+            linecache.cache.pop(_codes.pop(next(iter(_codes))).co_filename, None)
+        _codes[source] = code
+        linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    return code
+
+
+@dataclass(slots=True)
 class _Locator:
     """Turns whatever a plain form raises into an error of ours, bound to its place in the text."""
 
-    filename: str
     expression: str
+    filename: str = ""
     places: dict[int, Node] = field(default_factory=dict)
 
     def __call__(self, error: Exception) -> Exception:

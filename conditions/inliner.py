@@ -44,14 +44,18 @@ class Inliner(Writer):
     def prologue(self, tree: Node) -> Iterable[str]:
         """The statements before the expression: the paths that are read more than once."""
         yield from Writer.prologue(self, tree)
-        paths = {unparse(node): node for node in walk(tree) if is_path(node)}
-        reads = Counter(unparse(node) for node in walk(tree) if is_path(node))
-        texts = Counter(unparse(node) for node in walk(tree) if isinstance(node, Convert) and _is_text(node))
-        for path, times in reads.items():
-            if times > 1:
-                yield self._share(path, False, self.write(paths[path]))
-            if texts[path] > 1:
-                yield self._share(path, True, self._as_text(paths[path]))
+        nodes = list(walk(tree))
+        paths = {id(node): unparse(node) for node in nodes if is_path(node)}
+        if len(paths) == len(set(paths.values())):
+            return
+        texts = Counter(paths[id(node.operand)] for node in nodes if isinstance(node, Convert) and _is_text(node))
+        reads = Counter(paths.values())
+        for node in nodes:
+            path = paths.get(id(node), "")
+            if reads.pop(path, 0) > 1:
+                yield self._share(path, False, self.write(node))
+            if texts.pop(path, 0) > 1 and isinstance(node, Access):
+                yield self._share(path, True, self._as_text(node))
 
     def _share(self, path: str, as_text: bool, source: str) -> str:
         name = self._shared[path, as_text] = self.local()
