@@ -151,6 +151,11 @@ class Function:
         return " ".join(self.documentation.split("\n\n")[0].split())
 
     @property
+    def usage(self) -> str:
+        """The signature and the summary in one line."""
+        return f"{self.signature}: {self.summary}" if self.summary else self.signature
+
+    @property
     def examples(self) -> list[tuple[str, str]]:
         """The expressions of the documentation and what they give, as `expression  ->  value` or `->  error: …`."""
         lines = (line.strip().split("  ->  ") for line in self.documentation.splitlines() if "  ->  " in line)
@@ -161,6 +166,8 @@ class Function:
         """The number of arguments in words: `2 arguments`, `2 or more arguments`."""
         if self.most is None:
             return f"{self.required} or more arguments" if self.required else "any number of arguments"
+        if not self.most:
+            return "no arguments"
         numbers = f"{self.required}" if self.required == self.most else f"{self.required} to {self.most}"
         return f"{numbers} argument{'s' if self.most != 1 else ''}"
 

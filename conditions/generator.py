@@ -39,7 +39,8 @@ class Generated:
 def generate(tree: Node, expression: str, vocabulary: Vocabulary) -> Generated:
     """The function that evaluates *tree*: of `root`, `variables` and the other inputs that it reads."""
     inputs = _inputs(tree, vocabulary)
-    return _inlined(tree, expression, inputs) if can_inline(tree) else _plain(tree, expression, inputs)
+    inlined = can_inline(tree, inputs)
+    return _inlined(tree, expression, inputs) if inlined else _plain(tree, expression, inputs)
 
 
 def _inputs(tree: Node, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -58,7 +59,7 @@ def _plain(tree: Node, expression: str, inputs: tuple[str, ...]) -> Generated:
     lines = [_header(writer), *(f"    {line}" for line in writer.prologue(tree)), "    try:", "        return ("]
     lines += _placed(body, writer, locator.places, len(lines))
     located, failed = writer.bind(locator, "located"), writer.local()
-    lines += ["        )", f"    except Exception as {failed}:", f"        raise {located}({failed})"]
+    lines += ["        )", f"    except {writer.bind(Exception)} as {failed}:", f"        raise {located}({failed})"]
     generated = _compiled(lines, writer)
     locator.filename = generated.function.__code__.co_filename
     return generated
@@ -86,7 +87,7 @@ class Loops:
 def generate_loops(tree: Node, expression: str, vocabulary: Vocabulary) -> Loops:
     """The loops over the verdicts of *tree*, which is a Boolean; the inline form stands in the loops themselves."""
     inputs = _inputs(tree, vocabulary)
-    writer = Inliner(inputs) if can_inline(tree) else Writer(inputs)
+    writer = Inliner(inputs) if can_inline(tree, inputs) else Writer(inputs)
     documents, verdict, total = writer.local(), writer.local(), writer.local()
     header = _header(writer).removeprefix("def condition(root=None").removesuffix("):")
     plain = f"{writer.bind(_Plain(tree, expression, inputs), 'plain')}({', '.join(inputs)})"

@@ -128,7 +128,7 @@ def bare_function(expression: str, end: int, function: Function) -> str:
     rest = expression[end:].strip(WHITE_SPACE)
     if function.required == 1 and rest and not rest.startswith(tuple(_PUNCTUATION)):
         return f"write {function.name}({shown(rest)})"
-    return f"{function.signature}: {function.summary}"
+    return function.usage
 
 
 def unclosed(expression: str, start: int, closing: str) -> str:

@@ -7,6 +7,7 @@ an effect, and nothing here may give another value than the plain form.
 
 from __future__ import annotations
 
+import builtins
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -25,10 +26,14 @@ _EMPTY: Mapping[str, Any] = MappingProxyType({})
 _DEEPEST = 16
 
 
-def can_inline(tree: Node) -> bool:
-    """Whether a tree has an inline form: it is not too deep for Python, and evaluating it twice does no harm."""
+def can_inline(tree: Node, inputs: Iterable[str]) -> bool:
+    """Whether a tree has an inline form.
+
+    It must not be too deep for Python, evaluating it twice must do no harm, and no input may be called as what Python
+    has built in: inline forms say `len` and `str`.
+    """
     harmless = all(node.function.repeatable for node in walk(tree) if isinstance(node, Call))
-    return harmless and _depth(tree) <= _DEEPEST
+    return harmless and not any(hasattr(builtins, name) for name in inputs) and _depth(tree) <= _DEEPEST
 
 
 def _depth(node: Node) -> int:

@@ -162,8 +162,7 @@ class _Guard:
             self._raise_arity(function, token, str(given) if given else "none")
 
     def _raise_arity(self, function: Function, token: Token, given: str) -> NoReturn:
-        hint = f"{function.signature}: {function.summary}"
-        self._raise(f"{function.name} takes {function.arity}, not {given}", _span(token), hint)
+        self._raise(f"{function.name} takes {function.arity}, not {given}", _span(token), function.usage)
 
     def _unexpected(self, span: Span) -> NoReturn:
         before = self.previous

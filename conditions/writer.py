@@ -7,6 +7,7 @@ inputs are identifiers of the language.
 from __future__ import annotations
 
 import builtins
+import keyword
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import count
@@ -46,7 +47,7 @@ class Writer:
         known = self._names.get(id(value))
         if known is None:
             known = name or getattr(value, "__name__", "")
-            if not known.isidentifier() or known in self._taken or hasattr(builtins, known):
+            if not known.isidentifier() or keyword.iskeyword(known) or known in self._taken or _shadows(known, value):
                 known = self._new("k")
             self._taken.add(known)
             self._names[id(value)] = known
@@ -128,6 +129,11 @@ class Writer:
         """The source on lines of its own, so that the line of an error tells which part raised it."""
         self.fallible.append(node)
         return f"\0{len(self.fallible) - 1}\0{source}\1"
+
+
+def _shadows(name: str, value: Any) -> bool:
+    """Whether a name means something else to Python."""
+    return getattr(builtins, name, value) is not value
 
 
 def constant(steps: tuple[Node | None, ...]) -> bool:

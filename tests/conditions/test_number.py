@@ -44,7 +44,7 @@ def test_an_int_is_itself(value):
     assert number.from_int(value) is value
 
 
-@pytest.mark.parametrize("value", [LARGEST + 1, -LARGEST - 1, 10**5_000])
+@pytest.mark.parametrize("value", [LARGEST + 1, -LARGEST - 1, 10**4_000])
 def test_an_int_out_of_range_is_an_error(value):
     with pytest.raises(ConversionError, match="out of range"):
         number.from_int(value)
@@ -66,9 +66,9 @@ def test_an_int_out_of_range_is_an_error(value):
     ],
 )
 def test_a_decimal_is_rounded_half_to_even_to_what_a_decimal_holds(text, rounded):
-    assert f"{number.from_decimal(Decimal(text)) + 0:f}".rstrip("0").rstrip(".") == rounded.rstrip("0").rstrip(".") or (
-        Decimal(rounded) == 0 and number.from_decimal(Decimal(text)) == 0
-    )
+    found = number.from_decimal(Decimal(text))
+    assert found == Decimal(rounded)
+    assert -28 <= found.as_tuple().exponent <= 2
 
 
 @pytest.mark.parametrize("text", ["79228162514264337593543950336", "1E+29", "-1E+400", "NaN", "sNaN", "Infinity"])
