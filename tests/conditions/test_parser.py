@@ -219,7 +219,7 @@ def test_the_length_is_limited_in_utf_16_code_units():
     assert tree("'" + "a" * (LONGEST - 2) + "'")
     assert tree("'" + "😀" * (LONGEST // 2 - 1) + "'")
     for text in ("'" + "a" * (LONGEST - 1) + "'", "'" + "😀" * (LONGEST // 2) + "'"):
-        with pytest.raises(LimitError, match="the expression has 21,00[12] characters: at most 21,000 are allowed"):
+        with pytest.raises(LimitError, match=r"the expression has 21,00[12] characters: at most 21,000 are allowed"):
             tree(text)
 
 

@@ -1,4 +1,4 @@
-"""The reference material that lives outside the project: Microsoft's own vectors, real expressions, the JSONPath suite."""
+"""The material that lives outside the project: Microsoft's own vectors, real expressions, the JSONPath suite."""
 
 import json
 from pathlib import Path
@@ -111,7 +111,7 @@ def is_refused(selector: str) -> bool:
 
 @sliced
 def test_the_dollar_of_a_jsonpath_may_be_missing(compliance, part):
-    # `$` alone stays: the empty text without it is the root as well. What begins with a descendant segment keeps its dots.
+    # The text that is left of `$` alone is empty, and the root as well. A descendant segment keeps its dots.
     valid = [case for case in compliance if not case.get("invalid_selector")][part::SLICES]
     shortened = [case | {"selector": without_dollar(case["selector"])} for case in valid]
     assert {case["name"]: found for case in shortened if (found := selected(case)) not in allowed(case)} == {}

@@ -1,4 +1,4 @@
-"""The recorded cases of the reference implementation: value, kind, verdict, Azure's lines, and errors with their place."""
+"""The recorded cases of the reference: value, kind, verdict, Azure's lines, and errors with their place."""
 
 import json
 from collections.abc import Callable
