@@ -261,7 +261,8 @@ def _declarator(name: str, **options: Any) -> Callable[[F], F]:
         raise TypeError(f"{name!r} cannot be the name of a function: letters, digits and _ are allowed")
 
     def declare(body: F) -> F:
-        if not inspect.isfunction(body) or inspect.iscoroutinefunction(body) or hasattr(body, _ATTRIBUTE):
+        suits = inspect.isfunction(body) and not inspect.iscoroutinefunction(body)
+        if not suits or hasattr(body, _ATTRIBUTE):
             raise TypeError(f"{name} must be declared by a Python function that is not async and not declared already")
         setattr(body, _ATTRIBUTE, _declaration(name, body, **options))
         return body

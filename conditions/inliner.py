@@ -147,7 +147,7 @@ class Inliner(Writer):
         source = fast(self, *call.arguments) if fast is not None else None
         return source if source is not None else Writer.call(self, call)
 
-    def marked(self, _: Node, source: str) -> str:
+    def marked(self, node: Node, source: str) -> str:  # noqa: ARG002 - the plain form has a use for it
         """The source as it is: errors are located by the plain form."""
         return source
 
