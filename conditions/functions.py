@@ -261,13 +261,16 @@ def _declarator(name: str, **options: Any) -> Callable[[F], F]:
         raise TypeError(f"{name!r} cannot be the name of a function: letters, digits and _ are allowed")
 
     def declare(body: F) -> F:
-        suits = inspect.isfunction(body) and not inspect.iscoroutinefunction(body)
-        if not suits or hasattr(body, _ATTRIBUTE):
+        if not _can_be_declared(body):
             raise TypeError(f"{name} must be declared by a Python function that is not async and not declared already")
         setattr(body, _ATTRIBUTE, _declaration(name, body, **options))
         return body
 
     return declare
+
+
+def _can_be_declared(body: object) -> bool:
+    return inspect.isfunction(body) and not inspect.iscoroutinefunction(body) and not hasattr(body, _ATTRIBUTE)
 
 
 def declaration_of(body: Callable[..., Any]) -> Function:

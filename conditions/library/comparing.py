@@ -11,12 +11,6 @@ from conditions.tree import Call, Literal, Node
 from conditions.values import Kind
 
 
-def same_text(scope: FastScope, literal: Any, held: str, size: str) -> str:
-    """Whether a str that is held, and is none of the usual spellings, is the literal after all."""
-    same, upper = scope.bind(literal.same), scope.bind(literal.upper)
-    return f"{size} and {held}.upper() == {upper} and {same}({held})"
-
-
 def _fast_eq(scope: FastScope, left: Node, right: Node) -> str | None:
     if isinstance(right, Literal):
         if isinstance(right.value, str):
@@ -30,10 +24,10 @@ def _fast_eq(scope: FastScope, left: Node, right: Node) -> str | None:
 def _equals_text(scope: FastScope, node: Node, value: str, *, from_left: bool) -> str:
     literal = TextLiteral(value)
     first, held = scope.held(node)
-    known, size = scope.bind(literal.spellings), scope.bind(len(value))
-    other = scope.bind(literal.equals_from if from_left else literal.equals_to)
-    same = same_text(scope, literal, held, f"len({held}) == {size}")
-    unusual = f"{same} if {held}.__class__ is str else {held} is not None and {other}({held})"
+    known, size, upper = scope.bind(literal.spellings), scope.bind(len(value)), scope.bind(literal.upper)
+    same, other = scope.bind(literal.same), scope.bind(literal.equals_from if from_left else literal.equals_to)
+    another_case = f"len({held}) == {size} and {held}.upper() == {upper} and {same}({held})"
+    unusual = f"{another_case} if {held}.__class__ is str else {held} is not None and {other}({held})"
     return f"({first} in {known} or ({unusual}))"
 
 
