@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conditions.functions import BOOLEAN, VALUE, Conversion
+from conditions.conversion import BOOLEAN, VALUE, Conversion
 from conditions.tree import Access, Call, Convert, Node
 
 

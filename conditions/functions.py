@@ -12,26 +12,12 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
-from decimal import Decimal
-from types import NoneType, UnionType
-from typing import Any, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
-from conditions.errors import ConversionError
-from conditions.values import (
-    Kind,
-    Version,
-    describe,
-    to_boolean,
-    to_datetime,
-    to_items,
-    to_number,
-    to_object,
-    to_text,
-    to_version,
-)
+from conditions.conversion import Conversion, conversion_to
+from conditions.values import Kind
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -41,55 +27,6 @@ Lazy = Callable[[], T]
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
-
-@dataclass(frozen=True, slots=True)
-class Conversion:
-    """How a value becomes what a parameter is annotated with."""
-
-    name: str
-    apply: Callable[[Any], Any] = field(repr=False, compare=False)
-    kind: Kind | None = None
-
-
-def _to_int(value: Any) -> int:
-    number = to_number(value)
-    if number != int(number):
-        raise ConversionError(f"cannot convert {describe(value)} to an integer")
-    return int(number)
-
-
-def _to_float(value: Any) -> float:
-    return float(to_number(value))
-
-
-def _to_decimal(value: Any) -> Decimal:
-    return Decimal(to_number(value))
-
-
-def _itself(value: Any) -> Any:
-    return value
-
-
-VALUE = Conversion("value", _itself)
-BOOLEAN = Conversion("to_boolean", to_boolean, Kind.BOOLEAN)
-NUMBER = Conversion("to_number", to_number, Kind.NUMBER)
-TEXT = Conversion("to_text", to_text, Kind.STRING)
-
-_CONVERSIONS: dict[Any, Conversion] = {
-    Any: VALUE,
-    object: VALUE,
-    bool: BOOLEAN,
-    str: TEXT,
-    int: Conversion("to_int", _to_int),
-    float: Conversion("to_float", _to_float),
-    Decimal: Conversion("to_decimal", _to_decimal),
-    Version: Conversion("to_version", to_version, Kind.VERSION),
-    datetime: Conversion("to_datetime", to_datetime, Kind.DATETIME),
-    list: Conversion("to_items", to_items),
-    Sequence: Conversion("to_items", to_items),
-    dict: Conversion("to_object", to_object),
-    Mapping: Conversion("to_object", to_object),
-}
 
 _KINDS: dict[Any, Kind] = {bool: Kind.BOOLEAN, str: Kind.STRING, int: Kind.NUMBER, list: Kind.ARRAY}
 
@@ -329,23 +266,8 @@ def _parameter(function_name: str, parameter: inspect.Parameter, hints: dict[str
     if lazy:
         annotation = get_args(annotation)[1]
     try:
-        return Parameter(parameter.name, _conversion(annotation), lazy)
+        return Parameter(parameter.name, conversion_to(annotation), lazy)
     except (KeyError, ValueError, TypeError):
         raise TypeError(
             f"the parameter {parameter.name!r} of {function_name} is annotated {annotation!r}, which has no conversion"
         ) from None
-
-
-def _conversion(annotation: Any) -> Conversion:
-    origin = get_origin(annotation)
-    if origin in (Union, UnionType) and NoneType in get_args(annotation):
-        (inner,) = (part for part in get_args(annotation) if part is not NoneType)
-        return _optional(_conversion(inner))
-    if isinstance(annotation, TypeVar):
-        return VALUE
-    return _CONVERSIONS[origin or annotation]
-
-
-def _optional(conversion: Conversion) -> Conversion:
-    apply = conversion.apply
-    return Conversion(f"optional_{conversion.name}", lambda value: None if value is None else apply(value))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from conditions.functions import BOOLEAN, TEXT
+from conditions.conversion import BOOLEAN, TEXT
 from conditions.indexing import ignoring_case
 from conditions.literals import as_text
 from conditions.tree import Access, Call, Convert, Literal, Name, Node, children, is_path, unparse, walk

@@ -10,7 +10,8 @@ from conditions.source import Span
 from conditions.values import Kind, kind_of, literal
 
 if TYPE_CHECKING:
-    from conditions.functions import Conversion, Function
+    from conditions.conversion import Conversion
+    from conditions.functions import Function
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ ORDER = {
         "values",
         "comparison",
         "indexing",
+        "conversion",
         "functions",
         "vocabulary",
         "hints",
