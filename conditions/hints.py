@@ -88,9 +88,12 @@ def bad_word(expression: str, token: str) -> str | None:
     if token.endswith(":"):
         return f"leave out {shown(token)} and give the expression alone"
     if token.startswith("!"):
-        return f"there are no operators; negation is a function: not({shown(token[1:]) or '…'})"
-    if token.startswith("$("):
+        negated = _operand(expression[expression.find(token) + 1 :], "(", ")").strip(WHITE_SPACE)
+        return f"there are no operators; negation is a function: not({shown(negated) or '…'})"
+    if token == "$" and is_called(expression, expression.find(token) + 1):
         return "a macro $(…) is replaced before the expression is read: use variables['…'] here"
+    if (token == "$" and "[" in expression[:3]) or token.startswith("${"):
+        return "leave out $[ ] or ${{ }} and give the expression alone"
     if token.startswith("$"):
         return "write root for the document, or jsonpath('$…') for a path"
     if "-" in token:

@@ -26,7 +26,10 @@ def is_url(value: str) -> bool:
     Examples:
         isUrl('https://example.org/a?b=1')  ->  true
         isUrl('example.org')  ->  false
+        isUrl('https://a b')  ->  false
     """
+    if re.search(r"[\s\x00-\x1f\x7f]", value):
+        return False
     try:
         parts = urlsplit(value)
         return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 0) >= 0
