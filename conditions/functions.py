@@ -98,6 +98,10 @@ class Function:
         lines = (line.strip().split("  ->  ") for line in self.documentation.splitlines() if "  ->  " in line)
         return [(expression.strip(), value.strip()) for expression, value in lines]
 
+    def takes(self, number: int) -> bool:
+        """Whether it takes that number of arguments."""
+        return self.required <= number and (self.most is None or number <= self.most)
+
     @property
     def arity(self) -> str:
         """The number of arguments in words: `2 arguments`, `2 or more arguments`."""

@@ -175,6 +175,8 @@ def _code(source: str) -> CodeType:
     filename = f"<condition {next(_serial)}>"
     code = compile(source, filename, "exec")
     with _remembering:
+        if source in _codes:
+            return _codes[source]
         if len(_codes) >= REMEMBERED:
             linecache.cache.pop(_codes.pop(next(iter(_codes))).co_filename, None)
         _codes[source] = code

@@ -79,20 +79,21 @@ def unknown(word: str, nearest: str | None, *, call: bool) -> str | None:
     return None if call else f"a text stands in single quotes: '{shown(word)}'"
 
 
-def bad_word(expression: str, token: str) -> str | None:
+def bad_word(expression: str, span: Span) -> str | None:
     """For a word with characters that no name has."""
+    token = expression[span.start : span.end]
     if token in _OPERATORS:
-        return _NO_OPERATORS + infix(expression, expression.find(token), token)
+        return _NO_OPERATORS + infix(expression, span.start, token)
     if any(quote in token for quote in '"' + _TYPOGRAPHIC):
-        return _SINGLE_QUOTES + single_quoted(_quoted(expression, token))
+        return _SINGLE_QUOTES + single_quoted(_quoted(expression, span))
     if token.endswith(":"):
         return f"leave out {shown(token)} and give the expression alone"
     if token.startswith("!"):
-        negated = _operand(expression[expression.find(token) + 1 :], "(", ")").strip(WHITE_SPACE)
+        negated = _operand(expression[span.start + 1 :], "(", ")").strip(WHITE_SPACE)
         return f"there are no operators; negation is a function: not({shown(negated) or '…'})"
-    if token == "$" and is_called(expression, expression.find(token) + 1):
+    if token == "$" and is_called(expression, span.end):
         return "a macro $(…) is replaced before the expression is read: use variables['…'] here"
-    if (token == "$" and "[" in expression[:3]) or token.startswith("${"):
+    if (token == "$" and expression.startswith("[", span.end)) or token.startswith("${"):
         return "leave out $[ ] or ${{ }} and give the expression alone"
     if token.startswith("$"):
         return "write root for the document, or jsonpath('$…') for a path"
@@ -101,10 +102,10 @@ def bad_word(expression: str, token: str) -> str | None:
     return None
 
 
-def _quoted(expression: str, token: str) -> str:
-    """The text in other quotes that begins with *token*: it may go on after white space."""
-    whole = re.match(rf'["{_TYPOGRAPHIC}][^"{_TYPOGRAPHIC}]*["{_TYPOGRAPHIC}]', expression[expression.find(token) :])
-    return whole[0] if whole else token
+def _quoted(expression: str, span: Span) -> str:
+    """The text in other quotes that begins with a token: it may go on after white space."""
+    whole = re.match(rf'["{_TYPOGRAPHIC}][^"{_TYPOGRAPHIC}]*["{_TYPOGRAPHIC}]', expression[span.start :])
+    return whole[0] if whole else expression[span.start : span.end]
 
 
 def bad_property(token: str) -> str | None:
@@ -167,7 +168,7 @@ def unexpected(expression: str, before: str | None, span: Span, nested: bool) ->
         return "unexpected *", "a wildcard stands after a dot or in an index: root.*, root[*]"
     if token in _PUNCTUATION:
         return f"a value is missing before {what}", None
-    return f"unexpected {what}", bad_word(expression, token)
+    return f"unexpected {what}", bad_word(expression, span)
 
 
 def _after_operand(expression: str, token: str, span: Span, nested: bool, text: bool) -> tuple[str, str | None]:

@@ -95,7 +95,7 @@ class Inliner(Writer):
 
     def access(self, node: Access) -> str:
         """The steps; keys are looked up in what is there, as if it were a dict or a list."""
-        if not constant(node.steps) or not isinstance(node.base, Name) or None in node.steps:
+        if not (isinstance(node.base, Name) and is_path(node) and constant(node.steps)):
             return Writer.access(self, node)
         source, steps = node.base.input, node.steps
         if node.base.input in CASE_INSENSITIVE and isinstance(steps[0], Literal):

@@ -108,7 +108,9 @@ class _Guard:
                 self._raise(f"{hints.shown(token)} is not a property name", _span(token), hints.bad_property(token))
             return
         if not self.vocabulary.is_word(token):
-            self._raise(f"{hints.shown(token)} is not a value", _span(token), hints.bad_word(self.expression, token))
+            self._raise(
+                f"{hints.shown(token)} is not a value", _span(token), hints.bad_word(self.expression, _span(token))
+            )
         self.callee = self.vocabulary.function(token)
         token.value = self.callee or self.vocabulary.name(token)
         if token.value is None:
@@ -156,9 +158,7 @@ class _Guard:
         empty = self.previous is not None and self.previous.type == "LPAR"
         given = 0 if empty else opened.commas + 1
         function = opened.function
-        if function is not None and not function.required <= given <= (
-            function.most or (given if function.most is None else 0)
-        ):
+        if function is not None and not function.takes(given):
             self._raise_arity(function, token, str(given) if given else "none")
 
     def _raise_arity(self, function: Function, token: Token, given: str) -> NoReturn:

@@ -15,7 +15,7 @@ from typing import Any
 
 from conditions.caseless import CaseInsensitive
 from conditions.indexing import follow, ignoring_case, index, wildcard
-from conditions.tree import Access, Call, Convert, Literal, Name, Node, walk
+from conditions.tree import Access, Call, Convert, Literal, Name, Node, is_path, walk
 from conditions.vocabulary import CASE_INSENSITIVE
 
 _NESTED = 20
@@ -79,10 +79,9 @@ class Writer:
                 return repr(value) if value is None or isinstance(value, bool) else self.bind(value)
             case Name():
                 return node.input
-            case Access(base, steps):
+            case Access(_, steps):
                 written = self.access(node)
-                certain = isinstance(base, Name) and constant(steps) and None not in steps
-                return written if certain else self.marked(node, written)
+                return written if is_path(node) and constant(steps) else self.marked(node, written)
             case Convert():
                 return self.marked(node, self.convert(node))
             case Call():
