@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from conditions.checker import check, verdict
+from conditions.checker import check
 from conditions.evaluator import guarded
 from conditions.explain import Explanation, explain
-from conditions.generator import NOTHING, Generated, Loops, generate, generate_loops
+from conditions.generator import NOTHING, Loops
 from conditions.ndjson import Line, OnError, filter_lines
-from conditions.optimiser import optimise
 from conditions.parser import parse
 from conditions.projection import Data, Decoder, decoder
 from conditions.reads import reads
+from conditions.template import Template
 from conditions.tree import Node, unparse
 from conditions.values import plain
+from conditions.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from conditions.language import Language
@@ -36,36 +37,23 @@ class Condition:
         LimitError: The evaluation asks for too much.
     """
 
-    __slots__ = (
-        "__weakref__",
-        "_decoder",
-        "_evaluated",
-        "_expression",
-        "_generated",
-        "_language",
-        "_loops",
-        "_tree",
-        "matches",
-    )
+    __slots__ = ("__weakref__", "_expression", "_language", "_later", "_template", "matches")
 
     matches: Callable[..., bool]
     """The generated function itself, for hot loops. It takes `root`, `variables` and the other inputs that it reads."""
 
     _expression: str
     _language: Language
-    _tree: Node
-    _generated: Generated
-    _evaluated: Callable[..., Any] | None
-    _loops: Loops | None
-    _decoder: Decoder | None
+    _template: Template
+    _later: _Later | None
 
     def __init__(self, expression: str, language: Language) -> None:
-        tree = check(parse(expression, language.vocabulary))
-        generated = generate(optimise(verdict(tree)), expression, language.vocabulary)
-        fields = {"_expression": expression, "_language": language, "_tree": tree, "_generated": generated}
-        later = dict.fromkeys(("_evaluated", "_loops", "_decoder"))
-        for name, value in {**fields, **later, "matches": generated.function}.items():
-            object.__setattr__(self, name, value)
+        template, matches = language.templates.find(expression)
+        _set_expression(self, expression)
+        _set_language(self, language)
+        _set_template(self, template)
+        _set_later(self, None)
+        _set_matches(self, matches)
 
     def __call__(self, /, root: Any = None, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> bool:
         """The verdict.
@@ -80,27 +68,16 @@ class Condition:
 
     def evaluate(self, /, root: Any = None, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> Any:
         """The value: None, bool, int, Decimal, str, Version, datetime, list or dict. Arguments as of a call."""
-        if self._evaluated is None:
-            generated = generate(optimise(self._tree), self._expression, self._language.vocabulary)
-            object.__setattr__(self, "_evaluated", generated.function)
-        assert self._evaluated is not None
-        value = self._evaluated(root, variables, **self._read(inputs))
-        return guarded(plain, (value,), {}, self._tree, self._expression)
+        value = self._made.evaluated(root, variables, **self._read(inputs))
+        return guarded(plain, (value,), {}, self._made.tree, self._expression)
 
     def filter(self, documents: Iterable[T], /, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> Iterator[T]:
         """Those of the documents on which the condition is true. Other arguments as of a call."""
-        return self._looping().select(documents, variables, **self._read(inputs))
+        return self._made.loops.select(documents, variables, **self._read(inputs))
 
     def count(self, documents: Iterable[Any], /, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> int:
         """On how many of the documents the condition is true. Other arguments as of a call."""
-        return self._looping().count(documents, variables, **self._read(inputs))
-
-    def _looping(self) -> Loops:
-        loops = self._loops
-        if loops is None:
-            loops = generate_loops(optimise(verdict(self._tree)), self._expression, self._language.vocabulary)
-            object.__setattr__(self, "_loops", loops)
-        return loops
+        return self._made.loops.count(documents, variables, **self._read(inputs))
 
     def matches_json(self, data: Data, /, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> bool:
         """The verdict on a JSON document, of which only what the condition reads is decoded. Arguments as of a call.
@@ -108,7 +85,7 @@ class Condition:
         Raises:
             DocumentError: The text is no JSON (RFC 8259).
         """
-        return self.matches(self._decoding()(data), variables, **self._read(inputs))
+        return self.matches(self._made.decoder(data), variables, **self._read(inputs))
 
     def filter_lines(
         self,
@@ -131,14 +108,7 @@ class Condition:
         matches = self.matches
         if variables or inputs:
             matches = partial(matches, variables=variables, **self._read(inputs))
-        return filter_lines(lines, self._decoding(), matches, on_error)
-
-    def _decoding(self) -> Decoder:
-        found = self._decoder
-        if found is None:
-            found = decoder(self.reads.get("root", ()))
-            object.__setattr__(self, "_decoder", found)
-        return found
+        return filter_lines(lines, self._made.decoder, matches, on_error)
 
     def explain(
         self,
@@ -158,7 +128,7 @@ class Condition:
             inputs: The other named values, and `status`.
         """
         self._check(inputs)
-        return explain(self._tree, self._expression, {"root": root, "variables": variables, **inputs}, secrets)
+        return explain(self._made.tree, self._expression, {"root": root, "variables": variables, **inputs}, secrets)
 
     def _check(self, inputs: Mapping[str, Any]) -> None:
         unknown = inputs.keys() - self._language.vocabulary.inputs
@@ -169,7 +139,14 @@ class Condition:
     def _read(self, inputs: dict[str, Any]) -> dict[str, Any]:
         """Those of the inputs that the function takes."""
         self._check(inputs)
-        return {name: value for name, value in inputs.items() if name in self._generated.inputs}
+        return {name: value for name, value in inputs.items() if name in self._template.inputs}
+
+    @property
+    def _made(self) -> _Later:
+        if self._later is None:
+            _set_later(self, _Later(self._expression, self._language.vocabulary, self._template))
+        assert self._later is not None
+        return self._later
 
     @property
     def expression(self) -> str:
@@ -184,17 +161,17 @@ class Condition:
     @property
     def normalized(self) -> str:
         """The expression as Azure prints it after *Evaluating:*."""
-        return unparse(self._tree)
+        return unparse(self._made.tree)
 
     @property
     def source(self) -> str:
         """The Python source of `matches`. It shows in tracebacks and debuggers too."""
-        return self._generated.source
+        return self._template.source
 
     @property
     def reads(self) -> dict[str, tuple[str, ...]]:
         """What the condition reads of each input: JSON Pointers, with `*` for every element."""
-        return reads(self._tree)
+        return dict(self._made.reads)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a Condition is immutable: {name!r} cannot be set")
@@ -215,3 +192,43 @@ class Condition:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return self._language.compile, (self._expression,)
+
+
+# A Condition refuses to be changed; these set its parts when it is made.
+_set_expression, _set_language, _set_template, _set_later, _set_matches = (
+    Condition.__dict__[name].__set__ for name in ("_expression", "_language", "_template", "_later", "matches")
+)
+
+
+class _Later:
+    """What a condition needs besides its function, each made when it is first asked for."""
+
+    def __init__(self, expression: str, vocabulary: Vocabulary, template: Template) -> None:
+        self._expression = expression
+        self._vocabulary = vocabulary
+        self._template = template
+
+    @cached_property
+    def tree(self) -> Node:
+        """The checked tree."""
+        return check(parse(self._expression, self._vocabulary))
+
+    @cached_property
+    def evaluated(self) -> Callable[..., Any]:
+        """The function that gives the value."""
+        return Template(self._expression, self._vocabulary, 0, finish=lambda tree: tree).function(self._expression, ())
+
+    @cached_property
+    def loops(self) -> Loops:
+        """The loops over documents."""
+        return self._template.loops(self._expression)
+
+    @cached_property
+    def reads(self) -> dict[str, tuple[str, ...]]:
+        """What the condition reads of each input."""
+        return reads(self.tree)
+
+    @cached_property
+    def decoder(self) -> Decoder:
+        """The decoder of what the condition reads of a document."""
+        return decoder(self.reads.get("root", ()))

@@ -150,6 +150,15 @@ class FastScope(Scope, Protocol):
         """The Python expression of a node."""
         ...
 
+    def derive(self, function: Callable[..., Any], *literals: Any) -> str:
+        """A name for what *function* makes of literals: worked out once, not at every evaluation."""
+        ...
+
+    def value(self, literal: Any) -> Any:
+        """The value of a literal on which the source will depend. Else only these may be looked at: its class, whether
+        it is empty, lies in ASCII, and has letters."""
+        ...
+
     def held(self, node: Any) -> tuple[str, str]:
         """The expression of a node that is used more than once: for its first use, and for all later ones."""
         ...

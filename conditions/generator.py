@@ -1,79 +1,85 @@
-"""Checked tree to one Python function over native values.
+"""Checked tree to the source of a Python function over native values, and from there to the function.
 
 The function is the inline form of the tree where there is one, and falls back to the plain form for whatever the
 inline form did not foresee. The plain form is the one that fails: with an error of ours, bound to its place.
+
+What is compiled is a factory: conditions that differ in their literals only are made by the same one.
 """
 
 from __future__ import annotations
 
 import linecache
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import count
 from threading import Lock
-from types import CodeType, MappingProxyType, TracebackType
+from types import CodeType, MappingProxyType
 from typing import Any
 
-from conditions.errors import EvaluationError, LimitError
-from conditions.evaluator import failure
 from conditions.inliner import Inliner, can_inline
 from conditions.tree import Call, Name, Node, walk
 from conditions.vocabulary import CASE_INSENSITIVE, Vocabulary
-from conditions.writer import Writer
+from conditions.writer import HELPERS, Writer
 
-NOTHING: Mapping[str, Any] = MappingProxyType({})
-
-_serial = count(1)
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Generated:
-    """A function, the inputs that it takes, and the source that it was compiled from."""
+class Form:
+    """A form of all conditions of a shape.
 
-    function: Callable[..., Any]
-    inputs: tuple[str, ...]
+    Attributes:
+        make: Makes the function of one condition: from what it falls back to (of an inline form) or what locates its
+            errors (of a plain form), and the values of its literals.
+        source: What it was compiled from.
+        filename: What tracebacks call the source.
+        inputs: The inputs that the functions take.
+        settled: The slots of the literals whose values the source depends on.
+        places: Of a plain form, which of the parts that may fail each line evaluates, in the order of writing.
+    """
+
+    make: Callable[..., Callable[..., Any]]
     source: str
+    filename: str
+    inputs: tuple[str, ...]
+    settled: frozenset[int]
+    places: Mapping[int, int]
 
 
-def generate(tree: Node, expression: str, vocabulary: Vocabulary) -> Generated:
-    """The function that evaluates *tree*: of `root`, `variables` and the other inputs that it reads."""
-    inputs = _inputs(tree, vocabulary)
-    inlined = can_inline(tree, inputs)
-    return _inlined(tree, expression, inputs) if inlined else _plain(tree, expression, inputs)
-
-
-def _inputs(tree: Node, vocabulary: Vocabulary) -> tuple[str, ...]:
-    # Each argument that is left out costs time at every call, so the function takes those that it reads.
+def inputs_of(tree: Node, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The inputs that a function of the tree takes: `root`, `variables` and the others that it reads."""
+    # Each argument that is left out costs time at every call.
     read = {"root", "variables"}
     for node in walk(tree):
         read.update((node.input,) if isinstance(node, Name) else node.function.inputs if isinstance(node, Call) else ())
     return tuple(name for name in vocabulary.inputs if name in read)
 
 
-def _plain(tree: Node, expression: str, inputs: tuple[str, ...]) -> Generated:
-    """The plain form: whatever it raises is an error of ours, bound to its place in the text."""
-    writer = Writer(inputs)
-    locator = _Locator(expression)
-    body = writer.write(tree)
-    lines = [_header(writer), *(f"    {line}" for line in writer.prologue(tree)), "    try:", "        return ("]
-    lines += _placed(body, writer, locator.places, len(lines))
-    located, failed = writer.bind(locator, "located"), writer.local()
-    lines += ["        )", f"    except {writer.bind(Exception)} as {failed}:", f"        raise {located}({failed})"]
-    generated = _compiled(lines, writer)
-    locator.filename = generated.function.__code__.co_filename
-    return generated
-
-
-def _inlined(tree: Node, expression: str, inputs: tuple[str, ...]) -> Generated:
-    """The inline form: whatever it raises, the plain form decides."""
+def inline_form(tree: Node, vocabulary: Vocabulary, literals: int = 0) -> Form | None:
+    """The inline form of a tree with so many literals, if there is one. Whatever it raises, the plain form decides."""
+    inputs = inputs_of(tree, vocabulary)
+    if not can_inline(tree, inputs):
+        return None
     writer = Inliner(inputs)
+    plain = writer.named("plain")
     header = _header(writer)
     prologue = [f"        {line}" for line in writer.prologue(tree)]
     body = writer.write(tree)
-    plain = writer.bind(_Plain(tree, expression, inputs), "plain")
     lines = [header, "    try:", *prologue, f"        return {body}", "    except Exception:", "        pass"]
-    return _compiled([*lines, f"    return {plain}({', '.join(inputs)})"], writer)
+    lines.append(f"    return {plain}({', '.join(inputs)})")
+    return _form(lines, writer, plain, literals, frozenset(writer.settled))
+
+
+def plain_form(tree: Node, vocabulary: Vocabulary, literals: int = 0) -> Form:
+    """The plain form: whatever it raises is turned into an error of ours by what it was made with."""
+    writer = Writer(inputs_of(tree, vocabulary))
+    located, failed = writer.named("located"), writer.local()
+    body = writer.write(tree)
+    lines = [_header(writer), *(f"    {line}" for line in writer.prologue(tree)), "    try:", "        return ("]
+    placed, places = _placed(body, len(lines))
+    lines += [*placed, "        )", f"    except {writer.bind(Exception)} as {failed}:", f"        raise {located}({failed})"]
+    return _form(lines, writer, located, literals, places=places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +90,22 @@ class Loops:
     count: Callable[..., int]
 
 
-def generate_loops(tree: Node, expression: str, vocabulary: Vocabulary) -> Loops:
-    """The loops over the verdicts of *tree*, which is a Boolean; the inline form stands in the loops themselves."""
-    inputs = _inputs(tree, vocabulary)
+def generate_loops(
+    tree: Node, vocabulary: Vocabulary, plain: Callable[..., Any], values: tuple[Any, ...] = ()
+) -> Loops:
+    """The loops over the verdicts of *tree*, which is a Boolean; the inline form stands in the loops themselves.
+
+    Args:
+        tree: The optimised tree.
+        vocabulary: What its names mean.
+        plain: What decides where the inline form does not.
+        values: The values of the literals that have a slot.
+    """
+    inputs = inputs_of(tree, vocabulary)
     writer = Inliner(inputs) if can_inline(tree, inputs) else Writer(inputs)
-    documents, verdict, total = writer.local(), writer.local(), writer.local()
+    documents, verdict, total, decide = (writer.local() for _ in range(4))
     header = _header(writer).removeprefix("def condition(root=None").removesuffix("):")
-    plain = f"{writer.bind(_Plain(tree, expression, inputs), 'plain')}({', '.join(inputs)})"
-    judged = [f"{verdict} = {plain}"]
+    judged = [f"{verdict} = {decide}({', '.join(inputs)})"]
     if isinstance(writer, Inliner):
         attempt = [*writer.prologue(tree), f"{verdict} = {writer.write(tree)}"]
         failed = ["except Exception:", f"    {verdict} = None", f"if {verdict} is None:", f"    {judged[0]}"]
@@ -99,73 +113,89 @@ def generate_loops(tree: Node, expression: str, vocabulary: Vocabulary) -> Loops
     loop = [f"    for root in {documents}:", *(f"        {line}" for line in judged), f"        if {verdict}:"]
     lines = [f"def select({documents}{header}):", *loop, "            yield root"]
     lines += [f"def count({documents}{header}):", f"    {total} = 0", *loop, f"            {total} += 1"]
-    namespace = _executed("\n".join([*lines, f"    return {total}", ""]), writer)
-    return Loops(namespace["select"], namespace["count"])
-
-
-@dataclass(slots=True)
-class _Plain:
-    """The plain form of a condition, made when it is first needed."""
-
-    tree: Node
-    expression: str
-    inputs: tuple[str, ...]
-    function: Callable[..., Any] | None = None
-
-    def __call__(self, *arguments: Any) -> Any:
-        if self.function is None:
-            self.function = _plain(self.tree, self.expression, self.inputs).function
-        return self.function(*arguments)
+    parameters = (decide, *map(writer.literal, range(len(values))))
+    make, _, _ = compiled([*lines, f"    return {total}"], writer, parameters, "select, count")
+    return Loops(*make(plain, *values))
 
 
 def _header(writer: Writer) -> str:
-    nothing = writer.bind(NOTHING, "NOTHING")
-    inputs = ", ".join(f"{name}={nothing if name in CASE_INSENSITIVE else None}" for name in writer.inputs)
-    return f"def condition({inputs}):"
+    defaults = {name: writer.bind(NOTHING) if name in CASE_INSENSITIVE else None for name in writer.inputs}
+    return f"def condition({', '.join(f'{name}={default}' for name, default in defaults.items())}):"
 
 
 _MARKS = re.compile(r"(\0\d+\0|\x01)")
 
 
-def _placed(body: str, writer: Writer, places: dict[int, Node], above: int) -> list[str]:
-    """The lines of the expression; *places* learns which line of the source evaluates which part of the tree."""
+def _placed(body: str, above: int) -> tuple[list[str], dict[int, int]]:
+    """The lines of the expression; and for each line of the source, which of the parts that may fail it evaluates."""
     lines: list[str] = []
-    inside: list[Node] = []
+    places: dict[int, int] = {}
+    inside: list[int] = []
     depth = 3
     for piece in _MARKS.split(body):
         if piece == "\1":
             inside.pop()
         elif piece.startswith("\0"):
-            inside.append(writer.fallible[int(piece.strip("\0"))])
+            inside.append(int(piece.strip("\0")))
         elif piece.strip():
             lines.append("    " * depth + piece.strip())
             depth += piece.count("(") - piece.count(")")
             if inside:
                 places[above + len(lines)] = inside[-1]
-    return lines
+    return lines, places
 
 
-def _compiled(lines: list[str], writer: Writer) -> Generated:
-    source = "\n".join([*lines, ""])
-    return Generated(_executed(source, writer)["condition"], writer.inputs, source)
+def _form(
+    lines: list[str],
+    writer: Writer,
+    first: str,
+    literals: int,
+    settled: frozenset[int] = frozenset(),
+    places: Mapping[int, int] = NOTHING,
+) -> Form:
+    parameters = (first, *map(writer.literal, range(literals)))
+    make, source, filename = compiled(lines, writer, parameters, "condition")
+    above = source.split("\n").index(f"        {lines[0]}")
+    placed = {line + above: part for line, part in places.items()}
+    return Form(make, source, filename, writer.inputs, settled, placed)
 
 
-def _executed(source: str, writer: Writer) -> dict[str, Any]:
-    """The names that the source defines."""
-    namespace: dict[str, Any] = {**writer.bound, "__name__": "conditions.generated"}
-    exec(_code(source), namespace)
-    return namespace
+MOST_CLOSED = 50
+"""The most values that are kept in cells of functions: Python takes a time for them that grows with the square."""
+
+
+def compiled(
+    lines: Iterable[str], writer: Writer, parameters: Iterable[str], defined: str
+) -> tuple[Callable[..., Any], str, str]:
+    """A factory of what the lines define; its source; and what tracebacks call that.
+
+    Args:
+        lines: The definitions of functions.
+        writer: What wrote them.
+        parameters: The names in the lines that stand for what the factory is called with.
+        defined: The names that the factory returns.
+    """
+    derived = [f"        {name} = {expression}" for expression, name in writer.derived.items()]
+    body = [f"        {line}" for line in lines]
+    closed, names = (writer.bound, HELPERS) if len(writer.bound) <= MOST_CLOSED else ({}, {**HELPERS, **writer.bound})
+    head = [f"def template({', '.join(closed)}):", f"    def bind({', '.join(parameters)}):"]
+    source = "\n".join([*head, *derived, *body, f"        return {defined}", "    return bind", ""])
+    namespace: dict[str, Any] = {}
+    code = _code(source)
+    exec(code, names, namespace)
+    return namespace["template"](**closed), source, code.co_filename
 
 
 REMEMBERED = 1_000
-"""How many shapes of conditions are remembered."""
+"""How many sources are remembered with their code."""
 
 _codes: dict[str, CodeType] = {}
 _remembering = Lock()
+_serial = count(1)
 
 
 def _code(source: str) -> CodeType:
-    """The code of a source: conditions that differ in their literals share it.
+    """The code of a source: conditions that differ in what is bound to its names share it.
 
     Tracebacks and debuggers find the source in linecache, for as long as it is remembered.
     """
@@ -182,29 +212,3 @@ def _code(source: str) -> CodeType:
         _codes[source] = code
         linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     return code
-
-
-@dataclass(slots=True)
-class _Locator:
-    """Turns whatever a plain form raises into an error of ours, bound to its place in the text."""
-
-    expression: str
-    filename: str = ""
-    places: dict[int, Node] = field(default_factory=dict)
-
-    def __call__(self, error: Exception) -> Exception:
-        node = self._node(error.__traceback__)
-        if isinstance(error, EvaluationError | LimitError):
-            return error.locate(self.expression, None if node is None else node.span)
-        located = failure(error, node, self.expression)
-        located.__cause__ = error
-        return located
-
-    def _node(self, traceback: TracebackType | None) -> Node | None:
-        """The innermost part that was being evaluated when the error was raised."""
-        node = None
-        while traceback is not None:
-            if traceback.tb_frame.f_code.co_filename == self.filename:
-                node = self.places.get(traceback.tb_lineno, node)
-            traceback = traceback.tb_next
-        return node

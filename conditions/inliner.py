@@ -42,8 +42,13 @@ def _depth(node: Node) -> int:
 
 @dataclass(slots=True)
 class Inliner(Writer):
-    """Writes the parts of a tree; those that are used twice are evaluated once, before all others."""
+    """Writes the parts of a tree; those that are used twice are evaluated once, before all others.
 
+    Attributes:
+        settled: The slots of the literals whose values the source depends on.
+    """
+
+    settled: set[int] = field(default_factory=set)
     _shared: dict[tuple[str, bool], str] = field(default_factory=dict)
 
     def prologue(self, tree: Node) -> Iterable[str]:
@@ -79,6 +84,12 @@ class Inliner(Writer):
         name = self.local()
         return f"({name} := {source})", name
 
+    def value(self, literal: Literal) -> Any:
+        """The value of a literal on which the source will depend, so that it belongs to the shape."""
+        if literal.slot is not None:
+            self.settled.add(literal.slot)
+        return literal.value
+
     def path(self, *names: str) -> str:
         """The expression of what the names lead to in the document, one after the other."""
         source = "root"
@@ -105,7 +116,7 @@ class Inliner(Writer):
         return source
 
     def _member(self, source: str, name: str) -> str:
-        whole = source if source.isidentifier() else f"({source} or {self.bind(_EMPTY, 'EMPTY')})"
+        whole = source if source.isidentifier() else f"({source} or {self.bind(_EMPTY)})"
         return f"{whole}.get({name})"
 
     def _variable(self, source: str, key: Literal) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from conditions.condition import Condition
 from conditions.functions import NAME, Function, declaration_of
 from conditions.library import FUNCTIONS
+from conditions.template import Templates
 from conditions.text import fold
 from conditions.vocabulary import Vocabulary
 
@@ -22,11 +23,15 @@ _caching = Lock()
 class Language:
     """A set of functions and named values that expressions may use. Immutable; `extend` makes another one."""
 
-    __slots__ = ("_cache", "_vocabulary")
+    __slots__ = ("_cache", "_vocabulary", "templates")
+
+    templates: Templates
+    """What its conditions are made of, by their shapes."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._cache: dict[str, Condition] = {}
+        self.templates = Templates(vocabulary)
 
     @property
     def vocabulary(self) -> Vocabulary:

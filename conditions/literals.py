@@ -1,7 +1,8 @@
-"""What a literal is to a comparison, worked out once: the constants of inline forms, and their slow paths."""
+"""What a literal is to a comparison: constants of inline forms, worked out once, and their slow paths."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from conditions import text
@@ -18,83 +19,86 @@ def as_text(value: Any) -> str:
     return "" if value is None else to_text(value)
 
 
-class TextLiteral:
-    """A text that is not empty, and how it may be spelled."""
-
-    __slots__ = ("number", "spellings", "upper", "value")
-
-    def __init__(self, value: str) -> None:
-        self.value = value
-        self.upper = value.upper()
-        self.number = try_number(value)
-        head, tail = value[0], value[1:]
-        written = (value, value.lower(), self.upper, value.capitalize(), head.upper() + tail, head.lower() + tail)
-        self.spellings = frozenset(spelling for spelling in written if text.equal(spelling, value))
-
-    @property
-    def caseless(self) -> bool:
-        """Whether there is one spelling only, and no letter outside of ASCII that could be taken for it."""
-        return self.value.isascii() and self.upper == self.value.lower()
-
-    def same(self, other: str) -> bool:
-        """Whether *other* is the text ignoring case."""
-        return text.equal(other, self.value)
-
-    def within(self, other: str) -> bool:
-        """Whether *other* contains the text ignoring case."""
-        return other.isascii() or text.fold(self.value) in text.fold(other)
-
-    def equals_from(self, left: Any) -> bool:
-        """`eq(left, text)` for a value that is no str."""
-        if left.__class__ is int and -LARGEST <= left <= LARGEST:
-            return bool(left == self.number)
-        return equals(left, self.value)
-
-    def equals_to(self, right: Any) -> bool:
-        """`eq(text, right)` for a value that is no str."""
-        return equals(self.value, right)
+def upper(value: str) -> str:
+    """A text in upper case, as `str.upper` has it."""
+    return value.upper()
 
 
-class TextLiterals:
-    """Several texts, none of them empty, of which a value may be one."""
-
-    __slots__ = ("literals", "numbers", "sizes", "spellings", "uppers")
-
-    def __init__(self, values: list[str]) -> None:
-        self.literals = [TextLiteral(value) for value in values]
-        self.spellings = frozenset(spelling for literal in self.literals for spelling in literal.spellings)
-        self.sizes = frozenset(map(len, values))
-        self.numbers = frozenset(literal.number for literal in self.literals)
-        self.uppers = frozenset(literal.upper for literal in self.literals)
-
-    def same(self, other: str) -> bool:
-        """Whether *other* is one of the texts ignoring case."""
-        return any(literal.same(other) for literal in self.literals)
-
-    def equals_from(self, left: Any) -> bool:
-        """Whether a value that is no str equals one of the texts, as the left operand."""
-        if left.__class__ is int and LEAST <= left <= MOST:
-            return left in self.numbers
-        return any(literal.equals_from(left) for literal in self.literals)
+def has_letters(value: str) -> bool:
+    """Whether a text can be spelled in another letter case."""
+    return value.upper() != value.lower()
 
 
-class NumberLiteral:
-    """An exact number."""
+def spellings(*values: str) -> frozenset[str]:
+    """Texts that are not empty in the letter cases that are usual: few, since a set of five takes much more memory."""
+    found: set[str] = set()
+    for value in values:
+        head = value.capitalize() if value.isupper() else value[0].swapcase() + value[1:]
+        found.update((value, value.upper(), value.lower(), head))
+        if not value.isascii():
+            found = {spelling for spelling in found if any(text.equal(spelling, one) for one in values)}
+    return frozenset(found)
 
-    __slots__ = ("text", "value")
 
-    def __init__(self, value: Number) -> None:
-        self.value = value
-        self.text = format_number(value)
+def sizes(*values: str) -> frozenset[int]:
+    """The lengths of texts."""
+    return frozenset(map(len, values))
 
-    def equals_from(self, left: Any) -> bool:
-        """`eq(left, number)` for a value that is not a small int."""
-        if left.__class__ is str:
-            return bool(left == self.text)
-        return left is not None and equals(left, self.value)
 
-    def compare_from(self, left: Any) -> int:
-        """How a value that is not a small int sorts to the number: -1, 0 or 1."""
-        if left.__class__ is str:
-            return text.compare(left, self.text)
-        return compare(0 if left is None else left, self.value)
+def uppers(*values: str) -> frozenset[str]:
+    """Texts in upper case."""
+    return frozenset(map(upper, values))
+
+
+def values_of(*values: Any) -> tuple[Any, ...]:
+    """The values of several literals."""
+    return values
+
+
+def text_within(value: str, part: str) -> bool:
+    """Whether a text, which may hold letters outside of ASCII, contains another one ignoring case."""
+    return text.fold(part) in text.fold(value)
+
+
+def is_text(value: Any, literal: str) -> bool:
+    """`eq(value, literal)` for a value that is no str."""
+    if value.__class__ is int and -LARGEST <= value <= LARGEST:
+        return bool(value == _number(literal))
+    return equals(value, literal)
+
+
+def is_text_of(value: Any, literals: tuple[str, ...]) -> bool:
+    """`in(value, …)` for a value that is no str."""
+    return any(is_text(value, literal) for literal in literals)
+
+
+def text_is(value: Any, literal: str) -> bool:
+    """`eq(literal, value)` for a value that is no str."""
+    return equals(literal, value)
+
+
+def same_text(value: str, literal: str) -> bool:
+    """Whether two texts are the same ignoring case."""
+    return text.equal(value, literal)
+
+
+def same_text_of(value: str, literals: tuple[str, ...]) -> bool:
+    """Whether a text is one of several ignoring case."""
+    return any(text.equal(value, literal) for literal in literals)
+
+
+_number = lru_cache(maxsize=1_000)(try_number)
+
+
+def is_number(value: Any, literal: Number) -> bool:
+    """`eq(value, literal)` for a value that is not a small int."""
+    if value.__class__ is str:
+        return bool(value == format_number(literal))
+    return value is not None and equals(value, literal)
+
+
+def order_to_number(value: Any, literal: Number) -> int:
+    """How a value that is not a small int sorts to a number: -1, 0 or 1."""
+    if value.__class__ is str:
+        return text.compare(value, format_number(literal))
+    return compare(0 if value is None else value, literal)

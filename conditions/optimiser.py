@@ -15,7 +15,7 @@ from conditions.functions import declaration_of
 from conditions.library.comparing import eq
 from conditions.library.logic import and_, in_, or_
 from conditions.source import Span
-from conditions.tree import Access, Call, Convert, Literal, Name, Node, children, is_path, unparse
+from conditions.tree import Call, Literal, Node, children, is_path, transformed, unparse
 from conditions.values import Kind, kind_of
 
 _AND, _OR, _EQ, _IN = (declaration_of(body) for body in (and_, or_, eq, in_))
@@ -23,18 +23,13 @@ _AND, _OR, _EQ, _IN = (declaration_of(body) for body in (and_, or_, eq, in_))
 
 def optimise(tree: Node) -> Node:
     """The tree with all rewrites applied, from the leaves up."""
-    match tree:
-        case Call(_, arguments):
-            tree = replace(tree, arguments=tuple(map(optimise, arguments)))
-        case Access(base, steps):
-            tree = replace(tree, base=optimise(base), steps=tuple(key and optimise(key) for key in steps))
-        case Convert(_, operand):
-            tree = replace(tree, operand=optimise(operand))
-        case Literal() | Name():
-            pass
+    return transformed(tree, _rewritten)
+
+
+def _rewritten(node: Node) -> Node:
     for rewrite in _REWRITES:
-        tree = rewrite(tree)
-    return tree
+        node = rewrite(node)
+    return node
 
 
 # Folding happens before anybody asked for a value: it must not take long, whatever the text.

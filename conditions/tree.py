@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -16,10 +16,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A value written in the text, or folded from parts that were."""
+    """A value written in the text, or folded from parts that were.
+
+    Attributes:
+        slot: Which of the literals it is that conditions of its shape differ in; None where it is none of them.
+    """
 
     value: Any
     span: Span
+    slot: int | None = None
 
     @property
     def kind(self) -> Kind | None:
@@ -93,6 +98,22 @@ def children(node: Node) -> tuple[Node, ...]:
             return (node.operand,)
         case _:
             return ()
+
+
+def transformed(node: Node, rewrite: Callable[[Node], Node]) -> Node:
+    """The node with all its parts rewritten, from the leaves up."""
+    match node:
+        case Call(name, arguments, span, function):
+            parts = tuple(transformed(part, rewrite) for part in arguments)
+            node = Call(name, parts, span, function)
+        case Access(base, steps, span):
+            keys = tuple(key and transformed(key, rewrite) for key in steps)
+            node = Access(transformed(base, rewrite), keys, span)
+        case Convert(conversion, operand):
+            node = Convert(conversion, transformed(operand, rewrite))
+        case Literal() | Name():
+            pass
+    return rewrite(node)
 
 
 def is_path(node: Node) -> bool:

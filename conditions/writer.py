@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import builtins
 import keyword
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import count
+from types import FunctionType
 from typing import Any
 
 from conditions.caseless import CaseInsensitive
@@ -22,37 +23,75 @@ _NESTED = 20
 """The most steps that are written as calls within each other: Python limits the depth of parentheses."""
 
 
+HELPERS: dict[str, Any] = {"__name__": "conditions.generated", "__builtins__": builtins}
+"""The names that all generated source shares: the functions of this package that it calls."""
+
+
 @dataclass(slots=True)
 class Writer:
     r"""Writes parts of the tree, and binds what they name. It is the `Scope` of inline forms.
 
     Attributes:
         inputs: The names that stand for the inputs of the evaluation.
-        bound: What the source names, by name.
+        bound: What the source names besides its helpers, by name: the same for all conditions of a shape.
+        derived: What is worked out of the literals of each condition, once: names by their expressions.
         fallible: The parts that may fail. The source of one stands between `\0`, its index, `\0` and `\1`.
     """
 
     inputs: tuple[str, ...]
     bound: dict[str, Any] = field(default_factory=dict)
+    derived: dict[str, str] = field(default_factory=dict)
     fallible: list[Node] = field(default_factory=list)
     _names: dict[int, str] = field(default_factory=dict)
-    _taken: set[str] = field(default_factory=lambda: {"condition", "select", "count"})
+    _literals: dict[int, str] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=lambda: {"condition", "select", "count", "bind", "template"})
     _serial: count[int] = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
         self._taken.update(self.inputs)
 
-    def bind(self, value: Any, name: str = "") -> str:
-        """A name for a value in the generated source: *name*, that of a function, else a numbered one."""
+    def bind(self, value: Any) -> str:
+        """A name for a value in the generated source: that of a function, else a numbered one."""
         known = self._names.get(id(value))
         if known is None:
-            known = name or getattr(value, "__name__", "")
-            if not known.isidentifier() or keyword.iskeyword(known) or known in self._taken or _shadows(known, value):
-                known = self._new("k")
+            known = self._names[id(value)] = self._own_name(value) or self._new("k")
             self._taken.add(known)
-            self._names[id(value)] = known
-            self.bound[known] = value
+            if getattr(builtins, known, HELPERS.get(known)) is not value:
+                self.bound[known] = value
         return known
+
+    def _own_name(self, value: Any) -> str | None:
+        """The name of a function, unless it means something else here."""
+        name = getattr(value, "__qualname__", "").rpartition(".")[2]
+        if name in self._taken or not name.isidentifier() or keyword.iskeyword(name):
+            return None
+        if hasattr(builtins, name):
+            return name if getattr(builtins, name) is value else None
+        if isinstance(value, FunctionType) and value.__module__.startswith("conditions."):
+            return name if HELPERS.setdefault(name, value) is value else None
+        return name if name not in HELPERS else None
+
+    def named(self, name: str) -> str:
+        """*name* for what the source is given, or another one where an input has that."""
+        if name in self._taken:
+            return self._new(name)
+        self._taken.add(name)
+        return name
+
+    def literal(self, slot: int) -> str:
+        """The name of a literal in which the conditions of a shape differ."""
+        if slot not in self._literals:
+            self._literals[slot] = self.named(f"literal{slot}")
+        return self._literals[slot]
+
+    def derive(self, function: Callable[..., Any], *literals: Literal) -> str:
+        """A name for what *function* makes of literals: worked out once, not at every evaluation."""
+        if all(literal.slot is None for literal in literals):
+            return self.bind(function(*(literal.value for literal in literals)))
+        expression = f"{self.bind(function)}({', '.join(map(self.write, literals))})"
+        if expression not in self.derived:
+            self.derived[expression] = self._new("d")
+        return self.derived[expression]
 
     def local(self) -> str:
         """A new local name."""
@@ -75,7 +114,9 @@ class Writer:
     def write(self, node: Node) -> str:
         """The Python expression of a node."""
         match node:
-            case Literal(value):
+            case Literal(value, _, slot):
+                if slot is not None:
+                    return self.literal(slot)
                 return repr(value) if value is None or isinstance(value, bool) else self.bind(value)
             case Name():
                 return node.input
@@ -128,11 +169,6 @@ class Writer:
         """The source on lines of its own, so that the line of an error tells which part raised it."""
         self.fallible.append(node)
         return f"\0{len(self.fallible) - 1}\0{source}\1"
-
-
-def _shadows(name: str, value: Any) -> bool:
-    """Whether a name means something else to Python."""
-    return getattr(builtins, name, value) is not value
 
 
 def constant(steps: tuple[Node | None, ...]) -> bool:

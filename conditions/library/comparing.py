@@ -6,7 +6,18 @@ from typing import Any
 
 from conditions.comparison import compare, equals
 from conditions.functions import FastScope, Scope, builtin
-from conditions.literals import LEAST, MOST, NumberLiteral, TextLiteral
+from conditions.literals import (
+    LEAST,
+    MOST,
+    has_letters,
+    is_number,
+    is_text,
+    order_to_number,
+    same_text,
+    spellings,
+    text_is,
+    upper,
+)
 from conditions.tree import Call, Literal, Node
 from conditions.values import Kind
 
@@ -14,29 +25,33 @@ from conditions.values import Kind
 def _fast_eq(scope: FastScope, left: Node, right: Node) -> str | None:
     if isinstance(right, Literal):
         if isinstance(right.value, str):
-            return _equals_text(scope, left, right.value, from_left=True) if right.value else None
-        return _equals_number(scope, left, right.value) if right.kind is Kind.NUMBER else None
+            return _equals_text(scope, left, right, is_text) if right.value else None
+        return _equals_number(scope, left, right) if right.kind is Kind.NUMBER else None
     if isinstance(left, Literal) and isinstance(left.value, str) and left.value:
-        return _equals_text(scope, right, left.value, from_left=False)
+        return _equals_text(scope, right, left, text_is)
     return None
 
 
-def _equals_text(scope: FastScope, node: Node, value: str, *, from_left: bool) -> str:
-    literal = TextLiteral(value)
+def _equals_text(scope: FastScope, node: Node, literal: Literal, otherwise: Any) -> str:
+    """The equality with a text; *otherwise* decides on what is no str."""
     first, held = scope.held(node)
-    known, size, upper = scope.bind(literal.spellings), scope.bind(len(value)), scope.bind(literal.upper)
-    same, other = scope.bind(literal.same), scope.bind(literal.equals_from if from_left else literal.equals_to)
-    another_case = f"len({held}) == {size} and {held}.upper() == {upper} and {same}({held})"
-    unusual = f"{another_case} if {held}.__class__ is str else {held} is not None and {other}({held})"
-    return f"({first} in {known} or ({unusual}))"
+    value, known = scope.write(literal), scope.derive(spellings, literal)
+    other = f"{held} is not None and {scope.bind(otherwise)}({held}, {value})"
+    ascii_only = literal.value.isascii()
+    if ascii_only and not has_letters(literal.value):
+        return f"({first} in {known} or {held}.__class__ is not str and {other})"
+    size, upper_case = scope.derive(len, literal), scope.derive(upper, literal)
+    same = f"{held}.isascii()" if ascii_only else f"{scope.bind(same_text)}({held}, {value})"
+    another_case = f"len({held}) == {size} and {held}.upper() == {upper_case} and {same}"
+    return f"({first} in {known} or ({another_case} if {held}.__class__ is str else {other}))"
 
 
-def _equals_number(scope: FastScope, node: Node, value: Any) -> str:
-    number = scope.bind(value)
+def _equals_number(scope: FastScope, node: Node, literal: Literal) -> str:
+    number = scope.write(literal)
     if is_int(node):
         return f"({scope.write(node)} == {number})"
     first, held = scope.held(node)
-    other = f"{scope.bind(NumberLiteral(value).equals_from)}({held})"
+    other = f"{scope.bind(is_number)}({held}, {number})"
     beyond = f"not {LEAST} <= {held} <= {MOST}"
     return f"({held} == {number} or {beyond} and {other} if {first}.__class__ is int else {other})"
 
@@ -97,11 +112,11 @@ def _fast_ordered(operator: str) -> Any:
     def fast(scope: FastScope, left: Node, right: Node) -> str | None:
         if not isinstance(right, Literal) or right.kind is not Kind.NUMBER:
             return None
-        number = scope.bind(right.value)
+        number = scope.write(right)
         if is_int(left):
             return f"({scope.write(left)} {operator} {number})"
         first, held = scope.held(left)
-        other = f"{scope.bind(NumberLiteral(right.value).compare_from)}({held}) {operator} 0"
+        other = f"{scope.bind(order_to_number)}({held}, {number}) {operator} 0"
         holds, fails = (form.format(held, number) for form in _WITHIN[operator])
         return f"({holds} or not {fails} and {other} if {first}.__class__ is int else {other})"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from conditions.comparison import equals
 from conditions.functions import FastScope, Lazy, Scope, builtin
-from conditions.literals import TextLiterals
+from conditions.literals import is_text_of, same_text_of, sizes, spellings, uppers, values_of
 from conditions.tree import Literal, Node
 from conditions.values import Kind, kind_of
 
@@ -82,15 +82,16 @@ def _inline_in(scope: Scope, value: str, *candidates: str) -> str:
 
 
 def _fast_in(scope: FastScope, value: Node, *candidates: Node) -> str | None:
-    values = [part.value for part in candidates if isinstance(part, Literal) and isinstance(part.value, str)]
-    if len(values) < len(candidates) or not all(values):
+    literals = [part for part in candidates if isinstance(part, Literal) and isinstance(part.value, str) and part.value]
+    if len(literals) < len(candidates):
         return None
-    literals = TextLiterals(values)
     first, held = scope.held(value)
-    known, sizes, uppers = scope.bind(literals.spellings), scope.bind(literals.sizes), scope.bind(literals.uppers)
-    same, other = scope.bind(literals.same), scope.bind(literals.equals_from)
-    unusual = f"len({held}) in {sizes} and {held}.upper() in {uppers} and {same}({held})"
-    return f"({first} in {known} or ({unusual} if {held}.__class__ is str else {held} is not None and {other}({held})))"
+    known, lengths, upper_case = (scope.derive(function, *literals) for function in (spellings, sizes, uppers))
+    values = scope.derive(values_of, *literals)
+    same = f"{scope.bind(same_text_of)}({held}, {values})"
+    another_case = f"len({held}) in {lengths} and {held}.upper() in {upper_case} and {same}"
+    other = f"{held} is not None and {scope.bind(is_text_of)}({held}, {values})"
+    return f"({first} in {known} or ({another_case} if {held}.__class__ is str else {other}))"
 
 
 def _fast_not_in(scope: FastScope, value: Node, *candidates: Node) -> str | None:

@@ -41,7 +41,7 @@ def nodes_source(scope: FastScope, path: Node, *, counted: bool) -> str | None:
     if not isinstance(path, Literal) or not isinstance(path.value, str):
         return None
     try:
-        return comprehension(scope, compile_path(path.value).segments, counted=counted)
+        return comprehension(scope, compile_path(scope.value(path)).segments, counted=counted)
     except PathError:
         return None
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, TypeGuard
 
 from conditions import text
 from conditions.errors import EvaluationError, LimitError
 from conditions.functions import FastScope, builtin
-from conditions.literals import TextLiteral, as_text
+from conditions.literals import as_text, has_letters, text_within
+from conditions.literals import upper as upper_case
 from conditions.tree import Literal, Node
 
 LONGEST = 16_000_000
@@ -21,43 +22,41 @@ def limited(size: int) -> None:
         raise LimitError(f"the text would be {size:,} characters long: at most {LONGEST:,} are allowed")
 
 
-def _searched(part: Node) -> TextLiteral | None:
-    """The text to look for, where it is written in the expression and lies in ASCII."""
-    if isinstance(part, Literal) and isinstance(part.value, str) and part.value and part.value.isascii():
-        return TextLiteral(part.value)
-    return None
+def _is_searchable(part: Node) -> TypeGuard[Literal]:
+    """Whether the text to look for is written in the expression and lies in ASCII."""
+    return isinstance(part, Literal) and isinstance(part.value, str) and part.value != "" and part.value.isascii()
 
 
 def _fast_contains(scope: FastScope, value: Node, part: Node) -> str | None:
-    literal = _searched(part)
-    if literal is None:
+    if not _is_searchable(part):
         return None
     test, first, held = scope.text(value)
-    found = f"{scope.bind(literal.value)} in {first}"
-    if not literal.caseless:
-        found += f" or {scope.bind(literal.upper)} in {held}.upper() and {scope.bind(literal.within)}({held})"
+    literal = scope.write(part)
+    found = f"{literal} in {first}"
+    if has_letters(part.value):
+        within = f"({held}.isascii() or {scope.bind(text_within)}({held}, {literal}))"
+        found += f" or {scope.derive(upper_case, part)} in {held}.upper() and {within}"
     return _of_text(scope, contains, literal, test, held, found)
 
 
-def _of_text(scope: FastScope, body: Any, literal: TextLiteral, test: str, held: str, found: str) -> str:
+def _of_text(scope: FastScope, body: Any, literal: str, test: str, held: str, found: str) -> str:
     """The inline form for a str; for all else the function itself."""
     if not test:
         return f"({found})"
-    return f"({found} if {test} else {scope.bind(body)}({scope.bind(as_text)}({held}), {scope.bind(literal.value)}))"
+    return f"({found} if {test} else {scope.bind(body)}({scope.bind(as_text)}({held}), {literal}))"
 
 
 def _fast_edge(body: str, stretch: str) -> Any:
     """The form of `startsWith` and `endsWith`: a stretch of the text is compared as a whole."""
 
     def fast(scope: FastScope, value: Node, part: Node) -> str | None:
-        literal = _searched(part)
-        if literal is None:
+        if not _is_searchable(part):
             return None
         test, first, held = scope.text(value)
-        end = scope.local()
-        found = f"({end} := {stretch.format(first, scope.bind(len(literal.value)))}) == {scope.bind(literal.value)}"
-        if not literal.caseless:
-            found += f" or {end}.upper() == {scope.bind(literal.upper)} and {scope.bind(literal.same)}({end})"
+        literal, end = scope.write(part), scope.local()
+        found = f"({end} := {stretch.format(first, scope.derive(len, part))}) == {literal}"
+        if has_letters(part.value):
+            found += f" or {end}.upper() == {scope.derive(upper_case, part)} and {end}.isascii()"
         return _of_text(scope, globals()[body], literal, test, held, found)
 
     return fast

@@ -1,5 +1,6 @@
 """What holds for every expression and every document."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from inspect import signature
@@ -13,9 +14,10 @@ import conditions
 from conditions import AZURE, Condition, ConditionError, Language, LimitError
 from conditions.checker import check, verdict
 from conditions.functions import Function
-from conditions.generator import generate
+from conditions.generator import plain_form
 from conditions.library import FUNCTIONS
 from conditions.parser import parse
+from conditions.shape import starts
 from conditions.tree import Access, Call, Literal, Name, Node, unparse
 from conditions.vocabulary import Vocabulary
 
@@ -164,9 +166,36 @@ def raising(error: Exception) -> Callable[[], Any]:
 @pytest.mark.filterwarnings("ignore::SyntaxWarning")  # source of what is not folded, as `True[:1]`, looks odd to Python
 @given(all_expressions, inputs)
 def test_the_optimised_function_equals_the_plain_one(text, given):
-    plain = generate(verdict(check(parse(text, AZURE.vocabulary))), text, AZURE.vocabulary)
+    plain = plain_form(verdict(check(parse(text, AZURE.vocabulary))), AZURE.vocabulary)
     read = {name: given[name] for name in plain.inputs if name in given}
-    assert outcome(lambda: conditions.compile(text)(**given)) == outcome(lambda: plain.function(**read))
+    told = outcome(lambda: conditions.compile(text)(**given))
+    assert outcome(lambda: plain.make(unplaced)(**read)) == (*told[:3], None)[: len(told)]
+
+
+def unplaced(error: Exception) -> Exception:
+    return error
+
+
+@given(all_expressions, st.lists(literals | versions, min_size=20, max_size=20), inputs)
+@example("eq(root['a'], 'a')", ["'b'"] * 20, {"root": {"a": "B"}})
+@example("and(eq(1, 1), count(jsonpath('a')), eq(root.a, 1))", ["1", "2", "'$.b'", "3"] * 5, {"root": {"b": 1}})
+@example("eq(substring('abc', 1, 1), 'b')", ["'abc'", "9", "1", "'b'"] * 5, {})
+def test_a_condition_is_what_it_would_be_if_none_of_its_shape_had_been_seen(text, others, given):
+    other = text
+    for start, literal in reversed(list(zip(starts(text), others, strict=False))):
+        other = other[:start] + literal + other[TOKEN.match(other, start).end() :]
+    used = AZURE.extend()
+    assert outcome(lambda: used.compile(text)(**given)) == outcome(lambda: AZURE.extend().compile(text)(**given))
+    found, meant = (outcome(lambda language=language: language.compile(other)) for language in (used, AZURE.extend()))
+    assert found == meant
+    if meant[0] == "value":
+        found, meant = used.compile(other), AZURE.extend().compile(other)
+        assert found.source == meant.source
+        assert outcome(lambda: found(**given)) == outcome(lambda: meant(**given))
+        assert outcome(lambda: found.evaluate(**given)) == outcome(lambda: meant.evaluate(**given))
+
+
+TOKEN = re.compile(r"'(?:[^']|'')*+'|[-.0-9][^\[\](),\s]*")
 
 
 ARGUMENTS = ("x0", "x1", "x2", "x3", "x4")
