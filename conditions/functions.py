@@ -155,8 +155,10 @@ class FastScope(Scope, Protocol):
         ...
 
     def value(self, literal: Any) -> Any:
-        """The value of a literal on which the source will depend. Else only these may be looked at: its class, whether
-        it is empty, lies in ASCII, and has letters."""
+        """The value of a literal on which the source will depend.
+
+        Without it, these may be looked at: its class, whether it is empty, lies in ASCII, and has letters.
+        """
         ...
 
     def held(self, node: Any) -> tuple[str, str]:

@@ -30,8 +30,8 @@ class Form:
     """A form of all conditions of a shape.
 
     Attributes:
-        make: Makes the function of one condition: from what it falls back to (of an inline form) or what locates its
-            errors (of a plain form), and the values of its literals.
+        make: Makes the function of one condition: of its expression (an inline form) or of what locates its errors (a
+            plain form), and of the values of its literals.
         source: What it was compiled from.
         filename: What tracebacks call the source.
         inputs: The inputs that the functions take.
@@ -56,19 +56,22 @@ def inputs_of(tree: Node, vocabulary: Vocabulary) -> tuple[str, ...]:
     return tuple(name for name in vocabulary.inputs if name in read)
 
 
-def inline_form(tree: Node, vocabulary: Vocabulary, literals: int = 0) -> Form | None:
-    """The inline form of a tree with so many literals, if there is one. Whatever it raises, the plain form decides."""
+def inline_form(tree: Node, vocabulary: Vocabulary, plain: Callable[..., Any], literals: int) -> Form | None:
+    """The inline form of a tree with so many literals, if there is one.
+
+    Whatever it raises, *plain* decides, which is called with the expression and the inputs.
+    """
     inputs = inputs_of(tree, vocabulary)
     if not can_inline(tree, inputs):
         return None
     writer = Inliner(inputs)
-    plain = writer.named("plain")
+    expression, decide = writer.named("expression"), writer.bind(plain)
     header = _header(writer)
     prologue = [f"        {line}" for line in writer.prologue(tree)]
     body = writer.write(tree)
     lines = [header, "    try:", *prologue, f"        return {body}", "    except Exception:", "        pass"]
-    lines.append(f"    return {plain}({', '.join(inputs)})")
-    return _form(lines, writer, plain, literals, frozenset(writer.settled))
+    lines.append(f"    return {decide}({', '.join((expression, *inputs))})")
+    return _form(lines, writer, expression, literals, frozenset(writer.settled))
 
 
 def plain_form(tree: Node, vocabulary: Vocabulary, literals: int = 0) -> Form:
@@ -78,7 +81,12 @@ def plain_form(tree: Node, vocabulary: Vocabulary, literals: int = 0) -> Form:
     body = writer.write(tree)
     lines = [_header(writer), *(f"    {line}" for line in writer.prologue(tree)), "    try:", "        return ("]
     placed, places = _placed(body, len(lines))
-    lines += [*placed, "        )", f"    except {writer.bind(Exception)} as {failed}:", f"        raise {located}({failed})"]
+    lines += [
+        *placed,
+        "        )",
+        f"    except {writer.bind(Exception)} as {failed}:",
+        f"        raise {located}({failed})",
+    ]
     return _form(lines, writer, located, literals, places=places)
 
 
@@ -91,21 +99,23 @@ class Loops:
 
 
 def generate_loops(
-    tree: Node, vocabulary: Vocabulary, plain: Callable[..., Any], values: tuple[Any, ...] = ()
+    tree: Node, vocabulary: Vocabulary, plain: Callable[..., Any], expression: str, values: tuple[Any, ...]
 ) -> Loops:
     """The loops over the verdicts of *tree*, which is a Boolean; the inline form stands in the loops themselves.
 
     Args:
         tree: The optimised tree.
         vocabulary: What its names mean.
-        plain: What decides where the inline form does not.
+        plain: What decides where the inline form does not: called with the expression and the inputs.
+        expression: The text of the condition.
         values: The values of the literals that have a slot.
     """
     inputs = inputs_of(tree, vocabulary)
     writer = Inliner(inputs) if can_inline(tree, inputs) else Writer(inputs)
-    documents, verdict, total, decide = (writer.local() for _ in range(4))
+    documents, verdict, total = writer.local(), writer.local(), writer.local()
+    text, decide = writer.named("expression"), writer.bind(plain)
     header = _header(writer).removeprefix("def condition(root=None").removesuffix("):")
-    judged = [f"{verdict} = {decide}({', '.join(inputs)})"]
+    judged = [f"{verdict} = {decide}({', '.join((text, *inputs))})"]
     if isinstance(writer, Inliner):
         attempt = [*writer.prologue(tree), f"{verdict} = {writer.write(tree)}"]
         failed = ["except Exception:", f"    {verdict} = None", f"if {verdict} is None:", f"    {judged[0]}"]
@@ -113,9 +123,9 @@ def generate_loops(
     loop = [f"    for root in {documents}:", *(f"        {line}" for line in judged), f"        if {verdict}:"]
     lines = [f"def select({documents}{header}):", *loop, "            yield root"]
     lines += [f"def count({documents}{header}):", f"    {total} = 0", *loop, f"            {total} += 1"]
-    parameters = (decide, *map(writer.literal, range(len(values))))
+    parameters = (text, *map(writer.literal, range(len(values))))
     make, _, _ = compiled([*lines, f"    return {total}"], writer, parameters, "select, count")
-    return Loops(*make(plain, *values))
+    return Loops(*make(expression, *values))
 
 
 def _header(writer: Writer) -> str:

@@ -30,7 +30,10 @@ def has_letters(value: str) -> bool:
 
 
 def spellings(*values: str) -> frozenset[str]:
-    """Texts that are not empty in the letter cases that are usual: few, since a set of five takes much more memory."""
+    """Texts that are not empty in the letter cases that are usual, upper case among them.
+
+    They are at most four, since a set of five takes much more memory.
+    """
     found: set[str] = set()
     for value in values:
         head = value.capitalize() if value.isupper() else value[0].swapcase() + value[1:]
@@ -43,11 +46,6 @@ def spellings(*values: str) -> frozenset[str]:
 def sizes(*values: str) -> frozenset[int]:
     """The lengths of texts."""
     return frozenset(map(len, values))
-
-
-def uppers(*values: str) -> frozenset[str]:
-    """Texts in upper case."""
-    return frozenset(map(upper, values))
 
 
 def values_of(*values: Any) -> tuple[Any, ...]:

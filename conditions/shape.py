@@ -77,7 +77,7 @@ def _number(written: str) -> number.Number | Version | None:
 def _features(value: Any) -> str:
     """What the source of an inline form may depend on: the class, and of a text how its letters can be spelled."""
     if value.__class__ is not str:
-        return value.__class__.__name__
+        return type(value).__name__
     if not value:
         return "''"
     if not value.isascii():

@@ -24,7 +24,9 @@ from conditions.vocabulary import Vocabulary
 from conditions.writer import Writer
 
 REMEMBERED = 1_000
-"""How many shapes of conditions a language remembers."""
+"""How many shapes of conditions a language remembers, and how many plain forms a shape."""
+
+_remembering = Lock()
 
 Function = Callable[..., Any]
 
@@ -32,12 +34,11 @@ Function = Callable[..., Any]
 class Templates:
     """The templates of a vocabulary, by shape, and where it matters by the values of some literals."""
 
-    __slots__ = ("_known", "_remembering", "_vocabulary")
+    __slots__ = ("_known", "_vocabulary")
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._known: dict[Any, Template | tuple[int, ...]] = {}
-        self._remembering = Lock()
 
     def find(self, expression: str) -> tuple[Template, Function]:
         """What an expression shares with others of its shape, and its own function, which gives the verdict.
@@ -51,8 +52,8 @@ class Templates:
         known = self._known.get(key)
         seen: tuple[int, ...] = ()
         while known.__class__ is tuple:  # the slots of literals to look at
-            seen += known  # type: ignore[operator]
-            key = key, known, *(values[slot] for slot in known)  # type: ignore[union-attr]
+            seen += known
+            key = key, known, *(values[slot] for slot in known)
             known = self._known.get(key)
         if known is None:
             known = Template(expression, self._vocabulary, len(values))
@@ -60,7 +61,7 @@ class Templates:
         return known, known.function(expression, values)  # type: ignore[return-value, union-attr]
 
     def _remember(self, key: Any, settled: tuple[int, ...], values: tuple[Any, ...], template: Template) -> None:
-        with self._remembering:
+        with _remembering:
             while len(self._known) >= REMEMBERED:
                 del self._known[next(iter(self._known))]
             if settled:
@@ -78,7 +79,7 @@ class Template:
         settled: The slots of the literals that have the same values in all of these conditions.
     """
 
-    __slots__ = ("_finish", "_inline", "_literals", "_plain", "_vocabulary", "settled")
+    __slots__ = ("_finish", "_inline", "_literals", "_plain", "_plain_functions", "_vocabulary", "settled")
 
     def __init__(
         self, expression: str, vocabulary: Vocabulary, literals: int, finish: Callable[[Node], Node] = verdict
@@ -87,7 +88,8 @@ class Template:
         self._vocabulary, self._literals, self._finish = vocabulary, literals, finish
         tree = self._checked(expression)
         optimised = optimise(tree)
-        self._inline = inline_form(optimised, vocabulary, literals)
+        self._plain_functions: dict[str, Function] = {}
+        self._inline = inline_form(optimised, vocabulary, self.plain, literals)
         self._plain = None if self._inline else plain_form(optimised, vocabulary, literals)
         self.settled = frozenset(_constant_slots(tree)) | self._main.settled
 
@@ -108,21 +110,32 @@ class Template:
     def function(self, expression: str, values: tuple[Any, ...]) -> Function:
         """The function of the condition that has these values as its literals."""
         inline = self._inline
-        if inline is None:
-            return self.plain_function(expression, values)
-        return inline.make(_Fallback(self, expression), *values)
+        return self._plain_function(expression, values) if inline is None else inline.make(expression, *values)
 
-    def plain_function(self, expression: str, values: tuple[Any, ...]) -> Function:
-        """The plain form of the same; further values are left out."""
+    def _plain_function(self, expression: str, values: tuple[Any, ...]) -> Function:
         form = self._plain
         if form is None:
             form = self._plain = plain_form(self.tree(expression), self._vocabulary, self._literals)
-        return form.make(_Locator(self, form, expression), *values[: self._literals])
+        return form.make(_Locator(self, form, expression), *values)
+
+    def plain(self, expression: str, *arguments: Any) -> Any:
+        """What the plain form of an expression gives."""
+        function = self._plain_functions.get(expression)
+        if function is None:
+            function = self._plain_function(expression, self._values(expression))
+            with _remembering:
+                while len(self._plain_functions) >= REMEMBERED:
+                    del self._plain_functions[next(iter(self._plain_functions))]
+                self._plain_functions[expression] = function
+        return function(*arguments)
+
+    def _values(self, expression: str) -> tuple[Any, ...]:
+        return lift(expression).values[: self._literals]
 
     def loops(self, expression: str) -> Loops:
         """The loops over the verdicts of a condition."""
-        values = lift(expression).values[: self._literals]
-        return generate_loops(self.tree(expression), self._vocabulary, _Fallback(self, expression), values)
+        tree, values = self.tree(expression), self._values(expression)
+        return generate_loops(tree, self._vocabulary, self.plain, expression, values)
 
     def tree(self, expression: str) -> Node:
         """The optimised tree of one of the expressions."""
@@ -144,27 +157,15 @@ def _constant_slots(tree: Node) -> set[int]:
 
     def is_constant(node: Node) -> bool:
         parts = children(node)
-        constant = all([is_constant(part) for part in parts]) if parts else isinstance(node, Literal)
-        if constant:
+        if not parts:
+            return isinstance(node, Literal)
+        constant = [is_constant(part) for part in parts]
+        if all(constant):
             slots.update(part.slot for part in parts if isinstance(part, Literal) and part.slot is not None)
-        return constant
+        return all(constant)
 
     is_constant(tree)
     return slots
-
-
-@dataclass(slots=True)
-class _Fallback:
-    """The plain form of a condition, made when it is first needed."""
-
-    template: Template
-    expression: str
-    function: Function | None = None
-
-    def __call__(self, *arguments: Any) -> Any:
-        if self.function is None:
-            self.function = self.template.plain_function(self.expression, lift(self.expression).values)
-        return self.function(*arguments)
 
 
 @dataclass(slots=True)

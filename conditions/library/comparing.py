@@ -16,7 +16,6 @@ from conditions.literals import (
     same_text,
     spellings,
     text_is,
-    upper,
 )
 from conditions.tree import Call, Literal, Node
 from conditions.values import Kind
@@ -40,9 +39,9 @@ def _equals_text(scope: FastScope, node: Node, literal: Literal, otherwise: Any)
     ascii_only = literal.value.isascii()
     if ascii_only and not has_letters(literal.value):
         return f"({first} in {known} or {held}.__class__ is not str and {other})"
-    size, upper_case = scope.derive(len, literal), scope.derive(upper, literal)
-    same = f"{held}.isascii()" if ascii_only else f"{scope.bind(same_text)}({held}, {value})"
-    another_case = f"len({held}) == {size} and {held}.upper() == {upper_case} and {same}"
+    in_ascii = f"{held}.upper() in {known} and {held}.isascii()"
+    same = in_ascii if ascii_only else f"{scope.bind(same_text)}({held}, {value})"
+    another_case = f"len({held}) == {scope.derive(len, literal)} and {same}"
     return f"({first} in {known} or ({another_case} if {held}.__class__ is str else {other}))"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from conditions.comparison import equals
 from conditions.functions import FastScope, Lazy, Scope, builtin
-from conditions.literals import is_text_of, same_text_of, sizes, spellings, uppers, values_of
+from conditions.literals import is_text_of, same_text_of, sizes, spellings, values_of
 from conditions.tree import Literal, Node
 from conditions.values import Kind, kind_of
 
@@ -86,10 +86,11 @@ def _fast_in(scope: FastScope, value: Node, *candidates: Node) -> str | None:
     if len(literals) < len(candidates):
         return None
     first, held = scope.held(value)
-    known, lengths, upper_case = (scope.derive(function, *literals) for function in (spellings, sizes, uppers))
-    values = scope.derive(values_of, *literals)
-    same = f"{scope.bind(same_text_of)}({held}, {values})"
-    another_case = f"len({held}) in {lengths} and {held}.upper() in {upper_case} and {same}"
+    known, lengths, values = (scope.derive(function, *literals) for function in (spellings, sizes, values_of))
+    in_ascii = f"{held}.upper() in {known} and {held}.isascii()"
+    ascii_only = all(literal.value.isascii() for literal in literals)
+    same = in_ascii if ascii_only else f"{scope.bind(same_text_of)}({held}, {values})"
+    another_case = f"len({held}) in {lengths} and {same}"
     other = f"{held} is not None and {scope.bind(is_text_of)}({held}, {values})"
     return f"({first} in {known} or ({another_case} if {held}.__class__ is str else {other}))"
 

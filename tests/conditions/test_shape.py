@@ -29,7 +29,9 @@ def test_literals_are_lifted_and_keys_are_not(expression, values):
     assert len(starts(expression)) == len(values)
 
 
-@pytest.mark.parametrize("expression", ["eq(1, 1-2)", "eq(1.2.3.4.5, 1)", f"eq('{'x' * 2_000}', 1)", f"eq({'9' * 40}, 1)"])
+@pytest.mark.parametrize(
+    "expression", ["eq(1, 1-2)", "eq(1.2.3.4.5, 1)", f"eq('{'x' * 2_000}', 1)", f"eq({'9' * 40}, 1)"]
+)
 def test_a_literal_in_doubt_leaves_the_text_its_own_shape(expression):
     assert lift(expression) == ((expression,), ())
 
