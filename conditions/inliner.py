@@ -11,8 +11,9 @@ import builtins
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeGuard
 
 from conditions.conversion import BOOLEAN, TEXT
 from conditions.indexing import ignoring_case
@@ -94,7 +95,7 @@ class Inliner(Writer):
         """The expression of what the names lead to in the document, one after the other."""
         source = "root"
         for name in names:
-            source = self._member(source, self.bind(name))
+            source = self._member(source, self.bind(name), followed=name is not names[-1])
         return source
 
     def text(self, node: Node) -> tuple[str, str, str]:
@@ -111,13 +112,13 @@ class Inliner(Writer):
         source, steps = node.base.input, node.steps
         if node.base.input in CASE_INSENSITIVE and isinstance(steps[0], Literal):
             source, steps = self._variable(source, steps[0]), steps[1:]
-        for key in steps:
-            source = self._looked_up(source, key)
+        for key, following in zip_longest(steps, steps[1:]):
+            source = self._looked_up(source, key, followed=_is_key(following))
         return source
 
-    def _member(self, source: str, name: str) -> str:
-        whole = source if source.isidentifier() else f"({source} or {self.bind(_EMPTY)})"
-        return f"{whole}.get({name})"
+    def _member(self, source: str, name: str, *, followed: bool) -> str:
+        # A key that is missing is as frequent as it is unforeseen: what follows finds nothing in it, and nothing raises.
+        return f"{source}.get({name}, {self.bind(_EMPTY)})" if followed else f"{source}.get({name})"
 
     def _variable(self, source: str, key: Literal) -> str:
         if not isinstance(key.value, str):
@@ -126,17 +127,17 @@ class Inliner(Writer):
         found = f"({held} := {source}.get({name}))"
         return f"({held} if {found} is not None else {self.bind(ignoring_case)}({source}, {name}))"
 
-    def _looked_up(self, source: str, key: Node | None) -> str:
+    def _looked_up(self, source: str, key: Node | None, *, followed: bool) -> str:
         """One step: `.get` of a str, the position of an int in a list, a call for all else."""
-        if not isinstance(key, Literal) or key.value.__class__ not in (str, int):
-            return self.step(source, key)
-        if isinstance(key.value, str):
-            return self._member(source, self.write(key))
-        held, position = self.local(), key.value
+        if _is_key(key):
+            return self._member(source, self.write(key), followed=followed)
+        position = key.value if isinstance(key, Literal) and key.value.__class__ is int else -1
         if position < 0:
             return self.step(source, key)
+        held = self.local()
         there = f"({held} := {source}).__class__ is list and {f'len({held}) > {position}' if position else held}"
-        return f"({held}[{position}] if {there} else {self.step(held, key)})"
+        other = f"{self.step(held, key)} or {self.bind(_EMPTY)}" if followed else self.step(held, key)
+        return f"({held}[{position}] if {there} else {other})"
 
     def convert(self, node: Convert) -> str:
         """The conversion; a value that is of the kind already stays."""
@@ -161,6 +162,11 @@ class Inliner(Writer):
     def marked(self, node: Node, source: str) -> str:  # noqa: ARG002 - the plain form has a use for it
         """The source as it is: errors are located by the plain form."""
         return source
+
+
+def _is_key(key: Node | None) -> TypeGuard[Literal]:
+    """Whether a step has a text as its key."""
+    return isinstance(key, Literal) and key.value.__class__ is str
 
 
 def _is_text(node: Node) -> bool:

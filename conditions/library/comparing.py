@@ -98,12 +98,13 @@ def _ordered(operator: str) -> Any:
     return inline
 
 
-# For an int that is certainly a Number: how the comparison holds, and how it does not.
+# For an int that is certainly a Number: how the comparison holds, and how it does not. Two comparisons are faster than a
+# chain where the first one decides.
 _WITHIN = {
-    "<": (f"{LEAST} <= {{0}} < {{1}}", f"{{1}} <= {{0}} <= {MOST}"),
-    "<=": (f"{LEAST} <= {{0}} <= {{1}}", f"{{1}} < {{0}} <= {MOST}"),
-    ">": (f"{{1}} < {{0}} <= {MOST}", f"{LEAST} <= {{0}} <= {{1}}"),
-    ">=": (f"{{1}} <= {{0}} <= {MOST}", f"{LEAST} <= {{0}} < {{1}}"),
+    "<": (f"{{0}} < {{1}} and {{0}} >= {LEAST}", f"{{1}} <= {{0}} <= {MOST}"),
+    "<=": (f"{{0}} <= {{1}} and {{0}} >= {LEAST}", f"{{1}} < {{0}} <= {MOST}"),
+    ">": (f"{{0}} > {{1}} and {{0}} <= {MOST}", f"{LEAST} <= {{0}} <= {{1}}"),
+    ">=": (f"{{0}} >= {{1}} and {{0}} <= {MOST}", f"{LEAST} <= {{0}} < {{1}}"),
 }
 
 
