@@ -36,6 +36,6 @@ def test_there_is_no_other_name():
         _ = conditions.compiles
 
 
-@pytest.mark.parametrize("name", ["msgspec", "jsonpath"])
+@pytest.mark.parametrize("name", ["lark", "msgspec", "jsonpath", "regex"])
 def test_a_first_verdict_does_without(name):
     assert name not in loaded("import conditions\nconditions.compile('eq(root.a, 1)')({})")
