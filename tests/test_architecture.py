@@ -22,6 +22,7 @@ ORDER = {
         "comparison",
         "indexing",
         "conversion",
+        "signature",
         "functions",
         "vocabulary",
         "hints",
