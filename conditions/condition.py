@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from conditions.checker import check, verdict
 from conditions.evaluator import guarded
-from conditions.explain import Explanation, explain
 from conditions.generator import NOTHING, Generated, Loops, generate, generate_loops
-from conditions.ndjson import Line, OnError, filter_lines
 from conditions.optimiser import optimise
 from conditions.parser import parse
-from conditions.projection import Data, Decoder, decoder
-from conditions.reads import reads
 from conditions.tree import Node, unparse
 from conditions.values import plain
 
 if TYPE_CHECKING:
+    from conditions.explain import Explanation
     from conditions.language import Language
+    from conditions.ndjson import Line, OnError
+    from conditions.projection import Data, Decoder
 
 T = TypeVar("T")
 
@@ -128,6 +127,8 @@ class Condition:
                 "skip", or a function that is called with the number of the line and the error before it is skipped.
             inputs: The other named values, and `status`.
         """
+        from conditions.ndjson import filter_lines
+
         matches = self.matches
         if variables or inputs:
             matches = partial(matches, variables=variables, **self._read(inputs))
@@ -136,6 +137,8 @@ class Condition:
     def _decoding(self) -> Decoder:
         found = self._decoder
         if found is None:
+            from conditions.projection import decoder
+
             found = decoder(self.reads.get("root", ()))
             object.__setattr__(self, "_decoder", found)
         return found
@@ -157,6 +160,8 @@ class Condition:
             secrets: Texts that are shown as `***`.
             inputs: The other named values, and `status`.
         """
+        from conditions.explain import explain
+
         self._check(inputs)
         return explain(self._tree, self._expression, {"root": root, "variables": variables, **inputs}, secrets)
 
@@ -194,6 +199,8 @@ class Condition:
     @property
     def reads(self) -> dict[str, tuple[str, ...]]:
         """What the condition reads of each input: JSON Pointers, with `*` for every element."""
+        from conditions.reads import reads
+
         return reads(self._tree)
 
     def __setattr__(self, name: str, value: object) -> None:
