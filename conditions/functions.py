@@ -62,32 +62,32 @@ class Function:
         """The inputs of the evaluation that it reads."""
         return inputs_of(self.body)
 
-    @property
+    @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
         """The arguments that have a name of their own."""
         return self.declared.parameters
 
-    @property
+    @cached_property
     def rest(self) -> Parameter | None:
         """What all further arguments are, or None where there can be none."""
         return self.declared.rest
 
-    @property
+    @cached_property
     def required(self) -> int:
         """The number of arguments that cannot be left out."""
         return self.declared.required
 
-    @property
+    @cached_property
     def most(self) -> int | None:
         """The largest number of arguments, or None for any number."""
         return self.limit if self.rest is not None else len(self.parameters)
 
-    @property
+    @cached_property
     def returns(self) -> Kind | None:
         """The kind of its value, where that is certain."""
         return self.declared.returns if self.trusted else None
 
-    @property
+    @cached_property
     def repeatable(self) -> bool:
         """Whether evaluating a call twice does no harm."""
         return self.pure or self.trusted

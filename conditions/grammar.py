@@ -24,13 +24,14 @@ def tables() -> str:
     table = lark.parser.parser._parse_table  # lark has no public name for it
     states = _numbered(table.states, table.start_states["start"])
     rules = list(dict.fromkeys(_described(rule) for state in states for rule in _applied(table.states[state])))
-    actions = [_actions(table.states[state], states, rules) for state in states]
+    final = states[table.end_states["start"]]
+    actions = [_actions(table.states[state], states, rules) or {"END": final} for state in states]
     return "\n".join(
         [
             _HEAD,
             *("PUNCTUATION = {", *_entries(_punctuation(lark.terminals)), "}"),
             *("PATTERNS = {", *_entries(_patterns(lark.terminals)), "}"),
-            f"FINAL = {states[table.end_states['start']]}",
+            f"FINAL = {final}",
             *("RULES: tuple[tuple[str | None, str, int], ...] = (", *(f"    {rule!r}," for rule in rules), ")"),
             *("ACTIONS: tuple[dict[str, int], ...] = (", *(f"    {found!r}," for found in actions), ")"),
             "",

@@ -48,24 +48,26 @@ def parse(expression: str, vocabulary: Vocabulary) -> Node:
         guard.check(token)
         if not _take(token, states, parts):
             guard.refuse(at)
-        at = token.end
+        at += len(token.text)
     return cast("Node", parts[0])
+
+
+_RULES = [(BUILDERS[name] if name else None, result, size) for name, result, size in RULES]
 
 
 def _take(token: Token, states: list[int], parts: list[Any]) -> bool:
     """Apply the rules that end before a token, and go to the state after it; False where it cannot stand."""
-    while (action := ACTIONS[states[-1]].get(token.type)) is not None:
+    kind = token.type
+    while (action := ACTIONS[states[-1]].get(kind)) is not None:
         if action >= 0:
             states.append(action)
             parts.append(token)
             return True
-        builder, result, size = RULES[~action]
+        build, result, size = _RULES[~action]
+        if build is not None:
+            parts[-size:] = [build(*parts[-size:])]
         del states[-size:]
         states.append(ACTIONS[states[-1]][result])
-        if builder is not None:
-            parts[-size:] = [BUILDERS[builder](*parts[-size:])]
-        if states[-1] == FINAL:
-            return True
     return False
 
 

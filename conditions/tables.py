@@ -62,7 +62,7 @@ ACTIONS: tuple[dict[str, int], ...] = (
     {'END': -5, 'COMMA': -5, 'DOT': 10, 'LSQB': 11, 'RPAR': -5, 'RSQB': -5},
     {'END': -6},
     {'END': -7, 'COMMA': -7, 'DOT': -7, 'LSQB': -7, 'RPAR': -7, 'RSQB': -7},
-    {},
+    {'END': 8},
     {'BOOLEAN': 1, 'NUMBER': 2, 'RPAR': 12, 'STRING': 3, 'WORD': 4, 'access': 5, 'arguments': 13, 'expression': 14, 'member{access}': 7},
     {'STAR': 15, 'WORD': 16},
     {'BOOLEAN': 1, 'NUMBER': 2, 'STAR': 17, 'STRING': 3, 'WORD': 4, 'access': 5, 'expression': 18, 'member{access}': 7, 'member{starred}': 19, 'member{star}': 20, 'star': 21, 'starred': 22},

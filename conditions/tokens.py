@@ -30,11 +30,13 @@ class Token:
         return Span(self.start, self.end)
 
 
-_BLANK = re.compile(f"(?:{PATTERNS['BLANK']})?")
+_BLANK = re.compile(PATTERNS["BLANK"])
 
 
 def after_blanks(expression: str, at: int) -> int:
     """Where white space that begins at *at* ends."""
+    if expression[at : at + 1] in PUNCTUATION:
+        return at
     blank = _BLANK.match(expression, at)
     return blank.end() if blank else at
 
