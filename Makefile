@@ -29,7 +29,7 @@ define resolve
 	--upgrade --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --resolution
 endef
 
-.PHONY: help demo test lint types bench bench-peers performance lock clean
+.PHONY: help demo test lint types tables bench bench-peers performance lock clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 14
@@ -47,6 +47,9 @@ lint: $(READY) ## Check the style and the format
 types: $(READY) ## Check the types with mypy and basedpyright
 	@$(BIN)/mypy
 	@$(BIN)/basedpyright --pythonpath $(BIN)/python
+
+tables: $(READY) ## Renew the tables of the parser, after a change of the grammar
+	@$(BIN)/python -m conditions.grammar
 
 bench: $(READY) ## Run the benchmarks: our own history, then a quick look at every target
 	@$(BIN)/python -m pytest benchmarks --override-ini addopts=--import-mode=importlib --benchmark-autosave \

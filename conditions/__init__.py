@@ -4,23 +4,28 @@
 >>> condition = conditions.compile("and(eq(root.status, 'successful'), ge(count(root.items), 2))")
 >>> condition({"status": "Successful", "items": [1, 2]})
 True
+
+Importing this package imports nothing else: each name is fetched when it is first asked for.
 """
 
-from conditions.condition import Condition
-from conditions.errors import (
-    ConditionError,
-    ConditionSyntaxError,
-    ConversionError,
-    DocumentError,
-    EvaluationError,
-    FormatError,
-    LimitError,
-    PathError,
-)
-from conditions.explain import Explanation, Part
-from conditions.functions import Lazy, function
-from conditions.language import AZURE, Language, compile
-from conditions.values import Kind, Version, kind_of
+TYPE_CHECKING = False  # what typing calls so, without importing it
+
+if TYPE_CHECKING:
+    from conditions.condition import Condition
+    from conditions.errors import (
+        ConditionError,
+        ConditionSyntaxError,
+        ConversionError,
+        DocumentError,
+        EvaluationError,
+        FormatError,
+        LimitError,
+        PathError,
+    )
+    from conditions.explain import Explanation, Part
+    from conditions.functions import Lazy, function
+    from conditions.language import AZURE, Language, compile
+    from conditions.values import Kind, Version, kind_of
 
 __all__ = [
     "AZURE",
@@ -43,3 +48,32 @@ __all__ = [
     "function",
     "kind_of",
 ]
+
+_HOMES = {
+    "AZURE": "language",
+    "Condition": "condition",
+    "Explanation": "explain",
+    "Kind": "values",
+    "Language": "language",
+    "Lazy": "functions",
+    "Part": "explain",
+    "Version": "values",
+    "compile": "language",
+    "function": "functions",
+    "kind_of": "values",
+}
+"""The modules that the names come from; all others are errors."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    found: object = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'errors')}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,24 +1,22 @@
-"""The command `conditions`: try a condition on real data, see why it failed, check it, look functions up."""
+"""The command `conditions`: try a condition on real data, see why it failed, check it, look functions up.
+
+Most runs are short: what only one subcommand needs is imported there.
+"""
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 from conditions.condition import Condition
-from conditions.documents import parse_json
 from conditions.errors import ConditionError
-from conditions.filtering import Search
 from conditions.language import AZURE, compile
-from conditions.projection import decoder
 from conditions.terminal import Printer, print_explanation
 from conditions.values import Kind, kind_of, literal
 
@@ -150,6 +148,9 @@ def _explain(options: Namespace) -> int:
 
 
 def _filter(options: Namespace) -> int:
+    from conditions.filtering import Search
+    from conditions.projection import decoder
+
     condition = compile(options.expression)
     inputs = _settings(options, {"variables": {}})
     if "root" in inputs:
@@ -200,6 +201,8 @@ def _functions(options: Namespace) -> int:
         return TRUE
     found = AZURE.vocabulary.function(options.name)
     if found is None:
+        from difflib import get_close_matches
+
         matches = get_close_matches(options.name, known, n=1)
         raise UsageError(f"there is no function {options.name}" + (f": did you mean {matches[0]}?" if matches else ""))
     printer(found.signature, "bold")
@@ -235,6 +238,8 @@ def _settings(options: Namespace, inputs: dict[str, Any]) -> dict[str, Any]:
 
 
 def _document(name: str) -> Any:
+    from conditions.documents import parse_json
+
     try:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
@@ -264,5 +269,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, str):
         return value
     if kind_of(value) in (Kind.ARRAY, Kind.OBJECT):
+        import json
+
         return json.dumps(value, ensure_ascii=False, indent=2, default=str)
     return literal(value)

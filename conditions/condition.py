@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from conditions.checker import check
 from conditions.evaluator import guarded
-from conditions.explain import Explanation, explain
 from conditions.generator import NOTHING, Loops
-from conditions.ndjson import Line, OnError, filter_lines
 from conditions.parser import parse
-from conditions.projection import Data, Decoder, decoder
-from conditions.reads import reads
 from conditions.template import Template
 from conditions.tree import Node, unparse
 from conditions.values import plain
 from conditions.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from conditions.explain import Explanation
     from conditions.language import Language
+    from conditions.ndjson import Line, OnError
+    from conditions.projection import Data, Decoder
 
 T = TypeVar("T")
 
@@ -105,6 +104,8 @@ class Condition:
                 "skip", or a function that is called with the number of the line and the error before it is skipped.
             inputs: The other named values, and `status`.
         """
+        from conditions.ndjson import filter_lines
+
         matches = self.matches
         if variables or inputs:
             matches = partial(matches, variables=variables, **self._read(inputs))
@@ -127,6 +128,8 @@ class Condition:
             secrets: Texts that are shown as `***`.
             inputs: The other named values, and `status`.
         """
+        from conditions.explain import explain
+
         self._check(inputs)
         return explain(self._made.tree, self._expression, {"root": root, "variables": variables, **inputs}, secrets)
 
@@ -226,9 +229,13 @@ class _Later:
     @cached_property
     def reads(self) -> dict[str, tuple[str, ...]]:
         """What the condition reads of each input."""
+        from conditions.reads import reads
+
         return reads(self.tree)
 
     @cached_property
     def decoder(self) -> Decoder:
         """The decoder of what the condition reads of a document."""
+        from conditions.projection import decoder
+
         return decoder(self.reads.get("root", ()))

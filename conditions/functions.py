@@ -14,47 +14,29 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar, get_args, get_origin, get_type_hints
+from functools import cached_property
+from typing import Any, Protocol, TypeVar
 
-from conditions.conversion import Conversion, conversion_to
+from conditions.signature import Lazy as Lazy
+from conditions.signature import Parameter, Signature, inputs_of, signature_of
 from conditions.values import Kind
 
-T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
-
-Lazy = Callable[[], T]
-"""The annotation of an argument that is only evaluated when the function calls it."""
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
 
-_KINDS: dict[Any, Kind] = {bool: Kind.BOOLEAN, str: Kind.STRING, int: Kind.NUMBER, list: Kind.ARRAY}
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One argument of a function."""
-
-    name: str
-    conversion: Conversion
-    lazy: bool = False
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Function:
-    """A function of the language.
+    """A function of the language. Its signature is read when it is first used.
 
     Attributes:
         name: Its name in expressions; letter case does not matter there.
         body: What it means.
-        parameters: The arguments that have a name of their own.
-        rest: What all further arguments are, or None where there can be none.
-        required, most: The number of arguments; *most* is None for any number.
-        inputs: The inputs of the evaluation that it reads.
-        returns: The kind of its value, where that is certain.
+        trusted: Its return annotation is relied upon, and evaluating a call twice does no harm.
+        limit: The largest number of arguments, if there are any number of them in the signature.
         traced: Azure's *Expanded* line shows its value instead of the call.
         pure: The same arguments give the same value, so that constant calls are folded.
-        repeatable: Evaluating a call twice does no harm.
         inline: Writes the call as Python, from a `Scope` and the sources of its arguments. Where it is None, or gives
             None, the call is a call.
         fast: Writes the call for the values that are usual, from a `FastScope` and the nodes of its arguments. What it
@@ -63,17 +45,52 @@ class Function:
 
     name: str
     body: Callable[..., Any]
-    parameters: tuple[Parameter, ...]
-    rest: Parameter | None
-    required: int
-    most: int | None
-    inputs: tuple[str, ...] = ()
-    returns: Kind | None = None
+    trusted: bool = False
+    limit: int | None = None
     traced: bool = True
     pure: bool = False
-    repeatable: bool = False
     inline: Callable[..., str | None] | None = field(default=None, compare=False, repr=False)
     fast: Callable[..., str | None] | None = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def declared(self) -> Signature:
+        """What the signature of the body declares."""
+        return signature_of(self.name, self.body)
+
+    @cached_property
+    def inputs(self) -> tuple[str, ...]:
+        """The inputs of the evaluation that it reads."""
+        return inputs_of(self.body)
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The arguments that have a name of their own."""
+        return self.declared.parameters
+
+    @cached_property
+    def rest(self) -> Parameter | None:
+        """What all further arguments are, or None where there can be none."""
+        return self.declared.rest
+
+    @cached_property
+    def required(self) -> int:
+        """The number of arguments that cannot be left out."""
+        return self.declared.required
+
+    @cached_property
+    def most(self) -> int | None:
+        """The largest number of arguments, or None for any number."""
+        return self.limit if self.rest is not None else len(self.parameters)
+
+    @cached_property
+    def returns(self) -> Kind | None:
+        """The kind of its value, where that is certain."""
+        return self.declared.returns if self.trusted else None
+
+    @cached_property
+    def repeatable(self) -> bool:
+        """Whether evaluating a call twice does no harm."""
+        return self.pure or self.trusted
 
     def __reduce__(self) -> tuple[Any, ...]:
         return declaration_of, (self.body,)
@@ -205,7 +222,7 @@ def builtin(
     fast: Callable[..., str | None] | None = None,
 ) -> Callable[[F], F]:
     """As `function`, for the library of this package, whose return annotations are relied upon."""
-    return _declarator(name, most=most, traced=traced, pure=pure, trusted=True, inline=inline, fast=fast)
+    return _declarator(name, limit=most, traced=traced, pure=pure, trusted=True, inline=inline, fast=fast)
 
 
 def _declarator(name: str, **options: Any) -> Callable[[F], F]:
@@ -215,7 +232,10 @@ def _declarator(name: str, **options: Any) -> Callable[[F], F]:
     def declare(body: F) -> F:
         if not _can_be_declared(body):
             raise TypeError(f"{name} must be declared by a Python function that is not async and not declared already")
-        setattr(body, _ATTRIBUTE, _declaration(name, body, **options))
+        declaration = Function(name, body, **options)
+        if not declaration.trusted:
+            _ = declaration.declared  # a mistake of the user's is told at once
+        setattr(body, _ATTRIBUTE, declaration)
         return body
 
     return declare
@@ -235,54 +255,3 @@ def declaration_of(body: Callable[..., Any]) -> Function:
     if not isinstance(declared, Function):
         raise TypeError(f"{body!r} is not declared: put @conditions.function('name') before its definition")
     return declared
-
-
-def _declaration(
-    name: str,
-    body: Callable[..., Any],
-    *,
-    pure: bool,
-    traced: bool = True,
-    trusted: bool = False,
-    most: int | None = None,
-    inline: Callable[..., str | None] | None = None,
-    fast: Callable[..., str | None] | None = None,
-) -> Function:
-    try:
-        hints = get_type_hints(body)
-    except (NameError, TypeError, SyntaxError) as error:
-        raise TypeError(f"the annotations of {name} cannot be resolved: {error}") from None
-    signature = inspect.signature(body).parameters.values()
-    inputs = [p for p in signature if p.kind is p.KEYWORD_ONLY]
-    if any(p.default is not p.empty for p in inputs):
-        raise TypeError(f"a keyword-only parameter of {name} names an input of the evaluation: it has no default")
-    named = [p for p in signature if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
-    rest = next((_parameter(name, p, hints) for p in signature if p.kind is p.VAR_POSITIONAL), None)
-    return Function(
-        name=name,
-        body=body,
-        parameters=tuple(_parameter(name, p, hints) for p in named),
-        rest=rest,
-        required=sum(p.default is p.empty for p in named),
-        most=most if rest is not None else len(named),
-        inputs=tuple(p.name for p in inputs),
-        returns=_KINDS.get(get_origin(hints.get("return")) or hints.get("return")) if trusted else None,
-        traced=traced,
-        pure=pure,
-        repeatable=pure or trusted,
-        inline=inline,
-        fast=fast,
-    )
-
-
-def _parameter(function_name: str, parameter: inspect.Parameter, hints: dict[str, Any]) -> Parameter:
-    annotation = hints.get(parameter.name, Any)
-    lazy = get_origin(annotation) is get_origin(Lazy) and get_args(annotation)[0] == []
-    if lazy:
-        annotation = get_args(annotation)[1]
-    try:
-        return Parameter(parameter.name, conversion_to(annotation), lazy)
-    except (KeyError, ValueError, TypeError):
-        raise TypeError(
-            f"the parameter {parameter.name!r} of {function_name} is annotated {annotation!r}, which has no conversion"
-        ) from None

@@ -1,69 +1,104 @@
-"""The grammar of `grammar.lark`, and the tree that lark builds while it parses."""
+"""The tables of the parser, made by lark from `grammar.lark` (LALR): `python -m conditions.grammar` writes `tables.py`.
+
+Parsing needs the tables only, so that no process that uses the package waits for lark or for the analysis.
+"""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from lark import Lark, Token, Transformer
-from lark.exceptions import UnexpectedCharacters, UnexpectedToken
+from lark import Lark
+from lark.grammar import Rule
+from lark.lexer import PatternStr, TerminalDef
 
-from conditions.source import Span
-from conditions.tree import Access, Call, Literal, Name, Node
+TABLES = Path(__file__).with_name("tables.py")
 
-REFUSALS = (UnexpectedToken, UnexpectedCharacters)
-"""What lark raises for a token that cannot stand where it does, and for what is no token."""
-
-
-@lru_cache(maxsize=1)
-def lark() -> Lark:
-    """The parser; made once."""
-    grammar = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
-    return Lark(grammar, parser="lalr", lexer="contextual", transformer=_Builder(), maybe_placeholders=False)
+_Described: TypeAlias = tuple[str | None, str, int]
 
 
-class _Builder(Transformer[Token, Node]):
-    """Builds the tree while lark parses. The value of a token is what the guard found it to mean."""
-
-    def string(self, children: list[Token]) -> Node:
-        (token,) = children
-        return Literal(token[1:-1].replace("''", "'"), _span(token))
-
-    def number(self, children: list[Token]) -> Node:
-        return Literal(children[0].value, _span(children[0]))
-
-    def boolean(self, children: list[Token]) -> Node:
-        return Literal(children[0].lower() == "true", _span(children[0]))
-
-    def name(self, children: list[Token]) -> Node:
-        return Name(str(children[0]), _span(children[0]), children[0].value)
-
-    def star(self, children: list[Token]) -> Node:
-        return Literal("*", _span(children[0]))
-
-    def call(self, children: list[Any]) -> Node:
-        name, arguments, end = children[0], children[2:-1:2], children[-1]
-        return Call(str(name), tuple(arguments), Span(name.start_pos, end.end_pos), name.value)
-
-    def property(self, children: list[Any]) -> Node:
-        target, _, name = children
-        return _stepped(target, Literal(str(name), _span(name)), name)
-
-    def index(self, children: list[Any]) -> Node:
-        target, _, key, end = children
-        return _stepped(target, key, end)
-
-    def wildcard(self, children: list[Any]) -> Node:
-        return _stepped(children[0], None, children[-1])
+def tables() -> str:
+    """The source of `tables.py`."""
+    lark = Lark(Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8"), parser="lalr")
+    table = lark.parser.parser._parse_table  # lark has no public name for it
+    states = _numbered(table.states, table.start_states["start"])
+    rules = list(dict.fromkeys(_described(rule) for state in states for rule in _applied(table.states[state])))
+    final = states[table.end_states["start"]]
+    actions = [_actions(table.states[state], states, rules) or {"END": final} for state in states]
+    return "\n".join(
+        [
+            _HEAD,
+            *("PUNCTUATION = {", *_entries(_punctuation(lark.terminals)), "}"),
+            *("PATTERNS = {", *_entries(_patterns(lark.terminals)), "}"),
+            f"FINAL = {final}",
+            *("RULES: tuple[tuple[str | None, str, int], ...] = (", *(f"    {rule!r}," for rule in rules), ")"),
+            *("ACTIONS: tuple[dict[str, int], ...] = (", *(f"    {found!r}," for found in actions), ")"),
+            "",
+        ]
+    )
 
 
-def _stepped(target: Node, key: Node | None, end: Token) -> Node:
-    span = Span(target.span.start, _span(end).end)
-    if isinstance(target, Access):
-        return Access(target.base, (*target.steps, key), span)
-    return Access(target, (key,), span)
+_HEAD = '''"""The tables of `grammar.lark`: made by `make tables`, and not to be edited.
+
+PUNCTUATION: the names of the tokens that are always the same; END stands at the end of a text.
+PATTERNS: the regular expressions of the others, in the order in which they are tried, and of BLANK, between tokens.
+FINAL: the state in which the text is read.
+RULES: what is built (None: what stands there already), the name of the result, and of how many parts.
+ACTIONS: by state, the first being 0, and by token or result: the next state, or ~ the index of the rule to apply.
+"""
+
+'''
 
 
-def _span(token: Token) -> Span:
-    return Span(token.start_pos or 0, token.end_pos or 0)
+def _numbered(found: dict[int, Any], start: int) -> dict[int, int]:
+    """The states by their numbers in lark, which differ from run to run, numbered as they are reached."""
+    numbers = {start: 0}
+    waiting = [start]
+    for state in waiting:
+        for _, (_, target) in sorted(found[state].items(), key=_name):
+            if not isinstance(target, Rule) and target not in numbers:
+                numbers[target] = len(numbers)
+                waiting.append(target)
+    return numbers
+
+
+def _applied(actions: dict[str, tuple[Any, Any]]) -> Iterator[Rule]:
+    return (target for _, (_, target) in sorted(actions.items(), key=_name) if isinstance(target, Rule))
+
+
+def _name(action: tuple[str, Any]) -> str:
+    return action[0]
+
+
+def _entries(found: dict[str, str]) -> list[str]:
+    return [f"    {name!r}: {value!r}," for name, value in found.items()]
+
+
+def _punctuation(terminals: Iterable[TerminalDef]) -> dict[str, str]:
+    fixed = {terminal.pattern.value: terminal.name for terminal in terminals if _is_fixed(terminal)}
+    return {"": "END", **dict(sorted(fixed.items()))}
+
+
+def _patterns(terminals: Iterable[TerminalDef]) -> dict[str, str]:
+    free = sorted((t for t in terminals if not _is_fixed(t)), key=lambda t: (-t.priority, t.name))
+    return {terminal.name: terminal.pattern.to_regexp() for terminal in free}
+
+
+def _is_fixed(terminal: TerminalDef) -> bool:
+    return isinstance(terminal.pattern, PatternStr)
+
+
+def _described(rule: Rule) -> _Described:
+    return rule.alias, str(rule.origin.name), len(rule.expansion)
+
+
+def _actions(actions: dict[str, tuple[Any, Any]], states: dict[int, int], rules: list[_Described]) -> dict[str, int]:
+    return {
+        name.replace("$", ""): ~rules.index(_described(target)) if isinstance(target, Rule) else states[target]
+        for name, (_, target) in sorted(actions.items(), key=_name)
+    }
+
+
+if __name__ == "__main__":
+    TABLES.write_text(tables(), encoding="utf-8")

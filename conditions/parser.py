@@ -1,25 +1,25 @@
 """Text to syntax tree.
 
-Lark parses; a guard reads the same tokens beside it and checks what a grammar cannot say: which words there are, how
-many arguments a function takes, how deep the text nests. Both go token by token, so that the first fault in reading
-order is the one reported, as Azure does.
+The tables that lark makes of the grammar drive the parser. A guard reads the same tokens beside it and checks what
+a grammar cannot say: which words there are, how many arguments a function takes, how deep the text nests. Both go token
+by token, so that the first fault in reading order is the one reported, as Azure does.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NoReturn, cast
+from typing import Any, NoReturn, cast
 
 from conditions import hints, number, text
+from conditions.builder import BUILDERS
 from conditions.errors import ConditionSyntaxError, LimitError
 from conditions.functions import Function
 from conditions.source import Span
+from conditions.tables import ACTIONS, FINAL, RULES
+from conditions.tokens import Token, after_blanks, token_at
 from conditions.tree import Node
 from conditions.values import Version
 from conditions.vocabulary import Vocabulary
-
-if TYPE_CHECKING:
-    from lark import Token
 
 LONGEST = 21_000
 """The most UTF-16 code units that an expression may have (Azure's limit)."""
@@ -37,21 +37,38 @@ def parse(expression: str, vocabulary: Vocabulary) -> Node:
     """
     if text.length(expression) > LONGEST:
         raise LimitError(f"the expression has {text.length(expression):,} characters: at most {LONGEST:,} are allowed")
-    from conditions.grammar import REFUSALS, lark  # what takes longest to import is only imported when it is needed
-
     guard = _Guard(expression, vocabulary)
-    interactive = lark().parse_interactive(expression)
-    try:
-        for token in interactive.iter_parse():
-            guard.check(token)
-        guard.check_end()
-        return cast("Node", interactive.feed_eof())  # type: ignore[no-untyped-call]
-    except REFUSALS as error:
-        guard.refuse(error.pos_in_stream or 0)
+    states, parts = [0], list[Any]()
+    at = 0
+    while states[-1] != FINAL:
+        at = after_blanks(expression, at)
+        token = token_at(expression, at, states[-1])
+        if token is None:
+            guard.refuse(at)
+        guard.check(token)
+        if not _take(token, states, parts):
+            guard.refuse(at)
+        at += len(token.text)
+    return cast("Node", parts[0])
 
 
-def _span(token: Token) -> Span:
-    return Span(token.start_pos or 0, token.end_pos or 0)
+_RULES = [(BUILDERS[name] if name else None, result, size) for name, result, size in RULES]
+
+
+def _take(token: Token, states: list[int], parts: list[Any]) -> bool:
+    """Apply the rules that end before a token, and go to the state after it; False where it cannot stand."""
+    kind = token.type
+    while (action := ACTIONS[states[-1]].get(kind)) is not None:
+        if action >= 0:
+            states.append(action)
+            parts.append(token)
+            return True
+        build, result, size = _RULES[~action]
+        if build is not None:
+            parts[-size:] = [build(*parts[-size:])]
+        del states[-size:]
+        states.append(ACTIONS[states[-1]][result])
+    return False
 
 
 @dataclass(slots=True)
@@ -82,19 +99,17 @@ class _Guard:
             check(self, token)
         self.previous = token
 
-    def check_end(self) -> None:
+    def check_end(self, _: Token) -> None:
         """Raise for what the end of the text leaves incomplete."""
         if self.previous is None:
             self._raise("the text is empty: an expression is missing", Span(0, 0))
-        if self.callee is not None:
-            self._refuse_function()
         if self.previous.type == "DOT":
-            self._raise("a property name is missing after the dot", _span(self.previous))
+            self._raise("a property name is missing after the dot", self.previous.span)
         if self.open:
             opened = self.open[-1]
-            what, closing = (f"{opened.token}(", ")") if opened.function else ("[", "]")
-            hint = hints.unclosed(self.expression, opened.token.start_pos or 0, closing)
-            self._raise(f"{what} is never closed: {closing} is missing", _span(opened.token), hint)
+            what, closing = (f"{opened.token.text}(", ")") if opened.function else ("[", "]")
+            hint = hints.unclosed(self.expression, opened.token.start, closing)
+            self._raise(f"{what} is never closed: {closing} is missing", opened.token.span, hint)
 
     def refuse(self, start: int) -> NoReturn:
         """Raise for what begins at *start*: a token that the grammar does not take, or none."""
@@ -103,57 +118,58 @@ class _Guard:
         self._unexpected(Span(start, hints.end_of_token(self.expression, start)))
 
     def check_word(self, token: Token) -> None:
+        word = token.text
         if self.previous is not None and self.previous.type == "DOT":
-            if not self.vocabulary.is_word(token):
-                self._raise(f"{hints.shown(token)} is not a property name", _span(token), hints.bad_property(token))
+            if not self.vocabulary.is_word(word):
+                self._raise(f"{hints.shown(word)} is not a property name", token.span, hints.bad_property(word))
             return
-        if not self.vocabulary.is_word(token):
-            self._raise(
-                f"{hints.shown(token)} is not a value", _span(token), hints.bad_word(self.expression, _span(token))
-            )
-        self.callee = self.vocabulary.function(token)
-        token.value = self.callee or self.vocabulary.name(token)
+        if not self.vocabulary.is_word(word):
+            self._raise(f"{hints.shown(word)} is not a value", token.span, hints.bad_word(self.expression, token.span))
+        self.callee = self.vocabulary.function(word)
+        token.value = self.callee or self.vocabulary.name(word)
         if token.value is None:
             self._refuse_name(token)
 
     def _refuse_name(self, token: Token) -> NoReturn:
-        call = hints.is_called(self.expression, token.end_pos or 0)
-        nearest = self.vocabulary.nearest(token, call=call)
+        call = hints.is_called(self.expression, token.end)
+        nearest = self.vocabulary.nearest(token.text, call=call)
         what = "function" if call else "named value"
-        self._raise(f"there is no {what} {hints.shown(token)}", _span(token), hints.unknown(token, nearest, call=call))
+        hint = hints.unknown(token.text, nearest, call=call)
+        self._raise(f"there is no {what} {hints.shown(token.text)}", token.span, hint)
 
     def _refuse_function(self) -> NoReturn:
         assert self.previous is not None
         assert self.callee is not None
-        hint = hints.bare_function(self.expression, self.previous.end_pos or 0, self.callee)
-        self._raise(f"the function {self.previous} needs ( after its name", _span(self.previous), hint)
+        hint = hints.bare_function(self.expression, self.previous.end, self.callee)
+        self._raise(f"the function {self.previous.text} needs ( after its name", self.previous.span, hint)
 
     def check_number(self, token: Token) -> None:
-        token.value = number.parse_literal(token) if token.count(".") < 2 else Version.parse(token)
+        digits = token.text
+        token.value = number.parse_literal(digits) if digits.count(".") < 2 else Version.parse(digits)
         if token.value is None:
-            self._raise(f"{hints.shown(token)} is not a number", _span(token), hints.bad_number(token))
+            self._raise(f"{hints.shown(digits)} is not a number", token.span, hints.bad_number(digits))
 
     def check_open(self, token: Token) -> None:
         if token.type == "LPAR" and self.callee is None:
-            self._unexpected(_span(token))
+            self._unexpected(token.span)
         named = self.previous if token.type == "LPAR" and self.previous is not None else token
         self.open.append(_Open(named, self.callee))
         self.callee = None
         if len(self.open) > DEEPEST:
             error = LimitError(f"the expression nests more than {DEEPEST} deep")
-            raise error.locate(self.expression, _span(named))
+            raise error.locate(self.expression, named.span)
 
     def check_comma(self, token: Token) -> None:
         function = self.open[-1].function if self.open else None
         if function is None:
-            self._unexpected(_span(token))
+            self._unexpected(token.span)
         self.open[-1].commas += 1
         if function.most is not None and self.open[-1].commas >= function.most:
             self._raise_arity(function, token, f"more than {function.most}" if function.most else "any")
 
     def check_close(self, token: Token) -> None:
         if not self.open or (self.open[-1].function is None) != (token.type == "RSQB"):
-            self._unexpected(_span(token))
+            self._unexpected(token.span)
         opened = self.open.pop()
         empty = self.previous is not None and self.previous.type == "LPAR"
         given = 0 if empty else opened.commas + 1
@@ -162,7 +178,7 @@ class _Guard:
             self._raise_arity(function, token, str(given) if given else "none")
 
     def _raise_arity(self, function: Function, token: Token, given: str) -> NoReturn:
-        self._raise(f"{function.name} takes {function.arity}, not {given}", _span(token), function.usage)
+        self._raise(f"{function.name} takes {function.arity}, not {given}", token.span, function.usage)
 
     def _unexpected(self, span: Span) -> NoReturn:
         before = self.previous
@@ -181,4 +197,5 @@ _CHECKS = {
     "COMMA": _Guard.check_comma,
     "RPAR": _Guard.check_close,
     "RSQB": _Guard.check_close,
+    "END": _Guard.check_end,
 }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from conditions.explain import Explanation, Part, outline
+if TYPE_CHECKING:
+    from conditions.explain import Explanation, Part
 
 
 class Printer:
@@ -34,6 +35,8 @@ class Printer:
 
 def print_explanation(explanation: Explanation, printer: Printer) -> None:
     """Print what `str(explanation)` says, coloured by what the parts gave."""
+    from conditions.explain import outline
+
     for line in explanation.lines:
         printer(line, _verdict_style(explanation.verdict) if line.startswith("Result:") else "")
     printer()

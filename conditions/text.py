@@ -7,8 +7,12 @@ from collections.abc import Callable
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
-# .NET: `Char.IsWhiteSpace`. Python counts U+001C to U+001F as well.
-WHITE_SPACE = "".join(ch for ch in map(chr, range(0x3001)) if ch.isspace() and not "\x1c" <= ch <= "\x1f")
+WHITE_SPACE = (
+    "\t\n\v\f\r \x85\xa0\u1680"
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+"""What .NET takes for white space (`Char.IsWhiteSpace`)."""
 
 
 class _CaseTable(dict[int, str]):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from conditions.functions import NAME, Function
 from conditions.text import fold
@@ -54,6 +53,8 @@ class Vocabulary:
 
     def nearest(self, word: str, *, call: bool) -> str | None:
         """The function (for a call) or named value that *word* was probably meant to be."""
+        from difflib import get_close_matches  # only a mistake needs it
+
         known = {**self._names, **self._functions}
         if call:
             known = dict(self._functions)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -136,7 +135,7 @@ def _json(value: Any, newline: str) -> Iterator[str]:
     if len(newline) > 2 * DEEPEST:
         raise LimitError(f"convertToJson follows values at most {DEEPEST} deep")
     if isinstance(value, Mapping):
-        labels = (f"{json.dumps(str(key), ensure_ascii=False)}: " for key in value)
+        labels = (f"{_quoted(str(key))}: " for key in value)
         yield from _members_json("{}", zip(labels, value.values(), strict=False), newline)
     elif (items := items_of(value)) is not None:
         yield from _members_json("[]", (("", item) for item in items), newline)
@@ -160,4 +159,10 @@ def _scalar_json(value: Any) -> str:
     written = to_text(value)
     if kind is Kind.BOOLEAN:
         return written.lower()
-    return written if kind is Kind.NUMBER else json.dumps(written, ensure_ascii=False)
+    return written if kind is Kind.NUMBER else _quoted(written)
+
+
+def _quoted(text: str) -> str:
+    import json  # slow to import, and seldom needed
+
+    return json.dumps(text, ensure_ascii=False)

@@ -6,7 +6,6 @@ Source: Azure Pipelines documentation, "Expressions", job status functions.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from conditions.errors import EvaluationError, PathError
@@ -105,6 +104,8 @@ def _status(value: Any, what: str) -> str:
 
 
 def _nearest(name: str, known: list[str]) -> str | None:
+    from difflib import get_close_matches  # only a mistake needs it
+
     matches = get_close_matches(name, known, n=1)
     if matches:
         return f"did you mean {matches[0]!r}?"

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from ipaddress import AddressValueError, IPv4Address
 from typing import Any
-from urllib.parse import urlsplit
 
 from conditions.errors import EvaluationError, LimitError
 from conditions.functions import builtin
@@ -28,6 +26,8 @@ def is_url(value: str) -> bool:
         isUrl('example.org')  ->  false
         isUrl('https://a b')  ->  false
     """
+    from urllib.parse import urlsplit
+
     if re.search(r"[\s\x00-\x1f\x7f]", value):
         return False
     try:
@@ -101,6 +101,8 @@ def is_ipv4_address(value: str) -> bool:
         isIPv4Address('127.0.0.1')  ->  true
         isIPv4Address('127.0.0.256')  ->  false
     """
+    from ipaddress import AddressValueError, IPv4Address
+
     try:
         IPv4Address(value)
     except AddressValueError:
