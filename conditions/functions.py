@@ -186,8 +186,8 @@ class FastScope(Scope, Protocol):
         """The expression of what the names lead to in the document, one after the other."""
         ...
 
-    def text(self, node: Any) -> tuple[str, str, str]:
-        """As `held`, of an argument that is taken as text, after the test that it is a str: empty where it is one."""
+    def text(self, node: Any) -> tuple[str, str]:
+        """As `held`, of an argument that is taken as text: the first expression makes it one."""
         ...
 
 

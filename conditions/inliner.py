@@ -18,6 +18,7 @@ from typing import Any, TypeGuard
 from conditions.conversion import BOOLEAN, TEXT
 from conditions.indexing import ignoring_case
 from conditions.literals import as_text
+from conditions.source import Span
 from conditions.tree import Access, Call, Convert, Literal, Name, Node, children, is_path, unparse, walk
 from conditions.vocabulary import CASE_INSENSITIVE
 from conditions.writer import Writer, constant
@@ -93,17 +94,18 @@ class Inliner(Writer):
 
     def path(self, *names: str) -> str:
         """The expression of what the names lead to in the document, one after the other."""
-        source = "root"
-        for name in names:
-            source = self._member(source, self.bind(name), followed=name is not names[-1])
-        return source
+        nowhere = Span(0, 0)
+        root = Name("root", nowhere, "root")
+        return self.write(Access(root, tuple(Literal(name, nowhere) for name in names), nowhere) if names else root)
 
-    def text(self, node: Node) -> tuple[str, str, str]:
-        """As `held`, of an argument that is taken as text, after the test that it is a str: empty where it is one."""
-        if isinstance(node, Convert) and node.conversion is TEXT and (unparse(node), True) not in self._shared:
-            first, held = self.held(node.operand)
-            return f"{first}.__class__ is str", held, held
-        return "", *self.held(node)
+    def text(self, node: Node) -> tuple[str, str]:
+        """As `held`, of an argument that is taken as text: the first expression makes it one."""
+        if not (isinstance(node, Convert) and node.conversion is TEXT and (unparse(node), True) not in self._shared):
+            return self.held(node)
+        source, name = self.write(node.operand), self.local()
+        # The condition of a conditional expression is evaluated first, and assigns what is held.
+        text = f"({name} if ({name} := {source}).__class__ is str else ({name} := {self.bind(as_text)}({name})))"
+        return text, name
 
     def access(self, node: Access) -> str:
         """The steps; keys are looked up in what is there, as if it were a dict or a list."""
@@ -116,10 +118,6 @@ class Inliner(Writer):
             source = self._looked_up(source, key, followed=_is_key(following))
         return source
 
-    def _member(self, source: str, name: str, *, followed: bool) -> str:
-        # A key that is missing is as frequent as it is unforeseen: what follows finds nothing in it, and nothing raises.
-        return f"{source}.get({name}, {self.bind(_EMPTY)})" if followed else f"{source}.get({name})"
-
     def _variable(self, source: str, key: Literal) -> str:
         if not isinstance(key.value, str):
             return f"{self.bind(ignoring_case)}({source}, {self.write(key)})"
@@ -128,9 +126,13 @@ class Inliner(Writer):
         return f"({held} if {found} is not None else {self.bind(ignoring_case)}({source}, {name}))"
 
     def _looked_up(self, source: str, key: Node | None, *, followed: bool) -> str:
-        """One step: `.get` of a str, the position of an int in a list, a call for all else."""
+        """One step: `.get` of a str, the position of an int in a list, a call for all else.
+
+        What is followed by a text gives something that can be asked for it, where something is likely to be missing.
+        """
         if _is_key(key):
-            return self._member(source, self.write(key), followed=followed)
+            found = f"{source}.get({self.write(key)})"
+            return f"({found} or {self.bind(_EMPTY)})" if followed else found
         position = key.value if isinstance(key, Literal) and key.value.__class__ is int else -1
         if position < 0:
             return self.step(source, key)
@@ -150,7 +152,6 @@ class Inliner(Writer):
 
     def _as_text(self, operand: Node) -> str:
         first, held = self.held(operand)
-        # The condition of a conditional expression is evaluated first, and assigns what is held.
         return f"({held} if {first}.__class__ is str else {self.bind(as_text)}({held}))"
 
     def call(self, call: Call) -> str:

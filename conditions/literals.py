@@ -16,6 +16,8 @@ LEAST, MOST = -999_999_999, 999_999_999
 
 def as_text(value: Any) -> str:
     """A value that is probably no str as a String."""
+    if value.__class__ is int and -LARGEST <= value <= LARGEST:
+        return str(value)
     return "" if value is None else to_text(value)
 
 
@@ -61,13 +63,20 @@ def text_within(value: str, part: str) -> bool:
 def is_text(value: Any, literal: str) -> bool:
     """`eq(value, literal)` for a value that is no str."""
     if value.__class__ is int and -LARGEST <= value <= LARGEST:
-        return bool(value == _number(literal))
+        return not literal[0].isalpha() and bool(value == try_number(literal))
     return equals(value, literal)
 
 
 def is_text_of(value: Any, literals: tuple[str, ...]) -> bool:
     """`in(value, …)` for a value that is no str."""
-    return any(is_text(value, literal) for literal in literals)
+    if value.__class__ is int and LEAST <= value <= MOST:
+        return value in _numbers(literals)
+    return any(equals(value, literal) for literal in literals)
+
+
+@lru_cache(maxsize=1_000)
+def _numbers(literals: tuple[str, ...]) -> frozenset[Number | None]:
+    return frozenset(map(try_number, literals))
 
 
 def text_is(value: Any, literal: str) -> bool:
@@ -85,9 +94,6 @@ def same_text_of(value: str, literals: tuple[str, ...]) -> bool:
     return any(text.equal(value, literal) for literal in literals)
 
 
-_number = lru_cache(maxsize=1_000)(try_number)
-
-
 def is_number(value: Any, literal: Number) -> bool:
     """`eq(value, literal)` for a value that is not a small int."""
     if value.__class__ is str:
@@ -97,6 +103,7 @@ def is_number(value: Any, literal: Number) -> bool:
 
 def order_to_number(value: Any, literal: Number) -> int:
     """How a value that is not a small int sorts to a number: -1, 0 or 1."""
-    if value.__class__ is str:
-        return text.compare(value, format_number(literal))
+    if value.__class__ is str and value.isascii():
+        letters, digits = value.upper(), format_number(literal)
+        return (letters > digits) - (letters < digits)
     return compare(0 if value is None else value, literal)

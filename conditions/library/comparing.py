@@ -98,8 +98,7 @@ def _ordered(operator: str) -> Any:
     return inline
 
 
-# For an int that is certainly a Number: how the comparison holds, and how it does not. Two comparisons are faster than a
-# chain where the first one decides.
+# For an int that is certainly a Number: how the comparison holds (a chain of two would be slower), and how it does not.
 _WITHIN = {
     "<": (f"{{0}} < {{1}} and {{0}} >= {LEAST}", f"{{1}} <= {{0}} <= {MOST}"),
     "<=": (f"{{0}} <= {{1}} and {{0}} >= {LEAST}", f"{{1}} < {{0}} <= {MOST}"),

@@ -8,7 +8,7 @@ from typing import Any, TypeGuard
 from conditions import text
 from conditions.errors import EvaluationError, LimitError
 from conditions.functions import FastScope, builtin
-from conditions.literals import as_text, has_letters, text_within
+from conditions.literals import has_letters, text_within
 from conditions.literals import upper as upper_case
 from conditions.tree import Literal, Node
 
@@ -30,34 +30,24 @@ def _is_searchable(part: Node) -> TypeGuard[Literal]:
 def _fast_contains(scope: FastScope, value: Node, part: Node) -> str | None:
     if not _is_searchable(part):
         return None
-    test, first, held = scope.text(value)
-    literal = scope.write(part)
-    found = f"{literal} in {first}"
-    if has_letters(part.value):
-        within = f"({held}.isascii() or {scope.bind(text_within)}({held}, {literal}))"
-        found += f" or {scope.derive(upper_case, part)} in {held}.upper() and {within}"
-    return _of_text(scope, contains, literal, test, held, found)
+    (first, held), literal = scope.text(value), scope.write(part)
+    if not has_letters(part.value):
+        return f"({literal} in {first})"
+    within = f"({held}.isascii() or {scope.bind(text_within)}({held}, {literal}))"
+    return f"({literal} in {first} or {scope.derive(upper_case, part)} in {held}.upper() and {within})"
 
 
-def _of_text(scope: FastScope, body: Any, literal: str, test: str, held: str, found: str) -> str:
-    """The inline form for a str; for all else the function itself."""
-    if not test:
-        return f"({found})"
-    return f"({found} if {test} else {scope.bind(body)}({scope.bind(as_text)}({held}), {literal}))"
-
-
-def _fast_edge(body: str, stretch: str) -> Any:
+def _fast_edge(stretch: str) -> Any:
     """The form of `startsWith` and `endsWith`: a stretch of the text is compared as a whole."""
 
     def fast(scope: FastScope, value: Node, part: Node) -> str | None:
         if not _is_searchable(part):
             return None
-        test, first, held = scope.text(value)
-        literal, end = scope.write(part), scope.local()
+        (first, _), literal, end = scope.text(value), scope.write(part), scope.local()
         found = f"({end} := {stretch.format(first, scope.derive(len, part))}) == {literal}"
-        if has_letters(part.value):
-            found += f" or {end}.upper() == {scope.derive(upper_case, part)} and {end}.isascii()"
-        return _of_text(scope, globals()[body], literal, test, held, found)
+        if not has_letters(part.value):
+            return f"({found})"
+        return f"({found} or {end}.upper() == {scope.derive(upper_case, part)} and {end}.isascii())"
 
     return fast
 
@@ -73,7 +63,7 @@ def contains(value: str, part: str) -> bool:
     return text.fold(part) in text.fold(value)
 
 
-@builtin("startsWith", fast=_fast_edge("starts_with", "{0}[:{1}]"))
+@builtin("startsWith", fast=_fast_edge("{0}[:{1}]"))
 def starts_with(value: str, prefix: str) -> bool:
     """Whether *value* begins with *prefix*, ignoring case.
 
@@ -85,7 +75,7 @@ def starts_with(value: str, prefix: str) -> bool:
     return text.fold(value).startswith(text.fold(prefix))
 
 
-@builtin("endsWith", fast=_fast_edge("ends_with", "{0}[-{1}:]"))
+@builtin("endsWith", fast=_fast_edge("{0}[-{1}:]"))
 def ends_with(value: str, suffix: str) -> bool:
     """Whether *value* ends with *suffix*, ignoring case.
 
