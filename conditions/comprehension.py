@@ -1,18 +1,40 @@
 """A simple JSONPath as a Python comprehension: names, then one filter, wildcard or slice over an Array.
 
-As all inline forms it raises for whatever it did not foresee: a key that is missing, a value of another class.
+As all inline forms it raises for whatever it did not foresee: the strict one for a key that is missing or a value of
+another kind, the tolerant one for what is not as `json.loads` gives it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Protocol
 
-from conditions.functions import FastScope
 from conditions.selection import MOST_NODES
 
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+_NUMBERS = frozenset((int, float))
+_SCALARS = frozenset((bool, int, float, str))
+_JSON = _SCALARS | {type(None), list, dict}
 
-def comprehension(scope: FastScope, segments: Sequence[Any], *, counted: bool) -> str | None:
+
+class Scope(Protocol):
+    """What writes the function in which the comprehension stands."""
+
+    def bind(self, value: Any) -> str:
+        """A name for a value in the source."""
+        ...
+
+    def local(self) -> str:
+        """A new local name."""
+        ...
+
+    def path(self, *names: str) -> str:
+        """The expression of what the names lead to in the document, one after the other."""
+        ...
+
+
+def comprehension(scope: Scope, segments: Sequence[Any], *, counted: bool, tolerant: bool = False) -> str | None:
     """The expression of the nodes that the segments of a parsed path select, or of their number; None for others."""
     if not segments or any(
         type(part).__name__ != "JSONPathChildSegment" or len(part.selectors) > 1 for part in segments
@@ -25,7 +47,7 @@ def comprehension(scope: FastScope, segments: Sequence[Any], *, counted: bool) -
     kind = type(last).__name__
     if kind == "Filter":
         member = scope.local()
-        test = _test(scope, last.expression.expression, member)
+        test = _Tests(scope, member, tolerant).test(last.expression.expression)
         if test is None:
             return None
         source = f"[{'1' if counted else member} for {member} in {source} if {test}]"
@@ -37,42 +59,103 @@ def comprehension(scope: FastScope, segments: Sequence[Any], *, counted: bool) -
 
 
 def listed(value: Any) -> list[Any]:
-    """A list, as it is; anything else is not foreseen."""
-    if value.__class__ is not list or len(value) > MOST_NODES:
+    """A list, as it is; what has no items is an empty one, and anything else is not foreseen."""
+    if value.__class__ is list and len(value) <= MOST_NODES:
+        return value
+    if value is not None and value.__class__ not in _SCALARS:
         raise TypeError
-    return value
+    return []
 
 
-def _test(scope: FastScope, expression: Any, member: str) -> str | None:
-    if type(expression).__name__ != "InfixExpression":
+def tolerant_selector(segments: Sequence[Any]) -> Callable[[Any], list[Any]] | None:
+    """The tolerant form of a parsed path as a function of the document; None where it has none."""
+    names = _Names()
+    source = comprehension(names, segments, counted=False, tolerant=True)
+    if source is None:
         return None
-    if expression.operator in ("&&", "||"):
-        parts = [_test(scope, part, member) for part in (expression.left, expression.right)]
-        word = " and " if expression.operator == "&&" else " or "
-        return None if None in parts else f"({word.join(part for part in parts if part)})"
-    value = _value(scope, expression.left, member)
-    return None if value is None else _comparison(scope, value, expression.operator, expression.right)
+    function: Callable[[Any], list[Any]] = eval(f"lambda root: {source}", names.bound)  # noqa: S307 - no text of the user
+    return function
 
 
-def _value(scope: FastScope, query: Any, member: str) -> str | None:
-    """The member itself, or what it has under one name."""
-    if type(query).__name__ != "RelativeFilterQuery" or len(query.path.segments) > 1:
-        return None
-    for segment in query.path.segments:
-        if len(segment.selectors) > 1 or type(segment.selectors[0]).__name__ != "NameSelector":
+class _Names:
+    """The scope of a function of its own."""
+
+    def __init__(self) -> None:
+        self.bound: dict[str, Any] = {}
+        self._locals = 0
+
+    def bind(self, value: Any) -> str:
+        name = f"k{len(self.bound)}"
+        self.bound[name] = value
+        return name
+
+    def local(self) -> str:
+        self._locals += 1
+        return f"v{self._locals}"
+
+    def path(self, *names: str) -> str:
+        source = "root"
+        for name in names:
+            source = f"({source}.get({self.bind(name)}) or {self.bind(_EMPTY)})"
+        return source
+
+
+class _Tests:
+    """Writes the test of a filter on a member."""
+
+    def __init__(self, scope: Scope, member: str, tolerant: bool) -> None:
+        self.scope, self.member, self.tolerant = scope, member, tolerant
+
+    def test(self, expression: Any) -> str | None:
+        """The Python expression of a test, where it is simple enough."""
+        if type(expression).__name__ != "InfixExpression":
             return None
-        return f"{member}[{scope.bind(segment.selectors[0].name)}]"
-    return member
+        if expression.operator in ("&&", "||"):
+            parts = [self.test(part) for part in (expression.left, expression.right)]
+            word = " and " if expression.operator == "&&" else " or "
+            return None if None in parts else f"({word.join(part for part in parts if part)})"
+        value = self._value(expression.left)
+        return None if value is None else self._comparison(value, expression.operator, expression.right)
+
+    def _value(self, query: Any) -> str | None:
+        """The member itself, or what it has under one name."""
+        if type(query).__name__ != "RelativeFilterQuery" or len(query.path.segments) > 1:
+            return None
+        for segment in query.path.segments:
+            if len(segment.selectors) > 1 or type(segment.selectors[0]).__name__ != "NameSelector":
+                return None
+            name = self.scope.bind(segment.selectors[0].name)
+            if not self.tolerant:
+                return f"{self.member}[{name}]"
+            without = self.scope.bind(_without_members)
+            return f"({self.member}.get({name}) if {self.member}.__class__ is dict else {without}({self.member}))"
+        return self.member
+
+    def _comparison(self, value: str, operator: str, literal: Any) -> str | None:
+        kind = type(literal).__name__
+        if kind not in ("StringLiteral", "IntegerLiteral", "FloatLiteral"):
+            return None
+        wanted, held = self.scope.bind(literal.value), self.scope.local()
+        compared = "==" if operator == "!=" else operator
+        if self.tolerant:
+            classes = f"is {self.scope.bind(str)}" if kind == "StringLiteral" else f"in {self.scope.bind(_NUMBERS)}"
+            other = f"{self.scope.bind(_of_another_kind)}({held})"
+            source = f"({held} {compared} {wanted} if ({held} := {value}).__class__ {classes} else {other})"
+        elif kind == "StringLiteral":
+            return f"{value} {operator} {wanted}"
+        else:  # True is 1 to Python, but no number to JSON
+            source = f"(({held} := {value}) {compared} {wanted} and {held}.__class__ is not bool)"
+        return f"not {source}" if operator == "!=" else source
 
 
-def _comparison(scope: FastScope, value: str, operator: str, literal: Any) -> str | None:
-    kind = type(literal).__name__
-    if kind == "StringLiteral":
-        return f"{value} {operator} {scope.bind(literal.value)}"
-    if kind not in ("IntegerLiteral", "FloatLiteral"):
-        return None
-    held = scope.local()
-    # True is 1 to Python, but no number to JSON.
-    number = f"({held} := {value}) {'==' if operator == '!=' else operator} {scope.bind(literal.value)}"
-    compared = f"({number} and {held}.__class__ is not bool)"
-    return f"not {compared}" if operator == "!=" else compared
+def _without_members(value: Any) -> None:
+    """What a value that is no dict has under a name: nothing, if it is one of JSON."""
+    if value.__class__ not in _JSON:
+        raise TypeError
+
+
+def _of_another_kind(value: Any) -> bool:
+    """Whether a value compares with a literal of another kind: never, if it is one of JSON."""
+    if value.__class__ not in _JSON:
+        raise TypeError
+    return False

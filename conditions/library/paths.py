@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from conditions.comprehension import comprehension
+from conditions.comprehension import comprehension, tolerant_selector
 from conditions.errors import PathError
 from conditions.functions import FastScope, builtin
 from conditions.selection import selector
@@ -33,7 +33,18 @@ def jsonpath(path: str, *, root: Any) -> list[Any]:
 
 @lru_cache(maxsize=256)
 def _selection(path: str) -> Callable[[Any], list[Any]]:
-    return selector(compile_path(path).segments)
+    segments = compile_path(path).segments
+    tolerant, complete = tolerant_selector(segments), selector(segments)
+    if tolerant is None:
+        return complete
+
+    def select(root: Any) -> list[Any]:
+        try:
+            return tolerant(root)
+        except Exception:
+            return complete(root)
+
+    return select
 
 
 def nodes_source(scope: FastScope, path: Node, *, counted: bool) -> str | None:
