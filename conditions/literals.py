@@ -31,18 +31,17 @@ def has_letters(value: str) -> bool:
     return value.upper() != value.lower()
 
 
-def spellings(*values: str) -> frozenset[str]:
-    """Texts that are not empty in the letter cases that are usual, upper case among them.
+def other_spelling(value: str) -> str:
+    """The usual other spelling of a text that is not empty: `Done` of `done` and of `DONE`, `done` of `Done`."""
+    return value.capitalize() if value.isupper() else value[0].swapcase() + value[1:]
 
-    They are at most four, since a set of five takes much more memory.
-    """
-    found: set[str] = set()
-    for value in values:
-        head = value.capitalize() if value.isupper() else value[0].swapcase() + value[1:]
-        found.update((value, value.upper(), value.lower(), head))
-        if not value.isascii():
-            found = {spelling for spelling in found if any(text.equal(spelling, one) for one in values)}
-    return frozenset(found)
+
+def spellings(*values: str) -> frozenset[str]:
+    """Texts that are not empty in the letter cases that are usual, upper case among them."""
+    found = {one for value in values for one in (value, value.upper(), value.lower(), other_spelling(value))}
+    if all(map(str.isascii, values)):
+        return frozenset(found)
+    return frozenset(one for one in found if any(text.equal(one, value) for value in values))
 
 
 def sizes(*values: str) -> frozenset[int]:

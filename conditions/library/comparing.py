@@ -13,9 +13,10 @@ from conditions.literals import (
     is_number,
     is_text,
     order_to_number,
+    other_spelling,
     same_text,
-    spellings,
     text_is,
+    upper,
 )
 from conditions.tree import Call, Literal, Node
 from conditions.values import Kind
@@ -33,16 +34,17 @@ def _fast_eq(scope: FastScope, left: Node, right: Node) -> str | None:
 
 def _equals_text(scope: FastScope, node: Node, literal: Literal, otherwise: Any) -> str:
     """The equality with a text; *otherwise* decides on what is no str."""
-    first, held = scope.held(node)
-    value, known = scope.write(literal), scope.derive(spellings, literal)
+    (first, held), value = scope.held(node), scope.write(literal)
     other = f"{held} is not None and {scope.bind(otherwise)}({held}, {value})"
-    ascii_only = literal.value.isascii()
-    if ascii_only and not has_letters(literal.value):
-        return f"({first} in {known} or {held}.__class__ is not str and {other})"
-    in_ascii = f"{held}.upper() in {known} and {held}.isascii()"
-    same = in_ascii if ascii_only else f"{scope.bind(same_text)}({held}, {value})"
-    another_case = f"len({held}) == {scope.derive(len, literal)} and {same}"
-    return f"({first} in {known} or ({another_case} if {held}.__class__ is str else {other}))"
+    if not literal.value.isascii():
+        same = f"{scope.bind(same_text)}({held}, {value})"
+        return f"({first} == {value} or ({same} if {held}.__class__ is str else {other}))"
+    if not has_letters(literal.value):
+        return f"({first} == {value} or {held}.__class__ is not str and {other})"
+    usual = f"{held} == {scope.derive(other_spelling, literal)}"
+    another_case = f"({usual} or {held}.upper() == {scope.derive(upper, literal)} and {held}.isascii())"
+    another = f"len({held}) == {scope.derive(len, literal)} and {another_case}"
+    return f"({first} == {value} or ({another} if {held}.__class__ is str else {other}))"
 
 
 def _equals_number(scope: FastScope, node: Node, literal: Literal) -> str:
