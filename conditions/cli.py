@@ -8,7 +8,6 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
-from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,6 @@ from conditions.documents import parse_json
 from conditions.errors import ConditionError
 from conditions.filtering import Search
 from conditions.language import AZURE, compile
-from conditions.projection import decoder
 from conditions.terminal import Printer, print_explanation
 from conditions.values import Kind, kind_of, literal
 
@@ -155,8 +153,7 @@ def _filter(options: Namespace) -> int:
     if "root" in inputs:
         raise UsageError("--set root…: each line is the root")
     search = Search(
-        decode=decoder(condition.reads.get("root", ())),
-        matches=partial(condition, **inputs) if any(inputs.values()) else condition.matches,
+        judge=condition.judge(**inputs),
         report=lambda message: Printer(sys.stderr)(f"conditions: {message}", "red"),
         wanted=not options.invert,
         counting=options.count,

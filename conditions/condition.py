@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from conditions.checker import check, verdict
 from conditions.evaluator import guarded
 from conditions.explain import Explanation, explain
 from conditions.generator import NOTHING, Generated, Loops, generate, generate_loops
-from conditions.ndjson import Line, OnError, filter_lines
+from conditions.ndjson import Judge, Line, OnError, filter_lines
 from conditions.optimiser import optimise
 from conditions.parser import parse
 from conditions.projection import Data, Decoder, decoder
 from conditions.reads import reads
+from conditions.records import records
 from conditions.tree import Node, unparse
 from conditions.values import plain
 
@@ -42,6 +42,7 @@ class Condition:
         "_evaluated",
         "_expression",
         "_generated",
+        "_judge",
         "_language",
         "_loops",
         "_tree",
@@ -58,12 +59,13 @@ class Condition:
     _evaluated: Callable[..., Any] | None
     _loops: Loops | None
     _decoder: Decoder | None
+    _judge: Judge | None
 
     def __init__(self, expression: str, language: Language) -> None:
         tree = check(parse(expression, language.vocabulary))
         generated = generate(optimise(verdict(tree)), expression, language.vocabulary)
         fields = {"_expression": expression, "_language": language, "_tree": tree, "_generated": generated}
-        later = dict.fromkeys(("_evaluated", "_loops", "_decoder"))
+        later = dict.fromkeys(("_evaluated", "_loops", "_decoder", "_judge"))
         for name, value in {**fields, **later, "matches": generated.function}.items():
             object.__setattr__(self, name, value)
 
@@ -128,10 +130,7 @@ class Condition:
                 "skip", or a function that is called with the number of the line and the error before it is skipped.
             inputs: The other named values, and `status`.
         """
-        matches = self.matches
-        if variables or inputs:
-            matches = partial(matches, variables=variables, **self._read(inputs))
-        return filter_lines(lines, self._decoding(), matches, on_error)
+        return filter_lines(lines, self.judge(variables, **inputs), on_error)
 
     def _decoding(self) -> Decoder:
         found = self._decoder
@@ -139,6 +138,16 @@ class Condition:
             found = decoder(self.reads.get("root", ()))
             object.__setattr__(self, "_decoder", found)
         return found
+
+    def judge(self, /, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> Judge:
+        """How it judges lines of NDJSON: `conditions.ndjson` goes through them. Arguments as of a call."""
+        found = self._judge
+        if found is None:
+            tree, pointers = optimise(verdict(self._tree)), self.reads.get("root", ())
+            found = Judge(self._decoding(), self.matches, records(tree, pointers, self._language.vocabulary))
+            object.__setattr__(self, "_judge", found)
+        given = self._read(inputs)
+        return found.given(**given, variables=variables) if variables else found.given(**given)
 
     def explain(
         self,

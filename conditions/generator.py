@@ -103,6 +103,40 @@ def generate_loops(tree: Node, expression: str, vocabulary: Vocabulary) -> Loops
     return Loops(namespace["select"], namespace["count"])
 
 
+def generate_selection(
+    tree: Node,
+    vocabulary: Vocabulary,
+    writer_of: Callable[[tuple[str, ...]], Inliner],
+    is_possible: Callable[[str], bool],
+) -> Callable[..., list[Any]] | None:
+    """The function that selects items by the verdict on the documents that go with them; None without an inline form.
+
+    It takes the documents, the items, what judges an item whose document the inline form did not foresee, and the
+    verdict that is wanted; then the inputs without the root.
+
+    Args:
+        tree: The verdict.
+        vocabulary: The words that it is written in.
+        writer_of: Makes what writes the inline form, for given inputs.
+        is_possible: Whether that may be what is written of the tree.
+    """
+    inputs = _inputs(tree, vocabulary)
+    if not can_inline(tree, inputs):
+        return None
+    writer = writer_of(inputs)
+    documents, items, judge, wanted, item, verdict, found = (writer.local() for _ in range(7))
+    header = _header(writer).removeprefix("def condition(root=None")
+    attempt = [*writer.prologue(tree), f"{verdict} = {writer.write(tree)}"]
+    if not is_possible("\n".join(attempt)):
+        return None
+    lines = [f"def select({documents}, {items}, {judge}, {wanted}{header}", f"    {found} = []"]
+    lines += [f"    for root, {item} in zip({documents}, {items}):", "        try:"]
+    lines += [*(f"            {line}" for line in attempt), "        except Exception:"]
+    lines += [f"            {verdict} = {judge}({item})", f"        if {verdict} is {wanted}:"]
+    lines += [f"            {found}.append({item})", f"    return {found}", ""]
+    return _executed("\n".join(lines), writer)["select"]  # type: ignore[no-any-return]
+
+
 @dataclass(slots=True)
 class _Plain:
     """The plain form of a condition, made when it is first needed."""
