@@ -104,37 +104,37 @@ def generate_loops(tree: Node, expression: str, vocabulary: Vocabulary) -> Loops
 
 
 def generate_selection(
-    tree: Node,
-    vocabulary: Vocabulary,
-    writer_of: Callable[[tuple[str, ...]], Inliner],
-    is_possible: Callable[[str], bool],
-) -> Callable[..., list[Any]] | None:
-    """The function that selects items by the verdict on the documents that go with them; None without an inline form.
+    tree: Node, vocabulary: Vocabulary, writer_of: Callable[[tuple[str, ...]], Inliner], fits: Callable[[str], bool]
+) -> dict[bool, Callable[..., list[Any]]] | None:
+    """The functions that select items by the verdict on the documents that go with them, by the verdict.
 
-    It takes the documents, the items, what judges an item whose document the inline form did not foresee, and the
-    verdict that is wanted; then the inputs without the root.
+    They take the documents, the items, and what judges an item whose document the inline form did not foresee; then
+    the inputs without the root. None where there is no inline form.
 
     Args:
         tree: The verdict.
         vocabulary: The words that it is written in.
         writer_of: Makes what writes the inline form, for given inputs.
-        is_possible: Whether that may be what is written of the tree.
+        fits: Whether what was written of the tree can be used.
     """
     inputs = _inputs(tree, vocabulary)
     if not can_inline(tree, inputs):
         return None
     writer = writer_of(inputs)
-    documents, items, judge, wanted, item, verdict, found = (writer.local() for _ in range(7))
-    header = _header(writer).removeprefix("def condition(root=None")
-    attempt = [*writer.prologue(tree), f"{verdict} = {writer.write(tree)}"]
-    if not is_possible("\n".join(attempt)):
+    documents, items, judge, item, found = (writer.local() for _ in range(5))
+    header = f"({documents}, {items}, {judge}{_header(writer).removeprefix('def condition(root=None')}"
+    prologue, verdict = list(writer.prologue(tree)), writer.write(tree)
+    if not fits("\n".join([*prologue, verdict])):
         return None
-    lines = [f"def select({documents}, {items}, {judge}, {wanted}{header}", f"    {found} = []"]
-    lines += [f"    for root, {item} in zip({documents}, {items}):", "        try:"]
-    lines += [*(f"            {line}" for line in attempt), "        except Exception:"]
-    lines += [f"            {verdict} = {judge}({item})", f"        if {verdict} is {wanted}:"]
-    lines += [f"            {found}.append({item})", f"    return {found}", ""]
-    return _executed("\n".join(lines), writer)["select"]  # type: ignore[no-any-return]
+    lines: list[str] = []
+    for name, word in (("select", ""), ("reject", "not ")):
+        lines += [f"def {name}{header}", f"    {found} = []", f"    for root, {item} in zip({documents}, {items}):"]
+        lines += ["        try:", *(f"            {line}" for line in prologue), f"            if {word}{verdict}:"]
+        lines += [f"                {found}.append({item})", "        except Exception:"]
+        lines += [f"            if {word}{judge}({item}):", f"                {found}.append({item})"]
+        lines += [f"    return {found}", ""]
+    namespace = _executed("\n".join(lines), writer)
+    return {True: namespace["select"], False: namespace["reject"]}
 
 
 @dataclass(slots=True)

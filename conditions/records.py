@@ -7,9 +7,10 @@ Whatever is not foreseen raises: then the lines are judged one by one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from conditions.generator import generate_selection
@@ -26,12 +27,12 @@ class Records:
 
     Attributes:
         decode: The records of a stretch; it does not tell which line they are on.
-        select: Of the records, and of items that go with them, the items of those with the wanted verdict. The third
-            argument judges an item whose record the inline form did not foresee.
+        select: By the verdict that is wanted, what takes records, the items that go with them, and what judges an item
+            whose record the inline form did not foresee. It gives the items with the verdict.
     """
 
     decode: Callable[[Data], list[Any]]
-    select: Callable[..., list[Any]]
+    select: Mapping[bool, Callable[..., list[Any]]]
 
     def __call__(
         self, stretch: bytes, lines: list[bytes], items: Iterable[Any], judge: Callable[[Any], bool], wanted: bool
@@ -40,7 +41,7 @@ class Records:
 
         Args:
             stretch: The lines in one piece.
-            lines: The lines, with their ends.
+            lines: The lines; all of them have their ends.
             items: What to give for each of the lines.
             judge: The verdict on an item.
             wanted: The verdict.
@@ -48,25 +49,31 @@ class Records:
         Raises:
             Exception: Some line is in error, or is not as foreseen.
         """
-        if not _holds_one_object_a_line(stretch, len(lines)):
+        if not _are_objects(lines):
             raise ValueError
         records = self.decode(stretch)
         if len(records) != len(lines) or _is_unsound(stretch, lines):
             raise ValueError
-        return self.select(records, items, judge, wanted)
+        return self.select[wanted](records, items, judge)
 
     def given(self, **inputs: Any) -> Records:
         """The same for given inputs."""
-        return Records(self.decode, partial(self.select, **inputs))
+        return Records(self.decode, {wanted: partial(select, **inputs) for wanted, select in self.select.items()})
 
 
-def _holds_one_object_a_line(stretch: bytes, lines: int) -> bool:
-    r"""Whether as many documents as lines must be one on each line.
+_FIRST, _LAST = itemgetter(0), itemgetter(-2)
+
+
+def _are_objects(lines: list[bytes]) -> bool:
+    """Whether as many documents as lines must be one on each line.
 
     Between } and { JSON needs a comma, and a text holds no line end. So when all lines begin with { and end with }, no
     document reaches from one to the next.
+
+    Raises:
+        IndexError: A line is blank.
     """
-    return stretch.startswith(b"{") and stretch.endswith((b"}\n", b"}")) and stretch.count(b"}\n{") == lines - 1
+    return bytes(map(_FIRST, lines)).count(b"{") == bytes(map(_LAST, lines)).count(b"}") == len(lines)
 
 
 def _is_unsound(stretch: bytes, lines: list[bytes]) -> bool:
@@ -86,7 +93,7 @@ def records(tree: Node, pointers: tuple[str, ...], vocabulary: Vocabulary) -> Re
     if not types:
         return None
     fields = {name: f"f{at}" for at, name in enumerate(types)}
-    select = generate_selection(tree, vocabulary, partial(Recorder, fields=fields), _knows_root_as_record)
+    select = generate_selection(tree, vocabulary, partial(Recorder, fields=fields), _reads_only_fields)
     decode = _decoder(fields, types)
     return None if select is None or decode is None else Records(decode, select)
 
@@ -107,7 +114,7 @@ def _decoder(fields: dict[str, str], types: dict[str, Any]) -> Callable[[Data], 
 _WHOLE_ROOT = re.compile(r"\broot\b(?!\.f[0-9])")
 
 
-def _knows_root_as_record(source: str) -> bool:
+def _reads_only_fields(source: str) -> bool:
     return _WHOLE_ROOT.search(source) is None
 
 
