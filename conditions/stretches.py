@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 Stream: TypeAlias = BufferedReader | BytesIO
 
-STRETCH = 2**18
+STRETCH = 2**17
 """The most bytes that are read at once."""
 
 
