@@ -28,7 +28,8 @@ def _equals_text(scope: FastScope, node: Node, value: str, *, from_left: bool) -
     same, other = scope.bind(literal.same), scope.bind(literal.equals_from if from_left else literal.equals_to)
     another_case = f"len({held}) == {size} and {held}.upper() == {upper} and {same}({held})"
     unusual = f"{another_case} if {held}.__class__ is str else {held} is not None and {other}({held})"
-    return f"({first} in {known} or ({unusual}))"
+    # The very text is found without a hash, which a text that was just decoded does not have yet.
+    return f"({first} == {scope.bind(value)} or {held} in {known} or ({unusual}))"
 
 
 def _equals_number(scope: FastScope, node: Node, value: Any) -> str:
