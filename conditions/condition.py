@@ -123,6 +123,8 @@ class Condition:
     ) -> Iterator[Line]:
         """The lines of NDJSON whose documents fulfil the condition, as they are; blank lines never do.
 
+        A binary file may be read ahead; else no line is read beyond the last one that is asked for.
+
         Args:
             lines: The lines, with or without their ends.
             variables: The variables.

@@ -75,7 +75,7 @@ class Judge:
 def filter_lines(lines: Iterable[Line], judge: Judge, on_error: OnError = "raise") -> Iterator[Line]:
     """The lines that match, as they are; blank lines never do.
 
-    Binary files are read ahead; else nothing is read beyond the last line that is asked for.
+    A binary file may be read ahead; else no line is read beyond the last one that is asked for.
 
     Args:
         lines: The lines, with or without their ends.
