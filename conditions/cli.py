@@ -9,7 +9,6 @@ import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
-from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -149,15 +148,13 @@ def _explain(options: Namespace) -> int:
 
 def _filter(options: Namespace) -> int:
     from conditions.filtering import Search
-    from conditions.projection import decoder
 
     condition = compile(options.expression)
     inputs = _settings(options, {"variables": {}})
     if "root" in inputs:
         raise UsageError("--set root…: each line is the root")
     search = Search(
-        decode=decoder(condition.reads.get("root", ())),
-        matches=partial(condition, **inputs) if any(inputs.values()) else condition.matches,
+        judge=condition.judge(**inputs),
         report=lambda message: Printer(sys.stderr)(f"conditions: {message}", "red"),
         wanted=not options.invert,
         counting=options.count,

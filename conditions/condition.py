@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from conditions.checker import check
+from conditions.checker import check, verdict
 from conditions.evaluator import guarded
 from conditions.generator import NOTHING, Loops
+from conditions.optimiser import optimise
 from conditions.parser import parse
 from conditions.template import Template
 from conditions.tree import Node, unparse
@@ -18,7 +19,7 @@ from conditions.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from conditions.explain import Explanation
     from conditions.language import Language
-    from conditions.ndjson import Line, OnError
+    from conditions.ndjson import Judge, Line, OnError
     from conditions.projection import Data, Decoder
 
 T = TypeVar("T")
@@ -97,6 +98,8 @@ class Condition:
     ) -> Iterator[Line]:
         """The lines of NDJSON whose documents fulfil the condition, as they are; blank lines never do.
 
+        A binary file may be read ahead; else no line is read beyond the last one that is asked for.
+
         Args:
             lines: The lines, with or without their ends.
             variables: The variables.
@@ -106,10 +109,13 @@ class Condition:
         """
         from conditions.ndjson import filter_lines
 
-        matches = self.matches
-        if variables or inputs:
-            matches = partial(matches, variables=variables, **self._read(inputs))
-        return filter_lines(lines, self._made.decoder, matches, on_error)
+        return filter_lines(lines, self.judge(variables, **inputs), on_error)
+
+    def judge(self, /, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> Judge:
+        """How it judges lines of NDJSON: `conditions.ndjson` goes through them. Arguments as of a call."""
+        given = self._read(inputs)
+        judge = self._made.judge
+        return judge.given(**given, variables=variables) if variables else judge.given(**given)
 
     def explain(
         self,
@@ -147,7 +153,7 @@ class Condition:
     @property
     def _made(self) -> _Later:
         if self._later is None:
-            _set_later(self, _Later(self._expression, self._language.vocabulary, self._template))
+            _set_later(self, _Later(self._expression, self._language.vocabulary, self._template, self.matches))
         assert self._later is not None
         return self._later
 
@@ -206,10 +212,13 @@ _set_expression, _set_language, _set_template, _set_later, _set_matches = (
 class _Later:
     """What a condition needs besides its function, each made when it is first asked for."""
 
-    def __init__(self, expression: str, vocabulary: Vocabulary, template: Template) -> None:
+    def __init__(
+        self, expression: str, vocabulary: Vocabulary, template: Template, matches: Callable[..., bool]
+    ) -> None:
         self._expression = expression
         self._vocabulary = vocabulary
         self._template = template
+        self._matches = matches
 
     @cached_property
     def tree(self) -> Node:
@@ -239,3 +248,12 @@ class _Later:
         from conditions.projection import decoder
 
         return decoder(self.reads.get("root", ()))
+
+    @cached_property
+    def judge(self) -> Judge:
+        """What judges lines that hold documents."""
+        from conditions.ndjson import Judge
+        from conditions.records import records
+
+        tree, pointers = optimise(verdict(self.tree)), self.reads.get("root", ())
+        return Judge(self.decoder, self._matches, records(tree, pointers, self._vocabulary))

@@ -8,14 +8,13 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
+from io import BufferedReader
 from pathlib import Path
 from threading import Event, Thread
-from typing import Any, BinaryIO
+from typing import Any, cast
 
 from conditions.errors import ConditionError
-from conditions.ndjson import LONGEST, LineError, numbered_lines
-from conditions.projection import Decoder
+from conditions.ndjson import Judge, LineError, hits
 
 STANDARD_INPUT = "-"
 LARGE = 50_000_000
@@ -27,8 +26,7 @@ class Search:
     """What to look for, how to show it, and what was found.
 
     Attributes:
-        decode: Decodes what the condition reads.
-        matches: Whether a document fulfils the condition.
+        judge: How lines are judged.
         report: Called with the message of each problem that does not end the search.
         wanted: False for the lines that do not match.
         counting: Whether to print only how many lines there are.
@@ -39,8 +37,7 @@ class Search:
         failed: Whether a file could not be read.
     """
 
-    decode: Decoder
-    matches: Callable[[Any], bool]
+    judge: Judge
     report: Callable[[str], None]
     wanted: bool = True
     counting: bool = False
@@ -68,24 +65,28 @@ class Search:
                 self.report(f"cannot read {_shown(name)}: {error.strerror}")
         sys.stdout.buffer.flush()
 
-    def _file(self, name: str, stream: BinaryIO, prefix: bytes) -> None:
-        lines = iter(partial(stream.readline, LONGEST + 1), b"")
-        on_error = partial(self._refuse, name)
-        hits = islice(numbered_lines(lines, self.decode, self.matches, on_error, self.wanted), self.most)
+    def _file(self, name: str, stream: BufferedReader, prefix: bytes) -> None:
+        numbering = self.numbering and not self.counting
+        found = hits(stream, self.judge, partial(self._refuse, name), self.wanted, numbering)
+        if self.most is not None:
+            found = _limited(found, self.most)
         if self.counting:
-            count = sum(1 for _ in hits)
+            count = sum(map(len, found))
             self.found |= count > 0
             sys.stdout.buffer.write(b"%s%d\n" % (prefix, count))
         else:
-            self._print(hits, prefix)
+            self._print(found, prefix)
 
-    def _print(self, hits: Iterator[tuple[int, bytes]], prefix: bytes) -> None:
+    def _print(self, found: Iterator[list[Any]], prefix: bytes) -> None:
         output = sys.stdout.buffer
         at_once = output.isatty()
-        for number, line in hits:
+        for lines in filter(None, found):
             self.found = True
-            start = b"%s%d:" % (prefix, number) if self.numbering else prefix
-            output.write(start + line if line.endswith(b"\n") else start + line + b"\n")
+            if self.numbering:
+                lines = [b"%s%d:%s" % (prefix, number, line) for number, line in lines]
+            elif prefix:
+                lines = [prefix + line for line in lines]
+            output.write(b"".join(lines if lines[-1].endswith(b"\n") else (*lines, b"\n")))
             if at_once:
                 output.flush()
 
@@ -101,19 +102,26 @@ class Search:
         raise error
 
 
+def _limited(found: Iterator[list[Any]], most: int) -> Iterator[list[Any]]:
+    """The first lines of those that are found. No more are looked for than needed."""
+    while most > 0 and (lines := next(found, None)) is not None:
+        yield lines[:most]
+        most -= len(lines)
+
+
 @contextmanager
-def _opened(name: str) -> Generator[BinaryIO]:
+def _opened(name: str) -> Generator[BufferedReader]:
     with ExitStack() as stack:
         if name == STANDARD_INPUT:
-            stream: BinaryIO = sys.stdin.buffer
+            stream = cast("BufferedReader", sys.stdin.buffer)
         else:
-            stream = stack.enter_context(Path(name).open("rb", buffering=2**18))
+            stream = stack.enter_context(Path(name).open("rb"))
         stack.enter_context(_progress(name, stream))
         yield stream
 
 
 @contextmanager
-def _progress(name: str, stream: BinaryIO) -> Generator[None]:
+def _progress(name: str, stream: BufferedReader) -> Generator[None]:
     """A progress bar, when someone looks, nothing else is printed there, and the file is large."""
     size = os.fstat(stream.fileno()).st_size
     if size < LARGE or not sys.stderr.isatty() or sys.stdout.isatty():

@@ -128,6 +128,41 @@ def generate_loops(
     return Loops(*make(expression, *values))
 
 
+def generate_selection(
+    tree: Node, vocabulary: Vocabulary, writer_of: Callable[[tuple[str, ...]], Inliner], fits: Callable[[str], bool]
+) -> dict[bool, Callable[..., list[Any]]] | None:
+    """The functions that select items by the verdict on the documents that go with them, by the verdict.
+
+    They take the documents, the items, and what judges an item whose document the inline form did not foresee; then
+    the inputs without the root. None where there is no inline form.
+
+    Args:
+        tree: The verdict.
+        vocabulary: The words that it is written in.
+        writer_of: Makes what writes the inline form, for given inputs.
+        fits: Whether what was written of the tree can be used.
+    """
+    inputs = inputs_of(tree, vocabulary)
+    if not can_inline(tree, inputs):
+        return None
+    writer = writer_of(inputs)
+    documents, items, judge, item, found = (writer.local() for _ in range(5))
+    header = f"({documents}, {items}, {judge}{_header(writer).removeprefix('def condition(root=None')}"
+    prologue, verdict = list(writer.prologue(tree)), writer.write(tree)
+    if not fits("\n".join([*prologue, verdict])):
+        return None
+    lines: list[str] = []
+    for name, word in (("select", ""), ("reject", "not ")):
+        lines += [f"def {name}{header}", f"    {found} = []", f"    for root, {item} in zip({documents}, {items}):"]
+        lines += ["        try:", *(f"            {line}" for line in prologue), f"            if {word}{verdict}:"]
+        lines += [f"                {found}.append({item})", "        except Exception:"]
+        lines += [f"            if {word}{judge}({item}):", f"                {found}.append({item})"]
+        lines += [f"    return {found}", ""]
+    make, _, _ = compiled(lines, writer, (), "select, reject")
+    select, reject = make()
+    return {True: select, False: reject}
+
+
 def _header(writer: Writer) -> str:
     defaults = {name: writer.bind(NOTHING) if name in CASE_INSENSITIVE else None for name in writer.inputs}
     return f"def condition({', '.join(f'{name}={default}' for name, default in defaults.items())}):"

@@ -111,12 +111,21 @@ class Inliner(Writer):
         """The steps; keys are looked up in what is there, as if it were a dict or a list."""
         if not (isinstance(node.base, Name) and is_path(node) and constant(node.steps)):
             return Writer.access(self, node)
-        source, steps = node.base.input, node.steps
-        if node.base.input in CASE_INSENSITIVE and isinstance(steps[0], Literal):
-            source, steps = self._variable(source, steps[0]), steps[1:]
+        source, steps = self.entered(node.base.input, node.steps)
+        if len(steps) < len(node.steps) and steps and _is_key(steps[0]):
+            source = self._whole(source)
         for key, following in zip_longest(steps, steps[1:]):
             source = self._looked_up(source, key, followed=_is_key(following))
         return source
+
+    def entered(self, name: str, steps: tuple[Node | None, ...]) -> tuple[str, tuple[Node | None, ...]]:
+        """The expression of what all further steps go into: an input, or what it has in a place of its own."""
+        if name in CASE_INSENSITIVE and isinstance(steps[0], Literal):
+            return self._variable(name, steps[0]), steps[1:]
+        return name, steps
+
+    def _whole(self, source: str) -> str:
+        return f"({source} or {self.bind(_EMPTY)})"
 
     def _variable(self, source: str, key: Literal) -> str:
         if not isinstance(key.value, str):
@@ -132,7 +141,7 @@ class Inliner(Writer):
         """
         if _is_key(key):
             found = f"{source}.get({self.write(key)})"
-            return f"({found} or {self.bind(_EMPTY)})" if followed else found
+            return self._whole(found) if followed else found
         position = key.value if isinstance(key, Literal) and key.value.__class__ is int else -1
         if position < 0:
             return self.step(source, key)

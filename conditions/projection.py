@@ -45,7 +45,7 @@ class Decoder:
             # msgspec does not look into what it skips for these two: invalid UTF-8, and integers without end.
             if not (data.isascii() or isinstance(data, str)):
                 data.decode()
-            if len(data) < SHORT or not _may_hold_endless_integer(data):
+            if len(data) < SHORT or not may_hold_endless_integer(data):
                 return document
         except Exception:  # noqa: S110 - whatever it was: the strict parser knows what is wrong, if anything is
             pass
@@ -77,7 +77,7 @@ _TO_ZERO = bytes.maketrans(b"123456789", b"000000000")
 _ZEROS = b"0" * _SAMPLES
 
 
-def _may_hold_endless_integer(data: Data) -> bool:
+def may_hold_endless_integer(data: Data) -> bool:
     """Whether there may be an integer that Python refuses for its length: some samples in a row would be digits."""
     limit = sys.get_int_max_str_digits()
     if not limit or len(data) <= limit:
@@ -136,6 +136,14 @@ def _object_type(tree: dict[str, Tree]) -> Any:
         return dict[str, _type_of_all(tree.values())]  # type: ignore[misc]
     members = {key: _type_of(inner) for key, inner in tree.items()}
     return TypedDict("Members", members, total=False)  # type: ignore[operator]
+
+
+def member_types(pointers: tuple[str, ...]) -> dict[str, Any]:
+    """The types that the members of a document are decoded as; empty where not only some of them are read by name."""
+    tree = _tree_of(map(_keys, pointers))
+    if tree is None or "*" in tree or not all(map(str.isascii, tree)):
+        return {}
+    return {key: _type_of(inner) for key, inner in tree.items()}
 
 
 def _type_of_all(trees: Iterable[Tree]) -> Any:

@@ -13,12 +13,11 @@ from conditions import ndjson
 from conditions.documents import parse_json
 from conditions.errors import DocumentError, EvaluationError, LimitError
 from conditions.ndjson import LineError, filter_lines, numbered_lines
-from conditions.projection import decoder
 
 
 def hits(expression, lines, on_error="raise", search=filter_lines, **options):
     condition = conditions.compile(expression)
-    return search(lines, decoder(condition.reads.get("root", ())), condition.matches, on_error, **options)
+    return search(lines, condition.judge(), on_error, **options)
 
 
 def test_matching_lines_come_through_as_the_same_objects():
