@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 
 from benchmarks.results import Benchmark, Figures, Table, Target, duration
+from benchmarks.timing import as_installed
 from benchmarks.workloads import WORKLOADS
 
 PROCESSES = 30
@@ -37,8 +37,8 @@ def measure(effort: float) -> Figures:
 def cpu(script: str, compiled: str) -> int:
     """The CPU time of one process, which finds its modules compiled, as installed ones are, after the first time."""
     command = [sys.executable, "-c", script]
-    settings = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": compiled}
-    return int(subprocess.run(command, check=True, capture_output=True, text=True, env=settings).stdout)
+    found = subprocess.run(command, check=True, capture_output=True, text=True, env=as_installed(compiled))
+    return int(found.stdout)
 
 
 def steps(taken: dict[str, float]) -> Iterator[tuple[str, float]]:

@@ -16,7 +16,7 @@ import conditions
 from benchmarks.byte_documents import LINES, write_lines
 from benchmarks.peers import FileFilter, file_filters
 from benchmarks.results import Benchmark, Figures, Table, Target, duration, short, times, version
-from benchmarks.timing import fastest
+from benchmarks.timing import as_installed, fastest
 from benchmarks.workloads import WORKLOADS
 
 REFERENCE = "Python loop: orjson.loads, naive"
@@ -137,7 +137,8 @@ def wrong(command: FileFilter, path: Path, output: Path, expected: int) -> str:
 def run(command: FileFilter, path: Path, output: Path) -> int:
     with output.open("wb") as file:
         start = perf_counter_ns()
-        subprocess.run(command.arguments(path), stdout=file, stderr=subprocess.PIPE, check=True)
+        settings = as_installed(str(path.parent))
+        subprocess.run(command.arguments(path), stdout=file, stderr=subprocess.PIPE, check=True, env=settings)
         return perf_counter_ns() - start
 
 

@@ -115,14 +115,19 @@ def generate_loops(
     documents, verdict, total = writer.local(), writer.local(), writer.local()
     text, decide = writer.named("expression"), writer.bind(plain)
     header = _header(writer).removeprefix("def condition(root=None").removesuffix("):")
-    judged = [f"{verdict} = {decide}({', '.join((text, *inputs))})"]
-    if isinstance(writer, Inliner):
+    decided = f"{decide}({', '.join((text, *inputs))})"
+
+    def loop(found: str) -> list[str]:
+        if not isinstance(writer, Inliner):
+            return [f"    for root in {documents}:", f"        if {decided}:", f"            {found}"]
+        # What the inline form raises is no context for what the plain form may raise.
         attempt = [*writer.prologue(tree), f"{verdict} = {writer.write(tree)}"]
-        failed = ["except Exception:", f"    {verdict} = None", f"if {verdict} is None:", f"    {judged[0]}"]
-        judged = ["try:", *(f"    {line}" for line in attempt), *failed]
-    loop = [f"    for root in {documents}:", *(f"        {line}" for line in judged), f"        if {verdict}:"]
-    lines = [f"def select({documents}{header}):", *loop, "            yield root"]
-    lines += [f"def count({documents}{header}):", f"    {total} = 0", *loop, f"            {total} += 1"]
+        judged = ["try:", *(f"    {line}" for line in attempt), "except Exception:", f"    {verdict} = None"]
+        judged += [f"if {verdict} or {verdict} is None and {decided}:", f"    {found}"]
+        return [f"    for root in {documents}:", *(f"        {line}" for line in judged)]
+
+    lines = [f"def select({documents}{header}):", *loop("yield root")]
+    lines += [f"def count({documents}{header}):", f"    {total} = 0", *loop(f"{total} += 1")]
     parameters = (text, *map(writer.literal, range(len(values))))
     make, _, _ = compiled([*lines, f"    return {total}"], writer, parameters, "select, count")
     return Loops(*make(expression, *values))
