@@ -121,9 +121,9 @@ def generate_loops(
         if not isinstance(writer, Inliner):
             return [f"    for root in {documents}:", f"        if {decided}:", f"            {found}"]
         # What the inline form raises is no context for what the plain form may raise.
-        attempt = [*writer.prologue(tree), f"{verdict} = {writer.write(tree)}"]
-        judged = ["try:", *(f"    {line}" for line in attempt), "except Exception:", f"    {verdict} = None"]
-        judged += [f"if {verdict} or {verdict} is None and {decided}:", f"    {found}"]
+        attempt = [*writer.prologue(tree), f"if not {writer.write(tree)}:", "    continue", f"{verdict} = True"]
+        judged = ["try:", *(f"    {line}" for line in attempt), "except Exception:", f"    {verdict} = False"]
+        judged += [f"if {verdict} or {decided}:", f"    {found}"]
         return [f"    for root in {documents}:", *(f"        {line}" for line in judged)]
 
     lines = [f"def select({documents}{header}):", *loop("yield root")]
