@@ -23,20 +23,22 @@ _caching = Lock()
 class Language:
     """A set of functions and named values that expressions may use. Immutable; `extend` makes another one."""
 
-    __slots__ = ("_cache", "_vocabulary", "templates")
-
-    templates: Templates
-    """What its conditions are made of, by their shapes."""
+    __slots__ = ("_cache", "_templates", "_vocabulary")
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._cache: dict[str, Condition] = {}
-        self.templates = Templates(vocabulary)
+        self._templates = Templates(vocabulary)
 
     @property
     def vocabulary(self) -> Vocabulary:
         """The functions and the named values."""
         return self._vocabulary
+
+    @property
+    def templates(self) -> Templates:
+        """What its conditions are made of, by their shapes."""
+        return self._templates
 
     def compile(self, text: str) -> Condition:
         """The condition that *text* is in this language, cached as `re.compile` does.

@@ -51,14 +51,14 @@ class Templates:
         key, values = lift(expression)
         known = self._known.get(key)
         seen: tuple[int, ...] = ()
-        while known.__class__ is tuple:  # the slots of literals to look at
+        while isinstance(known, tuple):  # the slots of literals to look at
             seen += known
             key = key, known, *(values[slot] for slot in known)
             known = self._known.get(key)
         if known is None:
             known = Template(expression, self._vocabulary, len(values))
             self._remember(key, tuple(known.settled.difference(seen)), values, known)
-        return known, known.function(expression, values)  # type: ignore[return-value, union-attr]
+        return known, known.function(expression, values)
 
     def _remember(self, key: Any, settled: tuple[int, ...], values: tuple[Any, ...], template: Template) -> None:
         with _remembering:
