@@ -1,0 +1,1 @@
+"""Finding fault with conditions where they are written: in pipelines, templates, tasks and code."""

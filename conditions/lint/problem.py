@@ -1,0 +1,28 @@
+"""What is wrong with an expression, or surely not meant."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from conditions.source import Span
+
+
+class Problem(NamedTuple):
+    """One fault of an expression.
+
+    Attributes:
+        code: What kind of fault it is: E… is an error, W… is legal and surely not meant.
+        message: The fault, in one line.
+        span: Where it is in the expression.
+        hint: What would probably be right, or None.
+    """
+
+    code: str
+    message: str
+    span: Span
+    hint: str | None = None
+
+    @property
+    def is_error(self) -> bool:
+        """Whether Azure refuses it."""
+        return self.code.startswith("E")
