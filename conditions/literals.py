@@ -61,6 +61,8 @@ def text_within(value: str, part: str) -> bool:
 
 def is_text(value: Any, literal: str) -> bool:
     """`eq(value, literal)` for a value that is no str."""
+    if value.__class__ is bool:  # to which every text that is not empty is true
+        return bool(value)
     if value.__class__ is int and -LARGEST <= value <= LARGEST:
         return not literal[0].isalpha() and bool(value == try_number(literal))
     return equals(value, literal)
