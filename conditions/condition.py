@@ -137,7 +137,9 @@ class Condition:
         from conditions.explain import explain
 
         self._check(inputs)
-        return explain(self._made.tree, self._expression, {"root": root, "variables": variables, **inputs}, secrets)
+        given = {"root": root, "variables": variables, **inputs}
+        strict = self._language.vocabulary.strict
+        return explain(self._made.tree, self._expression, given, secrets, strict=strict)
 
     def _check(self, inputs: Mapping[str, Any]) -> None:
         unknown = inputs.keys() - self._language.vocabulary.inputs

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from conditions.absence import required
 from conditions.errors import EvaluationError, LimitError
-from conditions.indexing import follow
-from conditions.tree import Access, Call, Convert, Literal, Name, Node
+from conditions.indexing import follow, wildcard
+from conditions.tree import Access, Call, Convert, Literal, Name, Node, entered
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,13 @@ class Evaluator:
     Attributes:
         expression: The text, for the errors.
         inputs: The named values and what else functions read.
+        strict: Whether what is not there is an error instead of Null.
         steps: What each evaluated part gave, by the identity of its node.
     """
 
     expression: str
     inputs: Mapping[str, Any]
+    strict: bool = False
     steps: dict[int, Step] = field(default_factory=dict)
 
     def evaluate(self, node: Node) -> Any:
@@ -57,13 +60,22 @@ class Evaluator:
                 return value
             case Name(_, _, name):
                 return self.inputs.get(name)
-            case Access(base, steps):
-                keys = (None if key is None else self._later(key) for key in steps)
-                return guarded(follow, (self.evaluate(base), keys), {}, node, self.expression)
+            case Access():
+                return self._entered(node)
             case Convert(conversion, operand):
                 return guarded(conversion.apply, (self.evaluate(operand),), {}, node, self.expression)
             case Call():
                 return self._call(node)
+
+    def _entered(self, node: Access) -> Any:
+        target = self.evaluate(node.base)
+        if not self.strict:
+            keys = (None if key is None else self._later(key) for key in node.steps)
+            return guarded(follow, (target, keys), {}, node, self.expression)
+        for at, key in enumerate(node.steps, 1):
+            step, given = (wildcard, [target]) if key is None else (required, [target, self.evaluate(key)])
+            target = guarded(step, given, {}, entered(node, at), self.expression)
+        return target
 
     def _call(self, call: Call) -> Any:
         function = call.function

@@ -73,10 +73,12 @@ class Explanation:
         return "\n".join(shown)
 
 
-def explain(tree: Node, expression: str, inputs: Mapping[str, Any], secrets: Iterable[str] = ()) -> Explanation:
+def explain(
+    tree: Node, expression: str, inputs: Mapping[str, Any], secrets: Iterable[str] = (), *, strict: bool = False
+) -> Explanation:
     """Evaluate a checked tree by its plain meaning, and tell what every part gave. Never raises on data."""
     views = {name: CaseInsensitive.of(inputs.get(name)) for name in CASE_INSENSITIVE}
-    evaluator = Evaluator(expression, {**inputs, **views})
+    evaluator = Evaluator(expression, {**inputs, **views}, strict)
     masker = _Masker(secrets)
     judged = verdict(tree)
     error: Failure | None = None

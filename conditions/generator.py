@@ -62,7 +62,7 @@ def inline_form(tree: Node, vocabulary: Vocabulary, plain: Callable[..., Any], l
     Whatever it raises, *plain* decides, which is called with the expression and the inputs.
     """
     inputs = inputs_of(tree, vocabulary)
-    if not can_inline(tree, inputs):
+    if vocabulary.strict or not can_inline(tree, inputs):
         return None
     writer = Inliner(inputs)
     expression, decide = writer.named("expression"), writer.bind(plain)
@@ -76,7 +76,7 @@ def inline_form(tree: Node, vocabulary: Vocabulary, plain: Callable[..., Any], l
 
 def plain_form(tree: Node, vocabulary: Vocabulary, literals: int = 0) -> Form:
     """The plain form: whatever it raises is turned into an error of ours by what it was made with."""
-    writer = Writer(inputs_of(tree, vocabulary))
+    writer = Writer(inputs_of(tree, vocabulary), vocabulary.strict)
     located, failed = writer.named("located"), writer.local()
     body = writer.write(tree)
     lines = [_header(writer), *(f"    {line}" for line in writer.prologue(tree)), "    try:", "        return ("]
@@ -111,7 +111,8 @@ def generate_loops(
         values: The values of the literals that have a slot.
     """
     inputs = inputs_of(tree, vocabulary)
-    writer = Inliner(inputs) if can_inline(tree, inputs) else Writer(inputs)
+    inlined = can_inline(tree, inputs) and not vocabulary.strict
+    writer = Inliner(inputs) if inlined else Writer(inputs, vocabulary.strict)
     documents, verdict, total = writer.local(), writer.local(), writer.local()
     text, decide = writer.named("expression"), writer.bind(plain)
     header = _header(writer).removeprefix("def condition(root=None").removesuffix("):")
@@ -148,7 +149,7 @@ def generate_selection(
         fits: Whether what was written of the tree can be used.
     """
     inputs = inputs_of(tree, vocabulary)
-    if not can_inline(tree, inputs):
+    if vocabulary.strict or not can_inline(tree, inputs):
         return None
     writer = writer_of(inputs)
     documents, items, judge, item, found = (writer.local() for _ in range(5))

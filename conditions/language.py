@@ -66,6 +66,7 @@ class Language:
         functions: Iterable[Callable[..., Any]] = (),
         names: Iterable[str] = (),
         hyphens: bool | None = None,
+        strict: bool | None = None,
     ) -> Language:
         """This language and more.
 
@@ -73,6 +74,8 @@ class Language:
             functions: Python functions declared with `@function`; one replaces a function of the same name.
             names: Further named values. A condition takes them as keyword arguments.
             hyphens: Whether names and properties may contain `-`, as in Azure's template expressions.
+            strict: Whether a key or an index that is not there is a PathError, which names the nearest one, instead of
+                Null as in Azure. Such conditions are slower: they have no inline form.
 
         Raises:
             TypeError: A function is not declared.
@@ -85,6 +88,7 @@ class Language:
                 functions=(*known.functions, *added),
                 names=_checked(known, added, names),
                 hyphens=known.hyphens if hyphens is None else hyphens,
+                strict=known.strict if strict is None else strict,
             )
         )
 
@@ -102,7 +106,7 @@ class Language:
         if self is AZURE:
             return "AZURE"
         known = self._vocabulary
-        return _rebuilt, (known.functions, known.names, known.hyphens)
+        return _rebuilt, (known.functions, known.names, known.hyphens, known.strict)
 
 
 def _checked(known: Vocabulary, functions: tuple[Function, ...], names: Iterable[str]) -> tuple[str, ...]:
@@ -124,8 +128,8 @@ _TAKEN = {fold(word) for word in ("true", "false", "secrets", "status", "__debug
 """Words that are no names: literals, what `explain` and the status functions take, what Python keeps for itself."""
 
 
-def _rebuilt(functions: Any, names: Any, hyphens: bool) -> Language:
-    return Language(Vocabulary(functions, names, hyphens))
+def _rebuilt(functions: Any, names: Any, hyphens: bool, strict: bool) -> Language:
+    return Language(Vocabulary(functions, names, hyphens, strict))
 
 
 AZURE = Language(

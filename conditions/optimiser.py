@@ -15,7 +15,7 @@ from conditions.functions import declaration_of
 from conditions.library.comparing import eq
 from conditions.library.logic import and_, in_, or_
 from conditions.source import Span
-from conditions.tree import Call, Literal, Node, children, is_path, transformed, unparse
+from conditions.tree import Access, Call, Literal, Node, children, is_path, transformed, unparse
 from conditions.values import Kind, kind_of
 
 _AND, _OR, _EQ, _IN = (declaration_of(body) for body in (and_, or_, eq, in_))
@@ -43,6 +43,8 @@ def fold(node: Node) -> Node:
     if not parts or not all(isinstance(part, Literal) for part in parts):
         return node
     if any(isinstance(part, Literal) and isinstance(part.value, str) and len(part.value) > _LONGEST for part in parts):
+        return node
+    if isinstance(node, Access):  # into a text or a number: what a strict language refuses
         return node
     if isinstance(node, Call) and not (node.function.pure and not node.function.inputs):
         return node

@@ -15,7 +15,7 @@ from typing import Any
 from conditions.checker import check, verdict
 from conditions.errors import EvaluationError, LimitError
 from conditions.evaluator import failure
-from conditions.generator import Form, Loops, generate_loops, inline_form, plain_form
+from conditions.generator import Form, Loops, generate_loops, inline_form, inputs_of, plain_form
 from conditions.optimiser import optimise
 from conditions.parser import parse
 from conditions.shape import lift, starts
@@ -137,6 +137,13 @@ class Template:
         tree, values = self.tree(expression), self._values(expression)
         return generate_loops(tree, self._vocabulary, self.plain, expression, values)
 
+    def fallible(self, expression: str) -> list[Node]:
+        """The parts of one of the expressions that may fail, in the order in which the plain form writes them."""
+        tree = self.tree(expression)
+        writer = Writer(inputs_of(tree, self._vocabulary), self._vocabulary.strict)
+        writer.write(tree)
+        return writer.fallible
+
     def tree(self, expression: str) -> Node:
         """The optimised tree of one of the expressions."""
         return optimise(self._checked(expression))
@@ -193,6 +200,4 @@ class _Locator:
             traceback = traceback.tb_next
         if place is None:
             return None
-        writer = Writer(self.form.inputs)
-        writer.write(self.template.tree(self.expression))
-        return writer.fallible[place]
+        return self.template.fallible(self.expression)[place]

@@ -116,6 +116,25 @@ def transformed(node: Node, rewrite: Callable[[Node], Node]) -> Node:
     return rewrite(node)
 
 
+MOST_ENTERED = 20
+"""The most steps of an access that are told from one another: Python limits how deep calls may be written."""
+
+
+def entered(node: Access, steps: int) -> Access:
+    """The part of an access up to so many steps; the whole where it has too many."""
+    last = node.steps[steps - 1]
+    if last is None or steps == len(node.steps) or len(node.steps) > MOST_ENTERED:
+        return node
+    end = last.span.end + (0 if _is_property(last) else 1)
+    return Access(node.base, node.steps[:steps], Span(node.span.start, end))
+
+
+def _is_property(key: Node) -> bool:
+    """Whether a key was written after a dot."""
+    start, end = key.span
+    return isinstance(key, Literal) and isinstance(key.value, str) and len(key.value) == end - start
+
+
 def is_path(node: Node) -> bool:
     """Whether a node reads a place that is written in the text: a named value, and steps with literal keys."""
     return (

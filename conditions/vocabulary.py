@@ -22,12 +22,14 @@ class Vocabulary:
         functions: The functions; a later one replaces an earlier one of the same name.
         names: The named values, in the order of the arguments of a condition.
         hyphens: Whether names may contain `-` (the reference parser's switch for template expressions).
+        strict: Whether a key or an index that is not there is an error instead of Null.
         inputs: All that a condition is called with: the named values, and what functions read besides.
     """
 
     functions: tuple[Function, ...]
     names: tuple[str, ...]
     hyphens: bool = False
+    strict: bool = False
     inputs: tuple[str, ...] = field(init=False, compare=False)
     _functions: dict[str, Function] = field(init=False, compare=False, repr=False)
     _names: dict[str, str] = field(init=False, compare=False, repr=False)

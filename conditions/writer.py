@@ -14,14 +14,11 @@ from itertools import count
 from types import FunctionType
 from typing import Any
 
+from conditions.absence import follow_required, required
 from conditions.caseless import CaseInsensitive
 from conditions.indexing import follow, ignoring_case, index, wildcard
-from conditions.tree import Access, Call, Convert, Literal, Name, Node, is_path, walk
+from conditions.tree import MOST_ENTERED, Access, Call, Convert, Literal, Name, Node, entered, is_path, walk
 from conditions.vocabulary import CASE_INSENSITIVE
-
-_NESTED = 20
-"""The most steps that are written as calls within each other: Python limits the depth of parentheses."""
-
 
 HELPERS: dict[str, Any] = {"__name__": "conditions.generated", "__builtins__": builtins}
 """The names that all generated source shares: the functions of this package that it calls."""
@@ -33,12 +30,14 @@ class Writer:
 
     Attributes:
         inputs: The names that stand for the inputs of the evaluation.
+        strict: Whether what is not there is an error instead of Null.
         bound: What the source names besides its helpers, by name: the same for all conditions of a shape.
         derived: What is worked out of the literals of each condition, once: names by their expressions.
         fallible: The parts that may fail. The source of one stands between `\0`, its index, `\0` and `\1`.
     """
 
     inputs: tuple[str, ...]
+    strict: bool = False
     bound: dict[str, Any] = field(default_factory=dict)
     derived: dict[str, str] = field(default_factory=dict)
     fallible: list[Node] = field(default_factory=list)
@@ -120,8 +119,10 @@ class Writer:
                 return repr(value) if value is None or isinstance(value, bool) else self.bind(value)
             case Name():
                 return node.input
-            case Access(_, steps):
-                written = self.access(node)
+            case Access():
+                if self.strict:
+                    return self.strict_access(node)
+                written, steps = self.access(node), node.steps
                 return written if is_path(node) and constant(steps) else self.marked(node, written)
             case Convert():
                 return self.marked(node, self.convert(node))
@@ -134,11 +135,28 @@ class Writer:
         if isinstance(node.base, Name) and node.base.input in CASE_INSENSITIVE and isinstance(steps[0], Literal):
             source, steps = f"{self.bind(ignoring_case)}({source}, {self.write(steps[0])})", steps[1:]
         if not constant(steps):
-            keys = "".join("None, " if key is None else f"lambda: {self.write(key)}, " for key in steps)
-            return f"{self.bind(follow)}({source}, ({keys}))"
+            return f"{self.bind(follow)}({source}, ({self.later_keys(steps)}))"
         for key in steps:
             source = self.step(source, key)
         return source
+
+    def strict_access(self, node: Access) -> str:
+        """The steps, each of which may fail in its own place."""
+        source = self.write(node.base)
+        if isinstance(node.base, Name) and node.base.input in CASE_INSENSITIVE:
+            source = f"{self.bind(CaseInsensitive.of)}({source})"
+        if len(node.steps) > MOST_ENTERED:
+            return self.marked(node, f"{self.bind(follow_required)}({source}, ({self.later_keys(node.steps)}))")
+        for at, key in enumerate(node.steps, 1):
+            step = f"{self.bind(wildcard)}({source})"
+            if key is not None:
+                step = f"{self.bind(required)}({source}, {self.write(key)})"
+            source = self.marked(entered(node, at), step)
+        return source
+
+    def later_keys(self, steps: tuple[Node | None, ...]) -> str:
+        """The keys as functions, which are called where a value can be indexed; None for a wildcard."""
+        return "".join("None, " if key is None else f"lambda: {self.write(key)}, " for key in steps)
 
     def step(self, source: str, key: Node | None) -> str:
         """One step, whose key is written in the text, into the value of *source*."""
@@ -173,4 +191,4 @@ class Writer:
 
 def constant(steps: tuple[Node | None, ...]) -> bool:
     """Whether the steps are few, and their keys written in the text."""
-    return len(steps) <= _NESTED and all(key is None or isinstance(key, Literal) for key in steps)
+    return len(steps) <= MOST_ENTERED and all(key is None or isinstance(key, Literal) for key in steps)

@@ -21,6 +21,7 @@ ORDER = {
         "values",
         "comparison",
         "indexing",
+        "absence",
         "conversion",
         "signature",
         "functions",

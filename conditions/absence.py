@@ -1,0 +1,95 @@
+"""What to say of a member that is not there: why, and which one was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from conditions.caseless import CaseInsensitive
+from conditions.errors import PathError
+from conditions.indexing import index, position_of, wildcard
+from conditions.text import fold
+from conditions.values import FilteredArray, describe, items_of, shown, try_text
+
+_LISTED = 8
+
+
+class Absence(NamedTuple):
+    """Why a member is not there, and what was probably meant, if it can be guessed."""
+
+    reason: str
+    hint: str | None = None
+
+
+def absence(target: Any, key: Any) -> Absence | None:
+    """Why *target* has no member at *key*; None where it has one, be it Null.
+
+    A filtered array always has: what its elements do not hold is left out of the result.
+    """
+    if isinstance(target, FilteredArray):
+        return None
+    if isinstance(target, Mapping):
+        return _of_object(target, key)
+    items = items_of(target)
+    return Absence(f"{describe(target)} has no members") if items is None else _of_array(len(items), key)
+
+
+def _of_object(target: Mapping[str, Any], key: Any) -> Absence | None:
+    name = try_text(key)
+    if name is not None and name in target:
+        return None
+    known = [one for one in target if isinstance(one, str)]
+    what = "variable" if isinstance(target, CaseInsensitive) else "key"
+    if not known:
+        return Absence(f"there is no {what} {shown(key)}: there is none at all")
+    return Absence(f"there is no {what} {shown(key)}", _suggestion(name or "", known))
+
+
+def _suggestion(name: str, known: list[str]) -> str:
+    near = nearest(name, known)
+    if near is not None:
+        return f"did you mean {shown(near)}?"
+    listed = ", ".join(map(shown, known[:_LISTED]))
+    return f"there are {listed}{' and more' if len(known) > _LISTED else ''}"
+
+
+def _of_array(size: int, key: Any) -> Absence | None:
+    position = position_of(key)
+    if position is not None and position < size:
+        return None
+    items = f"{size} item{'' if size == 1 else 's'}"
+    if position is not None:
+        return Absence(f"there is no item {position}: the Array has {items}", "items are counted from 0")
+    return Absence(f"an Array with {items} has no key {shown(key)}", "[0] is its first item, .* are all of them")
+
+
+def follow_required(target: Any, keys: Iterable[Callable[[], Any] | None]) -> Any:
+    """As `follow`, where every member must be there.
+
+    Raises:
+        PathError: One is not.
+    """
+    for key in keys:
+        target = wildcard(target) if key is None else required(target, key())
+    return target
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The one of the known names that is written most like *name*, the letter case apart; None where none is near."""
+    from difflib import get_close_matches
+
+    folded = {fold(one): one for one in known}
+    found = get_close_matches(fold(name), folded, n=1, cutoff=0.6)
+    return folded[found[0]] if found else None
+
+
+def required(target: Any, key: Any) -> Any:
+    """As `index`, where something must be there.
+
+    Raises:
+        PathError: Nothing is.
+    """
+    missing = absence(target, key)
+    if missing is not None:
+        raise PathError(missing.reason, hint=missing.hint)
+    return index(target, key)
