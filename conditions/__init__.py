@@ -22,13 +22,14 @@ if TYPE_CHECKING:
         LimitError,
         PathError,
     )
-    from conditions.explain import Explanation, Part
+    from conditions.explain import Blame, Explanation, Part
     from conditions.functions import Lazy, function
     from conditions.language import AZURE, Language, compile
     from conditions.values import Kind, Version, kind_of
 
 __all__ = [
     "AZURE",
+    "Blame",
     "Condition",
     "ConditionError",
     "ConditionSyntaxError",
@@ -51,6 +52,7 @@ __all__ = [
 
 _HOMES = {
     "AZURE": "language",
+    "Blame": "explain",
     "Condition": "condition",
     "Explanation": "explain",
     "Kind": "values",

@@ -15,10 +15,20 @@ _LISTED = 8
 
 
 class Absence(NamedTuple):
-    """Why a member is not there, and what was probably meant, if it can be guessed."""
+    """Why a member is not there.
 
-    reason: str
+    Attributes:
+        what: What is not there.
+        detail: What is there instead, or ''.
+        hint: What was probably meant, or what there is.
+    """
+
+    what: str
+    detail: str = ""
     hint: str | None = None
+
+    def __str__(self) -> str:
+        return self.what + (self.detail and f": {self.detail}")
 
 
 def absence(target: Any, key: Any) -> Absence | None:
@@ -31,7 +41,9 @@ def absence(target: Any, key: Any) -> Absence | None:
     if isinstance(target, Mapping):
         return _of_object(target, key)
     items = items_of(target)
-    return Absence(f"{describe(target)} has no members") if items is None else _of_array(len(items), key)
+    if items is None:
+        return Absence(f"there is no {shown(key)}", f"{describe(target)} has no members")
+    return _of_array(len(items), key)
 
 
 def _of_object(target: Mapping[str, Any], key: Any) -> Absence | None:
@@ -41,8 +53,8 @@ def _of_object(target: Mapping[str, Any], key: Any) -> Absence | None:
     known = [one for one in target if isinstance(one, str)]
     what = "variable" if isinstance(target, CaseInsensitive) else "key"
     if not known:
-        return Absence(f"there is no {what} {shown(key)}: there is none at all")
-    return Absence(f"there is no {what} {shown(key)}", _suggestion(name or "", known))
+        return Absence(f"there is no {what} {shown(key)}", "there is none at all")
+    return Absence(f"there is no {what} {shown(key)}", hint=_suggestion(name or "", known))
 
 
 def _suggestion(name: str, known: list[str]) -> str:
@@ -59,8 +71,9 @@ def _of_array(size: int, key: Any) -> Absence | None:
         return None
     items = f"{size} item{'' if size == 1 else 's'}"
     if position is not None:
-        return Absence(f"there is no item {position}: the Array has {items}", "items are counted from 0")
-    return Absence(f"an Array with {items} has no key {shown(key)}", "[0] is its first item, .* are all of them")
+        return Absence(f"there is no item {position}", f"the Array has {items}", "items are counted from 0")
+    hint = "[0] is its first item, .* are all of them"
+    return Absence(f"there is no key {shown(key)}", f"an Array has items, and this one has {size}", hint)
 
 
 def follow_required(target: Any, keys: Iterable[Callable[[], Any] | None]) -> Any:
@@ -91,5 +104,5 @@ def required(target: Any, key: Any) -> Any:
     """
     missing = absence(target, key)
     if missing is not None:
-        raise PathError(missing.reason, hint=missing.hint)
+        raise PathError(str(missing), hint=missing.hint)
     return index(target, key)

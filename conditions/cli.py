@@ -15,7 +15,7 @@ from typing import Any
 
 from conditions.condition import Condition
 from conditions.errors import ConditionError
-from conditions.language import AZURE, compile
+from conditions.language import AZURE, Language, compile
 from conditions.terminal import Printer, print_explanation
 from conditions.values import Kind, kind_of, literal
 
@@ -65,7 +65,9 @@ def _parser() -> ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _evaluating(commands, "eval", "print the value of an expression", _evaluate)
-    _evaluating(commands, "explain", "print Azure's three lines and the value of every part", _explain)
+    explain = _evaluating(commands, "explain", "show which parts decided, why, and what Azure would log", _explain)
+    explain.add_argument("--parts", action="store_true", help="show the value of every part too")
+    explain.add_argument("--json", action="store_true", help="print all of it as JSON, for tools")
     _filtering(commands)
     check = commands.add_parser("check", help="tell whether an expression compiles, and what it reads")
     check.add_argument("expression", metavar="EXPR|FILE", help="the expression, a file that holds it, or - ")
@@ -76,8 +78,8 @@ def _parser() -> ArgumentParser:
     return parser
 
 
-def _evaluating(commands: Any, name: str, summary: str, run: Callable[[Namespace], int]) -> None:
-    command = commands.add_parser(
+def _evaluating(commands: Any, name: str, summary: str, run: Callable[[Namespace], int]) -> ArgumentParser:
+    command: ArgumentParser = commands.add_parser(
         name,
         help=summary,
         description=summary[0].upper() + summary[1:] + ".",
@@ -86,8 +88,10 @@ def _evaluating(commands: Any, name: str, summary: str, run: Callable[[Namespace
     )
     command.add_argument("expression", metavar="EXPR")
     command.add_argument("--root", metavar="FILE", help="the JSON document; - is standard input")
+    command.add_argument("--strict", action="store_true", help="what is not there is an error instead of Null")
     _setting(command)
     command.set_defaults(run=run)
+    return command
 
 
 def _filtering(commands: Any) -> None:
@@ -132,8 +136,12 @@ def _setting(command: ArgumentParser) -> None:
     )
 
 
+def _language(options: Namespace) -> Language:
+    return AZURE.extend(strict=True) if options.strict else AZURE
+
+
 def _evaluate(options: Namespace) -> int:
-    condition = compile(options.expression)
+    condition = compile(options.expression, _language(options))
     inputs = _inputs(options)
     verdict = condition(**inputs)
     Printer()(_shown(condition.evaluate(**inputs)))
@@ -141,8 +149,15 @@ def _evaluate(options: Namespace) -> int:
 
 
 def _explain(options: Namespace) -> int:
-    explanation = compile(options.expression).explain(**_inputs(options))
-    print_explanation(explanation, Printer())
+    explanation = compile(options.expression, _language(options)).explain(**_inputs(options))
+    if options.json:
+        from json import dumps
+
+        from conditions.display import as_json
+
+        print(dumps(as_json(explanation), indent=2))
+    else:
+        print_explanation(explanation, Printer(), parts=options.parts)
     return WRONG if explanation.verdict is None else TRUE if explanation.verdict else FALSE
 
 

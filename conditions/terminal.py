@@ -33,22 +33,20 @@ class Printer:
         Console(file=self._stream, highlight=False, soft_wrap=True).print(Text(text), style=style)
 
 
-def print_explanation(explanation: Explanation, printer: Printer) -> None:
-    """Print what `str(explanation)` says, coloured by what the parts gave."""
-    from conditions.explain import outline
+def print_explanation(explanation: Explanation, printer: Printer, *, parts: bool = False) -> None:
+    """Print what `str(explanation)` says, coloured, and where *parts* are asked for the value of every one."""
+    from conditions.display import displayed, outline
 
-    for line in explanation.lines:
-        printer(line, _verdict_style(explanation.verdict) if line.startswith("Result:") else "")
-    printer()
-    for part, line in outline(explanation.tree):
-        printer(line, _part_style(part))
-    if explanation.error is not None:
+    verdict = "bold green" if explanation.verdict else "bold red"
+    for line, shows in displayed(explanation):
+        printer(line, verdict if shows in ("verdict", "mark") else _STYLES.get(shows, ""))
+    if parts:
         printer()
-        printer(f"Error: {explanation.error}", "red")
+        for part, line in outline(explanation.tree):
+            printer(line, _part_style(part))
 
 
-def _verdict_style(verdict: bool | None) -> str:
-    return "bold green" if verdict else "bold red"
+_STYLES = {"value": "cyan", "reason": "bold", "log": "dim"}
 
 
 def _part_style(part: Part) -> str:

@@ -39,11 +39,29 @@ def test_eval_prints_the_value_and_exits_by_the_verdict(expression, shown, code,
     assert capsys.readouterr().out == shown + "\n"
 
 
-def test_explain_prints_the_three_lines_and_every_part(answer, capsys):
-    assert main(["explain", "and(eq(root.status, 'successful'), gt(root.deep.n, 20), root.x)", "--root", answer]) == 1
+EXPLAINED = "and(eq(root.status, 'successful'), gt(root.deep.n, 20), root.x)"
+
+
+def test_explain_shows_what_decided_and_why(answer, capsys):
+    assert main(["explain", EXPLAINED, "--root", answer]) == 1
     assert capsys.readouterr().out == (
+        "False\n"
+        "\n"
+        "    and(eq(root.status, 'successful'), gt(root.deep.n, 20), root.x)\n"
+        "                                       ~~~~~~~~~~~~~~~~~~~\n"
+        "                                          12.5\n"
+        "\n"
+        "root.deep.n is 12.5, which is less than 20\n"
+        "\n"
         "Evaluating: and(eq(root['status'], 'successful'), gt(root['deep']['n'], 20), root['x'])\n"
         "Expanded: and(eq('Successful', 'successful'), gt(12.5, 20), root['x'])\n"
+        "Result: False\n"
+    )
+
+
+def test_explain_shows_every_part_on_demand(answer, capsys):
+    assert main(["explain", EXPLAINED, "--parts", "--root", answer]) == 1
+    assert capsys.readouterr().out.endswith(
         "Result: False\n"
         "\n"
         "and(eq(root['status'], 'successful'), gt(root['deep']['n'], 20), root['x'])  =  False\n"
@@ -55,11 +73,33 @@ def test_explain_prints_the_three_lines_and_every_part(answer, capsys):
     )
 
 
+def test_explain_prints_json_for_tools(answer, capsys):
+    assert main(["explain", EXPLAINED, "--json", "--root", answer]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (told["verdict"], told["error"], told["expression"]) == (False, None, EXPLAINED)
+    assert told["blame"] == [
+        {
+            "text": "gt(root['deep']['n'], 20)",
+            "span": [35, 54],
+            "sentence": "root.deep.n is 12.5, which is less than 20",
+        }
+    ]
+    assert [part["evaluated"] for part in told["tree"]["parts"]] == [True, True, False]
+
+
+def test_strict_tells_what_is_not_there(answer, capsys):
+    assert main(["eval", "eq(root.statu, 'x')", "--strict", "--root", answer]) == 2
+    assert "did you mean 'status'?" in capsys.readouterr().err
+
+
 def test_explain_exits_2_when_the_evaluation_fails_and_points_at_the_part(answer, capsys):
     assert main(["explain", "contains(root.deep, 'x')", "--root", answer]) == 2
-    shown = capsys.readouterr().out
-    assert "└─ root['deep']  =  Object (1 item)  <- error" in shown
-    assert shown.endswith("    contains(root.deep, 'x')\n             ^^^^^^^^^\n")
+    assert capsys.readouterr().out.splitlines()[2:6] == [
+        "    contains(root.deep, 'x')",
+        "             ~~~~~~~~~",
+        "             Object (1 item)",
+        "",
+    ]
 
 
 def test_set_fills_named_values_and_the_status(capsys):
@@ -159,4 +199,4 @@ def test_colours_show_on_a_terminal_only(answer):
     os.close(follower)
     shown = os.read(leader, 65536)
     os.close(leader)
-    assert b"\x1b[1;31mResult: False" in shown
+    assert b"\x1b[1;31mFalse" in shown

@@ -3,9 +3,11 @@
 import pytest
 
 import conditions
+from conditions import Kind
+from conditions.display import outline
 
 
-def test_an_explanation_shows_the_lines_and_every_part():
+def test_an_explanation_shows_what_decided_why_and_what_azure_logs():
     condition = conditions.compile("and(eq(root.status, 'successful'), ge(count(root.items), 3), root.never)")
     explanation = condition.explain({"status": "Successful", "items": [1, 2]})
     assert explanation.verdict is False
@@ -14,41 +16,79 @@ def test_an_explanation_shows_the_lines_and_every_part():
         "Expanded: and(eq('Successful', 'successful'), ge(2, 3), root['never'])",
         "Result: False",
     )
-    assert str(explanation) == "\n".join(
-        [
-            *explanation.lines,
-            "",
-            "and(eq(root['status'], 'successful'), ge(count(root['items']), 3), root['never'])  =  False",
-            "├─ eq(root['status'], 'successful')  =  True",
-            "│  └─ root['status']  =  'Successful'",
-            "├─ ge(count(root['items']), 3)  =  False",
-            "│  └─ count(root['items'])  =  2",
-            "│     └─ root['items']  =  Array (2 items)",
-            "└─ root['never']  =  not evaluated",
-        ]
-    )
+    assert str(explanation).splitlines() == [
+        "False",
+        "",
+        "    and(eq(root.status, 'successful'), ge(count(root.items), 3), root.never)",
+        "                                       ~~~~~~~~~~~~~~~~~~~~~~~~",
+        "                                          2",
+        "",
+        "count(root.items) is 2, which is less than 3",
+        "",
+        *explanation.lines,
+    ]
+    assert [line for _, line in outline(explanation.tree)] == [
+        "and(eq(root['status'], 'successful'), ge(count(root['items']), 3), root['never'])  =  False",
+        "├─ eq(root['status'], 'successful')  =  True",
+        "│  └─ root['status']  =  'Successful'",
+        "├─ ge(count(root['items']), 3)  =  False",
+        "│  └─ count(root['items'])  =  2",
+        "│     └─ root['items']  =  Array (2 items)",
+        "└─ root['never']  =  not evaluated",
+    ]
 
 
 def test_an_explanation_of_a_failure_tells_which_part_failed():
     explanation = conditions.compile("or(eq(root.a, 1), lt(5, root.b))").explain({"a": 2, "b": "many"})
     assert (explanation.verdict, explanation.value) == (None, None)
     assert explanation.lines == ("Evaluating: or(eq(root['a'], 1), lt(5, root['b']))",)
-    assert str(explanation).splitlines()[2:] == [
-        "or(eq(root['a'], 1), lt(5, root['b']))  =  error",
-        "├─ eq(root['a'], 1)  =  False",
-        "│  └─ root['a']  =  2",
+    assert str(explanation).splitlines() == [
+        "error",
+        "",
+        "    or(eq(root.a, 1), lt(5, root.b))",
+        "                      ~~~~~~~~~~~~~",
+        "                            'many'",
+        "",
+        "lt(5, root.b) failed: cannot convert the String 'many' to Number",
+        "",
+        *explanation.lines,
+    ]
+    assert [line for _, line in outline(explanation.tree)][-2:] == [
         "└─ lt(5, root['b'])  =  error  <- error",
         "   └─ root['b']  =  'many'",
-        "",
-        "Error: cannot convert the String 'many' to Number (line 1, column 19)",
-        "    or(eq(root.a, 1), lt(5, root.b))",
-        "                      ^^^^^^^^^^^^^",
     ]
+
+
+def test_the_lines_of_a_long_or_broken_expression_are_shown_where_they_decided():
+    text = "and(true,\n    eq(root.a, 1),\n    eq(root.b, 2))"
+    assert str(conditions.compile(text).explain({"a": 1, "b": 3})).splitlines()[2:7] == [
+        "    and(true,",
+        "        eq(root.a, 1),",
+        "        eq(root.b, 2))",
+        "        ~~~~~~~~~~~~~",
+        "           3",
+    ]
+    wide = f"and({', '.join(['true'] * 40)}, eq(root.a, 2), {', '.join(['true'] * 40)})"
+    shown = str(conditions.compile(wide).explain({"a": 1})).splitlines()
+    assert shown[2:5] == ["    eq(root.a, 2)", "    ~~~~~~~~~~~~~", "       1"]
+
+
+def test_every_part_tells_its_place_its_value_and_what_it_was_converted_to():
+    text = "or(startsWith(root.n, '2'), root.never, true, root.skipped)"
+    tree = conditions.compile(text).explain({"n": 12}).tree
+    starts, never, _, skipped = tree.parts
+    written = ["startsWith(root.n, '2')", "root.never", "true", "root.skipped"]
+    assert [text[slice(*part.span)] for part in tree.parts] == written
+    number, prefix = starts.parts
+    assert (number.value, number.kind, number.conversion, number.converted) == (12, Kind.NUMBER, Kind.STRING, "'12'")
+    assert (prefix.value, prefix.kind, prefix.conversion, prefix.is_plain) == ("2", Kind.STRING, None, True)
+    assert (never.value, never.kind, never.conversion, never.converted) == (None, Kind.NULL, Kind.BOOLEAN, "False")
+    assert (skipped.evaluated, skipped.value, skipped.kind) == (False, None, None)
 
 
 def test_a_conversion_is_shown_beside_the_value():
     explanation = conditions.compile("startsWith(root.n, '1')").explain({"n": 12})
-    assert "└─ root['n']  =  12 as '12'" in str(explanation)
+    assert "└─ root['n']  =  12 as '12'" in [line for _, line in outline(explanation.tree)]
 
 
 @pytest.mark.parametrize(

@@ -20,13 +20,13 @@ MISSING = [
     (
         "root.items.name",
         "root.items.name",
-        "an Array with 2 items has no key 'name'",
+        "there is no key 'name': an Array has items, and this one has 2",
         "[0] is its first item, .* are all of them",
     ),
-    ("root.none.x", "root.none.x", "Null has no members", None),
-    ("root.status.x", "root.status.x", "the String 'ok' has no members", None),
+    ("root.none.x", "root.none.x", "there is no 'x': Null has no members", None),
+    ("root.status.x", "root.status.x", "there is no 'x': the String 'ok' has no members", None),
     ("variables.BuildReason", "variables.BuildReason", "there is no variable 'BuildReason'", None),
-    ("lower('A').x", "lower('A').x", "the String 'a' has no members", None),
+    ("lower('A').x", "lower('A').x", "there is no 'x': the String 'a' has no members", None),
     (f"root{'.a' * 30}", f"root{'.a' * 30}", "there is no key 'a'", "there are 'status', 'items', 'none'"),
 ]
 

@@ -1,0 +1,133 @@
+"""An explanation as lines for people: the expression, marked, with values below; why; and part by part.
+
+Every line comes with what it shows, so that a terminal can colour it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from conditions.explain import Blame, Explanation, Part
+
+Line = tuple[str, str]
+"""A line, and what it shows: verdict, expression, mark, value, reason, log, error, or nothing in particular."""
+
+WIDEST = 100
+_INDENT = "    "
+_LONGEST = 40
+_MOST = 8
+
+
+def displayed(explanation: Explanation) -> Iterator[Line]:
+    """The verdict, the marked expression with the values that decided, the reasons, and Azure's lines."""
+    yield "error" if explanation.verdict is None else str(explanation.verdict), "verdict"
+    yield "", ""
+    yield from _marked(explanation)
+    yield "", ""
+    for blame in explanation.blame[:_MOST]:
+        yield blame.sentence, "reason"
+    if len(explanation.blame) > _MOST:
+        yield f"… and {len(explanation.blame) - _MOST} more parts", "reason"
+    if explanation.error is not None and explanation.error.hint:
+        yield f"Hint: {explanation.error.hint}", "reason"
+    yield "", ""
+    yield from ((line, "log") for line in explanation.lines)
+
+
+def _marked(explanation: Explanation) -> Iterator[Line]:
+    """Each line of the expression that holds a part that decided, or the part alone where the line is long."""
+    blamed = [blame.part for blame in explanation.blame[:_MOST]]
+    start = 0
+    for line in explanation.expression.split("\n"):
+        end = start + len(line)
+        here = [part for part in blamed if start <= part.span.start <= end]
+        if len(line) <= WIDEST:
+            yield _INDENT + line, "expression"
+            yield from _below(here, start, end)
+        else:
+            for part in here:
+                text = explanation.expression[part.span.start : min(part.span.end, end)]
+                yield _INDENT + (text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"), "expression"
+                yield from _below([part], part.span.start, part.span.start + min(len(text), WIDEST))
+            if not here:
+                yield _INDENT + line[: WIDEST - 1] + "…", "expression"
+        start = end + 1
+
+
+def _below(parts: list[Part], start: int, end: int) -> Iterator[Line]:
+    """The marks under the parts, and their values."""
+    if not parts:
+        return
+    marks = [" "] * (end - start)
+    for part in parts:
+        stop = min(part.span.end, end)
+        marks[part.span.start - start : stop - start] = "~" * (stop - part.span.start)
+    yield (_INDENT + "".join(marks)).rstrip(), "mark"
+    values = [one for part in parts for one in _told(part) if start <= one.span.start < end]
+    yield from ((line, "value") for line in _rows([(one.span.start - start, _short(one.shown)) for one in values]))
+
+
+def _told(part: Part) -> Iterator[Part]:
+    """The parts whose values are worth showing: of a call its arguments, of anything else itself."""
+    inner = [one for one in part.parts if one.evaluated and not one.is_plain]
+    return iter(inner if part.text.endswith(")") and inner else [] if part.is_plain else [part])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _rows(placed: list[tuple[int, str]]) -> Iterator[str]:
+    """Texts at their columns, on as few lines as keep them apart."""
+    rows: list[str] = []
+    for column, text in sorted(set(placed)):
+        row = next((at for at, line in enumerate(rows) if len(line) < column), None)
+        if row is None:
+            rows.append("")
+            row = len(rows) - 1
+        rows[row] = rows[row].ljust(column) + text
+    yield from (_INDENT + row for row in rows)
+
+
+def outline(part: Part, prefix: str = "", below: str = "") -> Iterator[tuple[Part, str]]:
+    """The part and its parts, each with a line of text, indented by its depth; what was passed by is one line."""
+    converted = f" as {part.converted}" if part.converted is not None else ""
+    mark = "  <- error" if part.error is not None else ""
+    yield part, f"{prefix}{part.text}  =  {part.shown}{converted}{mark}"
+    inner = [one for one in part.parts if not one.is_plain] if part.evaluated else []
+    for one in inner:
+        branch, beside = ("└─ ", "   ") if one is inner[-1] else ("├─ ", "│  ")
+        yield from outline(one, below + branch, below + beside)
+
+
+def as_json(explanation: Explanation) -> dict[str, object]:
+    """The explanation as JSON values, for tools."""
+    error = explanation.error
+    return {
+        "expression": explanation.expression,
+        "verdict": explanation.verdict,
+        "lines": list(explanation.lines),
+        "error": None if error is None else {"message": error.message, "hint": error.hint, "position": error.position},
+        "blame": [_blame_json(blame) for blame in explanation.blame],
+        "tree": _part_json(explanation.tree),
+    }
+
+
+def _blame_json(blame: Blame) -> dict[str, object]:
+    return {"text": blame.part.text, "span": list(blame.part.span), "sentence": blame.sentence}
+
+
+def _part_json(part: Part) -> dict[str, object]:
+    return {
+        "text": part.text,
+        "span": list(part.span),
+        "evaluated": part.evaluated,
+        "value": part.shown if part.evaluated else None,
+        "kind": None if part.kind is None else str(part.kind),
+        "conversion": None if part.conversion is None else str(part.conversion),
+        "converted": part.converted,
+        "error": None if part.error is None else part.error.message,
+        "parts": [_part_json(inner) for inner in part.parts],
+    }
