@@ -24,7 +24,10 @@ from conditions.vocabulary import Vocabulary
 from conditions.writer import Writer
 
 REMEMBERED = 1_000
-"""How many shapes of conditions a language remembers, and how many plain forms a shape."""
+"""How many shapes of conditions a language remembers."""
+
+PLAIN_REMEMBERED = 100
+"""How many conditions of a shape keep their plain forms."""
 
 _remembering = Lock()
 
@@ -124,7 +127,7 @@ class Template:
         if function is None:
             function = self._plain_function(expression, self._values(expression))
             with _remembering:
-                while len(self._plain_functions) >= REMEMBERED:
+                while len(self._plain_functions) >= PLAIN_REMEMBERED:
                     del self._plain_functions[next(iter(self._plain_functions))]
                 self._plain_functions[expression] = function
         return function(*arguments)

@@ -196,7 +196,7 @@ def test_a_deadline_is_a_positive_number(serve, answer, ask, invoke, deadline: f
 
 
 def test_a_client_of_the_caller_is_used_and_left_open(serve, answer, ask) -> None:
-    server = serve(answer(b"one"), answer(b"two"))
+    server = serve(answer(b"one", Connection="close"), answer(b"two"))
     with httpx.Client(headers={"X-Mine": "yes"}, auth=("me", "hunter2"), follow_redirects=True) as client:
         texts = [restapi.invoke(ask(server), client=client).text for _ in range(2)]
         assert not client.is_closed
