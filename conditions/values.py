@@ -272,10 +272,8 @@ def literal(value: Any) -> str:
 
 def plain(value: Any) -> Any:
     """The value as `Condition.evaluate` returns it: numbers exact, filtered arrays as lists."""
-    if isinstance(value, float):
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return _exact(value)
-    if isinstance(value, Decimal):
-        return number.from_decimal(value)
     if isinstance(value, CaseInsensitive):
         return value.members
     return list(value) if isinstance(value, FilteredArray) else value

@@ -138,6 +138,7 @@ def test_the_normalised_text_of_a_tree_is_parsed_to_the_same_tree(text):
 
 
 @given(all_expressions, inputs)
+@example("root.a", {"root": {"a": 2**96}, "variables": {}})
 @example("variables[root.a]", {"root": {"a": "NAME"}, "variables": {"name": 1}})
 @example("in(count(root), 5, root.a)", {"root": {"a": 1e300}, "variables": {}})
 @example("always(root)", {"root": {}, "variables": {}})
