@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from conditions import text
@@ -68,16 +67,16 @@ def is_text(value: Any, literal: str) -> bool:
     return equals(value, literal)
 
 
-def is_text_of(value: Any, literals: tuple[str, ...]) -> bool:
-    """`in(value, …)` for a value that is no str."""
+def numbers(*values: str) -> frozenset[Number | None]:
+    """The numbers that texts stand for; None for those that are none."""
+    return frozenset(map(try_number, values))
+
+
+def is_text_of(value: Any, literals: tuple[str, ...], known: frozenset[Number | None]) -> bool:
+    """`in(value, …)` for a value that is no str; *known* are the numbers of the literals."""
     if value.__class__ is int and LEAST <= value <= MOST:
-        return value in _numbers(literals)
+        return value in known
     return any(equals(value, literal) for literal in literals)
-
-
-@lru_cache(maxsize=1_000)
-def _numbers(literals: tuple[str, ...]) -> frozenset[Number | None]:
-    return frozenset(map(try_number, literals))
 
 
 def text_is(value: Any, literal: str) -> bool:

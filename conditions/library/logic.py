@@ -6,7 +6,7 @@ from typing import Any
 
 from conditions.comparison import equals
 from conditions.functions import FastScope, Lazy, Scope, builtin
-from conditions.literals import is_text_of, same_text_of, sizes, spellings, values_of
+from conditions.literals import is_text_of, numbers, same_text_of, sizes, spellings, values_of
 from conditions.tree import Literal, Node
 from conditions.values import Kind, kind_of
 
@@ -91,7 +91,8 @@ def _fast_in(scope: FastScope, value: Node, *candidates: Node) -> str | None:
     ascii_only = all(literal.value.isascii() for literal in literals)
     same = in_ascii if ascii_only else f"{scope.bind(same_text_of)}({held}, {values})"
     another_case = f"len({held}) in {lengths} and {same}"
-    other = f"{held} is not None and {scope.bind(is_text_of)}({held}, {values})"
+    of_another_kind = f"{scope.bind(is_text_of)}({held}, {values}, {scope.derive(numbers, *literals)})"
+    other = f"{held} is not None and {of_another_kind}"
     return f"({first} in {known} or ({another_case} if {held}.__class__ is str else {other}))"
 
 
