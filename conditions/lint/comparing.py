@@ -24,7 +24,7 @@ from conditions.values import Kind, literal, try_number, try_text, try_version
 
 _SWAPPED = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 _TEXT_FUNCTIONS = (*SEARCHES, "format", "replace", "split", "length", "lower", "upper", "trim", "substring")
-_NUMERAL = re.compile(r"-?\d+(\.\d+)*", re.ASCII)
+_NUMERAL = re.compile(r"-?\d{1,5}(\.\d+)*", re.ASCII)
 _LOSES_ZEROS = re.compile(r"-?(\d+\.\d*0|0\d+(\.\d*)?)", re.ASCII)
 _SEPARATED = re.compile(r"[,;|\s]")
 
@@ -34,7 +34,8 @@ def order_of_texts(call: Call, context: Context) -> Iterator[Finding]:
     """An order comparison with a text on the left compares character by character.
 
     The left argument decides what is compared, and variables are always texts. Texts are ordered character by
-    character: '10' is less than '9'. Put the number first: then the other one is converted to a number.
+    character: '10' is less than '9'. Put the number first: then the other one is converted to a number. Texts of six
+    digits and more, such as the date '202412', are left alone.
 
     Source: Azure Pipelines documentation, "Expressions": the right parameter is converted to the type of the left one.
 
@@ -66,7 +67,7 @@ def order_of_texts(call: Call, context: Context) -> Iterator[Finding]:
 
 
 def is_numeral(node: Node) -> bool:
-    """Whether a part is a text written in the expression that looks like a number or a version."""
+    """Whether a part is a text that looks like a number or a version, and not like a date: those are ordered well."""
     return isinstance(node, Literal) and isinstance(node.value, str) and _NUMERAL.fullmatch(node.value) is not None
 
 

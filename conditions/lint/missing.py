@@ -87,7 +87,7 @@ def missing_is_not_zero(call: Call, context: Context) -> Iterator[Finding]:
     zero = isinstance(value, Literal) and not isinstance(value.value, str) and value.value in (0, False)
     if zero and may_be_missing(path) and not context.settled_besides(path, call):
         yield Finding(
-            f"{context.written(path)} may be missing, and nothing is not equal to {context.written(value)}",
+            f"{context.written(path)} may be missing, and what is missing does not equal {context.written(value)}",
             call.span,
             f"{context.called('eq', value, path)} if a missing value counts as {context.written(value)}",
         )

@@ -13,7 +13,7 @@ from conditions.values import literal
 _MACRO = re.compile(r"\$\(\s*(?P<name>[\w.-]+)\s*\)")
 _QUOTES = {'"': '"', "“": "”", "„": "“”", "‘": "’", "‚": "‘’", "`": "`", "«": "»"}
 _IN_FILTER = re.compile(
-    r"[=<>!(&|,]\s*(?P<name>(?:variables|parameters|taskInputs)\s*(?:\[[^\]]*\]|\.\w+))", re.IGNORECASE
+    r"[=<>!(&|,]\s*(?P<name>(?:variables|parameters|taskInputs)\s*(?:\[[^][]*\]|\.\w+))", re.IGNORECASE
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from conditions.lint.context import Context, bare, is_result
 from conditions.lint.rule import Finding, rule
-from conditions.tree import Literal, walk
+from conditions.tree import walk
 
 _FUNCTIONS = ("always", "canceled", "failed", "succeeded", "succeededOrFailed")
 
@@ -35,7 +35,7 @@ def no_status_function(context: Context, _: Context) -> Iterator[Finding]:
     """
     tree = bare(context.tree)
     asked = any(call.function.name in _FUNCTIONS for call in context.calls) or any(map(is_result, walk(tree)))
-    if context.place.decides and not asked and not (isinstance(tree, Literal) and isinstance(tree.value, bool)):
+    if context.place.decides and not asked and context.known(tree) is None:
         yield Finding(
             "there is no status function, so this also runs after a failure and after a cancellation",
             tree.span,
