@@ -32,10 +32,10 @@ def reference() -> str:
 
 
 def _table() -> Iterator[str]:
-    yield "| code | name |"
-    yield "|---|---|"
+    yield "| code | name | what is wrong |"
+    yield "|---|---|---|"
     for rule in RULES:
-        yield f"| [{rule.code}](#{rule.code.lower()}-{rule.name}) | {rule.name} |"
+        yield f"| [{rule.code}](#{rule.code.lower()}-{rule.name}) | {rule.name} | {rule.summary} |"
     yield ""
 
 

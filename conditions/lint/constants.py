@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conditions.lint.context import Context, bare, has_expansion, is_call, key, literal_of
+from conditions.lint import comparing, kinds
+from conditions.lint.context import EQUALITIES, Context, bare, has_expansion, is_call, is_text, key, literal_of
 from conditions.lint.rule import Finding, rule
 from conditions.source import Span
 from conditions.tree import Call, Node, is_path
@@ -36,18 +37,18 @@ def constant(call: Call, context: Context) -> Iterator[Finding]:
         return
     parts = [part for part in map(bare, call.arguments) if context.known(part)]
     told = any(isinstance(part, Call) and part.function.name != "always" for part in parts)
-    if told or any(_ends(call, part) for part in call.arguments[:-1]) or _compares_kinds(call):
+    if told or any(_ends(call, part) for part in call.arguments[:-1]) or _is_told(call, context):
         return
     texts = call.arguments and all(isinstance(literal_of(part), str) for part in call.arguments)
     hint = "a variable is named without quotes: variables.name" if texts else None
     yield Finding(f"{context.written(call)} is always {'true' if value.value else 'false'}", call.span, hint)
 
 
-def _compares_kinds(call: Call) -> bool:
-    """Whether the kinds of the arguments are what is wrong with the comparison or the truth of them."""
-    return any(isinstance(literal_of(part), str) for part in call.arguments) and (
-        call.function.name in ("and", "or", "not", "xor") or bare(call.arguments[0]).kind is not Kind.STRING
-    )
+def _is_told(call: Call, context: Context) -> bool:
+    """Whether another rule tells that the kinds of the arguments are what is wrong."""
+    if call.function.name in EQUALITIES:
+        return any(kinds.boolean_and_text(call, context)) or any(comparing.impossible_comparison(call, context))
+    return any(part.kind is Kind.BOOLEAN and is_text(part) for part in call.arguments)
 
 
 def _ends(call: Call, part: Node) -> bool:

@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
 from conditions.lint import places
@@ -44,6 +45,8 @@ Check: TypeAlias = Callable[[Any, Context], Iterator[Finding]]
 Subject: TypeAlias = "str | type[Node] | type[Context]"
 
 _HEADING = re.compile(r"(?P<heading>Wrong|Right)(?: \((?P<place>[^)]+)\))?:")
+_INDENT = "    "
+_CARETS = re.compile(r" *(?P<carets>\^+)")
 _PLACES = {place.name: place for place in vars(places).values() if isinstance(place, Place)}
 
 
@@ -68,6 +71,11 @@ class Rule:
         """The page without its examples."""
         return inspect.cleandoc(self.check.__doc__ or "").partition("\n\nWrong")[0]
 
+    @property
+    def summary(self) -> str:
+        """The first line of the page."""
+        return self.explanation.partition("\n")[0]
+
     @cached_property
     def examples(self) -> tuple[Example, ...]:
         """The examples of the page, from top to bottom."""
@@ -86,13 +94,13 @@ class Rule:
 
 def _examples(lines: list[str]) -> Iterator[Example]:
     place: Place | None = None
-    for at, line in enumerate(lines):
+    for line, below in pairwise([*lines, ""]):
         if heading := _HEADING.fullmatch(line):
             place = _PLACES[heading["place"] or places.CONDITION.name]
-        elif place and line.strip(" ^"):
-            marks = lines[at + 1].removeprefix("    ") if "^" in "".join(lines[at + 1 : at + 2]) else ""
-            span = Span(marks.index("^"), marks.rindex("^") + 1) if marks else None
-            yield Example(line.removeprefix("    "), place, span)
+        elif place and line and not _CARETS.fullmatch(line):
+            carets = _CARETS.fullmatch(below)
+            span = Span(*(at - len(_INDENT) for at in carets.span("carets"))) if carets else None
+            yield Example(line.removeprefix(_INDENT), place, span)
 
 
 _ATTRIBUTE = "__lint_rule__"

@@ -34,8 +34,10 @@ def no_status_function(context: Context, _: Context) -> Iterator[Finding]:
         in(dependencies.Build.result, 'Succeeded', 'Skipped')
     """
     tree = bare(context.tree)
+    if not context.place.decides or context.known(tree) is not None:
+        return
     asked = any(call.function.name in _FUNCTIONS for call in context.calls) or any(map(is_result, walk(tree)))
-    if context.place.decides and not asked and context.known(tree) is None:
+    if not asked:
         yield Finding(
             "there is no status function, so this also runs after a failure and after a cancellation",
             tree.span,

@@ -144,6 +144,12 @@ MESSAGES = {
         "eq('a', 'b') is always false",
         "a variable is named without quotes: variables.name",
     ),
+    "eq(1, '1')": (RUNTIME, "eq(1, '1') is always true", None),
+    "not(eq('a', 'a'))": (
+        RUNTIME,
+        "eq('a', 'a') is always true",
+        "a variable is named without quotes: variables.name",
+    ),
     "or(parameters.a\n, true)": (TEMPLATE, "or(parameters.a , true) is always true", None),
     "or(always(), failed())": (CONDITION, "or never gets here: it stops at always()", None),
     "in(variables.a, 'b', 'B')": (RUNTIME, "'B' is an argument of in already", None),
