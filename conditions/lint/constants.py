@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conditions.lint import comparing, kinds
-from conditions.lint.context import EQUALITIES, Context, bare, has_expansion, is_call, is_text, key, literal_of
+from conditions.lint.context import (
+    DECIDING,
+    EQUALITIES,
+    Context,
+    bare,
+    has_expansion,
+    is_call,
+    is_text,
+    key,
+    literal_of,
+)
 from conditions.lint.rule import Finding, rule
 from conditions.source import Span
 from conditions.tree import Call, Node, is_path
 from conditions.values import Kind
-
-_DECIDING = {"and": False, "or": True}
 
 
 @rule("W501", "constant", of=(Call,))
@@ -35,9 +43,7 @@ def constant(call: Call, context: Context) -> Iterator[Finding]:
     value = context.known(call)
     if value is None or call.kind is not Kind.BOOLEAN or call.function.name == "always":
         return
-    parts = [part for part in map(bare, call.arguments) if context.known(part)]
-    told = any(isinstance(part, Call) and part.function.name != "always" for part in parts)
-    if told or any(_ends(call, part) for part in call.arguments[:-1]) or _is_told(call, context):
+    if any(_ends(call, part) for part in call.arguments[:-1]) or _is_told(call, context):
         return
     texts = call.arguments and all(isinstance(literal_of(part), str) for part in call.arguments)
     hint = "a variable is named without quotes: variables.name" if texts else None
@@ -45,7 +51,10 @@ def constant(call: Call, context: Context) -> Iterator[Finding]:
 
 
 def _is_told(call: Call, context: Context) -> bool:
-    """Whether another rule tells that the kinds of the arguments are what is wrong."""
+    """Whether the reason is told already: a constant within this one, or the kinds of the arguments."""
+    within = [part for part in map(bare, call.arguments) if part.kind is Kind.BOOLEAN and context.known(part)]
+    if any(isinstance(part, Call) and not is_call(part, "always") for part in within):
+        return True
     if call.function.name in EQUALITIES:
         return any(kinds.boolean_and_text(call, context)) or any(comparing.impossible_comparison(call, context))
     return any(part.kind is Kind.BOOLEAN and is_text(part) for part in call.arguments)
@@ -53,7 +62,7 @@ def _is_told(call: Call, context: Context) -> bool:
 
 def _ends(call: Call, part: Node) -> bool:
     """Whether `and` or `or` looks no further than at a part that is `true`, `false` or `always()`."""
-    deciding = _DECIDING.get(call.function.name)
+    deciding = DECIDING.get(call.function.name)
     return deciding is not None and (literal_of(part) is deciding or (deciding and is_call(part, "always")))
 
 

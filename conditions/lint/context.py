@@ -10,7 +10,6 @@ from typing import Any
 
 from conditions import optimiser
 from conditions.lint.places import Place
-from conditions.source import in_one_line
 from conditions.text import fold
 from conditions.tree import Access, Call, Convert, Literal, Name, Node, unparse, walk
 from conditions.values import Kind
@@ -18,8 +17,12 @@ from conditions.values import Kind
 COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge", "in", "notIn")
 EQUALITIES = ("eq", "ne", "in", "notIn")
 SEARCHES = ("contains", "startsWith", "endsWith")
+DECIDING = {"and": False, "or": True}
+"""What decides the value of a function alone."""
 
 _SHOWN = 60
+"""The most characters of a part that are written in a message."""
+
 _SETTLING = (*COMPARISONS, *SEARCHES, "isNullOrEmpty", "coalesce", "count", "length", "containsValue")
 _DEPENDENCIES = ("dependencies", "stageDependencies")
 _RESPONSES = ("root", "response")
@@ -41,9 +44,9 @@ class Context:
     _known: dict[int, Literal | None] = field(default_factory=dict, repr=False)
 
     def written(self, node: Node) -> str:
-        """How a part is written, in one line and not too long."""
+        """How a part is written, without breaks of lines and not too long."""
         text = self.expression[node.span.start : min(node.span.end, node.span.start + _SHOWN + 1)]
-        text = in_one_line(" ".join(text.split()))
+        text = " ".join(text.split())
         return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
     def called(self, function: str, *arguments: Node | str) -> str:
@@ -86,8 +89,8 @@ class Context:
 
 def _deciding(call: Call, values: list[Literal | None]) -> Literal | None:
     """The argument of `and` or `or` that decides its value alone."""
-    wanted = {"and": False, "or": True}.get(call.function.name)
-    return next((value for value in values if value is not None and value.value is wanted is not None), None)
+    wanted = DECIDING.get(call.function.name)
+    return next((value for value in values if value and isinstance(value.value, bool) and value.value is wanted), None)
 
 
 def _folded_call(call: Call, values: list[Literal | None]) -> Literal | None:

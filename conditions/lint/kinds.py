@@ -49,10 +49,14 @@ def boolean_and_text(call: Call, context: Context) -> Iterator[Finding]:
     text = next((other for other in others if is_text(other)), None)
     if left.kind is Kind.BOOLEAN and text is not None:
         message = f"{context.written(text)} is a text beside a Boolean, and every text that is not empty is true"
-        hint = context.called(call.function.name, text, left, *others[1:])
-        if isinstance(text, Literal):
-            hint = _UNQUOTED
-        yield Finding(message, call.span, hint)
+        yield Finding(message, call.span, _with_text_first(call, text, context))
+
+
+def _with_text_first(call: Call, text: Node, context: Context) -> str | None:
+    if isinstance(text, Literal) and not has_expansion(text.value):
+        return _UNQUOTED
+    swapped = call.function.name in ("eq", "ne")
+    return context.called(call.function.name, text, call.arguments[0]) if swapped else None
 
 
 @rule("W212", "truth-of-text", of=(Convert,))
@@ -114,7 +118,8 @@ _NO_TEXT = "an Array, which is neither a text nor a number: this fails"
 
 
 def _item(array: Node, call: Call, context: Context) -> str:
-    if is_call(array, "jsonpath", "split"):
+    one_of = call.function.name in ("in", "notIn")
+    if is_call(array, "jsonpath", "split") and not one_of:
         return f"{context.written(array)}[0] is the first of its items"
     other = next((part for part in map(bare, call.arguments) if part is not array), array)
     return context.called("containsValue", array, other)

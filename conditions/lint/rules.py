@@ -10,6 +10,7 @@ from conditions.lint.context import Context
 from conditions.lint.places import RUNTIME, TEMPLATE, Place
 from conditions.lint.problem import Problem
 from conditions.lint.rule import Rule, Subject, rules_in
+from conditions.source import in_one_line
 from conditions.text import fold
 from conditions.tree import Call, Node, walk
 
@@ -45,7 +46,8 @@ def _found(context: Context) -> Iterator[Problem]:
 def _reported(subject: Subject, node: Node | Context, context: Context) -> Iterator[Problem]:
     for rule in _BY_SUBJECT.get(subject, ()):
         for finding in rule.check(node, context):
-            yield Problem(rule.code, finding.message, finding.span, finding.hint)
+            message, span, hint = finding
+            yield Problem(rule.code, in_one_line(message), span, hint and in_one_line(hint))
 
 
 def _by_subject() -> dict[Subject, list[Rule]]:

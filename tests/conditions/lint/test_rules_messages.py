@@ -77,6 +77,16 @@ MESSAGES = {
         "'false' is a text beside a Boolean, and every text that is not empty is true",
         "write true and false without quotes",
     ),
+    "in(true, variables.a, variables.b)": (
+        RUNTIME,
+        "variables.a is a text beside a Boolean, and every text that is not empty is true",
+        None,
+    ),
+    "eq(true, '${{ parameters.a }}')": (
+        RUNTIME,
+        "'${{ parameters.a }}' is a text beside a Boolean, and every text that is not empty is true",
+        "eq('${{ parameters.a }}', true)",
+    ),
     "not(variables.skip)": (
         RUNTIME,
         "variables.skip is a text: every one that is not empty is true, even 'False'",
@@ -91,6 +101,11 @@ MESSAGES = {
         CRITERION,
         "jsonpath('$.a') is an Array, which is neither a text nor a number: this fails",
         "jsonpath('$.a')[0] is the first of its items",
+    ),
+    "in(variables.a, split(variables.b, ','))": (
+        RUNTIME,
+        "split(variables.b, ',') is an Array, which equals no other value",
+        "containsValue(split(variables.b, ','), variables.a)",
     ),
     "eq('b', root.*)": (
         CRITERION,
@@ -144,6 +159,7 @@ MESSAGES = {
         "eq('a', 'b') is always false",
         "a variable is named without quotes: variables.name",
     ),
+    "eq(lower('A'), 'a')": (RUNTIME, "eq(lower('A'), 'a') is always true", None),
     "eq(1, '1')": (RUNTIME, "eq(1, '1') is always true", None),
     "not(eq('a', 'a'))": (
         RUNTIME,

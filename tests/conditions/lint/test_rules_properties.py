@@ -60,6 +60,7 @@ def found(expression: str, place: Place = EVERYWHERE) -> list[Problem]:
 
 @given(expressions)
 @example("and(not(not(root.a)), not(root.a))")
+@example("eq(0, '\x1f')")
 @example("jsonpath(jsonpath('$'))")
 def test_every_problem_has_a_place_in_the_text_a_known_code_and_one_line(expression: str):
     for problem in found(expression):
