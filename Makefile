@@ -29,7 +29,7 @@ define resolve
 	--upgrade --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --resolution
 endef
 
-.PHONY: help demo test lint types tables bench bench-peers performance lock clean
+.PHONY: help demo test lint types tables codes bench bench-peers performance lock clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 14
@@ -50,6 +50,9 @@ types: $(READY) ## Check the types with mypy and basedpyright
 
 tables: $(READY) ## Renew the tables of the parser, after a change of the grammar
 	@$(BIN)/python -m conditions.grammar
+
+codes: $(READY) ## Renew docs/codes.md, after a change of a rule
+	@$(BIN)/python -m conditions.lint.codes > docs/codes.md
 
 bench: $(READY) ## Run the benchmarks: our own history, then a quick look at every target
 	@$(BIN)/python -m pytest benchmarks --override-ini addopts=--import-mode=importlib --benchmark-autosave \

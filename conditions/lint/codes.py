@@ -1,0 +1,64 @@
+"""The reference of all codes, docs/codes.md, written from the declarations: `make codes`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from conditions.lint.places import CONDITION
+from conditions.lint.rule import Example, Rule
+from conditions.lint.rules import RULES
+
+_SUBJECTS = {
+    "W1": "The status of the run",
+    "W2": "Comparison and kinds",
+    "W3": "Paths and missing values",
+    "W4": "Texts and quotes",
+    "W5": "Constant parts",
+}
+
+_INTRODUCTION = """\
+# Codes
+
+What is legal in an expression and surely not meant. Each code has a page here: what is wrong and why, and examples,
+which the tests execute. The carets stand under the part that is reported. Where nothing else is said, an example is the
+condition of a job or a stage. This file is written by `make codes` from the rules in `conditions/lint/`.
+"""
+
+
+def reference() -> str:
+    """The reference, as Markdown."""
+    return "\n".join((_INTRODUCTION, *_table(), *map(_subject, _SUBJECTS)))
+
+
+def _table() -> Iterator[str]:
+    yield "| code | name | what is wrong |"
+    yield "|---|---|---|"
+    for rule in RULES:
+        yield f"| [{rule.code}](#{rule.code.lower()}-{rule.name}) | {rule.name} | {rule.summary} |"
+    yield ""
+
+
+def _subject(prefix: str) -> str:
+    rules = [_page(rule) for rule in RULES if rule.code.startswith(prefix)]
+    return "\n".join((f"## {_SUBJECTS[prefix]}\n", *rules))
+
+
+def _page(rule: Rule) -> str:
+    examples = (*_examples("Wrong", rule.wrong), *_examples("Right", rule.right))
+    return "\n".join((f"### {rule.code} {rule.name}\n", f"{rule.explanation}\n", *examples))
+
+
+def _examples(heading: str, examples: list[Example]) -> Iterator[str]:
+    for place, group in groupby(examples, lambda example: example.place):
+        where = "" if place is CONDITION else f", as a {place.name}"
+        yield f"{heading}{where}:\n\n```text\n{''.join(map(_lines, group))}```\n"
+
+
+def _lines(example: Example) -> str:
+    marks = f"{' ' * example.span.start}{'^' * (example.span.end - example.span.start)}\n" if example.span else ""
+    return f"{example.expression}\n{marks}"
+
+
+if __name__ == "__main__":
+    print(reference(), end="")
