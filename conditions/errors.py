@@ -71,6 +71,14 @@ class ConditionSyntaxError(ConditionError):
     """The text is not an expression: compiling refused it."""
 
 
+class UnknownNameError(ConditionSyntaxError):
+    """A word is neither a function nor a named value of the language; the place is the word."""
+
+
+class ArgumentCountError(ConditionSyntaxError):
+    """A function was given more or fewer arguments than it takes."""
+
+
 class LimitError(ConditionError):
     """A limit was exceeded: length or nesting of the text, or the size of what it asks for."""
 
