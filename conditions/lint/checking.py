@@ -43,7 +43,7 @@ def _gaps(found: Occurrence) -> tuple[Span, ...]:
     return tuple(sorted(gaps))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def _complete(expression: str, place: Place) -> tuple[Problem, ...]:
     """What is wrong with an expression that is all there."""
     try:

@@ -17,6 +17,8 @@ LARGEST = 8 * 1024 * 1024
 """The most bytes that a file may have; Azure stops at half of it."""
 
 _PASSED_BY = {".git", ".venv", "node_modules"}
+_NEAR = 200
+"""How many characters of a line are looked at on either side of a place; fewer are shown."""
 _IGNORE = re.compile(r"(?:^|\s)#\s*conditions:\s*ignore(?:\[(?P<codes>[^\]]*)\])?\s*$")
 
 
@@ -48,9 +50,7 @@ def search(folder: Path) -> list[Path]:
     found = list[Path]()
     for above, folders, names in os.walk(folder):
         folders[:] = sorted(set(folders) - _PASSED_BY)
-        found += (
-            Path(above, name) for name in sorted(names) if name.endswith((".yml", ".yaml")) or name == "task.json"
-        )
+        found += (Path(above, name) for name in sorted(names) if _may_hold_expressions(name))
     return found
 
 
@@ -109,16 +109,26 @@ def _problems(text: str) -> Iterator[tuple[Problem, int]]:
 
 
 def _finding(path: str, text: str, problem: Problem) -> Finding:
-    start, end = problem.span
+    start = problem.span.start
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", start)
-    end = min(end, line_end if line_end >= 0 else len(text))
-    line = text.count("\n", 0, start) + 1
+    line_end = len(text) if line_end < 0 else line_end
+    end = max(start, min(problem.span.end, line_end))
     column = start - line_start + 1
-    excerpt = Source(text[line_start : line_end if line_end >= 0 else len(text)]).excerpt(
-        Span(start - line_start, max(start, end) - line_start)
+    return Finding(
+        path=path,
+        line=text.count("\n", 0, start) + 1,
+        column=column,
+        end_column=column + end - start,
+        problem=problem,
+        excerpt=_excerpt(text, Span(line_start, line_end), Span(start, end)),
     )
-    return Finding(path, line, column, max(column, end - line_start + 1), problem, excerpt)
+
+
+def _excerpt(text: str, line: Span, part: Span) -> str:
+    begin = max(line.start, part.start - _NEAR)  # a line may be the whole of a large file
+    near = text[begin : min(line.end, part.end + _NEAR)]
+    return Source(near).excerpt(Span(part.start - begin, min(part.end - begin, 2 * _NEAR)))
 
 
 def _is_ignored(finding: Finding, begin: int, lines: list[str]) -> bool:

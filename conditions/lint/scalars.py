@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 _BREAK = r"(?:\r\n|[\r\n\x85\u2028\u2029])"
@@ -58,6 +59,7 @@ class _Line(NamedTuple):
         return (Origin(ch, at) for at, ch in enumerate(self.text, self.offset))
 
 
+@lru_cache(maxsize=16)
 def origins(file: str, start: int, style: str, value: str) -> list[int]:
     """The offset in the file for each character of a scalar's value.
 
