@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 import yaml
 
@@ -27,8 +26,7 @@ class NotYamlError(Exception):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A text of the file.
 
     Attributes:
@@ -52,15 +50,13 @@ class Scalar:
         return Span(at[part.start], end)
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     """A list."""
 
     items: list[Node]
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     """A mapping; its entries stand in the order of the file, and a key may stand twice."""
 
     entries: list[tuple[Node, Node]]
@@ -74,8 +70,7 @@ class Mapping:
         return [name.value for name, _ in self.entries if isinstance(name, Scalar)]
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(NamedTuple):
     """A repetition of what is written elsewhere (`*name`); it is not followed."""
 
     span: Span

@@ -80,15 +80,14 @@ def _in_node(node: Node, around: _Around) -> Iterator[Occurrence]:
             yield from _in_node(item, _around_item(item, around))
     elif isinstance(node, Mapping):
         for key, value in node.entries:
-            if isinstance(key, Scalar):
+            if isinstance(key, Scalar) and "${{" in key.value:
                 yield from templates.in_key(key, around.names)
-                yield from _in_node(value, _around_value(key, around))
-            else:
-                yield from _in_node(value, around)
+            yield from _in_node(value, _around_value(key, around))
 
 
 def _in_scalar(scalar: Scalar, around: _Around) -> Iterator[Occurrence]:
-    yield from templates.in_value(scalar, around.names)
+    if "${{" in scalar.value:
+        yield from templates.in_value(scalar, around.names)
     found = _expression(scalar, around)
     if found is not None and found.text.strip():
         yield found
@@ -120,7 +119,9 @@ def _around_item(item: Node, around: _Around) -> _Around:
     return around
 
 
-def _around_value(key: Scalar, around: _Around) -> _Around:
+def _around_value(key: Node, around: _Around) -> _Around:
+    if not isinstance(key, Scalar):
+        return around
     order = templates.order_of(key) if "${{" in key.value else None
     if order is not None:
         return around._replace(names=(*around.names, order.variable)) if order.variable else around
@@ -130,4 +131,4 @@ def _around_value(key: Scalar, around: _Around) -> _Around:
     if name == "parameters":
         return _Around(name, CONDITION, is_passed=True, names=around.names)
     condition = None if name in _DATA else around.condition
-    return around._replace(key=name, condition=condition)
+    return _Around(name, condition, around.is_passed, around.names)

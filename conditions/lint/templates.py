@@ -21,8 +21,6 @@ def place(names: Names) -> Place:
 
 def in_value(scalar: Scalar, names: Names) -> Iterator[Occurrence]:
     """The expressions within a text; a directive is at fault there."""
-    if "${{" not in scalar.value:
-        return
     for found in template_expressions(scalar.value):
         order = directive(scalar.value, found.inside)
         if order is None or not found.is_closed:
