@@ -8,11 +8,11 @@ by token, so that the first fault in reading order is the one reported, as Azure
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NoReturn, cast
+from typing import Any, Literal, NoReturn, cast
 
 from conditions import hints, number, text
 from conditions.builder import BUILDERS
-from conditions.errors import ArgumentCountError, ConditionSyntaxError, LimitError, UnknownNameError
+from conditions.errors import ConditionSyntaxError, LimitError
 from conditions.functions import Function
 from conditions.source import Span
 from conditions.tables import ACTIONS, FINAL, RULES
@@ -136,7 +136,7 @@ class _Guard:
         what = "function" if call else "named value"
         hint = hints.unknown(token.text, nearest, call=call)
         message = f"there is no {what} {hints.shown(token.text)}"
-        self._raise(message, token.span, hint, UnknownNameError)
+        self._raise(message, token.span, hint, "name")
 
     def _refuse_function(self) -> NoReturn:
         assert self.previous is not None
@@ -179,9 +179,8 @@ class _Guard:
             self._raise_arity(function, token, str(given) if given else "none")
 
     def _raise_arity(self, function: Function, token: Token, given: str) -> NoReturn:
-        self._raise(
-            f"{function.name} takes {function.arity}, not {given}", token.span, function.usage, ArgumentCountError
-        )
+        message = f"{function.name} takes {function.arity}, not {given}"
+        self._raise(message, token.span, function.usage, "arguments")
 
     def _unexpected(self, span: Span) -> NoReturn:
         before = self.previous
@@ -193,9 +192,11 @@ class _Guard:
         message: str,
         span: Span,
         hint: str | None = None,
-        kind: type[ConditionSyntaxError] = ConditionSyntaxError,
+        fault: Literal["text", "name", "arguments"] = "text",
     ) -> NoReturn:
-        raise kind(message, hint=hint).locate(self.expression, span)
+        error = ConditionSyntaxError(message, hint=hint).locate(self.expression, span)
+        error.fault = fault
+        raise error
 
 
 _CHECKS = {

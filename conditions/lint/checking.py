@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from conditions.checker import check
-from conditions.errors import ArgumentCountError, ConditionError, LimitError, UnknownNameError
+from conditions.errors import ConditionError, ConditionSyntaxError
 from conditions.lint import rules
 from conditions.lint.embedded import macros, template_expressions
 from conditions.lint.occurrence import Occurrence
@@ -18,6 +18,7 @@ from conditions.text import fold
 from conditions.tree import Call, Node, walk
 
 _PLACES = (STEP, JOB, STAGE, RUNTIME, TEMPLATE, CRITERION, VALIDATION)
+_CODES = {"text": "E001", "name": "E002", "arguments": "E003"}
 _FILLINGS = ("", "0", "0,0", "variables")
 """What may come of a `${{ … }}` or `$(…)`: nothing, a value, several, something with members."""
 
@@ -55,13 +56,12 @@ def _complete(expression: str, place: Place) -> tuple[Problem, ...]:
 
 def _refused(error: ConditionError, expression: str, place: Place) -> Problem:
     span = error.span or Span(0, len(expression))
-    if isinstance(error, UnknownNameError):
+    code = _CODES[error.fault] if isinstance(error, ConditionSyntaxError) else "E004"
+    if code == "E002":
         word = expression[span.start : span.end]
         elsewhere = _known_elsewhere(word)
         if elsewhere:
-            return Problem("E002", f"`{word}` is known in {elsewhere}, not in a {place.name}", span)
-        return Problem("E002", error.message, span, error.hint)
-    code = "E003" if isinstance(error, ArgumentCountError) else "E004" if isinstance(error, LimitError) else "E001"
+            return Problem(code, f"`{word}` is known in {elsewhere}, not in a {place.name}", span)
     return Problem(code, error.message, span, error.hint)
 
 

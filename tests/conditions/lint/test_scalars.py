@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
-from conditions.lint.document import Mapping, Node, Scalar, Sequence, documents
+from conditions.lint.document import Mapping, Node, NotYamlError, Scalar, Sequence, documents
 from conditions.lint.scalars import origins
 
 BREAKS = ("\n", "\r", "\x85", "\u2028", "\u2029")
@@ -52,7 +52,7 @@ def assert_mapped(file: str) -> list[str]:
     return values
 
 
-TEXTS = st.text(st.sampled_from("ab' \"\\\n:#-é漢😀\t{}[]$,|>\x85\u2028"), max_size=30)
+TEXTS = st.text(st.sampled_from("ab' \"\\\n:#-é漢😀\t{}[]$,|>\u2029\u2028"), max_size=30)
 
 
 @given(text=TEXTS, style=st.sampled_from([None, "'", '"', "|", ">"]), width=st.sampled_from([5, 20, 80]))
@@ -70,10 +70,9 @@ def test_blocks_written_by_hand_are_mapped(lines: list[str], header: str, end: s
     body = end.join(f"    {line}" if line else "" for line in ["x", *lines])
     file = f"steps:{end}  - a{end}  - {header}{end}{body}{end if last else ''}"
     try:
-        list(documents(file))
-    except Exception:
-        return
-    assert_mapped(file)
+        assert_mapped(file)
+    except NotYamlError:
+        reject()
 
 
 @given(lines=LINES, quote=st.sampled_from(["'", '"', ""]), end=st.sampled_from(["\n", "\r\n"]), before=st.booleans())
