@@ -8,7 +8,6 @@ from conditions.lint import pipelines, tasks
 from conditions.lint.document import Alias, Mapping, Node, Scalar, Sequence
 from conditions.lint.occurrence import Occurrence
 from conditions.lint.problem import Problem
-from conditions.source import Span
 
 
 def occurrences(root: Node) -> Iterator[Occurrence]:
@@ -45,6 +44,5 @@ def _repeated(node: Mapping) -> Iterator[Problem]:
         if not isinstance(key, Scalar) or "${{" in key.value:
             continue
         if key.value in seen:
-            span = Span(key.span.start, key.span.end)
-            yield Problem("E010", f"the key {key.value} stands twice in this mapping", span, "keep one of them")
+            yield Problem("E010", f"the key {key.value} stands twice in this mapping", key.span, "keep one of them")
         seen.add(key.value)
