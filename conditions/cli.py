@@ -11,13 +11,17 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptio
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from conditions.condition import Condition
 from conditions.errors import ConditionError
 from conditions.language import AZURE, Language, compile
+from conditions.lint.options import add_check, is_wanted
 from conditions.terminal import Printer, print_explanation
 from conditions.values import Kind, kind_of, literal
+
+if TYPE_CHECKING:
+    from conditions.lint.files import Finding
 
 TRUE, FALSE, WRONG = 0, 1, 2
 """Exit codes, as grep's: true or success, false or failure, an error in what was asked."""
@@ -69,9 +73,7 @@ def _parser() -> ArgumentParser:
     explain.add_argument("--parts", action="store_true", help="show the value of every part too")
     explain.add_argument("--json", action="store_true", help="print all of it as JSON, for tools")
     _filtering(commands)
-    check = commands.add_parser("check", help="tell whether an expression compiles, and what it reads")
-    check.add_argument("expression", metavar="EXPR|FILE", help="the expression, a file that holds it, or - ")
-    check.set_defaults(run=_check)
+    add_check(commands, _check)
     functions = commands.add_parser("functions", help="list the functions, or describe one")
     functions.add_argument("name", metavar="NAME", nargs="?")
     functions.set_defaults(run=_functions)
@@ -182,7 +184,45 @@ def _filter(options: Namespace) -> int:
 
 
 def _check(options: Namespace) -> int:
-    text = _expression(options.expression)
+    paths = [Path(name) for name in options.files]
+    if len(paths) > 1 or _is_pipeline(paths[0]):
+        return _check_files(paths, options)
+    return _check_expression(options.files[0])
+
+
+def _is_pipeline(path: Path) -> bool:
+    """Whether an argument is a file to look for expressions in, and not an expression."""
+    try:
+        return path.suffix in (".yml", ".yaml", ".json") or path.is_dir()
+    except (OSError, ValueError):  # too long for a path, or no path at all
+        return False
+
+
+def _check_files(paths: Sequence[Path], options: Namespace) -> int:
+    from conditions.lint.files import search
+    from conditions.lint.report import FORMATS, summary
+
+    files = list(dict.fromkeys(file for path in paths for file in (search(path) if path.is_dir() else [path])))
+    findings = [found for file in files for found in _findings(file) if is_wanted(found.problem.code, options)]
+    if text := FORMATS[options.format](findings):
+        Printer()(text)
+    Printer(sys.stderr)(summary(findings, len(files)), "red" if findings else "green")
+    return FALSE if findings and not options.exit_zero else TRUE
+
+
+def _findings(file: Path) -> list[Finding]:
+    from conditions.lint.files import check_file
+
+    if not _is_pipeline(file):
+        raise UsageError(f"{file} is no file to check: their names end in .yml, .yaml or .json")
+    try:
+        return check_file(file)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"cannot read {file}: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _check_expression(argument: str) -> int:
+    text = _expression(argument)
     printer = Printer()
     try:
         condition = compile(text)

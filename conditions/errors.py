@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from conditions.source import Source, Span, in_one_line
 
@@ -68,7 +68,13 @@ def _rebuild(cls: type[ConditionError], state: dict[str, Any], args: tuple[Any, 
 
 
 class ConditionSyntaxError(ConditionError):
-    """The text is not an expression: compiling refused it."""
+    """The text is not an expression: compiling refused it.
+
+    Attributes:
+        fault: "name" for a word that means nothing here, "arguments" for a wrong number of them, else "text".
+    """
+
+    fault: Literal["text", "name", "arguments"] = "text"
 
 
 class LimitError(ConditionError):

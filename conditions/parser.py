@@ -8,7 +8,7 @@ by token, so that the first fault in reading order is the one reported, as Azure
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NoReturn, cast
+from typing import Any, Literal, NoReturn, cast
 
 from conditions import hints, number, text
 from conditions.builder import BUILDERS
@@ -135,7 +135,8 @@ class _Guard:
         nearest = self.vocabulary.nearest(token.text, call=call)
         what = "function" if call else "named value"
         hint = hints.unknown(token.text, nearest, call=call)
-        self._raise(f"there is no {what} {hints.shown(token.text)}", token.span, hint)
+        message = f"there is no {what} {hints.shown(token.text)}"
+        self._raise(message, token.span, hint, "name")
 
     def _refuse_function(self) -> NoReturn:
         assert self.previous is not None
@@ -178,15 +179,24 @@ class _Guard:
             self._raise_arity(function, token, str(given) if given else "none")
 
     def _raise_arity(self, function: Function, token: Token, given: str) -> NoReturn:
-        self._raise(f"{function.name} takes {function.arity}, not {given}", token.span, function.usage)
+        message = f"{function.name} takes {function.arity}, not {given}"
+        self._raise(message, token.span, function.usage, "arguments")
 
     def _unexpected(self, span: Span) -> NoReturn:
         before = self.previous
         message, hint = hints.unexpected(self.expression, before.type if before else None, span, bool(self.open))
         self._raise(message, span, hint)
 
-    def _raise(self, message: str, span: Span, hint: str | None = None) -> NoReturn:
-        raise ConditionSyntaxError(message, hint=hint).locate(self.expression, span)
+    def _raise(
+        self,
+        message: str,
+        span: Span,
+        hint: str | None = None,
+        fault: Literal["text", "name", "arguments"] = "text",
+    ) -> NoReturn:
+        error = ConditionSyntaxError(message, hint=hint).locate(self.expression, span)
+        error.fault = fault
+        raise error
 
 
 _CHECKS = {

@@ -200,3 +200,57 @@ def test_colours_show_on_a_terminal_only(answer):
     shown = os.read(leader, 65536)
     os.close(leader)
     assert b"\x1b[1;31mFalse" in shown
+
+
+BROKEN = "steps:\n- script: x\n  condition: eq(1)\n- script: y\n  condition: foo\n"
+
+
+def test_check_finds_problems_in_files_and_folders(tmp_path, capsys):
+    (tmp_path / "a.yml").write_text(BROKEN)
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "b.yaml").write_text("steps: []")
+    assert main(["check", str(tmp_path)]) == 1
+    shown = capsys.readouterr()
+    assert shown.out.startswith(f"{tmp_path}/a.yml:3:18: E003 eq takes 2 arguments, not 1\n")
+    assert shown.err == "2 files checked: 2 errors, 0 warnings\n"
+    assert main(["check", str(tmp_path / "sub" / "b.yaml"), str(tmp_path / "sub")]) == 0
+    assert capsys.readouterr() == ("", "1 file checked: nothing found\n")
+
+
+@pytest.mark.parametrize(
+    ("options", "codes", "code"),
+    [
+        (["--select", "E003"], ["E003"], 1),
+        (["--select", "E"], ["E003", "E002"], 1),
+        (["--select", "W"], [], 0),
+        (["--ignore", "E003,E002"], [], 0),
+        (["--ignore", "E003", "--exit-zero"], ["E002"], 0),
+    ],
+)
+def test_check_tells_the_selected_problems(options, codes, code, tmp_path, capsys):
+    (tmp_path / "a.yml").write_text(BROKEN)
+    assert main(["check", str(tmp_path / "a.yml"), "--format", "json", *options]) == code
+    assert [one["code"] for one in json.loads(capsys.readouterr().out)] == codes
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nowhere.yml"], "conditions: cannot read nowhere.yml: No such file or directory\n"),
+        (
+            ["eq(1, 1)", "eq(1, 2)"],
+            "conditions: eq(1, 1) is no file to check: their names end in .yml, .yaml or .json\n",
+        ),
+        (["\0.yml"], "conditions: cannot read \0.yml: embedded null byte\n"),
+    ],
+)
+def test_check_says_what_cannot_be_checked(arguments, message, capsys):
+    assert main(["check", *arguments]) == 2
+    assert capsys.readouterr().err == message
+
+
+@pytest.mark.parametrize("code", ["X1", "E1x", ""])
+def test_check_refuses_what_is_no_code(code, capsys):
+    with pytest.raises(SystemExit):
+        main(["check", "a.yml", "--select", code])
+    assert "is no code: E001 or W101, for example" in capsys.readouterr().err

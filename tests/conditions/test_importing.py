@@ -39,3 +39,9 @@ def test_there_is_no_other_name():
 @pytest.mark.parametrize("name", ["lark", "msgspec", "jsonpath", "regex"])
 def test_a_first_verdict_does_without(name):
     assert name not in loaded("import conditions\nconditions.compile('eq(root.a, 1)')({})")
+
+
+def test_only_checking_files_loads_yaml(tmp_path):
+    assert "yaml" not in loaded("from conditions.cli import main\nmain(['check', 'eq(1, 1)'])")
+    (tmp_path / "a.yml").touch()
+    assert "yaml" in loaded(f"from conditions.cli import main\nmain(['check', {str(tmp_path)!r}])")

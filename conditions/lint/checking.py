@@ -1,0 +1,128 @@
+"""Checking one expression against the language of its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from conditions.checker import check
+from conditions.errors import ConditionError, ConditionSyntaxError
+from conditions.lint import rules
+from conditions.lint.embedded import macros, template_expressions
+from conditions.lint.occurrence import Occurrence
+from conditions.lint.places import CRITERION, JOB, RUNTIME, STAGE, STEP, TEMPLATE, VALIDATION, Place
+from conditions.lint.problem import Problem
+from conditions.parser import parse
+from conditions.source import Span
+from conditions.text import fold
+from conditions.tree import Call, Node, walk
+
+_PLACES = (STEP, JOB, STAGE, RUNTIME, TEMPLATE, CRITERION, VALIDATION)
+_CODES = {"text": "E001", "name": "E002", "arguments": "E003"}
+_FILLINGS = ("", "0", "0,0", "variables")
+"""What may come of a `${{ … }}` or `$(…)`: nothing, a value, several, something with members."""
+
+
+def problems(found: Occurrence) -> list[Problem]:
+    """What is wrong with an expression; the spans are those of the text that holds it."""
+    if found.fault is not None:
+        return [found.fault]
+    gaps = _gaps(found)
+    checked = _with_gaps(found.text, gaps, found.place) if gaps else _complete(found.text, found.place)
+    return [problem._replace(span=_moved(problem.span, found.span.start)) for problem in checked]
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
+
+
+def _gaps(found: Occurrence) -> tuple[Span, ...]:
+    """The stretches that are replaced before the expression is read."""
+    gaps = [embedded.whole for embedded in template_expressions(found.text)] if "${{" in found.text else []
+    if found.has_macros:
+        gaps += macros(found.text)
+    return tuple(sorted(gaps))
+
+
+@lru_cache(maxsize=65536)
+def _complete(expression: str, place: Place) -> tuple[Problem, ...]:
+    """What is wrong with an expression that is all there."""
+    try:
+        tree = check(parse(expression, place.language.vocabulary))
+    except ConditionError as error:
+        return (_refused(error, expression, place),)
+    return (*_status_arguments(tree, place), *rules.problems(expression, tree, place))
+
+
+def _refused(error: ConditionError, expression: str, place: Place) -> Problem:
+    span = error.span or Span(0, len(expression))
+    code = _CODES[error.fault] if isinstance(error, ConditionSyntaxError) else "E004"
+    if code == "E002":
+        word = expression[span.start : span.end]
+        elsewhere = _known_elsewhere(word)
+        if elsewhere:
+            return Problem(code, f"`{word}` is known in {elsewhere}, not in a {place.name}", span)
+    return Problem(code, error.message, span, error.hint)
+
+
+def _known_elsewhere(word: str) -> str:
+    """The places that know a word: `job conditions and stage conditions`."""
+    folded = fold(word)
+    known = [place.name for place in _PLACES if folded in map(fold, (*place.names, *place.functions))]
+    if not known:
+        return ""
+    *first, last = map(_plural, known)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _plural(name: str) -> str:
+    return name.removesuffix("criterion") + "criteria" if name.endswith("criterion") else f"{name}s"
+
+
+def _status_arguments(tree: Node, place: Place) -> Iterator[Problem]:
+    """Status functions that name jobs where they can only ask for the job they run in."""
+    if place.status_arguments:
+        return
+    for node in walk(tree):
+        if isinstance(node, Call) and node.arguments and node.function.name in STEP.functions:
+            message = f"{node.function.name} takes no arguments in a {place.name}"
+            yield Problem("E003", message, node.arguments[0].span, f"write {node.name}()")
+
+
+def _with_gaps(expression: str, gaps: tuple[Span, ...], place: Place) -> list[Problem]:
+    """What is wrong with an expression whatever its gaps are filled with, as long as they hold whole parts of it.
+
+    A filling with an error at a gap does not fit there and tells nothing; all that fit must have the same error.
+    """
+    errors = {_first_error(_filled(expression, gaps, filling), place) for filling in _FILLINGS}
+    fitting = {error for error in errors if error is None or not any(_touch(error.span, gap) for gap in gaps)}
+    return [error for error in fitting if error is not None] if len(fitting) == 1 else []
+
+
+def _first_error(expression: str, place: Place) -> Problem | None:
+    """The error that a filled expression has, without a hint: it might show the filling."""
+    errors = (problem for problem in _complete(expression, place) if problem.is_error)
+    return next((error._replace(hint=None) for error in errors), None)
+
+
+def _touch(span: Span, gap: Span) -> bool:
+    return span.start <= gap.end and gap.start <= span.end
+
+
+def _filled(expression: str, gaps: tuple[Span, ...], filling: str) -> str:
+    """The expression with all gaps filled, everything else at its place."""
+    parts, at, quoted = [], 0, False
+    for gap in gaps:
+        if gap.start < at:  # a macro within ${{ … }}
+            continue
+        between = expression[at : gap.start]
+        quoted ^= between.count("'") % 2 == 1
+        glued = quoted or between[-1:].isalnum() or between[-1:] in ("_", ".") or _goes_on(expression, gap.end)
+        size = gap.end - gap.start
+        parts += [between, "x" * size if glued else filling[:size].ljust(size)]
+        at = gap.end
+    return "".join(parts) + expression[at:]
+
+
+def _goes_on(expression: str, at: int) -> bool:
+    return expression[at : at + 1].isalnum() or expression[at : at + 1] == "_"

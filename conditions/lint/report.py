@@ -1,0 +1,124 @@
+"""Findings as people and machines read them: text, JSON, SARIF 2.1.0, and annotations of GitHub."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from conditions.lint.files import Finding
+
+
+def as_text(findings: Sequence[Finding]) -> str:
+    """`path:line:column: CODE message` with the line, a caret and the hint below."""
+    return "\n".join(map(_text, findings))
+
+
+def _text(finding: Finding) -> str:
+    problem = finding.problem
+    lines = [f"{finding.path}:{finding.line}:{finding.column}: {problem.code} {problem.message}"]
+    if finding.excerpt:
+        lines.append(finding.excerpt)
+    if problem.hint:
+        lines.append(f"    Hint: {problem.hint}")
+    return "\n".join(lines)
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    """A list of objects, one for each finding."""
+    return json.dumps([_plain(finding) for finding in findings], ensure_ascii=False, indent=2)
+
+
+def _plain(finding: Finding) -> dict[str, Any]:
+    return {
+        "path": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "endColumn": finding.end_column,
+        "code": finding.problem.code,
+        "severity": finding.severity,
+        "message": finding.problem.message,
+        "hint": finding.problem.hint,
+    }
+
+
+def as_sarif(findings: Sequence[Finding]) -> str:
+    """A SARIF log (OASIS, version 2.1.0)."""
+    codes = sorted({finding.problem.code for finding in findings})
+    driver = {"name": "conditions", "rules": [{"id": code} for code in codes]}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(finding, codes) for finding in findings],
+    }
+    log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=2)
+
+
+def _result(finding: Finding, codes: list[str]) -> dict[str, Any]:
+    return {
+        "ruleId": finding.problem.code,
+        "ruleIndex": codes.index(finding.problem.code),
+        "level": finding.severity,
+        "message": {"text": _with_hint(finding)},
+        "locations": [{"physicalLocation": _location(finding)}],
+    }
+
+
+def _location(finding: Finding) -> dict[str, Any]:
+    return {
+        "artifactLocation": {"uri": _uri(finding.path)},
+        "region": {"startLine": finding.line, "startColumn": finding.column, "endColumn": finding.end_column},
+    }
+
+
+def _uri(path: str) -> str:
+    from urllib.parse import quote
+
+    location = Path(path)
+    return location.as_uri() if location.is_absolute() else quote(location.as_posix())
+
+
+def as_github(findings: Sequence[Finding]) -> str:
+    """Workflow commands, which GitHub shows beside the lines of a pull request."""
+    return "\n".join(map(_command, findings))
+
+
+def _command(finding: Finding) -> str:
+    properties = {
+        "file": finding.path,
+        "line": finding.line,
+        "col": finding.column,
+        "endColumn": finding.end_column,
+        "title": finding.problem.code,
+    }
+    written = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in properties.items())
+    return f"::{finding.severity} {written}::{_escaped(_with_hint(finding))}"
+
+
+def _escaped(text: str, also: str = "") -> str:
+    return "".join(f"%{ord(ch):02X}" if ch in "%\r\n" + also else ch for ch in text)
+
+
+def _with_hint(finding: Finding) -> str:
+    problem = finding.problem
+    return f"{problem.message} (hint: {problem.hint})" if problem.hint else problem.message
+
+
+def summary(findings: Sequence[Finding], files: int) -> str:
+    """How much was found, in one line."""
+    checked = f"{files:,} file{'s' * (files != 1)} checked"
+    if not findings:
+        return f"{checked}: nothing found"
+    errors = sum(finding.problem.is_error for finding in findings)
+    warnings = len(findings) - errors
+    return f"{checked}: {errors:,} error{'s' * (errors != 1)}, {warnings:,} warning{'s' * (warnings != 1)}"
+
+
+FORMATS: dict[str, Callable[[Sequence[Finding]], str]] = {
+    "text": as_text,
+    "json": as_json,
+    "sarif": as_sarif,
+    "github": as_github,
+}
