@@ -104,11 +104,8 @@ class _Guard:
     def check_end(self, _: Token) -> None:
         """Raise for what the end of the text leaves incomplete."""
         if self.previous is None:
-            self._raise(
-                "the text is empty: an expression is missing",
-                Span(0, 0),
-                "write true for a condition that always holds",
-            )
+            hint = "write true for a condition that always holds"
+            self._raise("the text is empty: an expression is missing", Span(0, 0), hint)
         if self.previous.type == "DOT":
             hint = "add a name, or leave out the dot"
             self._raise("a property name is missing after the dot", self.previous.span, hint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from conditions.functions import Function
-from conditions.hints.operators import no_operators, operands_behind
+from conditions.hints.operators import NULLS, no_operators, operands_behind
 from conditions.hints.place import Place, shown
 from conditions.text import WHITE_SPACE
 
@@ -42,7 +42,6 @@ _OTHER_NAMES = {
 _MEANT = {other: name for name, others in _OTHER_NAMES.items() for other in others.split()}
 
 _KEYWORDS = ("if", "elif", "elseif", "else", "then", "endif", "end", "switch", "case", "when")
-_NULLS = ("null", "nil", "none", "undefined")
 _MOST_LISTED = 12
 
 
@@ -66,7 +65,7 @@ def unknown_function(place: Place) -> str:
 def unknown_name(place: Place) -> str:
     """For a word that stands as a value and is none."""
     word = place.token.lower()
-    if word in _NULLS:
+    if word in NULLS:
         return "there is no literal for Null: compare with '', as in eq(root.name, '')"
     if word in _KEYWORDS and place.vocabulary.function("iif"):
         return "there are no statements: iif(condition, when_true, when_false) chooses between two values"
@@ -105,7 +104,7 @@ def _no_value(place: Place) -> str:
 
 
 def _known(what: str, names: list[str]) -> str:
-    return f"the {what} are {', '.join(names)}" if names else f"there are no {what}"
+    return f"known {what}: {', '.join(names)}" if names else f"there are no {what}"
 
 
 def bare_function(place: Place, function: Function) -> str:

@@ -33,7 +33,7 @@ _INFIX = {
     "?": ("iif", _TERNARY),
 }
 _NEGATIONS = {"!": _PREFIX, "not": _COMPARISON, "-not": _PREFIX}
-_NULLS = ("null", "nil", "none", "undefined")
+NULLS = ("null", "nil", "none", "undefined")
 
 _TOKEN = rf"""(?x)\s*(?:
     (?P<text> '(?:[^']|'')*' | "[^"]*" | [{TYPOGRAPHIC}][^{TYPOGRAPHIC}]*[{TYPOGRAPHIC}] )
@@ -41,6 +41,8 @@ _TOKEN = rf"""(?x)\s*(?:
   | (?P<mark> [()\[\],:] )
   | (?P<word> (?:not\s+in|is\s+not)(?=\s) | [^\s()\[\],:'"=!<>&|?{TYPOGRAPHIC}+;\#\\]+ )
 )"""
+_PROPERTIES = r"(?a:\.(?:[A-Za-z_]\w*|\*))+"
+_WORD = rf"(?a:[A-Za-z_]\w*(?:{_PROPERTIES})?|\*|-?(?:\d[\d.]*|\.\d+))"
 _MOST_TOKENS = 60
 _MOST_CHARACTERS = 100
 
@@ -129,7 +131,7 @@ def _argument(place: Place) -> list[_Token]:
 def _beginning(place: Place) -> int:
     """Where the innermost argument begins in which a place lies."""
     starts = [0]
-    for piece in re.finditer(r"'(?:[^']|'')*'?|[(\[\])),]", place.left):
+    for piece in re.finditer(r"'(?:[^']|'')*'?|[()\[\],]", place.left):
         if piece[0] in ("(", "["):
             starts.append(piece.end())
         elif piece[0] in (")", "]") and len(starts) > 1:
@@ -201,7 +203,8 @@ class _Rewriter:
             return single_quoted(token.text)
         if token.kind != "word" or _is_operator(token, self.next()):
             return None
-        return self.members(_word(token.text))
+        written = _word(token.text)
+        return None if written is None else self.members(written)
 
     def members(self, written: str) -> str | None:
         """A name with the calls, indexes and properties right behind it."""
@@ -212,7 +215,7 @@ class _Rewriter:
                 if arguments is None:
                     return None
                 written += token.text + ", ".join(arguments) + self.tokens[self.at - 1].text
-            elif token.kind == "word" and token.text.startswith("."):
+            elif re.fullmatch(_PROPERTIES, token.text):
                 self.at += 1
                 written += token.text
             else:
@@ -266,11 +269,12 @@ class _Rewriter:
         return self.tokens[self.at] if self.at < len(self.tokens) else None
 
 
-def _word(text: str) -> str:
-    """A word as the language knows it."""
-    if text.lower() in _NULLS:
+def _word(text: str) -> str | None:
+    """A word as the language knows it; None is what it does not know."""
+    if text.lower() in NULLS:
         return "''"
-    return "root" + text[1:] if text == "$" or text.startswith("$.") else text
+    written = "root" + text[1:] if text.startswith("$.") else text
+    return written if re.fullmatch(_WORD, written) else None
 
 
 def _as_choice(call: str) -> str:

@@ -75,7 +75,7 @@ def shown(token: str) -> str:
 
 def end_of_token(expression: str, start: int) -> int:
     """Where the token that begins at *start* ends, whatever it is."""
-    if expression[start : start + 1] == "'":
+    if expression[start] == "'":
         match = re.compile(r"'(?:[^']|'')*+'?").match(expression, start)
         return match.end() if match else start + 1
     return start + 1 if expression[start] in PUNCTUATION + ".*" else _end_of_word(expression, start)

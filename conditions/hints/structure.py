@@ -20,7 +20,6 @@ _BEHIND = (
     (r"(?i)(?:else|elif|then|if|end)\b", "there are no statements: iif(condition, when_true, when_false) chooses"),
     (r"\+\s*'", "texts are put together by format: format('{{0}}{{1}}', first, second)"),
     (r"[-+*/%](?![A-Za-z])", "there is no arithmetic: work the number out beforehand"),
-    (r"[)\]]+['\"]", "perhaps the quote stands too late"),
 )
 
 Guess = tuple[str, str | None]
@@ -39,7 +38,7 @@ def unexpected(place: Place) -> Guess:
     if token in _OPENING:
         return f"unexpected {token}", _OPENING[token](place)
     if token in PUNCTUATION:
-        return f"a value is missing before {token or 'the end'}", _missing_value(place)
+        return f"a value is missing before {token}", _missing_value(place)
     return f"unexpected {shown(token)}", bad_word(place)
 
 

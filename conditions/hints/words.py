@@ -15,24 +15,24 @@ _TEXT = "a text stands in single quotes: '{0}'"
 
 _NO_OPERAND = (
     (r"#|//|/\*", "there are no comments: leave it out"),
+    (r"\$\((?P<name>[\w. ]+)\)", "a macro {0} is replaced before the expression is read: write variables['{name}']"),
+    (r"\$\(", "a macro $(…) is replaced before the expression is read: use variables['…'] here"),
+    (r"\$\[|\$?\{\{", "leave out $[ ] or ${{{{ }}}} and give the expression alone"),
+    (r"\w+:(?!\S)", "leave out {0} and give the expression alone"),
+    (r"@", "@ stands only within a JSONPath: write root for the document"),
     (r"\?[@(]", "a filter stands in a JSONPath: jsonpath('$.items[?@.price < 50]')"),
     (r"(?P<name>\w+)\?(?![?\s])", "a member that is missing is Null without the ?: write {name}"),
     (r"=+", "leave out the {0}: nothing stands before it"),
 )
 
 _WORDS = (
-    (r"\$\((?P<name>[\w. ]+)\)", "a macro {0} is replaced before the expression is read: write variables['{name}']"),
-    (r"\$\(", "a macro $(…) is replaced before the expression is read: use variables['…'] here"),
-    (r"\$\[|\$?\{\{", "leave out $[ ] or ${{{{ }}}} and give the expression alone"),
     (r"\$\.(?P<path>[A-Za-z_][\w.]*)", "write root.{path} for a member, or jsonpath('$.{path}') for a path"),
     (r"\$", "write root for the document, or jsonpath('$…') for a path"),
-    (r"@", "@ stands only within a JSONPath: write root for the document"),
     (r"/", "a path with / is a text for pointer: pointer('/a/b')"),
     (r"\\", "leave out the \\: a text stands in plain single quotes"),
     (r"\{", "there are no braces: values are listed as arguments, in(root.name, 'a', 'b')"),
     (r"\+(?P<digits>[\d.]+)(?!\S)", "a number has no plus sign: write {digits}"),
     (r"\+", _ARITHMETIC),
-    (r"\w+:(?!\S)", "leave out {0} and give the expression alone"),
     (r"(?P<text>[^\s'(),]+)'", "a quote is missing before it: '{text}'"),
     (r"(?P<name>\w+)(?:->|:+)(?P<member>\w+)", "a member stands behind a dot: {name}.{member}"),
     (r"\w+[/+*%]", _ARITHMETIC),
@@ -77,11 +77,12 @@ def bad_property(place: Place) -> str:
     hint = _hidden(place) or _wide(place)
     if hint is None and _OPERATOR.search(place.token):
         hint = no_operators(place)
-    return hint or place.look_up(_PROPERTIES) or f"write {place.owner}[{_key(place.token)}]"
+    return hint or place.look_up(_PROPERTIES) or _indexed(place)
 
 
-def _key(name: str) -> str:
-    return "'" + shown(name).replace("'", "''") + "'"
+def _indexed(place: Place) -> str:
+    key = shown(place.token).replace("'", "''")
+    return f"write {place.owner}['{key}']" + ("" if place.owner else ", without the dot")
 
 
 def bad_number(place: Place) -> tuple[str, str | None]:

@@ -30,7 +30,8 @@ INFIX = {
     "<": "lt", "-lt": "lt", "<=": "le", "-le": "le", ">": "gt", "-gt": "gt", ">=": "ge", "-ge": "ge",
     "&&": "and", "&": "and", "and": "and", "AND": "and", "-and": "and",
     "||": "or", "|": "or", "or": "or", "-or": "or",
-    "contains": "contains", "startsWith": "startsWith", "in": "in", "not in": "notIn", "=~": "isMatch", "??": "coalesce",
+    "contains": "contains", "startsWith": "startsWith", "in": "in", "not in": "notIn",
+    "=~": "isMatch", "??": "coalesce",
 }  # fmt: skip
 
 
@@ -93,6 +94,12 @@ def test_only_the_argument_with_the_operator_is_written_anew(expression, call):
         ("root.a < " + "'" + "x" * 200 + "'", "lt(left, right)"),
         ("root.a" + " == 1" * 100, "eq(left, right)"),
         ("!" * 100 + "root.a", "not(value)"),
+        ("root.a == /b/", "eq(left, right)"),
+        ("root.a == @.b", "eq(left, right)"),
+        ("root.a == $(b)", "eq(left, right)"),
+        ("root.a == {b}", "eq(left, right)"),
+        ("root.a == b-c", "eq(left, right)"),
+        ("root.a == 1 : 2", "eq(left, right)"),
     ],
 )
 def test_what_is_too_much_or_cannot_be_read_is_shown_as_a_pattern(expression, call):
