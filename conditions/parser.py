@@ -112,8 +112,16 @@ class _Guard:
         if self.open:
             opened = self.open[-1]
             what, closing = (f"{opened.token.text}(", ")") if opened.function else ("[", "]")
-            hint = structure.unclosed(self._place(opened.token.span), closing)
+            hint = structure.unclosed(self._place(opened.token.span), closing, self._completion())
             self._raise(f"{what} is never closed: {closing} is missing", opened.token.span, hint)
+
+    def _completion(self) -> str | None:
+        """The brackets that would end the text, if nothing else is missing."""
+        if self.previous is None or self.previous.type in ("LPAR", "LSQB", "COMMA"):
+            return None
+        if not all(opened.function is None or opened.function.takes(opened.commas + 1) for opened in self.open):
+            return None
+        return "".join(")" if opened.function else "]" for opened in reversed(self.open))
 
     def refuse(self, start: int) -> NoReturn:
         """Raise for what begins at *start*: a token that the grammar does not take, or none."""

@@ -169,13 +169,21 @@ _AFTER = {
 }
 
 
-def unclosed(place: Place, closing: str) -> str:
-    """For what is open at the end of the text; the place is what opened it."""
-    behind = place.expression[place.span.start :]
+def unclosed(place: Place, closing: str, completion: str | None) -> str:
+    """For what is open at the end of the text; the place is what opened it.
+
+    Args:
+        place: What opened it.
+        closing: What closes it.
+        completion: The brackets that would make the text complete, where that is all that is missing.
+    """
+    behind = place.expression[place.span.start :].rstrip()
     if closing == ")" and re.search(r"'[^']*\)+'[^']*$", behind[-200:]):
         return "perhaps a quote stands behind a parenthesis instead of before it"
-    if behind.rstrip().endswith(","):
-        return f"add the arguments that are missing, and {closing}"
+    if completion is not None:
+        return f"add {completion} at the end"
+    if behind.endswith(("(", ",", "[")):
+        return f"add what is missing, and {closing}"
     return f"add {closing} where it ends"
 
 

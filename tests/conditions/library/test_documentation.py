@@ -29,6 +29,7 @@ def test_the_example_gives_what_it_says(function: Function, expression: str, exp
 def test_every_function_is_described_with_two_examples_or_more(function: Function):
     assert len(function.examples) >= 2
     assert function.summary.endswith(".")
+    assert not set("`*") & set(function.summary)
     assert "Examples:" in function.documentation
 
 
