@@ -203,7 +203,7 @@ class _Guard:
         opened = ("(" if self.open[-1].function else "[") if self.open else None
         return Place(self.expression, span, self.vocabulary, self.previous, opened)
 
-    def _raise(self, message: str, span: Span, hint: str | None = None) -> NoReturn:
+    def _raise(self, message: str, span: Span, hint: str) -> NoReturn:
         raise ConditionSyntaxError(message, hint=hint).locate(self.expression, span)
 
 

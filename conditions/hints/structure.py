@@ -22,7 +22,7 @@ _BEHIND = (
     (r"[-+*/%](?![A-Za-z])", "there is no arithmetic: work the number out beforehand"),
 )
 
-Guess = tuple[str, str | None]
+Guess = tuple[str, str]
 """A message and its hint."""
 
 

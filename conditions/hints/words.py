@@ -66,10 +66,10 @@ _NUMBERS = (
 _OPERATOR = re.compile(r"[=!<>&|]|\?\?")
 
 
-def bad_word(place: Place) -> str | None:
+def bad_word(place: Place) -> str:
     """For what stands as a value and is none."""
     hint = other_quotes(place) or _hidden(place) or _wide(place) or place.look_up(_NO_OPERAND)
-    return hint or no_operators(place) or place.look_up(_WORDS)
+    return hint or no_operators(place) or place.look_up(_WORDS) or "names have letters, digits and _; texts have quotes"
 
 
 def bad_property(place: Place) -> str:
@@ -85,7 +85,7 @@ def _indexed(place: Place) -> str:
     return f"write {place.owner}['{key}']" + ("" if place.owner else ", without the dot")
 
 
-def bad_number(place: Place) -> tuple[str, str | None]:
+def bad_number(place: Place) -> tuple[str, str]:
     """The message and the hint for what begins as a number and is none."""
     token = place.token
     if re.fullmatch(r"-?(?:\d+\.?\d*|\.\d+)", token, re.ASCII):
@@ -93,7 +93,8 @@ def bad_number(place: Place) -> tuple[str, str | None]:
     if re.fullmatch(r"\d+(?:\.\d+){2,3}", token, re.ASCII):
         return f"the version {shown(token)} is out of range", "each number of a version is at most 2147483647"
     hint = no_operators(place) if _OPERATOR.search(token) else None
-    return f"{shown(token)} is not a number", hint or _wide(place) or place.look_up(_NUMBERS)
+    hint = hint or _wide(place) or place.look_up(_NUMBERS) or "a number has digits and at most one dot, as in 1.5"
+    return f"{shown(token)} is not a number", hint
 
 
 def _wide(place: Place) -> str | None:
