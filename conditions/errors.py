@@ -52,7 +52,8 @@ class ConditionError(ValueError):
         parts = [self.message]
         if self.span is not None and self.expression is not None:
             parts[0] += f" (line {self.line}, column {self.column})"
-            parts.append(Source(self.expression).excerpt(self.span))
+            if self.expression.strip():
+                parts.append(Source(self.expression).excerpt(self.span))
         if self.hint:
             parts.append(f"Hint: {self.hint}")
         return "\n".join(parts)

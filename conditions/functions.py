@@ -101,8 +101,8 @@ class Function:
 
     @property
     def summary(self) -> str:
-        """The first sentence of the documentation."""
-        return " ".join(self.documentation.split("\n\n")[0].split())
+        """The first sentence of the documentation, without its marks for code and emphasis."""
+        return re.sub(r"`([^`]*)`|\*(\w+)\*", r"\1\2", " ".join(self.documentation.split("\n\n")[0].split()))
 
     @property
     def usage(self) -> str:
@@ -126,8 +126,11 @@ class Function:
             return f"{self.required} or more arguments" if self.required else "any number of arguments"
         if not self.most:
             return "no arguments"
-        numbers = f"{self.required}" if self.required == self.most else f"{self.required} to {self.most}"
-        return f"{numbers} argument{'s' if self.most != 1 else ''}"
+        if self.required == self.most:
+            return f"{self.most} argument{'s' if self.most != 1 else ''}"
+        if not self.required:
+            return f"at most {self.most} argument{'s' if self.most != 1 else ''}"
+        return f"{self.required} to {self.most} arguments"
 
     @property
     def signature(self) -> str:

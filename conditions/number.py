@@ -48,7 +48,7 @@ def from_float(value: float) -> Number:
         ConversionError: It is not finite, or out of range.
     """
     if not isfinite(value):
-        raise ConversionError(f"the number {value} is not finite: a Number has digits")
+        raise _not_finite(value)
     exponent = frexp(value)[1]
     if exponent > 96:
         raise _out_of_range()
@@ -82,7 +82,7 @@ def from_decimal(value: Decimal) -> Decimal:
         ConversionError: It is not finite, or out of range.
     """
     if not value.is_finite():
-        raise ConversionError(f"the number {value} is not finite: a Number has digits")
+        raise _not_finite(value)
     if not value:
         return value if value.as_tuple().exponent in range(-MOST_DECIMALS, 1) else Decimal(0)
     if value.adjusted() > 29:
@@ -138,5 +138,11 @@ def format_number(value: Number) -> str:
     return "0" if text == "-0" else text
 
 
+def _not_finite(value: float | Decimal) -> ConversionError:
+    text = str(value).lower()
+    name = "NaN" if "nan" in text else "-Infinity" if text.startswith("-") else "Infinity"
+    return ConversionError(f"{name} is not a Number: every Number is finite")
+
+
 def _out_of_range() -> ConversionError:
-    return ConversionError("the number is out of range: a Number lies within ±79228162514264337593543950335")
+    return ConversionError(f"the number is out of range: a Number lies within ±{LARGEST}")

@@ -10,10 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal, NoReturn, cast
 
-from conditions import hints, number, text
+from conditions import number, text
 from conditions.builder import BUILDERS
 from conditions.errors import ConditionSyntaxError, LimitError
 from conditions.functions import Function
+from conditions.hints import names, structure, words
+from conditions.hints.place import Place, end_of_token, shown
 from conditions.source import Span
 from conditions.tables import ACTIONS, FINAL, RULES
 from conditions.tokens import Token, after_blanks, token_at
@@ -102,53 +104,64 @@ class _Guard:
     def check_end(self, _: Token) -> None:
         """Raise for what the end of the text leaves incomplete."""
         if self.previous is None:
-            self._raise("the text is empty: an expression is missing", Span(0, 0))
+            hint = "write true for a condition that always holds"
+            self._raise("the text is empty: an expression is missing", Span(0, 0), hint)
         if self.previous.type == "DOT":
-            self._raise("a property name is missing after the dot", self.previous.span)
+            hint = "add a name, or leave out the dot"
+            self._raise("a property name is missing after the dot", self.previous.span, hint)
         if self.open:
             opened = self.open[-1]
             what, closing = (f"{opened.token.text}(", ")") if opened.function else ("[", "]")
-            hint = hints.unclosed(self.expression, opened.token.start, closing)
+            hint = structure.unclosed(self._place(opened.token.span), closing, self._completion())
             self._raise(f"{what} is never closed: {closing} is missing", opened.token.span, hint)
+
+    def _completion(self) -> str | None:
+        """The brackets that would end the text, if nothing else is missing."""
+        if self.previous is None or self.previous.type in ("LPAR", "LSQB", "COMMA"):
+            return None
+        if not all(opened.function is None or opened.function.takes(opened.commas + 1) for opened in self.open):
+            return None
+        return "".join(")" if opened.function else "]" for opened in reversed(self.open))
 
     def refuse(self, start: int) -> NoReturn:
         """Raise for what begins at *start*: a token that the grammar does not take, or none."""
         if self.callee is not None:
             self._refuse_function()
-        self._unexpected(Span(start, hints.end_of_token(self.expression, start)))
+        self._unexpected(Span(start, end_of_token(self.expression, start)))
 
     def check_word(self, token: Token) -> None:
         word = token.text
         if self.previous is not None and self.previous.type == "DOT":
             if not self.vocabulary.is_word(word):
-                self._raise(f"{hints.shown(word)} is not a property name", token.span, hints.bad_property(word))
+                hint = words.bad_property(self._place(token.span))
+                self._raise(f"{shown(word)} is not a property name", token.span, hint)
             return
         if not self.vocabulary.is_word(word):
-            self._raise(f"{hints.shown(word)} is not a value", token.span, hints.bad_word(self.expression, token.span))
+            self._raise(f"{shown(word)} is not a value", token.span, words.bad_word(self._place(token.span)))
         self.callee = self.vocabulary.function(word)
         token.value = self.callee or self.vocabulary.name(word)
         if token.value is None:
             self._refuse_name(token)
 
     def _refuse_name(self, token: Token) -> NoReturn:
-        call = hints.is_called(self.expression, token.end)
-        nearest = self.vocabulary.nearest(token.text, call=call)
-        what = "function" if call else "named value"
-        hint = hints.unknown(token.text, nearest, call=call)
-        message = f"there is no {what} {hints.shown(token.text)}"
-        self._raise(message, token.span, hint, "name")
+        place = self._place(token.span)
+        called = names.is_called(place)
+        hint = names.unknown_function(place) if called else names.unknown_name(place)
+        what = "function" if called else "named value"
+        self._raise(f"there is no {what} {shown(token.text)}", token.span, hint, "name")
 
     def _refuse_function(self) -> NoReturn:
         assert self.previous is not None
         assert self.callee is not None
-        hint = hints.bare_function(self.expression, self.previous.end, self.callee)
+        hint = names.bare_function(self._place(self.previous.span), self.callee)
         self._raise(f"the function {self.previous.text} needs ( after its name", self.previous.span, hint)
 
     def check_number(self, token: Token) -> None:
         digits = token.text
         token.value = number.parse_literal(digits) if digits.count(".") < 2 else Version.parse(digits)
         if token.value is None:
-            self._raise(f"{hints.shown(digits)} is not a number", token.span, hints.bad_number(digits))
+            message, hint = words.bad_number(self._place(token.span))
+            self._raise(message, token.span, hint)
 
     def check_open(self, token: Token) -> None:
         if token.type == "LPAR" and self.callee is None:
@@ -166,7 +179,8 @@ class _Guard:
             self._unexpected(token.span)
         self.open[-1].commas += 1
         if function.most is not None and self.open[-1].commas >= function.most:
-            self._raise_arity(function, token, f"more than {function.most}" if function.most else "any")
+            given = self.open[-1].commas + 1
+            self._raise_arity(function, token, given, f"{given} or more")
 
     def check_close(self, token: Token) -> None:
         if not self.open or (self.open[-1].function is None) != (token.type == "RSQB"):
@@ -176,23 +190,22 @@ class _Guard:
         given = 0 if empty else opened.commas + 1
         function = opened.function
         if function is not None and not function.takes(given):
-            self._raise_arity(function, token, str(given) if given else "none")
+            self._raise_arity(function, token, given, str(given) if given else "none")
 
-    def _raise_arity(self, function: Function, token: Token, given: str) -> NoReturn:
-        message = f"{function.name} takes {function.arity}, not {given}"
-        self._raise(message, token.span, function.usage, "arguments")
+    def _raise_arity(self, function: Function, token: Token, given: int, shown_given: str) -> NoReturn:
+        hint = structure.wrong_number(self._place(token.span), function, given, nested=len(self.open) > 1)
+        self._raise(f"{function.name} takes {function.arity}, not {shown_given}", token.span, hint, "arguments")
 
     def _unexpected(self, span: Span) -> NoReturn:
-        before = self.previous
-        message, hint = hints.unexpected(self.expression, before.type if before else None, span, bool(self.open))
+        message, hint = structure.unexpected(self._place(span))
         self._raise(message, span, hint)
 
+    def _place(self, span: Span) -> Place:
+        opened = ("(" if self.open[-1].function else "[") if self.open else None
+        return Place(self.expression, span, self.vocabulary, self.previous, opened)
+
     def _raise(
-        self,
-        message: str,
-        span: Span,
-        hint: str | None = None,
-        fault: Literal["text", "name", "arguments"] = "text",
+        self, message: str, span: Span, hint: str, fault: Literal["text", "name", "arguments"] = "text"
     ) -> NoReturn:
         error = ConditionSyntaxError(message, hint=hint).locate(self.expression, span)
         error.fault = fault

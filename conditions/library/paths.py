@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -69,7 +70,7 @@ def compile_path(path: str) -> Any:
     try:
         return _environment().compile(_with_root(path))
     except (JSONPathError, RecursionError, ValueError) as error:
-        raise PathError(f"not a JSONPath: {_quoted(path)}: {_reason(error)}", hint=_hint(path)) from None
+        raise PathError(f"not a JSONPath: {_quoted(path)}: {_reason(error, path)}", hint=_hint(path)) from None
 
 
 @lru_cache(maxsize=1)
@@ -85,18 +86,25 @@ def _with_root(path: str) -> str:
     return f"${path}" if path.startswith(("[", ".")) or not path else f"$.{path}"
 
 
-def _reason(error: Exception) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__
+def _reason(error: Exception, path: str) -> str:
+    """What is wrong with a path and where, counted from 1 in the path as it was given."""
+    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+    token = getattr(error, "token", None)
+    if token is None or token.index < 0:
+        return reason
+    return f"{reason} at character {max(1, token.index + 1 - (len(_with_root(path)) - len(path)))}"
 
 
 def _hint(path: str) -> str | None:
     if "variables[" in path or "variables." in path:
         return "a path is taken as it is: build it with format(…) to put a variable into it"
-    return (
-        "texts inside a path are quoted as ''text'', for the quotes are doubled within a String"
-        if '"' in path
-        else None
-    )
+    if '"' in path:
+        return "texts inside a path are quoted as ''text'', for the quotes are doubled within a String"
+    if path.count("[") > path.count("]"):
+        return "add ] where the segment ends"
+    if re.search(r"[=<>]", path) and "?" not in path:
+        return "a comparison stands in a filter: $.items[?@.price < 50]"
+    return None
 
 
 def _quoted(text: str) -> str:
@@ -130,9 +138,10 @@ def parse_pointer(path: str) -> tuple[str, ...]:
 
     try:
         return tuple(JsonPointer(path).parts)
-    except JsonPointerException as error:
-        hint = None if path.startswith("/") else f"a pointer begins with /: '/{path}'"
-        raise PathError(f"not a JSON Pointer: {_quoted(path)}: {_reason(error)}", hint=hint) from None
+    except JsonPointerException:
+        hint = "write ~0 for ~ and ~1 for / in a key" if path.startswith("/") else f"write {_quoted('/' + path)}"
+        reason = "~ must be followed by 0 or 1" if path.startswith("/") else "it must begin with /"
+        raise PathError(f"not a JSON Pointer: {_quoted(path)}: {reason}", hint=hint) from None
 
 
 def _member(target: Any, part: str) -> Any:

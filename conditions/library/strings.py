@@ -159,6 +159,10 @@ def substring(value: str, start: int, length: int) -> str:
         substring('abc', 2, 9)  ->  error: substring(…, 2, 9) reaches beyond the text, which has 3 characters
     """
     size = text.length(value)
-    if start < 0 or length < 0 or start + length > size:
+    if start < 0:
+        raise EvaluationError(f"substring(…, {start}, {length}) starts before the text", hint="the first place is 0")
+    if length < 0:
+        raise EvaluationError(f"substring(…, {start}, {length}) cannot have {length} characters")
+    if start + length > size:
         raise EvaluationError(f"substring(…, {start}, {length}) reaches beyond the text, which has {size} characters")
     return text.units(value, start, start + length)

@@ -28,6 +28,11 @@ def test_the_text_of_an_error_is(case):
     assert (type(error).__name__, str(error)) == (case["class"], case["text"])
 
 
+def test_every_mistake_in_a_text_gets_a_hint():
+    silent = [case for case in CASES if case["class"] == "ConditionSyntaxError" and "\nHint: " not in case["text"]]
+    assert silent == []
+
+
 def test_no_expression_is_listed_twice():
     keys = [(case["expression"], case.get("inputs")) for case in CASES]
     assert sorted(set(map(str, keys))) == sorted(map(str, keys))

@@ -53,6 +53,13 @@ LONG_TEXTS = {
     "stars": "root[*" + "[*" * 40 + "]" * 41,
     "commas": "," * 20_000,
     "operators": "root.a" + " == 1" * 4_000,
+    "operators without blanks": "root.a" + "==1" * 6_000,
+    "negations": "!" * 20_000,
+    "choices": "root.a" + "?" * 20_000,
+    "operators behind arguments": "and(" + "1," * 6_000 + "root.a == 1)",
+    "operators in parentheses": "root == " + "(" * 20_000,
+    "a function before parentheses": "not " + "(" * 20_000,
+    "operands in a row": "eq" + " 1" * 10_000,
     "double quotes": '"' * 20_000,
     "folded texts": "or("
     + ",".join(["eq(replace(replace('aaaaaaaaaaaa','a','bbbbbbbbbbbb'),'b','cccccccccccc'),'')"] * 200)
