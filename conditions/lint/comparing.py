@@ -75,8 +75,7 @@ def is_numeral(node: Node) -> bool:
 def number_like_a_version(call: Call, context: Context) -> Iterator[Finding]:
     """A number loses the zeros at its end: 1.10 is 1.1, as a text too.
 
-    A number has no zeros at its end or at its start. Versions, and whatever else is not
-    counted with, stand in quotes.
+    A number has no zeros at its end or at its start. Versions, and whatever else is not counted with, stand in quotes.
 
     Wrong:
         and(succeeded(), eq(variables.pythonVersion, 3.10))

@@ -13,6 +13,7 @@ from conditions.lint.places import Place
 from conditions.text import fold
 from conditions.tree import Access, Call, Convert, Literal, Name, Node, unparse, walk
 from conditions.values import Kind
+from conditions.vocabulary import CASE_INSENSITIVE
 
 COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge", "in", "notIn")
 EQUALITIES = ("eq", "ne", "in", "notIn")
@@ -121,8 +122,15 @@ def bare(node: Node) -> Node:
 
 
 def key(node: Node) -> str:
-    """A text that is the same for parts that are the same, ignoring case."""
-    return fold(unparse(node))
+    """A text that is the same for parts that are the same. Letter case matters where a document is read."""
+    text = unparse(node)
+    return text if any(map(_reads_document, walk(node))) else fold(text)
+
+
+def _reads_document(node: Node) -> bool:
+    if isinstance(node, Call):
+        return bool(node.function.inputs)
+    return isinstance(node, Name) and node.input not in CASE_INSENSITIVE
 
 
 def is_call(node: Node, *functions: str) -> bool:

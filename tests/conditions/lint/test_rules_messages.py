@@ -206,6 +206,9 @@ RIGHT = {
     ],
     CRITERION: [
         "root.ok",
+        "and(eq(root.a, 'x'), eq(root.A, 'y'))",
+        "or(root.a, root.A)",
+        "or(count(jsonpath('$.a')), count(jsonpath('$.A')))",
         "eq(root.price, 1.50)",
         "ge(root.count, '5')",
         "eq(count(root.items), 3)",
