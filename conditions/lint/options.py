@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from argparse import ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable
 from typing import Any
-
-_CODE = re.compile("[EW][0-9]*")
 
 
 def add_check(commands: Any, run: Callable[[Namespace], int]) -> None:

@@ -157,7 +157,7 @@ def test_options_may_stand_anywhere(events, capfdbinary):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["filter", "true", "--nope", "x"], ["eval", "true", "x"], ["check", "true", "x"]]
+    "arguments", [["filter", "true", "--nope", "x"], ["eval", "true", "x"], ["check", "true", "--nope"]]
 )
 def test_what_is_no_argument_is_refused(arguments, capfd):
     with pytest.raises(SystemExit, match="2"):

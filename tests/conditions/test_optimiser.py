@@ -21,7 +21,7 @@ def optimised(text: str) -> str:
         ("eq(1, 1)", "True"),
         ("eq(lower('A'), root.a)", "eq('a', root['a'])"),
         ("format('{0}-{1}', 'a', 1)", "'a-1'"),
-        ("trim(' a ').b", "Null"),
+        ("trim(' a ').b", "'a'['b']"),
         ("and(root.a, true, root.b)", "and(root['a'], root['b'])"),
         ("and(root.a, false, root.b)", "and(root['a'], False)"),
         ("or(root.a, 'x', root.b)", "or(root['a'], True)"),
