@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from conditions.explain import Blame, Explanation, Part
     from conditions.functions import Lazy, function
     from conditions.language import AZURE, Language, compile
+    from conditions.layout import format_expression
     from conditions.values import Kind, Version, kind_of
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "PathError",
     "Version",
     "compile",
+    "format_expression",
     "function",
     "kind_of",
 ]
@@ -61,6 +63,7 @@ _HOMES = {
     "Part": "explain",
     "Version": "values",
     "compile": "language",
+    "format_expression": "layout",
     "function": "functions",
     "kind_of": "values",
 }

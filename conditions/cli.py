@@ -15,20 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 from conditions.condition import Condition
 from conditions.errors import ConditionError
+from conditions.inputs import UsageError, assign, read_document
 from conditions.language import AZURE, Language, compile
 from conditions.lint.options import add_check, is_wanted
-from conditions.terminal import Printer, print_explanation
-from conditions.values import Kind, kind_of, literal
+from conditions.terminal import Printer, print_explanation, shown
 
 if TYPE_CHECKING:
     from conditions.lint.files import Finding
 
 TRUE, FALSE, WRONG = 0, 1, 2
 """Exit codes, as grep's: true or success, false or failure, an error in what was asked."""
-
-
-class UsageError(Exception):
-    """What was asked for cannot be done: a file is missing, an option makes no sense."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -74,6 +70,7 @@ def _parser() -> ArgumentParser:
     explain.add_argument("--json", action="store_true", help="print all of it as JSON, for tools")
     _filtering(commands)
     add_check(commands, _check)
+    _formatting(commands)
     functions = commands.add_parser("functions", help="list the functions, or describe one")
     functions.add_argument("name", metavar="NAME", nargs="?")
     functions.set_defaults(run=_functions)
@@ -122,9 +119,23 @@ def _filtering(commands: Any) -> None:
     command.set_defaults(run=_filter)
 
 
+def _formatting(commands: Any) -> None:
+    command = commands.add_parser(
+        "fmt",
+        help="print an expression in its canonical layout",
+        description="Print an expression in its canonical layout: on one line, or broken where it is too wide.",
+    )
+    command.add_argument("expression", metavar="EXPR|FILE", nargs="?", default="-", help="standard input by default")
+    command.add_argument(
+        "--width", metavar="N", type=_natural, default=100, help="characters in a line; 100 by default"
+    )
+    command.add_argument("--check", action="store_true", help="print nothing; exit 1 where the layout is another one")
+    command.set_defaults(run=_format)
+
+
 def _natural(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise ArgumentTypeError(f"{text!r} is no number of lines")
+        raise ArgumentTypeError(f"{text!r} is no natural number")
     return int(text)
 
 
@@ -146,7 +157,7 @@ def _evaluate(options: Namespace) -> int:
     condition = compile(options.expression, _language(options))
     inputs = _inputs(options)
     verdict = condition(**inputs)
-    Printer()(_shown(condition.evaluate(**inputs)))
+    Printer()(shown(condition.evaluate(**inputs)))
     return TRUE if verdict else FALSE
 
 
@@ -243,6 +254,17 @@ def _read_lines(condition: Condition) -> list[str]:
     return [f"  reads {name}: {found}" for name, found in pointers.items()] or ["  reads nothing"]
 
 
+def _format(options: Namespace) -> int:
+    from conditions.layout import format_expression
+
+    text = _expression(options.expression)
+    formatted = format_expression(text, options.width)
+    if options.check:
+        return TRUE if formatted == text.rstrip("\r\n") else FALSE
+    Printer()(formatted)
+    return TRUE
+
+
 def _functions(options: Namespace) -> int:
     printer = Printer()
     known = {function.name: function for function in AZURE.vocabulary.functions}
@@ -265,10 +287,10 @@ def _functions(options: Namespace) -> int:
 
 def _expression(argument: str) -> str:
     """The expression that an argument is, or that the file it names holds."""
-    if argument == "-":
-        return sys.stdin.read()
     path = Path(argument)
     try:
+        if argument == "-":
+            return sys.stdin.buffer.read().decode("utf-8-sig")
         return path.read_text(encoding="utf-8-sig").rstrip("\n") if path.is_file() else argument
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"cannot read {argument}: {error}") from None
@@ -279,49 +301,11 @@ def _expression(argument: str) -> str:
 def _inputs(options: Namespace) -> dict[str, Any]:
     inputs: dict[str, Any] = {"variables": {}}
     if options.root is not None:
-        inputs["root"] = _document(options.root)
+        inputs["root"] = read_document(options.root)
     return _settings(options, inputs)
 
 
 def _settings(options: Namespace, inputs: dict[str, Any]) -> dict[str, Any]:
     for setting in options.set:
-        _assign(inputs, setting)
+        assign(inputs, setting)
     return inputs
-
-
-def _document(name: str) -> Any:
-    from conditions.documents import parse_json
-
-    try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        raise UsageError(f"cannot read {name}: {error.strerror}") from None
-    return parse_json(data, "standard input" if name == "-" else name)
-
-
-def _assign(inputs: dict[str, Any], setting: str) -> None:
-    """Put a setting `name.key=value` into the inputs. Names of variables contain dots themselves."""
-    path, equals, value = setting.partition("=")
-    written, _, rest = path.partition(".")
-    name = AZURE.vocabulary.name(written) or written
-    if not equals or name not in AZURE.vocabulary.inputs:
-        known = ", ".join(AZURE.vocabulary.inputs)
-        raise UsageError(f"--set takes NAME.KEY=VALUE, not {setting!r}; NAME is one of {known}")
-    keys = [name, *([rest] if name == "variables" else rest.split("."))] if rest else [name]
-    target = inputs
-    for key in keys[:-1]:
-        target = target.setdefault(key, {})
-        if not isinstance(target, dict):
-            raise UsageError(f"--set {setting}: {key} is a value already, and not an object")
-    target[keys[-1]] = value
-
-
-def _shown(value: Any) -> str:
-    """A value for a terminal: a text as it is, an Array or Object as JSON, all else as Azure prints it."""
-    if isinstance(value, str):
-        return value
-    if kind_of(value) in (Kind.ARRAY, Kind.OBJECT):
-        import json
-
-        return json.dumps(value, ensure_ascii=False, indent=2, default=str)
-    return literal(value)

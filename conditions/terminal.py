@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
+
+from conditions.values import Kind, kind_of, literal
 
 if TYPE_CHECKING:
     from conditions.explain import Explanation, Part
@@ -31,6 +33,17 @@ class Printer:
         from rich.text import Text
 
         Console(file=self._stream, highlight=False, soft_wrap=True).print(Text(text), style=style)
+
+
+def shown(value: Any) -> str:
+    """A value for a terminal: a text as it is, an Array or Object as JSON, all else as Azure prints it."""
+    if isinstance(value, str):
+        return value
+    if kind_of(value) in (Kind.ARRAY, Kind.OBJECT):
+        import json
+
+        return json.dumps(value, ensure_ascii=False, indent=2, default=str)
+    return literal(value)
 
 
 def print_explanation(explanation: Explanation, printer: Printer, *, parts: bool = False) -> None:

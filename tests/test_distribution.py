@@ -40,11 +40,14 @@ def test_the_wheel_holds_what_is_not_python(wheel: zipfile.ZipFile, name: str) -
     assert name in wheel.namelist()
 
 
-def test_the_wheel_declares_both_commands(wheel: zipfile.ZipFile) -> None:
+def test_the_wheel_declares_both_commands_and_the_plugin_of_pytest(wheel: zipfile.ZipFile) -> None:
     declared = next(name for name in wheel.namelist() if name.endswith("entry_points.txt"))
     text = wheel.read(declared).decode()
     assert text.splitlines() == [
         "[console_scripts]",
         "conditions = conditions.cli:main",
         "restapi = restapi.cli:main",
+        "",
+        "[pytest11]",
+        "conditions = conditions.pytest_plugin",
     ]

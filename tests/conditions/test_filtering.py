@@ -169,7 +169,7 @@ def test_what_is_no_argument_is_refused(arguments, capfd):
 def test_the_most_lines_are_a_number(number, capfd):
     with pytest.raises(SystemExit, match="2"):
         main(["filter", "true", f"--max-count={number}"])
-    assert "is no number of lines" in capfd.readouterr().err
+    assert "is no natural number" in capfd.readouterr().err
 
 
 def test_an_endless_line_is_an_error_and_takes_no_endless_memory(tmp_path, monkeypatch, capfdbinary):

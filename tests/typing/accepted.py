@@ -15,6 +15,7 @@ def compiling(text: str) -> None:
     assert_type(conditions.compile(text, language=AZURE), Condition)
     assert_type(AZURE, Language)
     assert_type(AZURE.compile(text), Condition)
+    assert_type(conditions.format_expression(text, width=80, language=AZURE), str)
 
 
 def evaluating(condition: Condition, document: dict[str, Any]) -> None:
