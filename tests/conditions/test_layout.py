@@ -204,7 +204,7 @@ def test_fmt_checks_and_prints_nothing(text, code, capsys, monkeypatch):
             b"\xff",
             "conditions: cannot read -: 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte\n",
         ),
-        (b"", "conditions: the text is empty: an expression is missing (line 1, column 1)\n    \n    ^\n"),
+        (b"", "conditions: the text is empty: an expression is missing (line 1, column 1)\nHint: "),
         (b"eq(1)", "conditions: eq takes 2 arguments, not 1 (line 1, column 5)\n    eq(1)\n        ^\n"),
     ],
 )
