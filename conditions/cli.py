@@ -71,6 +71,7 @@ def _parser() -> ArgumentParser:
     _filtering(commands)
     add_check(commands, _check)
     _formatting(commands)
+    _session(commands)
     functions = commands.add_parser("functions", help="list the functions, or describe one")
     functions.add_argument("name", metavar="NAME", nargs="?")
     functions.set_defaults(run=_functions)
@@ -131,6 +132,15 @@ def _formatting(commands: Any) -> None:
     )
     command.add_argument("--check", action="store_true", help="print nothing; exit 1 where the layout is another one")
     command.set_defaults(run=_format)
+
+
+def _session(commands: Any) -> None:
+    command = commands.add_parser(
+        "repl", help="type expressions and see their values", description="Type expressions and see their values."
+    )
+    command.add_argument("root", metavar="DOCUMENT", nargs="?", help="the JSON document that is root")
+    _setting(command)
+    command.set_defaults(run=_repl)
 
 
 def _natural(text: str) -> int:
@@ -262,6 +272,13 @@ def _format(options: Namespace) -> int:
     if options.check:
         return TRUE if formatted == text.rstrip("\r\n") else FALSE
     Printer()(formatted)
+    return TRUE
+
+
+def _repl(options: Namespace) -> int:
+    from conditions.repl.terminal import run
+
+    run(_inputs(options))
     return TRUE
 
 

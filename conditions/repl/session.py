@@ -1,0 +1,110 @@
+"""What a session answers: the value of an expression, or what a command does. It knows no terminal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from conditions.errors import ConditionError
+from conditions.inputs import UsageError, assign, read_document
+from conditions.language import AZURE, compile
+from conditions.terminal import Printer, print_explanation, shown
+
+COMMANDS = (":explain", ":load", ":set", ":help", ":quit")
+
+_MOST_REASONS = 3
+
+PROMPT, FURTHER = "> ", "… "
+"""What stands before the first line that is typed, and before further ones."""
+
+HELP = """\
+Type an expression to see its value, and of a verdict what decided it. It goes on over further lines until its
+brackets are closed.
+
+:explain [EXPR]        which parts decided, and why; without an expression, of the one before
+:load FILE             read the JSON document that is root
+:set NAME.KEY=VALUE    put a text into a named value: variables.Build.Reason=Manual, status=Failed
+:help [FUNCTION]       this text, or what a function does
+:quit                  leave, as Ctrl-D does; Ctrl-C drops what is typed"""
+
+
+class Session:
+    """A session: the inputs that expressions are evaluated on, and the expression before.
+
+    Args:
+        printer: Prints the answers.
+        inputs: What the named values are, to begin with.
+    """
+
+    def __init__(self, printer: Printer, inputs: dict[str, Any]) -> None:
+        self.inputs = inputs
+        self._printer = printer
+        self._before = ""
+
+    def answer(self, text: str) -> bool:
+        """Answer what was typed, an error by its text; False where the session is to end."""
+        command, _, argument = text.strip().partition(" ")
+        if command == ":quit":
+            return False
+        try:
+            if command.startswith(":"):
+                self._command(command)(argument.strip())
+            elif command:
+                self._evaluate(text)
+        except (ConditionError, UsageError) as error:
+            self._printer(str(error), "red")
+        return True
+
+    def _command(self, name: str) -> Callable[[str], None]:
+        commands = {":explain": self._explain, ":load": self._load, ":set": self._set, ":help": self._help}
+        if name not in commands:
+            raise UsageError(f"there is no command {name!r}; there are {', '.join(COMMANDS)}")
+        return commands[name]
+
+    def _evaluate(self, expression: str) -> None:
+        self._before = expression
+        condition = compile(expression)
+        value = condition.evaluate(**self.inputs)
+        self._printer(shown(value))
+        if isinstance(value, bool):
+            for blame in condition.explain(**self.inputs).blame[:_MOST_REASONS]:
+                self._printer(f"  {blame.sentence}", "dim")
+
+    def _explain(self, expression: str) -> None:
+        if not (expression or self._before):
+            raise UsageError(":explain takes an expression: there is none before it")
+        self._before = expression or self._before
+        print_explanation(compile(self._before).explain(**self.inputs), self._printer)
+
+    def _load(self, name: str) -> None:
+        if not name:
+            raise UsageError(":load takes the name of a file")
+        self.inputs["root"] = read_document(name)
+
+    def _set(self, setting: str) -> None:
+        assign(self.inputs, setting, ":set")
+
+    def _help(self, name: str) -> None:
+        if not name:
+            self._printer(HELP)
+            return
+        found = AZURE.vocabulary.function(name)
+        if found is None:
+            nearest = AZURE.vocabulary.nearest(name, call=True)
+            raise UsageError(f"there is no function {name!r}" + (f": did you mean {nearest}?" if nearest else ""))
+        self._printer(found.signature, "bold")
+        self._printer(f"\n{found.documentation}")
+
+
+_CLOSED_TEXT = re.compile(r"'(?:[^']|'')*+'")
+
+
+def goes_on(text: str) -> bool:
+    """Whether a text begins an expression that more lines can end: a bracket is open, and no quote."""
+    command = text.split(maxsplit=1)[0] if text.strip() else ""
+    if command.startswith(":") and command != ":explain":
+        return False
+    rest = _CLOSED_TEXT.sub("", text)
+    opened = rest.count("(") + rest.count("[") - rest.count(")") - rest.count("]")
+    return opened > 0 and "'" not in rest and '"' not in rest
