@@ -107,7 +107,7 @@ def test_a_problem_says(text: str, message: str) -> None:
         STEP + "eq(${{ parameters.two }})",
         STEP + "eq(variables.${{ parameters.a }}, variables.a_${{ parameters.b }}_c)",
         STEP + "${{ parameters.a }}.b",
-        "jobs:\n- job: a\n  condition: succeeded('b')\n- deployment: b\n  condition: dependencies.a.result",
+        "jobs:\n- job: a\n  condition: succeeded('b')\n- deployment: b\n  condition: failed('a')",
         "steps:\n- ${{ each s in parameters.steps }}:\n  - ${{ if s.x }}:\n    - script: ${{ s.y }}",
         "steps:\n- script: echo $[ 1 + 1 ] $(foo)\n- bash: $[ 1 + 1 ]",
         "steps:\n- script: ${{ format('}} {0}', parameters.x) }}",

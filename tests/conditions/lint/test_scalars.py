@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 import yaml
-from hypothesis import given, reject
+from hypothesis import example, given, reject
 from hypothesis import strategies as st
 
 from conditions.lint.document import Mapping, Node, NotYamlError, Scalar, Sequence, documents
@@ -55,6 +55,7 @@ def assert_mapped(file: str) -> list[str]:
 TEXTS = st.text(st.sampled_from("ab' \"\\\n:#-é漢😀\t{}[]$,|>\u2029\u2028"), max_size=30)
 
 
+@example(text=":\n\n", style=">", width=5)
 @given(text=TEXTS, style=st.sampled_from([None, "'", '"', "|", ">"]), width=st.sampled_from([5, 20, 80]))
 def test_what_yaml_writes_is_mapped(text: str, style: str | None, width: int) -> None:
     file = yaml.dump({"k": [{"condition": text}]}, default_style=style, width=width, allow_unicode=True)

@@ -46,22 +46,23 @@ class Terminal:
 
     def wait_for(self, text: str) -> str:
         """What is shown up to *text*, from where the last wait ended."""
-        end = time.monotonic() + SECONDS
-        while text not in self._shown:
-            assert time.monotonic() < end, f"{text!r} is not shown in {self._shown!r}"
-            if select.select([self._leader], [], [], 0.1)[0]:
-                self._shown += self._read()
+        assert self._is_shown(text, SECONDS), f"{text!r} is not shown in {self._shown!r}"
         before, _, self._shown = self._shown.partition(text)
         return before + text
 
-    def interrupt(self, shown: str) -> None:
-        """Press Ctrl-C until *shown* is: Python may miss one that comes just before it waits for a line."""
-        for _ in range(SECONDS):
-            self.type(CTRL_C)
-            if select.select([self._leader], [], [], 1)[0]:
+    def _is_shown(self, text: str, seconds: float) -> bool:
+        end = time.monotonic() + seconds
+        while text not in self._shown and time.monotonic() < end:
+            if select.select([self._leader], [], [], 0.1)[0]:
                 self._shown += self._read()
-            if shown in self._shown:
-                break
+        return text in self._shown
+
+    def interrupt(self, shown: str) -> None:
+        """Press Ctrl-C until *shown* is: Python keeps one that comes just before it waits for a line."""
+        self.type(CTRL_C)
+        while not self._is_shown(shown, 2):
+            assert self._process.poll() is None
+            self.type(CTRL_C)
         self.wait_for(shown)
 
     def _read(self) -> str:
