@@ -34,7 +34,8 @@ def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytes
 
 def run(project: pytest.Pytester, test: str, *options: str) -> pytest.RunResult:
     project.makepyfile(test_release=dedent(test))
-    return project.runpytest_subprocess("-W", "error", *options, timeout=120)
+    # The benchmarks' plugin warns of its own affairs.
+    return project.runpytest_subprocess("-p", "no:benchmark", "-W", "error", *options, timeout=120)
 
 
 PASSING = """
