@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from conditions.library.logic import and_, coalesce, iif, not_, or_, xor
-from conditions.trace import Trace, bare
-from conditions.tree import Call, Node, children
+from conditions.trace import Trace
+from conditions.tree import Call, Node, bare, children
 from conditions.values import to_boolean
 
 

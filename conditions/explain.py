@@ -12,12 +12,12 @@ from conditions.blame import deciding
 from conditions.caseless import CaseInsensitive
 from conditions.checker import verdict
 from conditions.errors import EvaluationError, LimitError
-from conditions.evaluator import Evaluator, guarded
+from conditions.evaluator import Evaluator, Step, guarded
 from conditions.masking import Masker
 from conditions.reasons import reason
 from conditions.source import Span
-from conditions.trace import Trace, bare, counted, kind, shown
-from conditions.tree import Convert, Literal, Name, Node, children, unparse
+from conditions.trace import Trace, counted, kind, shown
+from conditions.tree import Convert, Literal, Name, Node, bare, children, unparse
 from conditions.values import Kind
 from conditions.vocabulary import CASE_INSENSITIVE
 
@@ -144,28 +144,31 @@ class _Describer:
 
     def part(self, node: Node) -> Part:
         outer, node = node, bare(node)
-        step, around = self.trace.step(node), self.trace.step(outer) if outer is not node else None
+        step, converted = self.trace.step(node), self.trace.step(outer)
         inner = tuple(self.part(child) for child in children(node))
-        error = step.error if step and not any(part.error for part in inner) else None
-        if step is not None and step.error is None and around is not None:
-            error = around.error
-        gave = step is not None and step.error is None
-        changed = gave and around is not None and around.error is None and step is not None
-        changed = changed and around is not None and step is not None and step.value is not around.value
+        # What a conversion raises happened here; what a part raised happened there.
+        failed = step if step is None or step.error is not None else converted
+        error = None if failed is None or any(part.error for part in inner) else failed.error
         found = self.known[id(node)] = Part(
             text=self.masker.mask(unparse(node)),
             span=node.span,
             evaluated=step is not None,
             value=step.value if step else None,
-            kind=kind(step.value) if gave and step is not None else None,
+            kind=kind(step.value) if step and step.error is None else None,
             conversion=outer.conversion.kind if isinstance(outer, Convert) else None,
-            converted=self.masker.mask(shown(around.value)) if changed and around is not None else None,
+            converted=self._converted(step, converted),
             error=error,
             parts=inner,
             shown=self._shown(node),
             is_plain=isinstance(node, Literal | Name),
         )
         return found
+
+    def _converted(self, step: Step | None, converted: Step | None) -> str | None:
+        """What a value became, where that is another one."""
+        if step is None or converted is None or converted.error is not None or step.value is converted.value:
+            return None
+        return self.masker.mask(shown(converted.value))
 
     def _shown(self, node: Node) -> str:
         step = self.trace.step(node)

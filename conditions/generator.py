@@ -56,13 +56,18 @@ def inputs_of(tree: Node, vocabulary: Vocabulary) -> tuple[str, ...]:
     return tuple(name for name in vocabulary.inputs if name in read)
 
 
+def _is_inlined(tree: Node, inputs: tuple[str, ...], vocabulary: Vocabulary) -> bool:
+    """Whether a tree gets an inline form: the steps of a strict language fail each in its own place."""
+    return not vocabulary.strict and can_inline(tree, inputs)
+
+
 def inline_form(tree: Node, vocabulary: Vocabulary, plain: Callable[..., Any], literals: int) -> Form | None:
     """The inline form of a tree with so many literals, if there is one.
 
     Whatever it raises, *plain* decides, which is called with the expression and the inputs.
     """
     inputs = inputs_of(tree, vocabulary)
-    if vocabulary.strict or not can_inline(tree, inputs):
+    if not _is_inlined(tree, inputs, vocabulary):
         return None
     writer = Inliner(inputs)
     expression, decide = writer.named("expression"), writer.bind(plain)
@@ -111,24 +116,22 @@ def generate_loops(
         values: The values of the literals that have a slot.
     """
     inputs = inputs_of(tree, vocabulary)
-    inlined = can_inline(tree, inputs) and not vocabulary.strict
+    inlined = _is_inlined(tree, inputs, vocabulary)
     writer = Inliner(inputs) if inlined else Writer(inputs, vocabulary.strict)
     documents, verdict, total = writer.local(), writer.local(), writer.local()
     text, decide = writer.named("expression"), writer.bind(plain)
     header = _header(writer).removeprefix("def condition(root=None").removesuffix("):")
     decided = f"{decide}({', '.join((text, *inputs))})"
 
-    def loop(found: str) -> list[str]:
-        if not isinstance(writer, Inliner):
-            return [f"    for root in {documents}:", f"        if {decided}:", f"            {found}"]
+    judged = [f"if {decided}:"]
+    if inlined:
         # What the inline form raises is no context for what the plain form may raise.
         attempt = [*writer.prologue(tree), f"if not {writer.write(tree)}:", "    continue", f"{verdict} = True"]
         judged = ["try:", *(f"    {line}" for line in attempt), "except Exception:", f"    {verdict} = False"]
-        judged += [f"if {verdict} or {decided}:", f"    {found}"]
-        return [f"    for root in {documents}:", *(f"        {line}" for line in judged)]
-
-    lines = [f"def select({documents}{header}):", *loop("yield root")]
-    lines += [f"def count({documents}{header}):", f"    {total} = 0", *loop(f"{total} += 1")]
+        judged.append(f"if {verdict} or {decided}:")
+    loop = [f"    for root in {documents}:", *(f"        {line}" for line in judged)]
+    lines = [f"def select({documents}{header}):", *loop, "            yield root"]
+    lines += [f"def count({documents}{header}):", f"    {total} = 0", *loop, f"            {total} += 1"]
     parameters = (text, *map(writer.literal, range(len(values))))
     make, _, _ = compiled([*lines, f"    return {total}"], writer, parameters, "select, count")
     return Loops(*make(expression, *values))
@@ -149,7 +152,7 @@ def generate_selection(
         fits: Whether what was written of the tree can be used.
     """
     inputs = inputs_of(tree, vocabulary)
-    if vocabulary.strict or not can_inline(tree, inputs):
+    if not _is_inlined(tree, inputs, vocabulary):
         return None
     writer = writer_of(inputs)
     documents, items, judge, item, found = (writer.local() for _ in range(5))

@@ -10,8 +10,8 @@ from conditions.comparison import compare
 from conditions.indexing import index, wildcard
 from conditions.library import comparing, logic, strings
 from conditions.text import equal
-from conditions.trace import Trace, bare, counted, kind, shown
-from conditions.tree import Access, Call, Convert, Literal, Node, entered
+from conditions.trace import Trace, counted, kind, shown
+from conditions.tree import Access, Call, Convert, Literal, Node, bare, entered
 from conditions.values import Kind, to_boolean, try_number, try_text
 from conditions.values import shown as cut
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conditions.evaluator import Step
-from conditions.tree import Convert, Node, unparse
+from conditions.tree import Node, unparse
 from conditions.values import Kind, kind_of, literal, members_of
 
 
@@ -36,11 +36,6 @@ class Trace:
         """A part as the user wrote it, in one line."""
         written = self.expression[node.span.start : node.span.end]
         return unparse(node) if "\n" in written or not written else written
-
-
-def bare(node: Node) -> Node:
-    """The part itself, without the conversion around it."""
-    return node.operand if isinstance(node, Convert) else node
 
 
 def shown(value: Any) -> str:

@@ -100,6 +100,13 @@ def children(node: Node) -> tuple[Node, ...]:
             return ()
 
 
+def bare(node: Node) -> Node:
+    """The part itself, without the conversions around it."""
+    while isinstance(node, Convert):
+        node = node.operand
+    return node
+
+
 def transformed(node: Node, rewrite: Callable[[Node], Node]) -> Node:
     """The node with all its parts rewritten, from the leaves up."""
     match node:

@@ -11,7 +11,6 @@ from conditions.lint.context import (
     EQUALITIES,
     SEARCHES,
     Context,
-    bare,
     has_expansion,
     is_text,
     literal_of,
@@ -19,7 +18,7 @@ from conditions.lint.context import (
 )
 from conditions.lint.rule import Finding, rule
 from conditions.text import fold
-from conditions.tree import Call, Convert, Literal, Node
+from conditions.tree import Call, Convert, Literal, Node, bare
 from conditions.values import Kind, literal, try_number, try_text, try_version
 
 _SWAPPED = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}

@@ -9,7 +9,6 @@ from conditions.lint.context import (
     DECIDING,
     EQUALITIES,
     Context,
-    bare,
     has_expansion,
     is_call,
     is_text,
@@ -18,7 +17,7 @@ from conditions.lint.context import (
 )
 from conditions.lint.rule import Finding, rule
 from conditions.source import Span
-from conditions.tree import Call, Node, is_path
+from conditions.tree import Call, Node, bare, is_path
 from conditions.values import Kind
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from conditions import optimiser
 from conditions.lint.places import Place
 from conditions.text import fold
-from conditions.tree import Access, Call, Convert, Literal, Name, Node, unparse, walk
+from conditions.tree import Access, Call, Convert, Literal, Name, Node, bare, unparse, walk
 from conditions.values import Kind
 from conditions.vocabulary import CASE_INSENSITIVE
 
@@ -112,13 +112,6 @@ def _settled_by(call: Call) -> set[str]:
     name = call.function.name
     asks = any(literal_of(part) == "" for part in call.arguments) if name in ("ne", "notIn") else name in _SETTLING
     return {key(part) for part in call.arguments if may_be_missing(part)} if asks else set()
-
-
-def bare(node: Node) -> Node:
-    """The part itself, without the conversions around it."""
-    while isinstance(node, Convert):
-        node = node.operand
-    return node
 
 
 def key(node: Node) -> str:

@@ -9,7 +9,6 @@ from conditions.lint.context import (
     EQUALITIES,
     SEARCHES,
     Context,
-    bare,
     has_expansion,
     is_array,
     is_call,
@@ -17,7 +16,7 @@ from conditions.lint.context import (
     literal_of,
 )
 from conditions.lint.rule import Finding, rule
-from conditions.tree import Call, Convert, Literal, Node
+from conditions.tree import Call, Convert, Literal, Node, bare
 from conditions.values import Kind
 
 _EMPTY = "''"

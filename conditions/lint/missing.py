@@ -9,7 +9,6 @@ from conditions.library.status import STATUSES
 from conditions.lint.context import (
     EQUALITIES,
     Context,
-    bare,
     has_expansion,
     is_call,
     is_result,
@@ -18,7 +17,7 @@ from conditions.lint.context import (
 )
 from conditions.lint.rule import Finding, rule
 from conditions.text import fold
-from conditions.tree import Call, Literal
+from conditions.tree import Call, Literal, bare
 
 
 @rule("W301", "difference-from-missing", of=("ne", "notIn", "not"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conditions.lint.context import Context, bare, is_result
+from conditions.lint.context import Context, is_result
 from conditions.lint.rule import Finding, rule
-from conditions.tree import walk
+from conditions.tree import bare, walk
 
 _FUNCTIONS = ("always", "canceled", "failed", "succeeded", "succeededOrFailed")
 

@@ -102,3 +102,16 @@ def test_filter_lines_skips_blank_lines_and_tells_which_line_is_broken():
         next(selected)
     assert caught.value.line == 4
     assert list(condition.filter_lines(lines, on_error="skip")) == [lines[2]]
+
+
+def test_paths_that_are_read_more_than_once_stay_in_the_loops(monkeypatch):
+    condition = conditions.AZURE.extend().compile("or(startsWith(root.a, 'x'), endsWith(root.a, 'y'), eq(root.a, 'z'))")
+    documents = [{"a": "xx"}, {"a": "q"}, {"a": "z"}]
+
+    def refused(*_: object) -> bool:
+        raise AssertionError("the plain form decided")
+
+    monkeypatch.setattr("conditions.template.Template.plain", refused)
+    condition = conditions.AZURE.extend().compile(condition.expression)
+    assert condition.count(documents) == 2
+    assert list(condition.filter(documents)) == [{"a": "xx"}, {"a": "z"}]
