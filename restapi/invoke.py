@@ -10,6 +10,7 @@ from restapi.connections import Connection
 from restapi.errors import InvocationError
 from restapi.invocation import Invocation
 from restapi.outcome import Outcome, conclude
+from restapi.policy import Policy
 from restapi.request import Call, prepare
 
 DEADLINE = 20.0
@@ -52,12 +53,12 @@ async def ainvoke(
 ) -> Outcome:
     """The same as `invoke`, on asyncio; *client* is an httpx.AsyncClient."""
     call = prepare(invocation, connections or {}, variables or {}, secrets)
-    return conclude(call, await transport.asend(call, client=client, deadline=_checked(deadline)))
+    return conclude(call, await transport.asend(call, client=client, deadline=_checked(deadline), policy=Policy()))
 
 
 def send(call: Call, *, client: transport.Client | None = None, deadline: float = DEADLINE) -> Outcome:
     """Make a call that is already built, and judge its answer."""
-    return conclude(call, transport.send(call, client=client, deadline=_checked(deadline)))
+    return conclude(call, transport.send(call, client=client, deadline=_checked(deadline), policy=Policy()))
 
 
 def _checked(deadline: float) -> float:

@@ -23,6 +23,7 @@ from restapi.errors import (
 from restapi.headers import complete_headers, header_secrets, read_headers
 from restapi.invocation import METHODS, ByCallback, ByResponse, Invocation
 from restapi.masking import Masker
+from restapi.tls import Tls
 from restapi.variables import Variables, has_macros
 
 WITHOUT_BODY = ("GET", "HEAD")
@@ -42,6 +43,7 @@ class Call:
         body: None where the request has none.
         criterion: None where the status alone decides.
         masker: Hides the secrets of this call in every text about it.
+        tls: What the connection's TLS differs in from the usual; None where it does not.
     """
 
     method: str
@@ -51,6 +53,7 @@ class Call:
     criterion: conditions.Condition | None
     variables: Mapping[str, str]
     masker: Masker
+    tls: Tls | None = None
 
     def __repr__(self) -> str:
         return f"<Call {self.masker(f'{self.method} {self.url}')}>"
