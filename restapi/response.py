@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from restapi.answer import Answer, Failure
+from restapi.answer import Answer
 from restapi.flow import Countdown, Flow, Wait, send
 from restapi.outcome import Attempt, Outcome, attempt, conclude
 from restapi.policy import Policy
@@ -52,7 +52,7 @@ class Exchanges:
             try:
                 call = redirected(call, answer)
             except RedirectRefused as refusal:
-                return replace(answer, problem=f"the redirect is not followed: {refusal}", failure=Failure.REDIRECT)
+                return replace(answer, unfollowed=str(refusal))
             answer = yield from self.sent(call, "redirect")
         return answer
 

@@ -11,6 +11,7 @@ from restapi.request import Call
 
 IDEMPOTENT = ("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE")  # RFC 9110, section 9.2.2
 PASSING = (429, 502, 503, 504)  # too many requests, bad gateway, service unavailable, gateway time-out
+AGAIN = (Failure.CONNECT, Failure.STALE)
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 30.0
 
@@ -33,7 +34,7 @@ def wait_before_retry(call: Call, answer: Answer, number: int, jitter: float) ->
         Seconds: as the server asks in Retry-After (RFC 9110, section 10.2.3), but not less than the back-off, which
         doubles with every retry.
     """
-    passing = answer.failure is Failure.CONNECT if answer.failure else answer.status in PASSING
+    passing = answer.failure in AGAIN if answer.failure else answer.status in PASSING
     if not passing or not is_safe_to_repeat(call):
         return None
     back_off = min(LONGEST_WAIT, FIRST_WAIT * 2.0**number) * (1 + jitter) / 2

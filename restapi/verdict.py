@@ -90,5 +90,6 @@ def _evaluated(
 
 def _refusal(answer: Answer) -> str:
     location = answer.headers.get("Location") if answer.status and 300 <= answer.status <= 399 else None
-    redirect = f"; the redirect to {location} is not followed" if location else ""
+    why = f": {answer.unfollowed}" if answer.unfollowed else ""
+    redirect = f"; the redirect to {location} is not followed{why}" if location else ""
     return f"The status {described(answer)} is no success{redirect}."
