@@ -183,7 +183,7 @@ def _members(value: Any) -> Iterable[Any]:
     return value if isinstance(value, list | tuple) else ()
 
 
-def as_text(value: Any) -> str:
+def text_of(value: Any) -> str:
     """A value as a variable of a pipeline: a text as it is, Null as the empty text, anything else as JSON writes it.
 
     Numbers have all their digits and no exponent.
@@ -195,19 +195,19 @@ def as_text(value: Any) -> str:
     if isinstance(value, int | float | Decimal):
         return format(Decimal(repr(value) if isinstance(value, float) else value), "f")
     if isinstance(value, Mapping | list | tuple):
-        return json.dumps(as_json(value, Masker()), ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(json_of(value, Masker()), ensure_ascii=False, separators=(",", ":"))
     return to_text(value)
 
 
-def as_json(value: Any, masker: Masker) -> Any:
+def json_of(value: Any, masker: Masker) -> Any:
     """A value as `json.dumps` takes it, secrets masked. A number that is secret, or that it would not take, is a text."""
     if isinstance(value, Mapping):
-        return {masker(str(key)): as_json(member, masker) for key, member in value.items()}
+        return {masker(str(key)): json_of(member, masker) for key, member in value.items()}
     if isinstance(value, list | tuple):
-        return [as_json(member, masker) for member in value]
+        return [json_of(member, masker) for member in value]
     if value is None or isinstance(value, bool):
         return value
-    text = as_text(value)
+    text = text_of(value)
     masked = masker(text)
     is_number = isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
     return value if is_number and masked == text else masked
@@ -222,7 +222,7 @@ def write_outputs(path: str | PathLike[str], outputs: Mapping[str, Mapping[str, 
     Raises:
         FileError: It cannot be written.
     """
-    plain = {step: dict(sorted(as_json(values, masker).items())) for step, values in sorted(outputs.items())}
+    plain = {step: dict(sorted(json_of(values, masker).items())) for step, values in sorted(outputs.items())}
     text = json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
     # Half of a surrogate pair has no UTF-8; the backslash form of it is what JSON writes.
     _replace(Path(path), text.encode("utf-8", "backslashreplace"))

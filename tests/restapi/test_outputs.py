@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from restapi.caseless import CaselessMapping
 from restapi.errors import FileError, InvocationError
 from restapi.masking import Masker
-from restapi.outputs import OutputError, as_json, as_text, extract, read_source, write_outputs
+from restapi.outputs import OutputError, json_of, text_of, extract, read_source, write_outputs
 
 RELEASE = {
     "id": 7,
@@ -148,15 +148,15 @@ def test_a_wrong_source_is_refused_when_it_is_read(source: str, detail: str, hin
     ],
 )
 def test_a_value_as_a_variable(value: Any, text: str) -> None:
-    assert as_text(value) == text
+    assert text_of(value) == text
 
 
 @given(JSON)
 def test_any_value_has_a_text_and_a_json_form(value: Any) -> None:
-    text = as_text(value)
+    text = text_of(value)
     if isinstance(value, list | dict):
-        assert json.loads(text, parse_constant=pytest.fail) == as_json(value, Masker())
-    json.dumps(as_json(value, Masker()), allow_nan=False)
+        assert json.loads(text, parse_constant=pytest.fail) == json_of(value, Masker())
+    json.dumps(json_of(value, Masker()), allow_nan=False)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_any_value_has_a_text_and_a_json_form(value: Any) -> None:
     ],
 )
 def test_secrets_are_masked_in_the_json_form(value: Any, masked: Any) -> None:
-    assert as_json(value, Masker(["hunter2", "42"])) == masked
+    assert json_of(value, Masker(["hunter2", "42"])) == masked
 
 
 def test_the_file_holds_all_outputs_sorted_by_step_and_name(tmp_path: Path) -> None:
