@@ -108,6 +108,7 @@ ORDER = {
         "sequence",
         "report",
         "invoke",
+        "running",
         "schedule",
         "poll",
         "gate",

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from restapi.caseless import CaselessMapping
 from restapi.errors import FileError, InvocationError
 from restapi.masking import Masker
-from restapi.outputs import OutputError, json_of, text_of, extract, read_source, write_outputs
+from restapi.outputs import OutputError, extract, json_of, read_source, text_of, write_outputs
 
 RELEASE = {
     "id": 7,
