@@ -19,8 +19,6 @@ LONGEST_PRETTY = 256 * 1024
 _INDENTED = 20  # levels, so that a hostile body does not become mostly blanks
 _SHOWN_BYTES = 16
 _SECRET_NAME = re.compile(r"(?i)(authorization|cookie|token|secret|password|(api|access|subscription)-?key)$")
-    r"(authorization|cookie|token|secret|password|(api|access|subscription)-?key)$", re.IGNORECASE
-)
 _WORD = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+')
 
 
