@@ -6,10 +6,11 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 
 from restapi.caseless import CaselessMapping
+from restapi.policy import MAX_BODY
 
-MAX_BODY = 5 * 1024 * 1024
 MAX_ENCODINGS = 3
 
 _ZLIB_OR_GZIP = zlib.MAX_WBITS | 32
@@ -17,6 +18,27 @@ _ZLIB_OR_GZIP = zlib.MAX_WBITS | 32
 
 class BodyError(Exception):
     """The body cannot be taken; the text says why."""
+
+
+class Failure(Enum):
+    """The kind of a problem, for what decides whether another try makes sense."""
+
+    CONNECT = "connect"
+    """No connection, so that nothing was sent; another try may find one."""
+    STALE = "stale"
+    """A connection that was kept from an earlier request turned out to be closed; nothing of an answer arrived."""
+    CUT = "cut"
+    """The connection ended before the response was complete; the server may have acted."""
+    DEADLINE = "deadline"
+    """The time was over; the server may have acted."""
+    TLS = "tls"
+    """No agreement on certificates or on TLS, so that nothing was sent; another try will end alike."""
+    ADDRESS = "address"
+    """The policy refuses the addresses of the host, so that nothing was sent."""
+    BODY = "body"
+    """The body is too large, or its content encoding cannot be undone."""
+    PROTOCOL = "protocol"
+    """What arrived is not HTTP."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +52,8 @@ class Answer:
         headers: Names ignore case; values of a repeated header are joined with a comma and a blank.
         body: What arrived of the body, without its content encodings.
         problem: Why the exchange is incomplete; empty where it is complete.
+        failure: The kind of the problem; None where there is none.
+        unfollowed: Why a redirect was not followed although redirects are.
     """
 
     sent: datetime
@@ -38,6 +62,8 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=CaselessMapping[str], repr=False)
     body: bytes = field(default=b"", repr=False)
     problem: str = ""
+    failure: Failure | None = None
+    unfollowed: str = ""
 
 
 class Reception:
@@ -71,9 +97,9 @@ class Reception:
         if self._received and any(inflater.open for inflater in self._inflaters):
             raise BodyError("the compressed body is incomplete")
 
-    def answer(self, sent: datetime, elapsed: float, problem: str) -> Answer:
+    def answer(self, sent: datetime, elapsed: float, problem: str = "", failure: Failure | None = None) -> Answer:
         """What was received so far."""
-        return Answer(sent, elapsed, self.status, self.headers, bytes(self.body), problem)
+        return Answer(sent, elapsed, self.status, self.headers, bytes(self.body), problem, failure)
 
 
 def _encodings(header: str) -> list[str]:

@@ -24,26 +24,28 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from restapi.answer import Answer, BodyError, Reception
+from restapi.answer import Answer, BodyError, Failure, Reception
 from restapi.errors import RequestError
+from restapi.policy import Policy
 from restapi.request import Call
 
 Client = httpx.Client
 AsyncClient = httpx.AsyncClient
 
 
-def send(call: Call, *, client: Client | None, deadline: float) -> Answer:
+def send(call: Call, *, client: Client | None, deadline: float, policy: Policy) -> Answer:
     """Make *call* and wait for its answer.
 
     Args:
         call: What to send.
         client: An httpx.Client, or an object with the same `stream` method; a new one for this call where it is None.
         deadline: The time for the whole exchange, in seconds.
+        policy: The bounds of the network.
 
     Raises:
         RequestError: The URL is not one. Everything else that goes wrong is told by `Answer.problem`.
     """
-    exchange = _Exchange(call, deadline)
+    exchange = _Exchange(call, deadline, policy)
     line = _Line()
 
     def work() -> None:
@@ -64,9 +66,9 @@ def send(call: Call, *, client: Client | None, deadline: float) -> Answer:
     return exchange.answer()
 
 
-async def asend(call: Call, *, client: AsyncClient | None, deadline: float) -> Answer:
+async def asend(call: Call, *, client: AsyncClient | None, deadline: float, policy: Policy) -> Answer:
     """The same as `send`, on asyncio, with an httpx.AsyncClient."""
-    exchange = _Exchange(call, deadline)
+    exchange = _Exchange(call, deadline, policy)
     with exchange.watched():
         async with (
             asyncio.timeout(deadline),
@@ -82,8 +84,8 @@ async def asend(call: Call, *, client: AsyncClient | None, deadline: float) -> A
 class _Exchange:
     """What both ways to send share: the arguments for httpx, the reception, and the names of problems."""
 
-    def __init__(self, call: Call, deadline: float) -> None:
-        self.reception = Reception()
+    def __init__(self, call: Call, deadline: float, policy: Policy) -> None:
+        self.reception = Reception(policy.max_body)
         self.deadline = deadline
         self.arguments: dict[str, Any] = {
             "method": call.method,
@@ -96,6 +98,7 @@ class _Exchange:
         }
         self._call = call
         self._problem = ""
+        self._failure: Failure | None = None
         self._sent = datetime.now(UTC)
         self._started = time.monotonic()
         self._elapsed = 0.0
@@ -107,20 +110,23 @@ class _Exchange:
             yield
             self.reception.end()
         except (TimeoutError, httpx.TimeoutException):
-            self._problem = f"the deadline of {self.deadline:g} s passed"
+            self._fail(Failure.DEADLINE, f"the deadline of {self.deadline:g} s passed")
         except BodyError as error:
-            self._problem = str(error)
+            self._fail(Failure.BODY, str(error))
         except httpx.ConnectError as error:
-            self._problem = f"no connection to {urlsplit(self._call.url).netloc}: {error}"
+            self._fail(Failure.CONNECT, f"no connection to {urlsplit(self._call.url).netloc}: {error}")
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
             raise RequestError(self._call.masker(f"the URL is not one: {error}")) from None
         except (httpx.HTTPError, OSError) as error:
-            self._problem = str(error) or type(error).__name__
+            self._fail(Failure.CUT, str(error) or type(error).__name__)
         finally:
             self._elapsed = time.monotonic() - self._started
 
     def answer(self) -> Answer:
-        return self.reception.answer(self._sent, self._elapsed, self._problem)
+        return self.reception.answer(self._sent, self._elapsed, self._problem, self._failure)
+
+    def _fail(self, failure: Failure, problem: str) -> None:
+        self._failure, self._problem = failure, problem
 
 
 class _Line:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from restapi.answer import MAX_BODY, BodyError, Reception
+from restapi.answer import BodyError, Failure, Reception
+from restapi.policy import MAX_BODY
 
 MIB = 1024 * 1024
 
@@ -18,7 +19,7 @@ def received(parts: list[bytes], encoding: str = "", limit: int = MAX_BODY) -> b
     for part in parts:
         reception.feed(part)
     reception.end()
-    return reception.answer(datetime.now(UTC), 0.0, "").body
+    return reception.answer(datetime.now(UTC), 0.0).body
 
 
 def split(data: bytes, size: int) -> list[bytes]:
@@ -90,5 +91,6 @@ def test_an_answer_holds_what_was_received_so_far() -> None:
     assert reception.answer(sent, 1.5, "cut").status is None
     reception.begin(201, {"A": "b"})
     reception.feed(b"part")
-    answer = reception.answer(sent, 1.5, "cut")
-    assert (answer.status, answer.headers["a"], answer.body, answer.problem) == (201, "b", b"part", "cut")
+    answer = reception.answer(sent, 1.5, "cut", Failure.CUT)
+    assert (answer.status, answer.headers["a"], answer.body) == (201, "b", b"part")
+    assert (answer.problem, answer.failure) == ("cut", Failure.CUT)
