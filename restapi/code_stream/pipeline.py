@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import TypeGuard
 
 from restapi.errors import FileError, Place, did_you_mean
 from restapi.yaml_file import Entry, Mapping, Node, Scalar, Sequence
@@ -71,7 +72,7 @@ class Pipeline:
     whole: bool = False
 
 
-def is_code_stream(root: Node) -> bool:
+def is_code_stream(root: Node) -> TypeGuard[Mapping]:
     """Whether a file holds a task, tasks by name or a pipeline of Code Stream."""
     if not isinstance(root, Mapping) or "task" in root.items:
         return False

@@ -20,12 +20,12 @@ INPUT_KEYS = ("action", "url", "headers", "payload")
 _URL = re.compile(r"https?://|\$\{", re.IGNORECASE)
 
 
-def read_task(task: Task, inputs: Mapping[str, str] | None) -> Invocation:
+def read_task(task: Task, defaults: Mapping[str, str] | None) -> Invocation:
     """The invocation that a REST task asks for.
 
     Args:
         task: The task.
-        inputs: The inputs of the pipeline and their defaults.
+        defaults: The inputs of the pipeline and their defaults.
 
     Raises:
         FileError: A key is not known, is missing or is no text.
@@ -45,9 +45,10 @@ def read_task(task: Task, inputs: Mapping[str, str] | None) -> Invocation:
         ),
         ByResponse(),
         name=task.name or "REST",
+        id=f"{task.stage}.{task.name}" if task.stage else task.name,
         condition=_condition(task.entries.get("preCondition")),
         continue_on_error=_flag(task.entries.get("ignoreFailure"), "ignoreFailure"),
-        inputs=inputs or {},
+        defaults=defaults or {},
         bindings=True,
         places={part: places.get(key, task.place) for part, key in _PARTS.items()},
     )
@@ -111,12 +112,12 @@ def _payload(given: dict[str, Entry], action: str, place: Place) -> str:
 
 
 def _condition(entry: Entry | None) -> str:
-    """The `preCondition` as an Azure expression; none where there is none."""
+    """The `preCondition` as an Azure expression; a task that failed ends the run all the same."""
     text = entry.value.text("preCondition") if entry else ""
     if entry is None or not text.strip():
         return ""
     try:
-        return infix.lower(text)
+        return infix.CODE_STREAM.compile(f"and(succeeded(), {infix.lower(text)})").expression
     except ConditionError as error:
         place = entry.value.place
         raise InvocationError("the preCondition is not a condition", detail=str(error), place=place) from None
