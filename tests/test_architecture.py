@@ -100,6 +100,7 @@ ORDER = {
         "answer",
         "verdict",
         "outcome",
+        "task_outputs",
         "flow",
         "retry",
         "redirect",
