@@ -15,7 +15,11 @@ from typing import Any, NoReturn, TypeAlias
 from restapi.errors import BindingError, did_you_mean
 
 Scope: TypeAlias = Mapping[str, Any]
-"""What bindings refer to: `input` and `var` by name; `tasks` by stage and task, or by task alone."""
+"""What bindings refer to: `input` and `var` by name; `tasks` by stage and task, or by task alone.
+
+While `tasks` is None they have not run: 0 stands for each value of theirs, as it fits wherever a text, a number or a
+part of a URL does.
+"""
 
 SCOPES = ("input", "var", "tasks")
 
@@ -44,6 +48,8 @@ class Binding:
     def resolve(self, scope: Scope) -> Any:
         """The value that it refers to; BindingError where there is none."""
         value = scope.get(str(self.path[0]), {})
+        if value is None:
+            return 0
         for depth, key in enumerate(self.path[1:], start=1):
             entered = _entered(value, key)
             if entered is _NOTHING:

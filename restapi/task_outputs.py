@@ -46,7 +46,9 @@ def remembered(tasks: Mapping[str, Any], id: str, record: Mapping[str, Any]) -> 
         id: As in an Invocation: `Stage.Task`, or the name of a task without a stage.
         record: Its `input` and `output`.
     """
-    stage, dot, name = id.partition(".")
-    if not dot:
-        return {**tasks, id: record}
-    return {**tasks, name: record, stage: {**tasks.get(stage, {}), name: record}}
+    stage, _, name = id.rpartition(".")
+    scope = dict(tasks)
+    scope[name] = {**scope.get(name, {}), **record}
+    if stage:
+        scope[stage] = {**scope.get(stage, {}), name: record}
+    return scope

@@ -147,6 +147,13 @@ def test_what_is_refused(text: str, message: str, hint: str) -> None:
     assert (caught.value.message, caught.value.hint) == (message, hint)
 
 
+def test_zero_stands_for_what_tasks_will_come_to() -> None:
+    scope = {"input": {"env": "prod"}, "var": {}, "tasks": None}
+    assert expand("/${input.env}/${a.output.responseJson.id}/${S.b.output.status}", scope) == "/prod/0/0"
+    with pytest.raises(BindingError):
+        expand("${var.x}", scope)
+
+
 def test_where_nothing_is_known_the_hint_says_so() -> None:
     with pytest.raises(BindingError) as caught:
         expand("${input.env}", {})

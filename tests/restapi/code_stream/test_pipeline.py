@@ -99,7 +99,7 @@ def test_a_task_does_not_refer_to_later_ones(read: Read, text: str, message: str
         (
             stage("build: http://a", "b: ${Dev.biuld.output.status}"),
             "pipe.yml:5:49: ${Dev.biuld.output.status}: there is no task 'biuld' in the stage 'Dev'\n"
-"Hint: did you mean 'build'?",
+            "Hint: did you mean 'build'?",
         ),
         (
             stage("build: http://a", "b: ${biuld.output.status}"),
@@ -108,12 +108,12 @@ def test_a_task_does_not_refer_to_later_ones(read: Read, text: str, message: str
         (
             stage("a: http://a", "b: ${a.output.responseJSON.id}"),
             "pipe.yml:5:49: ${a.output.responseJSON.id}: a REST task has no output 'responseJSON'\n"
-"Hint: did you mean 'responseJson'?",
+            "Hint: did you mean 'responseJson'?",
         ),
         (
             stage("a: http://a", "b: ${a.input.body}"),
             "pipe.yml:5:49: ${a.input.body}: a REST task has no input 'body'\n"
-"Hint: known are action, url, headers, payload",
+            "Hint: known are action, url, headers, payload",
         ),
         (
             "input: {env: x}\n" + stage("b: ${input.evn}"),
@@ -139,7 +139,10 @@ def test_a_task_does_not_refer_to_later_ones(read: Read, text: str, message: str
             stage("a: http://a", "b: http://b", order="[a]"),
             "pipe.yml:6:7: the task 'b' is not in the taskOrder\nHint: add it, or leave the task out",
         ),
-        (f"stageOrder: [Dvv]\n{stage('a: http://a')}", "pipe.yml:1:14: there is no stage 'Dvv'\nHint: did you mean 'Dev'?"),
+        (
+            f"stageOrder: [Dvv]\n{stage('a: http://a')}",
+            "pipe.yml:1:14: there is no stage 'Dvv'\nHint: did you mean 'Dev'?",
+        ),
         (
             f"stageOrdr: [Dev]\n{stage('a: http://a')}",
             "pipe.yml:1:1: unknown key of a pipeline 'stageOrdr'\nHint: did you mean 'stageOrder'?",

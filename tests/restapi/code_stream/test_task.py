@@ -124,7 +124,7 @@ def test_what_code_stream_exports_besides_is_passed_over(read: Read, lines: tupl
             (
                 task(action=action, url=f"https://a.example{payload}"),
                 f"pipe.yml:{place}: the action {action} needs a payload\n"
-"Hint: write payload: '{}' for an empty object",
+                "Hint: write payload: '{}' for an empty object",
             )
             for action, payload, place in (
                 ("post", "", "1:1"),
@@ -146,7 +146,7 @@ def test_what_code_stream_exports_besides_is_passed_over(read: Read, lines: tupl
         (
             "type: POLL\ninput: {url: 'http://a'}",
             "pipe.yml:1:7: POLL tasks are not supported in this version\n"
-"Hint: REST tasks are; leave it out to run them alone",
+            "Hint: REST tasks are; leave it out to run them alone",
         ),
     ],
 )
