@@ -8,6 +8,7 @@ import pytest
 
 from restapi.answer import Answer
 from restapi.bindings import expand
+from restapi.caseless import CaselessMapping
 from restapi.invocation import Invocation, Request
 from restapi.outcome import conclude
 from restapi.request import Call, prepare
@@ -23,7 +24,8 @@ def call(method: str = "POST", body: str = '{"a": "é"}') -> Call:
 
 def outputs(status: int | None, body: bytes = b"", headers: Mapping[str, str] | None = None) -> dict[str, Any]:
     problem = "" if status else "no connection"
-    return outputs_of(conclude(call(), Answer(SENT, 0.5, status, headers or {}, body, problem)))
+    answer = Answer(SENT, 0.5, status, CaselessMapping(headers or {}), body, problem)
+    return outputs_of(conclude(call(), answer))
 
 
 @pytest.mark.parametrize(
