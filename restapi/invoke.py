@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import time
-from collections.abc import Iterable, Mapping
-from contextlib import closing
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypedDict, TypeVar, Unpack
 
 from restapi import transport
+from restapi.answer import Answer
 from restapi.connections import Connection
-from restapi.errors import InvocationError
-from restapi.flow import Countdown, Flow, Send
+from restapi.flow import Countdown, Flow, Send, Wait
 from restapi.invocation import Invocation
 from restapi.outcome import Outcome
-from restapi.policy import Policy
+from restapi.policy import DEADLINE, Policy, check_deadline
 from restapi.request import Call, prepare
 from restapi.response import Exchanges
+from restapi.sequence import Given, Run, StepResult, check_steps, in_order
 
 T = TypeVar("T")
 
-DEADLINE = 20.0
 CAREFUL = Policy()
+
+
+class Options(TypedDict, total=False):
+    """What `run` takes besides the steps."""
+
+    connections: Mapping[str, Connection]
+    variables: Mapping[str, str]
+    secrets: tuple[str, ...]
+    deadline: float
+    policy: Policy
 
 
 def invoke(
@@ -72,36 +80,86 @@ async def ainvoke(
 
 def complete(call: Call, deadline: float, policy: Policy) -> Flow[Outcome]:
     """The flow of one call that its response completes."""
-    if not (math.isfinite(deadline) and deadline > 0):
-        raise InvocationError(f"the deadline must be more than 0 seconds, and {deadline:g} is not")
-    return Exchanges(Countdown(deadline), policy).by_response(call)
+    return Exchanges(Countdown(check_deadline(deadline)), policy).by_response(call)
+
+
+def run(
+    invocations: Sequence[Invocation],
+    *,
+    client: transport.Client | None = None,
+    watch: Callable[[StepResult], None] | None = None,
+    **given: Unpack[Options],
+) -> Run:
+    """Run the steps of a file in their order.
+
+    Args:
+        invocations: The steps, such as `load` gives.
+        client: An httpx.Client for all of them; a new one for each call where it is left out.
+        watch: Called with each result as soon as it is there.
+        given: `connections`, `variables`, `secrets`, `deadline` (for each try of a step) and `policy`, as of `invoke`.
+
+    Raises:
+        InvocationError: A step cannot run as it is written; none has run.
+    """
+    options = Given(**given)
+    check_steps(invocations, options)
+    return perform(in_order(invocations, options, watch), client, options.policy)
+
+
+async def arun(
+    invocations: Sequence[Invocation],
+    *,
+    client: transport.AsyncClient | None = None,
+    watch: Callable[[StepResult], None] | None = None,
+    **given: Unpack[Options],
+) -> Run:
+    """The same as `run`, on asyncio; *client* is an httpx.AsyncClient."""
+    options = Given(**given)
+    check_steps(invocations, options)
+    return await aperform(in_order(invocations, options, watch), client, options.policy)
 
 
 def perform(flow: Flow[T], client: transport.Client | None, policy: Policy) -> T:
-    """What *flow* comes to, with its effects performed in this thread."""
-    result = None
-    with closing(flow):
+    """What *flow* comes to, with its effects performed in this thread; what goes wrong goes to the flow first."""
+    try:
+        effect = next(flow)
         while True:
             try:
-                effect = flow.send(result)
-            except StopIteration as end:
-                return end.value
-            if isinstance(effect, Send):
-                result = transport.send(effect.call, client=client, deadline=effect.deadline, policy=policy)
+                answer = _performed(effect, client, policy)
+            except BaseException as error:
+                effect = flow.throw(error)
             else:
-                result = time.sleep(effect.seconds)
+                effect = flow.send(answer)
+    except StopIteration as end:
+        result: T = end.value
+        return result
 
 
 async def aperform(flow: Flow[T], client: transport.AsyncClient | None, policy: Policy) -> T:
     """The same as `perform`, on asyncio."""
-    result = None
-    with closing(flow):
+    try:
+        effect = next(flow)
         while True:
             try:
-                effect = flow.send(result)
-            except StopIteration as end:
-                return end.value
-            if isinstance(effect, Send):
-                result = await transport.asend(effect.call, client=client, deadline=effect.deadline, policy=policy)
+                answer = await _aperformed(effect, client, policy)
+            except BaseException as error:
+                effect = flow.throw(error)
             else:
-                result = await asyncio.sleep(effect.seconds)
+                effect = flow.send(answer)
+    except StopIteration as end:
+        result: T = end.value
+        return result
+
+
+def _performed(effect: Send | Wait, client: transport.Client | None, policy: Policy) -> Answer | None:
+    if isinstance(effect, Send):
+        return transport.send(effect.call, client=client, deadline=effect.deadline, policy=policy)
+    time.sleep(effect.seconds)
+    return None
+
+
+async def _aperformed(effect: Send | Wait, client: transport.AsyncClient | None, policy: Policy) -> Answer | None:
+    if isinstance(effect, Send):
+        return await transport.asend(effect.call, client=client, deadline=effect.deadline, policy=policy)
+    await asyncio.sleep(effect.seconds)
+    return None

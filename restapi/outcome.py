@@ -13,7 +13,7 @@ from restapi.answer import Answer
 from restapi.content import Content, read_content
 from restapi.request import Call
 from restapi.statuses import name_of
-from restapi.verdict import Explain, Verdict, judge
+from restapi.verdict import Verdict, judge
 
 _INDENT = "\t\t\t\t"
 # What steers a terminal: control characters but tab and line end, line separators, directions, halves of characters.
@@ -43,34 +43,50 @@ class Attempt:
     why: str = "request"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Outcome:
     """How an invocation ended.
 
     Attributes:
-        succeeded: The verdict.
-        reason: The verdict in one sentence, with secrets masked.
-        status: The HTTP status, or None where no response line arrived.
-        headers: Of the response; names ignore case.
-        body: As received, without its content encoding; not masked.
-        text: The body as text; not masked.
-        json: The parsed body; None where it is not JSON.
-        explanation: How the criterion came to its result; None where none was evaluated.
-        log: What Azure prints, with secrets masked.
-        outputs: Values for later steps.
+        call: What was asked.
+        answer: What came back last.
+        content: What its body says.
+        verdict: What was made of it; not masked.
         attempts: Every request that was made.
+        outputs: Values for later steps, by name.
     """
 
-    succeeded: bool
-    reason: str
-    status: int | None
-    headers: Mapping[str, str] = field(repr=False)
-    content: Content = field(repr=False)
-    body: bytes = field(repr=False)
-    log: str = field(repr=False)
-    attempts: tuple[Attempt, ...]
-    outputs: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
-    _explain: Explain | None = field(default=None, repr=False)
+    call: Call
+    answer: Answer
+    content: Content
+    verdict: Verdict
+    attempts: tuple[Attempt, ...] = ()
+    outputs: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    @property
+    def succeeded(self) -> bool:
+        """The verdict."""
+        return self.verdict.succeeded
+
+    @cached_property
+    def reason(self) -> str:
+        """The verdict in one sentence, with secrets masked."""
+        return printable(self.call.masker(self.verdict.reason))
+
+    @property
+    def status(self) -> int | None:
+        """The HTTP status, or None where no response line arrived."""
+        return self.answer.status
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Of the response; names ignore case."""
+        return self.answer.headers
+
+    @property
+    def body(self) -> bytes:
+        """As received, without its content encodings; not masked."""
+        return self.answer.body
 
     @property
     def text(self) -> str:
@@ -85,24 +101,21 @@ class Outcome:
     @cached_property
     def explanation(self) -> conditions.Explanation | None:
         """How the criterion came to its result; None where none was evaluated."""
-        return self._explain() if self._explain else None
+        return self.verdict.explain() if self.verdict.explain else None
+
+    @cached_property
+    def log(self) -> str:
+        """What Azure prints, with secrets masked."""
+        return _log(self.call, self.answer, self.content, self.verdict)
+
+    def __repr__(self) -> str:
+        return f"<Outcome {'succeeded' if self.succeeded else 'failed'}: {self.reason}>"
 
 
 def conclude(call: Call, answer: Answer, attempts: Iterable[Attempt] = ()) -> Outcome:
     """The outcome of *call*, given its *answer* and the attempts that led to it."""
     content = read_content(answer.body, answer.headers)
-    verdict = judge(call, answer, content)
-    return Outcome(
-        succeeded=verdict.succeeded,
-        reason=printable(call.masker(verdict.reason)),
-        status=answer.status,
-        headers=answer.headers,
-        content=content,
-        body=answer.body,
-        log=_log(call, answer, content, verdict),
-        attempts=tuple(attempts),
-        _explain=verdict.explain,
-    )
+    return Outcome(call, answer, content, judge(call, answer, content), tuple(attempts))
 
 
 def attempt(call: Call, answer: Answer, why: str = "request") -> Attempt:

@@ -19,7 +19,7 @@ STATUSES = (301, 302, 303, 307, 308)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-class RedirectRefused(Exception):
+class RedirectError(Exception):
     """The redirect is not followed; the text says why."""
 
 
@@ -32,14 +32,14 @@ def redirected(call: Call, answer: Answer) -> Call:
     """The call that *answer* redirects *call* to.
 
     Raises:
-        RedirectRefused: The place is no http(s) URL, holds a user name, or leaves https for http.
+        RedirectError: The place is no http(s) URL, holds a user name, or leaves https for http.
     """
     url = urljoin(call.url, answer.headers["Location"]).partition("#")[0]
     before, after = origin(call.url), origin(url)
     if after is None or "@" in origin_of(url):
-        raise RedirectRefused("it leads to no http or https URL")
+        raise RedirectError("it leads to no http or https URL")
     if before and before[0] == "https" and after[0] == "http":
-        raise RedirectRefused("it would leave https for http")
+        raise RedirectError("it would leave https for http")
     if before == after:
         return _as_get(replace(call, url=url), answer)
     bare = tuple(complete_headers({}, None).items())
@@ -57,7 +57,7 @@ def origin(url: str) -> tuple[str, str, int] | None:
 
 
 def _as_get(call: Call, answer: Answer) -> Call:
-    """The call with the method that the status leads to; one that becomes a GET loses its body and what describes it."""
+    """The call with the method that the status leads to; where that is GET, its body and what describes it go."""
     changes = call.method == "POST" if answer.status in (301, 302) else call.method not in ("GET", "HEAD")
     if answer.status in (307, 308) or not changes:
         return call

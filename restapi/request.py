@@ -33,6 +33,7 @@ WITHOUT_BODY = ("GET", "HEAD")
 
 _NOT_IN_URLS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Call:
     """A request ready to be sent, and what its answer is judged by.
@@ -111,7 +112,7 @@ def check(invocation: Invocation) -> None:
         "condition": invocation.condition,
     }
     for part, value in written.items():
-        if isinstance(value, str) and not has_macros(value):
+        if isinstance(value, str) and (part == "condition" or not has_macros(value)):
             with located(invocation.places.get(part)):
                 read[part](value)
 

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from restapi.answer import Answer
+from restapi.answer import Answer, Failure
 from restapi.flow import Countdown, Flow, Wait, send
 from restapi.outcome import Attempt, Outcome, attempt, conclude
 from restapi.policy import Policy
-from restapi.redirect import RedirectRefused, is_redirect, redirected
+from restapi.redirect import RedirectError, is_redirect, redirected
 from restapi.request import Call
 from restapi.retry import wait_before_retry
+from restapi.verdict import Verdict
 
 
 @dataclass(slots=True)
@@ -28,7 +29,7 @@ class Exchanges:
     """
 
     time: Countdown
-    policy: Policy = Policy()
+    policy: Policy
     jitter: Callable[[], float] = random.random
     made: list[Attempt] = field(default_factory=list[Attempt])
 
@@ -51,14 +52,16 @@ class Exchanges:
                 break
             try:
                 call = redirected(call, answer)
-            except RedirectRefused as refusal:
-                return replace(answer, unfollowed=str(refusal))
+            except RedirectError as refused:
+                return replace(answer, unfollowed=str(refused))
             answer = yield from self.sent(call, "redirect")
         return answer
 
     def sent(self, call: Call, why: str) -> Flow[Answer]:
         """The answer of one exchange."""
         answer = yield from send(call, self.time.left())
+        if answer.failure is Failure.DEADLINE:
+            answer = replace(answer, problem=f"the deadline of {self.time.seconds:g} s passed")
         self.made.append(attempt(call, answer, why))
         return answer
 
@@ -67,4 +70,4 @@ class Exchanges:
         if self.time.left() or answer.problem:
             return outcome
         late = f"The deadline of {self.time.seconds:g} s passed while the response was judged."
-        return replace(outcome, succeeded=False, reason=late)
+        return replace(outcome, verdict=Verdict(False, late))

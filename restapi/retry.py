@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from email.utils import parsedate_to_datetime
 from datetime import UTC, timedelta
+from email.utils import parsedate_to_datetime
 
 from restapi.answer import Answer, Failure
 from restapi.caseless import CaselessMapping
