@@ -31,6 +31,8 @@ from restapi.variables import Variables, has_macros
 
 WITHOUT_BODY = ("GET", "HEAD")
 
+NO_TASKS: Mapping[str, Any] = {}
+
 _NOT_IN_URLS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -65,7 +67,7 @@ def prepare(
     connections: Mapping[str, Connection],
     variables: Mapping[str, str],
     secrets: Iterable[str] = (),
-    tasks: Mapping[str, Any] | None = None,
+    tasks: Mapping[str, Any] | None = NO_TASKS,
 ) -> Call:
     """The call that *invocation* asks for.
 
@@ -74,7 +76,7 @@ def prepare(
         connections: The service connections by name.
         variables: The values of the macros; the criterion sees them too.
         secrets: Texts to mask besides the secrets of the connection.
-        tasks: What bindings know of the tasks before it; None while these have not run.
+        tasks: What bindings know of the tasks before it; None where these have not run yet.
 
     Raises:
         InvocationError: What is asked cannot be done; its text holds no secret.

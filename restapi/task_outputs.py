@@ -38,14 +38,17 @@ def inputs_of(call: Call) -> dict[str, Any]:
     }
 
 
-def remembered(tasks: Mapping[str, Any], id: str, record: Mapping[str, Any]) -> dict[str, Any]:
+def remembered(tasks: Mapping[str, Any], id: str, outcome: Outcome | None) -> dict[str, Any]:
     """The scope `tasks` with one more task: found by its stage and name, and by its name alone.
 
     Args:
         tasks: The scope up to now.
         id: As in an Invocation: `Stage.Task`, or the name of a task without a stage.
-        record: Its `input` and `output`.
+        outcome: How the task ended; None where it failed before anything was sent.
     """
+    record: dict[str, Any] = {"input": {}, "output": {"status": FAILED}}
+    if outcome is not None:
+        record = {"input": inputs_of(outcome.call), "output": outputs_of(outcome)}
     stage, _, name = id.rpartition(".")
     scope = dict(tasks)
     scope[name] = {**scope.get(name, {}), **record}

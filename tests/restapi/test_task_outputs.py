@@ -1,6 +1,5 @@
 """What later tasks see of one that is over."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +9,7 @@ from restapi.answer import Answer
 from restapi.bindings import expand
 from restapi.caseless import CaselessMapping
 from restapi.invocation import Invocation, Request
-from restapi.outcome import conclude
+from restapi.outcome import Outcome, conclude
 from restapi.request import Call, prepare
 from restapi.task_outputs import inputs_of, outputs_of, remembered
 
@@ -22,10 +21,9 @@ def call(method: str = "POST", body: str = '{"a": "é"}') -> Call:
     return prepare(Invocation(request), {}, {})
 
 
-def outputs(status: int | None, body: bytes = b"", headers: Mapping[str, str] | None = None) -> dict[str, Any]:
+def outcome(status: int | None, body: bytes = b"", **headers: str) -> Outcome:
     problem = "" if status else "no connection"
-    answer = Answer(SENT, 0.5, status, CaselessMapping(headers or {}), body, problem)
-    return outputs_of(conclude(call(), answer))
+    return conclude(call(), Answer(SENT, 0.5, status, CaselessMapping(headers), body, problem))
 
 
 @pytest.mark.parametrize(
@@ -39,13 +37,13 @@ def outputs(status: int | None, body: bytes = b"", headers: Mapping[str, str] | 
     ],
 )
 def test_the_outputs_are_those_of_a_rest_task(status: int | None, body: bytes, expected: tuple[Any, ...]) -> None:
-    found = outputs(status, body)
+    found = outputs_of(outcome(status, body))
     assert (found["status"], found["responseCode"], found["responseBody"], found["responseJson"]) == expected
 
 
 def test_the_names_of_headers_ignore_case() -> None:
-    scope = {"tasks": remembered({}, "S.a", {"output": outputs(201, headers={"Location": "/7"})})}
-    assert expand("${S.a.output.responseHeaders.location}", scope) == "/7"
+    tasks = remembered({}, "S.a", outcome(201, Location="/7"))
+    assert expand("${S.a.output.responseHeaders.location}", {"tasks": tasks}) == "/7"
 
 
 def test_the_inputs_are_what_was_sent() -> None:
@@ -55,14 +53,19 @@ def test_the_inputs_are_what_was_sent() -> None:
     assert inputs_of(call("GET"))["payload"] == ""
 
 
-@pytest.mark.parametrize("text", ["${S.a.output.x}", "${a.output.x}"])
+@pytest.mark.parametrize("text", ["${S.a.output.responseCode}", "${a.output.responseCode}"])
 def test_a_task_is_found_with_its_stage_and_without(text: str) -> None:
-    assert expand(text, {"tasks": remembered({}, "S.a", {"output": {"x": 1}})}) == "1"
+    assert expand(text, {"tasks": remembered({}, "S.a", outcome(204))}) == "204"
+
+
+def test_a_task_that_sent_nothing_has_failed() -> None:
+    assert expand("${S.a.output.status}", {"tasks": remembered({}, "S.a", None)}) == "FAILED"
 
 
 def test_tasks_are_remembered_together() -> None:
     tasks: dict[str, Any] = {}
-    for id, x in {"S.a": 1, "S.b": 2, "T.a": 3, "U.U": 4, "lonely": 5}.items():
-        tasks = remembered(tasks, id, {"output": {"x": x}})
+    for id, status in {"S.a": 201, "S.b": 202, "T.a": 203, "U.U": 204, "lonely": 205}.items():
+        tasks = remembered(tasks, id, outcome(status))
     texts = ["S.a", "S.b", "T.a", "a", "b", "U.U", "U", "lonely"]
-    assert [expand(f"${{{text}.output.x}}", {"tasks": tasks}) for text in texts] == list("12332445")
+    codes = [expand(f"${{{text}.output.responseCode}}", {"tasks": tasks}) for text in texts]
+    assert codes == ["201", "202", "203", "203", "202", "204", "204", "205"]
