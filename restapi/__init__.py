@@ -1,11 +1,12 @@
-"""REST invocations judged by conditions: what Azure's InvokeRESTAPI task does, anywhere.
+"""REST invocations judged by conditions: what Azure's InvokeRESTAPI and Code Stream's REST tasks do, anywhere.
 
-An invocation is a request and how it completes. `load` reads invocations from Azure Pipelines files, `Invocation`
-writes one in Python, `invoke` and `ainvoke` make it and return its Outcome.
+An invocation is a request and how it completes. `load` reads invocations from the files of both, `Invocation` writes one
+in Python, `invoke` and `ainvoke` make it and return its Outcome.
 """
 
 from restapi.connections import Connection, Connections
 from restapi.errors import (
+    BindingError,
     ConnectionNotFoundError,
     CriterionError,
     FileError,
@@ -24,6 +25,7 @@ from restapi.variables import Variables
 
 __all__ = [
     "Attempt",
+    "BindingError",
     "ByCallback",
     "ByResponse",
     "Connection",

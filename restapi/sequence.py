@@ -16,6 +16,7 @@ import conditions
 from restapi.connections import Connection
 from restapi.errors import ConnectionNotFoundError, InvocationError
 from restapi.flow import Countdown, Flow, Wait
+from restapi.infix import CODE_STREAM
 from restapi.invocation import Invocation
 from restapi.masking import Masker
 from restapi.outcome import Outcome
@@ -23,6 +24,7 @@ from restapi.outputs import OutputError, extract, read_source, text_of
 from restapi.policy import DEADLINE, Policy, check_deadline
 from restapi.request import prepare, read_condition
 from restapi.response import Exchanges
+from restapi.task_outputs import remembered
 from restapi.variables import Variables
 from restapi.verdict import named_values
 
@@ -118,7 +120,7 @@ def check_steps(invocations: Iterable[Invocation], given: Given) -> None:
 
 def _check(invocation: Invocation, given: Given, known: Variables) -> None:
     try:
-        prepare(invocation, given.connections, known, given.secrets)
+        prepare(invocation, given.connections, known, given.secrets, tasks=None)
     except ConnectionNotFoundError:
         raise
     except InvocationError:
@@ -159,6 +161,7 @@ class _Job:
         self.status = "Succeeded"
         self.interrupted = False
         self.variables = Variables(given.variables)
+        self.tasks: dict[str, Any] = {}
         self.mask = Masker(given.secrets)
 
     def step(self, invocation: Invocation) -> Flow[StepResult]:
@@ -179,6 +182,8 @@ class _Job:
             self.interrupted = True
             result, reason = Result.CANCELED, "Interrupted."
         self._remember(invocation, result, outputs)
+        if invocation.bindings and result is not Result.SKIPPED:
+            self.tasks = remembered(self.tasks, invocation.id, outcomes[-1] if outcomes else None)
         elapsed = self.given.clock() - begun
         return StepResult(invocation, result, self.mask(reason), tuple(outcomes), outputs, started, elapsed)
 
@@ -188,9 +193,11 @@ class _Job:
             return "The run was interrupted."
         if not invocation.enabled:
             return "The step is not enabled."
-        condition = read_condition(invocation.condition)
+        condition = read_condition(invocation.condition, CODE_STREAM if invocation.bindings else conditions.AZURE)
+        variables = self._variables(invocation)
+        named = {"input": variables, "var": variables, "tasks": self.tasks} if invocation.bindings else {}
         try:
-            runs = condition(None, self._variables(invocation), status=self.status)
+            runs = condition(None, variables, status=self.status, **named)
         except conditions.ConditionError as error:
             raise InvocationError("the condition of the step cannot be evaluated", detail=str(error)) from None
         return "" if runs else f"The condition '{condition.expression}' is false."
@@ -202,7 +209,7 @@ class _Job:
         for number in range(invocation.retries + 1):
             if number:
                 yield Wait(float(number**2))  # Microsoft Learn: 1 second, then 4, and 100 before the tenth
-            call = prepare(invocation, given.connections, self.variables, given.secrets)
+            call = prepare(invocation, given.connections, self.variables, given.secrets, self.tasks)
             outcome = yield from Exchanges(whole.within(given.deadline), given.policy).by_response(call)
             outcomes.append(outcome)
             if outcome.succeeded or whole.left() <= (number + 1) ** 2:
