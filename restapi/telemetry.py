@@ -6,7 +6,7 @@ ids of a trace are nobody's business but ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -62,14 +62,14 @@ class AttemptSpan:
 
 
 @contextmanager
-def step_span(name: str) -> Iterator[StepSpan]:
+def step_span(name: str) -> Generator[StepSpan, None, None]:
     """A span for the step called *name*; the spans of requests that are opened inside are below it."""
     with _span(name or "step", "INTERNAL", {"cicd.pipeline.task.name": name}) as span:
         yield StepSpan(span)
 
 
 @contextmanager
-def attempt_span(call: Call, resends: int = 0) -> Iterator[AttemptSpan]:
+def attempt_span(call: Call, resends: int = 0) -> Generator[AttemptSpan, None, None]:
     """A span for sending *call*, which was sent *resends* times before."""
     with _span(call.method, "CLIENT", _attributes(call, resends) if _tracer() else {}) as span:
         yield AttemptSpan(span, call.masker)
@@ -84,7 +84,7 @@ def _attributes(call: Call, resends: int) -> dict[str, str | int]:
 
 
 @contextmanager
-def _span(name: str, kind: str, attributes: Mapping[str, str | int]) -> Iterator[Any]:
+def _span(name: str, kind: str, attributes: Mapping[str, str | int]) -> Generator[Any, None, None]:
     """An open span, or None where nothing would record it."""
     tracer = _tracer()
     if tracer is None:
