@@ -97,8 +97,8 @@ def test_a_value_is_not_read_again() -> None:
         ),
         (
             JSON + ".id.x}",
-            JSON
-            + ".id.x} refers to nothing: Stage0.Get commit.output.responseJson.id is a number or a Boolean and has no 'x'",
+            JSON + ".id.x} refers to nothing: "
+            "Stage0.Get commit.output.responseJson.id is a number or a Boolean and has no 'x'",
             "",
         ),
         (
