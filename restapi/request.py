@@ -26,6 +26,7 @@ from restapi.errors import (
 from restapi.headers import complete_headers, header_secrets, read_headers
 from restapi.invocation import METHODS, ByCallback, ByResponse, Invocation
 from restapi.masking import Masker
+from restapi.outputs import read_source
 from restapi.tls import Tls
 from restapi.variables import Variables, has_macros
 
@@ -117,6 +118,9 @@ def check(invocation: Invocation) -> None:
         if isinstance(value, str) and (part == "condition" or not has_macros(value)):
             with located(invocation.places.get(part)):
                 read[part](value)
+    for name, source in invocation.outputs.items():
+        with located(invocation.places.get(f"outputs.{name}")):
+            read_source(source)
 
 
 def read_method(text: str) -> str:
@@ -143,10 +147,15 @@ def _compiled(text: str, what: str, language: conditions.Language = conditions.A
         raise CriterionError(f"{what} is not a condition", detail=str(error)) from None
 
 
+def is_sendable(url: str) -> bool:
+    """Whether every character of *url* can be sent, escaped or not."""
+    return not _NOT_IN_URLS.search(url)
+
+
 def join_url(base: str, suffix: str) -> str:
     """*base* followed by *suffix*, as plain text; OriginError where that changes the scheme, host or port."""
     url = base + suffix
-    if _NOT_IN_URLS.search(url):
+    if not is_sendable(url):
         raise RequestError("the URL holds a control character or half of a surrogate pair")
     before, after = origin_of(base), origin_of(url)
     if before != after:

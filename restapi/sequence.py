@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 import conditions
 from restapi.connections import Connection
-from restapi.errors import InvocationError
+from restapi.errors import ConnectionNotFoundError, InvocationError
 from restapi.flow import Countdown, Flow, Wait
 from restapi.infix import CODE_STREAM
 from restapi.invocation import Invocation
@@ -27,7 +27,6 @@ from restapi.response import Exchanges
 from restapi.task_outputs import remembered
 from restapi.variables import Variables
 from restapi.verdict import named_values
-
 
 _STAND_IN = "0"  # for an output that is not known yet; it fits wherever a text, a number or a part of a URL does
 
@@ -112,11 +111,27 @@ def check_steps(invocations: Iterable[Invocation], given: Given) -> None:
     Raises:
         InvocationError: A step cannot run as it is written.
     """
-    known = dict(given.variables)
+    known = Variables(given.variables)
     for invocation in invocations:
         if invocation.enabled:
-            prepare(invocation, given.connections, known, given.secrets, tasks=None)
-        known.update({f"{invocation.id}.{name}": _STAND_IN for name in invocation.outputs})
+            _check(invocation, given, known)
+        known = known.updated({f"{invocation.id}.{name}": _STAND_IN for name in invocation.outputs})
+
+
+def _check(invocation: Invocation, given: Given, known: Variables) -> None:
+    try:
+        prepare(invocation, given.connections, known, given.secrets, tasks=None)
+    except ConnectionNotFoundError:
+        raise
+    except InvocationError:
+        if not _uses(invocation, known.keys() - given.variables.keys()):
+            raise
+
+
+def _uses(invocation: Invocation, outputs: Iterable[str]) -> bool:
+    """Whether the step uses outputs of earlier ones, so that only these can tell whether it is right."""
+    texts = str(astuple(invocation)).lower()
+    return any(f"$({name})".lower() in texts for name in outputs)
 
 
 def in_order(
@@ -226,6 +241,11 @@ class _Job:
 
 
 def _outputs(invocation: Invocation, outcome: Outcome) -> dict[str, Any]:
-    sources = {name: read_source(text) for name, text in invocation.outputs.items()}
     named = named_values(outcome.call, outcome.answer, outcome.content)
-    return {name: extract(source, outcome.content.root, named) for name, source in sources.items()}
+    outputs: dict[str, Any] = {}
+    for name, text in invocation.outputs.items():
+        try:
+            outputs[name] = extract(read_source(text), outcome.content.root, named)
+        except OutputError as error:
+            raise OutputError(f"The output '{name}' is not there: {error}.") from None
+    return outputs

@@ -113,6 +113,7 @@ ORDER = {
         "sequence",
         "report",
         "invoke",
+        "running",
         "schedule",
         "poll",
         "gate",
