@@ -65,7 +65,7 @@ class Binding:
         elif isinstance(key, int) and _is_list(owner):
             problem = f"{where} has {len(owner)} items, and [{key}] is none of them"
         else:
-            problem = f"{where} is {_kind(owner)}, which has no '{key}'"
+            problem = f"{where} is {_kind(owner)} and has no '{key}'"
         raise BindingError(f"{_short(self.text)} refers to nothing: {problem}", hint=hint)
 
 
@@ -144,7 +144,10 @@ def _is_list(value: Any) -> bool:
 
 
 def _kind(value: Any) -> str:
-    return "a list" if _is_list(value) else "null" if value is None else "no object"
+    """What a value that has no members, or only numbered ones, is called."""
+    if value is None:
+        return "null"
+    return "a text" if isinstance(value, str) else "a list" if _is_list(value) else "a number or a Boolean"
 
 
 def _text_of(value: Any, binding: Binding) -> str:

@@ -24,7 +24,7 @@ from restapi.outputs import OutputError, extract, read_source, text_of
 from restapi.policy import DEADLINE, Policy, check_deadline
 from restapi.request import prepare, read_condition
 from restapi.response import Exchanges
-from restapi.task_outputs import remembered
+from restapi.task_outputs import inputs_of, outputs_of, remembered
 from restapi.variables import Variables
 from restapi.verdict import named_values
 
@@ -181,9 +181,10 @@ class _Job:
         except KeyboardInterrupt:
             self.interrupted = True
             result, reason = Result.CANCELED, "Interrupted."
-        self._remember(invocation, result, outputs)
         if invocation.bindings and result is not Result.SKIPPED:
-            self.tasks = remembered(self.tasks, invocation.id, outcomes[-1] if outcomes else None)
+            outputs = outputs_of(outcomes[-1] if outcomes else None)
+            self.tasks = remembered(self.tasks, invocation.id, inputs_of(outcomes[-1]) if outcomes else {}, outputs)
+        self._remember(invocation, result, outputs)
         elapsed = self.given.clock() - begun
         return StepResult(invocation, result, self.mask(reason), tuple(outcomes), outputs, started, elapsed)
 

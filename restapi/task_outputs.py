@@ -9,16 +9,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from restapi.outcome import Outcome
-from restapi.request import Call
 
 COMPLETED, FAILED = "COMPLETED", "FAILED"
 
 
-def outputs_of(outcome: Outcome) -> dict[str, Any]:
+def outputs_of(outcome: Outcome | None) -> dict[str, Any]:
     """The outputs of a REST task: `status`, `responseCode`, `responseHeaders`, `responseBody` and `responseJson`.
 
     What did not arrive is None, and so is the JSON of a body that is none. The names of headers ignore case.
+
+    Args:
+        outcome: How the task ended; None where it failed before anything was sent.
     """
+    if outcome is None:
+        return {"status": FAILED}
     return {
         "status": COMPLETED if outcome.succeeded else FAILED,
         "responseCode": outcome.status,
@@ -28,8 +32,9 @@ def outputs_of(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def inputs_of(call: Call) -> dict[str, Any]:
+def inputs_of(outcome: Outcome) -> dict[str, Any]:
     """The inputs of a REST task, with the values of their bindings: `action`, `url`, `headers` and `payload`."""
+    call = outcome.call
     return {
         "action": call.method.lower(),
         "url": call.url,
@@ -38,20 +43,21 @@ def inputs_of(call: Call) -> dict[str, Any]:
     }
 
 
-def remembered(tasks: Mapping[str, Any], id: str, outcome: Outcome | None) -> dict[str, Any]:
+def remembered(
+    tasks: Mapping[str, Any], id: str, inputs: Mapping[str, Any], outputs: Mapping[str, Any]
+) -> dict[str, Any]:
     """The scope `tasks` with one more task: found by its stage and name, and by its name alone.
 
     Args:
         tasks: The scope up to now.
         id: As in an Invocation: `Stage.Task`, or the name of a task without a stage.
-        outcome: How the task ended; None where it failed before anything was sent.
+        inputs: The inputs of the task.
+        outputs: Its outputs.
     """
-    record: dict[str, Any] = {"input": {}, "output": {"status": FAILED}}
-    if outcome is not None:
-        record = {"input": inputs_of(outcome.call), "output": outputs_of(outcome)}
     stage, _, name = id.rpartition(".")
+    task = {"input": inputs, "output": outputs}
     scope = dict(tasks)
-    scope[name] = {**scope.get(name, {}), **record}
+    scope[name] = {**scope.get(name, {}), **task}
     if stage:
-        scope[stage] = {**scope.get(stage, {}), name: record}
+        scope[stage] = {**scope.get(stage, {}), name: task}
     return scope

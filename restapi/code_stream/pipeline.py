@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from typing import TypeGuard
 
 from restapi.errors import FileError, Place, did_you_mean
@@ -58,7 +59,7 @@ class Task:
     type_place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pipeline:
     """The tasks of a file, in the order in which they run.
 
@@ -71,10 +72,29 @@ class Pipeline:
     inputs: dict[str, str] | None = None
     whole: bool = False
 
+    def find(self, stage: str, name: str) -> Task | None:
+        """The first task of that name in the stage, or in any where *stage* is empty."""
+        return next((task for task in self._by_name.get(name, ()) if stage in ("", task.stage)), None)
+
+    def runs_before(self, task: Task, other: Task) -> bool:
+        """Whether a task runs before another one."""
+        return self._positions[task] < self._positions[other]
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Task]]:
+        found: dict[str, list[Task]] = {}
+        for task in self.tasks:
+            found.setdefault(task.name, []).append(task)
+        return found
+
+    @cached_property
+    def _positions(self) -> dict[Task, int]:
+        return {task: position for position, task in enumerate(self.tasks)}
+
 
 def is_code_stream(root: Node) -> TypeGuard[Mapping]:
     """Whether a file holds a task, tasks by name or a pipeline of Code Stream."""
-    if not isinstance(root, Mapping) or "task" in root.items:
+    if not isinstance(root, Mapping) or {"task", "steps", "jobs"} & root.items.keys():
         return False
     stages = root.items.get("stages")
     if stages or "stageOrder" in root.items:

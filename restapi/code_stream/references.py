@@ -60,16 +60,15 @@ def _check_property(binding: Binding, keys: list[str]) -> None:
 
 
 def _check_task(binding: Binding, stage: str, name: str, task: Task, pipeline: Pipeline) -> None:
-    named = [other for other in pipeline.tasks if other.name == name and stage in ("", other.stage)]
-    if not named:
+    meant = pipeline.find(stage, name)
+    if meant is None:
         if pipeline.whole:
             _refuse_unknown(binding, stage, name, pipeline)
         return
-    meant = named[0]
     if meant.type != "REST":
         hint = f"only REST tasks run here, and '{name}' is of type {meant.type}"
         raise UnsupportedError(f"{binding.text} will have no value", hint=hint)
-    if pipeline.tasks.index(meant) >= pipeline.tasks.index(task):
+    if not pipeline.runs_before(meant, task):
         when = "is this task itself" if meant is task else "runs later"
         raise BindingError(f"{binding.text}: the task '{name}' {when}", hint="refer to a task that runs before")
 

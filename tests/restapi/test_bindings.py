@@ -92,19 +92,21 @@ def test_a_value_is_not_read_again() -> None:
         ),
         (
             "${build.output.responseJson.id}",
-            "${build.output.responseJson.id} refers to nothing: build.output.responseJson is a list, which has no 'id'",
+            "${build.output.responseJson.id} refers to nothing: build.output.responseJson is a list and has no 'id'",
             "",
         ),
         (
             JSON + ".id.x}",
-            JSON + ".id.x} refers to nothing: Stage0.Get commit.output.responseJson.id is no object, which has no 'x'",
+            JSON + ".id.x} refers to nothing: "
+            "Stage0.Get commit.output.responseJson.id is a number or a Boolean and has no 'x'",
             "",
         ),
         (
             JSON + ".none.x}",
-            JSON + ".none.x} refers to nothing: Stage0.Get commit.output.responseJson.none is null, which has no 'x'",
+            JSON + ".none.x} refers to nothing: Stage0.Get commit.output.responseJson.none is null and has no 'x'",
             "",
         ),
+        ("${var.token.x}", "${var.token.x} refers to nothing: var.token is a text and has no 'x'", ""),
         ("${input}", "${input} names no value", "write ${input.name}"),
         *[
             (text, f"{text} is no binding", HINT)

@@ -72,7 +72,7 @@ def test_a_task_can_be_checked_before_the_others_run(call: Callable[..., Call]) 
             {**TASKS, "commit": {"output": {"responseJson": None}}},
             {},
             "pipe.yml:15:20: ${commit.output.responseJson.sha} refers to nothing: "
-            "commit.output.responseJson is null, which has no 'sha'",
+            "commit.output.responseJson is null and has no 'sha'",
         ),
         (TASKS, {"format": "a\nb"}, "pipe.yml:13:13: the value of the header 'Accept' holds a control character"),
     ],

@@ -57,6 +57,13 @@ def test_an_input_that_is_given_wins_over_the_default(service: ReleaseService) -
     assert found.steps[0].outcomes[0].json["version"] == "5.0.0"
 
 
+def test_the_outputs_of_a_task_are_those_of_its_result(service: ReleaseService) -> None:
+    outputs = ran(load(examples() / "tag.yml"), service).steps[1].outputs
+    assert (outputs["status"], outputs["responseCode"]) == ("COMPLETED", 202)
+    assert outputs["responseJson"] == {"id": 1, "status": "inProgress"}
+    assert outputs["responseHeaders"]["content-type"] == "application/json"
+
+
 def test_no_log_shows_the_token(service: ReleaseService) -> None:
     found = ran(load(examples() / "tag.yml"), service)
     assert not any(TOKEN in outcome.log for step in found.steps for outcome in step.outcomes)

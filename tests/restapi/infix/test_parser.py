@@ -1,5 +1,7 @@
 """Infix text to Azure's expression: what each form means, and where it ends."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -134,3 +136,8 @@ def test_hostile_text_is_our_error(text: str) -> None:
 
 def test_the_tables_are_those_of_the_grammar() -> None:
     assert tables_of(GRAMMAR).read_text(encoding="utf-8") == tables(GRAMMAR), "the grammar has changed: run make tables"
+
+
+def test_reading_a_condition_does_without_lark() -> None:
+    script = "import sys; from restapi.infix import compile; compile('a == 1'); sys.exit('lark' in sys.modules)"
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
