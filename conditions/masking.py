@@ -10,7 +10,7 @@ from conditions.errors import EvaluationError, LimitError
 
 Failure = TypeVar("Failure", bound=EvaluationError | LimitError)
 
-_CUT = re.compile("([^\n…]{4,})…")
+_CUT = re.compile("(?<![^\n…])([^\n…]{4,})…")  # only tried where a line or a stretch begins: texts are long
 
 
 class Masker:

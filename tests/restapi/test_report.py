@@ -7,6 +7,8 @@ from xml.etree import ElementTree as Xml
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import restapi
 from restapi.answer import Answer
@@ -135,6 +137,21 @@ def test_json_is_valid_and_masked_whatever_is_in_a_body() -> None:
     assert report["steps"][0]["name"] == HOSTILE.invocation.name
     assert "hunter2" not in text
     assert all(line.isprintable() for line in text.replace("\ufffe", "").split("\n"))
+
+
+@given(st.binary(), st.text())
+def test_any_body_and_name_give_valid_reports(body: bytes, name: str) -> None:
+    hostile = Run((step(Result.FAILED, body, "ne(root, root)", name=name, outputs={name: name}),))
+    assert parsed(as_json(hostile))["steps"][0]["outputs"] == {name: name}
+    assert len(Xml.fromstring(as_junit(hostile))[0]) == 1
+    as_text(hostile.steps).encode()
+
+
+@pytest.mark.parametrize("body", [b"[" * 900 + b"]" * 900, b"[" * 100_000, b"9" * 100_000, b"1e999", b'{"a": NaN}'])
+def test_a_body_that_is_hard_to_read_gives_valid_reports(body: bytes) -> None:
+    hard = Run((step(Result.FAILED, body, "in(1, root, root[0], convertToJson(root))"),))
+    assert parsed(as_json(hard))["steps"][0]["tries"][0]["explanation"]
+    assert Xml.fromstring(as_junit(hard))[0].get("failures") == "1"
 
 
 def as_text(steps: tuple[StepResult, ...]) -> str:
