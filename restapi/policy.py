@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from restapi.errors import InvocationError
 
 MAX_BODY = 5 * 1024 * 1024
 MAX_REDIRECTS = 5
+
+_HOST = r"(?:[^/?#\\\s@:\[\]]+|\[[0-9a-f:.]+\])"
+_PROXY = re.compile(rf"https?://(?:[^/?#\\\s@]*@)?{_HOST}(?::[0-9]{{1,5}})?/?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +26,8 @@ class Policy:
         proxy: The URL of a proxy for every request; the environment's proxies never apply.
 
     Raises:
-        InvocationError: A number is out of its range.
+        InvocationError: A number is out of its range, the proxy is not one, or it is asked for together with
+            `public_only`: a proxy resolves the names itself.
     """
 
     retries: int = 2
@@ -38,3 +43,15 @@ class Policy:
             raise InvocationError(f"from 0 to {MAX_REDIRECTS} redirects can be followed, and not {self.redirects}")
         if self.max_body < 1:
             raise InvocationError(f"the limit of the body must be 1 byte or more, and {self.max_body} is not")
+        self._check_proxy()
+
+    def _check_proxy(self) -> None:
+        if self.proxy is None:
+            return
+        if not _PROXY.fullmatch(self.proxy):
+            raise InvocationError("the proxy must be http:// or https:// and a host, perhaps a port")
+        if self.public_only:
+            raise InvocationError(
+                "public_only cannot be kept with a proxy, which resolves the names itself",
+                hint="leave out one of the two, and let the proxy refuse what is not public",
+            )

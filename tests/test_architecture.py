@@ -81,6 +81,8 @@ ORDER = {
         "tls",
         "encodings",
         "addresses",
+        "background",
+        "causes",
         "content",
         "statuses",
         "terminal",
