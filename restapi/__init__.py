@@ -15,8 +15,10 @@ from restapi.errors import (
     UnsupportedError,
 )
 from restapi.invocation import ByCallback, ByResponse, Invocation, Request
-from restapi.invoke import ainvoke, invoke
+from restapi.invoke import ainvoke, arun, invoke, run
 from restapi.outcome import Attempt, Outcome
+from restapi.policy import Policy
+from restapi.sequence import Result, Run, StepResult
 from restapi.tasks import load
 from restapi.variables import Variables
 
@@ -33,11 +35,17 @@ __all__ = [
     "InvocationError",
     "OriginError",
     "Outcome",
+    "Policy",
     "Request",
     "RequestError",
+    "Result",
+    "Run",
+    "StepResult",
     "UnsupportedError",
     "Variables",
     "ainvoke",
+    "arun",
     "invoke",
     "load",
+    "run",
 ]

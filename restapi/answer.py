@@ -45,6 +45,7 @@ class Answer:
         body: What arrived of the body, without its content encodings.
         problem: Why the exchange is incomplete; empty where it is complete.
         failure: The kind of the problem; None where there is none.
+        unfollowed: Why a redirect was not followed although redirects are.
     """
 
     sent: datetime
@@ -54,6 +55,7 @@ class Answer:
     body: bytes = field(default=b"", repr=False)
     problem: str = ""
     failure: Failure | None = None
+    unfollowed: str = ""
 
 
 class Reception:

@@ -1,6 +1,6 @@
 """The command `restapi`: run the invocations of a file, or see a demo.
 
-Exit codes: 0 every step succeeded, 1 a step failed, 2 an error in what was asked.
+Exit codes: 0 no step failed, 1 a step failed, 2 an error in what was asked, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -9,26 +9,18 @@ import argparse
 import math
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from io import TextIOWrapper
-from pathlib import Path
 
 from conditions.terminal import Printer
-from restapi.connections import Connections
 from restapi.demo import run_demo
 from restapi.errors import InvocationError
-from restapi.invocation import Invocation
-from restapi.invoke import DEADLINE, send
-from restapi.masking import Masker
-from restapi.outcome import Outcome, printable
-from restapi.request import prepare
-from restapi.tasks import load
-from restapi.variables import Variables
+from restapi.policy import DEADLINE, MAX_REDIRECTS, Policy
+from restapi.running import run_file
+from restapi.sequence import Result
 
 SUCCEEDED, FAILED, WRONG = 0, 1, 2
 INTERRUPTED = 130
-
-WITHOUT_EFFECT = {"retryCountOnTaskFailure", "timeoutInMinutes"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,8 +49,8 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser(
         "run",
         help="run the InvokeRESTAPI steps of a file",
-        description="Run the InvokeRESTAPI steps of a YAML file in order, until one fails.",
-        epilog="Exit codes: 0 every step succeeded, 1 a step failed, 2 an error in what was asked.",
+        description="Run the steps of a YAML file in order; after a failure only those that ask for it.",
+        epilog="Exit codes: 0 no step failed, 1 a step failed, 2 an error in what was asked, 130 interrupted.",
     )
     run.set_defaults(command=_run)
     run.add_argument("file", metavar="FILE", help="a step, a list of steps, or a whole pipeline")
@@ -74,11 +66,27 @@ def _parser() -> argparse.ArgumentParser:
         help="one variable that is printed as ***; without a value it is read from the environment",
     )
     run.add_argument(
-        "--deadline", metavar="SECONDS", type=_seconds, default=DEADLINE, help="for each call (default: %(default)g)"
+        "--deadline", metavar="SECONDS", type=_seconds, default=DEADLINE, help="for each try (default: %(default)g)"
     )
+    run.add_argument("--outputs", metavar="FILE", help="save the outputs of the steps as JSON")
+    _add_policy(run)
     demo = commands.add_parser("demo", help="run the example steps against a release service on this machine")
     demo.set_defaults(command=_demo)
     return parser
+
+
+def _add_policy(run: argparse.ArgumentParser) -> None:
+    careful = Policy()
+    network = run.add_argument_group("what is allowed on the network")
+    for name, about in {
+        "retries": "send again what is safe to repeat, so many times (default: %(default)s)",
+        "redirects": f"follow so many redirects, at most {MAX_REDIRECTS} (default: %(default)s)",
+        "max-body": "the largest body, in bytes (default: %(default)s)",
+    }.items():
+        default = getattr(careful, name.replace("-", "_"))
+        network.add_argument(f"--{name}", metavar="N", type=int, default=default, help=about)
+    network.add_argument("--public-only", action="store_true", help="refuse private, loopback and link-local addresses")
+    network.add_argument("--proxy", metavar="URL", help="send every request through this proxy")
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -111,41 +119,8 @@ def _demo(_: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    invocations = load(options.file)
-    connections = _connections(options)
-    given = Variables.load(options.variables) if options.variables else Variables()
-    variables = given.updated(dict(options.set)).updated(dict(options.secret))
-    secrets = [value for _, value in options.secret]
-    calls = [prepare(invocation, connections, variables, secrets) for invocation in invocations]
-    _note_what_has_no_effect(invocations)
-    show = Printer()
-    for number, (invocation, call) in enumerate(zip(invocations, calls, strict=True), start=1):
-        if number > 1:
-            show()
-        if len(calls) > 1:
-            show(f"Step {number} of {len(calls)}: {printable(invocation.name)}", "bold")
-        outcome = send(call, deadline=options.deadline)
-        _show(outcome, call.masker, show)
-        if not outcome.succeeded:
-            return FAILED
-    return SUCCEEDED
-
-
-def _connections(options: argparse.Namespace) -> Connections:
-    if options.connections:
-        return Connections.load(options.connections)
-    beside = Path(options.file).with_name("connections.yml")
-    return Connections.load(beside) if beside.exists() else Connections()
-
-
-def _note_what_has_no_effect(invocations: Iterable[Invocation]) -> None:
-    for invocation in invocations:
-        for name in WITHOUT_EFFECT & invocation.properties.keys():
-            print(f"restapi: {invocation.places[name]}: {name} has no effect in this version", file=sys.stderr)
-
-
-def _show(outcome: Outcome, masker: Masker, show: Printer) -> None:
-    show(outcome.log)
-    if outcome.explanation and not outcome.succeeded:
-        show(printable(masker(str(outcome.explanation))), "dim")
-        show(outcome.reason, "red")
+    ended = run_file(options)
+    if any(step.result is Result.CANCELED for step in ended.steps):
+        print("restapi: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    return SUCCEEDED if ended.succeeded else FAILED

@@ -125,9 +125,9 @@ def origin_of(url: str) -> str:
 def _check_url(url: str) -> None:
     origin = origin_of(url)
     if not origin:
-        raise InvocationError("the url of a connection must begin with http:// or https:// and a host")
+        raise InvocationError("a url must begin with http:// or https:// and a host")
     if "@" in origin:
-        raise InvocationError("the url of a connection cannot hold a user name", hint="use username and password")
+        raise InvocationError("a url cannot hold a user name", hint="use username and password")
     try:
         parts = urlsplit(origin)
         usable = bool(parts.hostname) and parts.port != 0

@@ -12,8 +12,9 @@ from conditions import Explanation
 from conditions.terminal import Printer
 from restapi.connections import Connections
 from restapi.invocation import Invocation
-from restapi.invoke import send
+from restapi.invoke import complete, perform
 from restapi.outcome import printable
+from restapi.policy import DEADLINE, Policy
 from restapi.release_service import ReleaseService
 from restapi.request import Call, prepare
 from restapi.statuses import name_of
@@ -80,7 +81,7 @@ class _Stage:
         self.show()
         self.show(f"   {invocation.name}", "underline")
         self._part("Request", _request(call))
-        outcome = send(call)
+        outcome = perform(complete(call, DEADLINE, Policy()), None, Policy())
         self._part("Response", f"{outcome.status} {name_of(outcome.status or 0)}\n{outcome.text}")
         if outcome.explanation:
             self._part("Condition", call.masker(_explained(outcome.explanation, outcome.succeeded)))

@@ -20,18 +20,20 @@ class Request:
     """What is sent, and where to.
 
     Attributes:
-        connection: The name of a service connection, or the connection itself.
+        connection: The name of a service connection, or the connection itself; None where `url` says all.
         method: One of METHODS, in any letter case.
         url_suffix: Appended to the connection's URL as plain text.
         headers: A mapping, or a JSON object as text.
         body: Sent as UTF-8 unless the method is GET or HEAD.
+        url: The whole URL where there is no connection.
     """
 
-    connection: str | Connection
+    connection: str | Connection | None = None
     method: str = "POST"
     url_suffix: str = ""
     headers: str | Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     body: str = field(default="", repr=False)
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +54,39 @@ class ByCallback:
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """A request and how it completes.
+    """A request and how it completes, and when it runs as a step of a file.
 
     Attributes:
         request: What is sent.
         completion: What ends it: ByResponse or ByCallback.
         name: What people call it.
-        properties: The other properties of a pipeline step, as written: `condition`, `timeoutInMinutes` …
-        places: Where each part stands in a file, by the name of the attribute or property.
+        id: What later steps call it: its outputs are the variables `id.name`.
+        condition: An Azure expression over the steps before it; the step is skipped where it is false. Empty means
+            `succeeded()`.
+        enabled: Whether the step runs at all.
+        continue_on_error: Whether later steps run as if it had succeeded where it failed.
+        retries: How often the whole step is tried again after it failed.
+        timeout: How long the step may take with all its tries, in seconds; None where there is no such limit.
+        defaults: Variables where the caller gives none of the name: those of a pipeline.
+        env: Variables of this step alone, over all others.
+        outputs: Values for later steps by name: a JSON Pointer, a JSONPath, or an expression over the answer.
+        inputs: The inputs as written; criteria see them, expanded, as `taskInputs`.
+        bindings: Whether the texts hold Code Stream's `${…}` bindings instead of Azure's `$(…)` macros.
+        places: Where each part stands in a file, by the name of the attribute.
     """
 
     request: Request
     completion: ByResponse | ByCallback = ByResponse()
     name: str = ""
-    properties: Mapping[str, str] = field(default_factory=dict[str, str])
+    id: str = ""
+    condition: str = ""
+    enabled: bool = True
+    continue_on_error: bool = False
+    retries: int = 0
+    timeout: float | None = None
+    defaults: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    env: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    outputs: Mapping[str, str] = field(default_factory=dict[str, str])
+    inputs: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    bindings: bool = False
     places: Mapping[str, Place] = field(default_factory=dict[str, Place], repr=False, compare=False)

@@ -1,19 +1,36 @@
-"""Making an invocation, blocking or on asyncio: build the call, send it, judge the answer."""
+"""Making an invocation: two shells, blocking and on asyncio, that perform what its flow asks for."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping
+import asyncio
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypedDict, TypeVar, Unpack
 
 from restapi import transport
+from restapi.answer import Answer
 from restapi.connections import Connection
-from restapi.errors import InvocationError
+from restapi.flow import Countdown, Flow, Send, Wait
 from restapi.invocation import Invocation
-from restapi.outcome import Outcome, conclude
-from restapi.policy import Policy
+from restapi.outcome import Outcome
+from restapi.policy import DEADLINE, Policy, check_deadline
 from restapi.request import Call, prepare
+from restapi.response import Exchanges
+from restapi.sequence import Given, Run, StepResult, check_steps, in_order
 
-DEADLINE = 20.0
+T = TypeVar("T")
+
+CAREFUL = Policy()
+
+
+class Options(TypedDict, total=False):
+    """What `run` takes besides the steps."""
+
+    connections: Mapping[str, Connection]
+    variables: Mapping[str, str]
+    secrets: tuple[str, ...]
+    deadline: float
+    policy: Policy
 
 
 def invoke(
@@ -24,6 +41,7 @@ def invoke(
     secrets: Iterable[str] = (),
     client: transport.Client | None = None,
     deadline: float = DEADLINE,
+    policy: Policy = CAREFUL,
 ) -> Outcome:
     """Make one invocation and judge its response.
 
@@ -33,13 +51,16 @@ def invoke(
         variables: The values of `$(name)` macros; the criterion sees them as `variables`.
         secrets: Texts to mask besides the secrets of the connection.
         client: An httpx.Client, or an object with the same methods; a new one for this call where it is left out.
-        deadline: The time for connecting, sending and receiving together, in seconds (Azure: 20).
+            A client of yours decides on certificates and proxies itself.
+        deadline: The time for connecting, sending, receiving, redirects, retries and judging together, in seconds
+            (Azure: 20).
+        policy: What is allowed on the network: retries, redirects, the size of the body, addresses.
 
     Raises:
         InvocationError: What is asked cannot be done. Whatever the network or the server does is told by the Outcome.
     """
     call = prepare(invocation, connections or {}, variables or {}, secrets)
-    return send(call, client=client, deadline=deadline)
+    return perform(complete(call, deadline, policy), client, policy)
 
 
 async def ainvoke(
@@ -50,18 +71,95 @@ async def ainvoke(
     secrets: Iterable[str] = (),
     client: transport.AsyncClient | None = None,
     deadline: float = DEADLINE,
+    policy: Policy = CAREFUL,
 ) -> Outcome:
     """The same as `invoke`, on asyncio; *client* is an httpx.AsyncClient."""
     call = prepare(invocation, connections or {}, variables or {}, secrets)
-    return conclude(call, await transport.asend(call, client=client, deadline=_checked(deadline), policy=Policy()))
+    return await aperform(complete(call, deadline, policy), client, policy)
 
 
-def send(call: Call, *, client: transport.Client | None = None, deadline: float = DEADLINE) -> Outcome:
-    """Make a call that is already built, and judge its answer."""
-    return conclude(call, transport.send(call, client=client, deadline=_checked(deadline), policy=Policy()))
+def complete(call: Call, deadline: float, policy: Policy) -> Flow[Outcome]:
+    """The flow of one call that its response completes."""
+    return Exchanges(Countdown(check_deadline(deadline)), policy).by_response(call)
 
 
-def _checked(deadline: float) -> float:
-    if not (math.isfinite(deadline) and deadline > 0):
-        raise InvocationError(f"the deadline must be more than 0 seconds, and {deadline:g} is not")
-    return deadline
+def run(
+    invocations: Sequence[Invocation],
+    *,
+    client: transport.Client | None = None,
+    watch: Callable[[StepResult], None] | None = None,
+    **given: Unpack[Options],
+) -> Run:
+    """Run the steps of a file in their order.
+
+    Args:
+        invocations: The steps, such as `load` gives.
+        client: An httpx.Client for all of them; a new one for each call where it is left out.
+        watch: Called with each result as soon as it is there.
+        given: `connections`, `variables`, `secrets`, `deadline` (for each try of a step) and `policy`, as of `invoke`.
+
+    Raises:
+        InvocationError: A step cannot run as it is written; none has run.
+    """
+    options = Given(**given)
+    check_steps(invocations, options)
+    return perform(in_order(invocations, options, watch), client, options.policy)
+
+
+async def arun(
+    invocations: Sequence[Invocation],
+    *,
+    client: transport.AsyncClient | None = None,
+    watch: Callable[[StepResult], None] | None = None,
+    **given: Unpack[Options],
+) -> Run:
+    """The same as `run`, on asyncio; *client* is an httpx.AsyncClient."""
+    options = Given(**given)
+    check_steps(invocations, options)
+    return await aperform(in_order(invocations, options, watch), client, options.policy)
+
+
+def perform(flow: Flow[T], client: transport.Client | None, policy: Policy) -> T:
+    """What *flow* comes to, with its effects performed in this thread; what goes wrong goes to the flow first."""
+    try:
+        effect = next(flow)
+        while True:
+            try:
+                answer = _performed(effect, client, policy)
+            except BaseException as error:
+                effect = flow.throw(error)
+            else:
+                effect = flow.send(answer)
+    except StopIteration as end:
+        result: T = end.value
+        return result
+
+
+async def aperform(flow: Flow[T], client: transport.AsyncClient | None, policy: Policy) -> T:
+    """The same as `perform`, on asyncio."""
+    try:
+        effect = next(flow)
+        while True:
+            try:
+                answer = await _aperformed(effect, client, policy)
+            except BaseException as error:
+                effect = flow.throw(error)
+            else:
+                effect = flow.send(answer)
+    except StopIteration as end:
+        result: T = end.value
+        return result
+
+
+def _performed(effect: Send | Wait, client: transport.Client | None, policy: Policy) -> Answer | None:
+    if isinstance(effect, Send):
+        return transport.send(effect.call, client=client, deadline=effect.deadline, policy=policy)
+    time.sleep(effect.seconds)
+    return None
+
+
+async def _aperformed(effect: Send | Wait, client: transport.AsyncClient | None, policy: Policy) -> Answer | None:
+    if isinstance(effect, Send):
+        return await transport.asend(effect.call, client=client, deadline=effect.deadline, policy=policy)
+    await asyncio.sleep(effect.seconds)
+    return None

@@ -11,7 +11,10 @@ MASK = "***"
 
 
 class Masker:
-    """Replaces every secret in a text, also where it is URL-encoded or inside JSON. Empty secrets are ignored."""
+    """Replaces every secret in a text, also where it is URL-encoded, inside JSON, or inside a condition.
+
+    Empty secrets are ignored.
+    """
 
     __slots__ = ("_patterns", "secrets")
 
@@ -56,4 +59,5 @@ class Masker:
 def _forms(secret: str) -> set[str]:
     in_urls = {quote(secret, safe, errors="replace") for safe in ("/", "")}
     in_json = {json.dumps(secret, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False)}
-    return {secret} | in_urls | in_json
+    in_conditions = {secret.replace("'", "''")}
+    return {secret} | in_urls | in_json | in_conditions

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 
 from restapi.errors import InvocationError
 
+DEADLINE = 20.0  # seconds, as Azure gives a call
 MAX_BODY = 5 * 1024 * 1024
 MAX_REDIRECTS = 5
 
 _HOST = r"(?:[^/?#\\\s@:\[\]]+|\[[0-9a-f:.]+\])"
 _PROXY = re.compile(rf"https?://(?:[^/?#\\\s@]*@)?{_HOST}(?::[0-9]{{1,5}})?/?", re.IGNORECASE)
+
+
+def check_deadline(seconds: float) -> float:
+    """*seconds* where it is a number above 0; InvocationError else."""
+    if not (math.isfinite(seconds) and seconds > 0):
+        raise InvocationError(f"the deadline must be more than 0 seconds, and {seconds:g} is not")
+    return seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

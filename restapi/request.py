@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Any
 
 import conditions
 from restapi.caseless import CaselessMapping
@@ -23,15 +24,13 @@ from restapi.errors import (
 from restapi.headers import complete_headers, header_secrets, read_headers
 from restapi.invocation import METHODS, ByCallback, ByResponse, Invocation
 from restapi.masking import Masker
+from restapi.outputs import read_source
 from restapi.tls import Tls
 from restapi.variables import Variables, has_macros
 
 WITHOUT_BODY = ("GET", "HEAD")
 
 _NOT_IN_URLS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-
-# The step properties that decide whether a call is made, and the only value that this version follows.
-_FOLLOWED = {"condition": "succeeded()", "enabled": "true", "continueOnError": "false"}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -42,8 +41,9 @@ class Call:
         headers: Names and values, in the order in which they are sent.
         body: None where the request has none.
         criterion: None where the status alone decides.
+        named: The named values that the criterion sees besides the answer.
         masker: Hides the secrets of this call in every text about it.
-        tls: What the connection's TLS differs in from the usual; None where it does not.
+        tls: Whom the call trusts, and as whom it speaks; None for the usual.
     """
 
     method: str
@@ -51,7 +51,7 @@ class Call:
     headers: tuple[tuple[str, str], ...]
     body: bytes | None
     criterion: conditions.Condition | None
-    variables: Mapping[str, str]
+    named: Mapping[str, Any]
     masker: Masker
     tls: Tls | None = None
 
@@ -78,7 +78,7 @@ def prepare(
     """
     _refuse_unsupported(invocation)
     masker = Masker(secrets)
-    known = Variables(variables)
+    known = Variables({**invocation.defaults, **variables, **invocation.env})
     try:
         connection = _find_connection(invocation, connections, known.expand)
         masker = masker.also(connection.secrets)
@@ -93,13 +93,26 @@ def check(invocation: Invocation) -> None:
     Raises:
         InvocationError: The method, the headers or the criterion are wrong as they are written.
     """
-    read = {"method": read_method, "headers": read_headers, "criterion": read_criterion}
+    read = {
+        "method": read_method,
+        "headers": read_headers,
+        "criterion": read_criterion,
+        "condition": read_condition,
+    }
     request = invocation.request
-    written = {"method": request.method, "headers": request.headers, "criterion": _criterion(invocation)}
+    written = {
+        "method": request.method,
+        "headers": request.headers,
+        "criterion": _criterion(invocation),
+        "condition": invocation.condition,
+    }
     for part, value in written.items():
-        if isinstance(value, str) and not has_macros(value):
+        if isinstance(value, str) and (part == "condition" or not has_macros(value)):
             with located(invocation.places.get(part)):
                 read[part](value)
+    for name, source in invocation.outputs.items():
+        with located(invocation.places.get(f"outputs.{name}")):
+            read_source(source)
 
 
 def read_method(text: str) -> str:
@@ -111,18 +124,30 @@ def read_method(text: str) -> str:
 
 def read_criterion(text: str) -> conditions.Condition | None:
     """The compiled criterion, or None where there is none; CriterionError where it does not compile."""
-    if not text.strip():
-        return None
+    return _compiled(text, "the success criterion") if text.strip() else None
+
+
+def read_condition(text: str) -> conditions.Condition:
+    """The compiled condition of a step; CriterionError where it does not compile."""
+    return _compiled(text.strip() or "succeeded()", "the condition of the step")
+
+
+def _compiled(text: str, what: str) -> conditions.Condition:
     try:
         return conditions.compile(text)
     except conditions.ConditionError as error:
-        raise CriterionError("the success criterion is not a condition", detail=str(error)) from None
+        raise CriterionError(f"{what} is not a condition", detail=str(error)) from None
+
+
+def is_sendable(url: str) -> bool:
+    """Whether every character of *url* can be sent, escaped or not."""
+    return not _NOT_IN_URLS.search(url)
 
 
 def join_url(base: str, suffix: str) -> str:
     """*base* followed by *suffix*, as plain text; OriginError where that changes the scheme, host or port."""
     url = base + suffix
-    if _NOT_IN_URLS.search(url):
+    if not is_sendable(url):
         raise RequestError("the URL holds a control character or half of a surrogate pair")
     before, after = origin_of(base), origin_of(url)
     if before != after:
@@ -149,8 +174,13 @@ def _build(invocation: Invocation, connection: Connection, variables: Variables,
         body = None if method in WITHOUT_BODY else _encode(expand(request.body))
     with at("criterion"):
         criterion = read_criterion(expand(_criterion(invocation)))
+    named = {"variables": variables, "taskInputs": CaselessMapping(_expanded(invocation.inputs, expand))}
     masker = masker.also(header_secrets(headers))
-    return Call(method, url, tuple(headers.items()), body, criterion, variables, masker)
+    return Call(method, url, tuple(headers.items()), body, criterion, named, masker)
+
+
+def _expanded(inputs: Mapping[str, str], expand: Callable[[str], str]) -> dict[str, str]:
+    return {name: expand(text) for name, text in inputs.items()}
 
 
 def _criterion(invocation: Invocation) -> str:
@@ -165,20 +195,18 @@ def _refuse_unsupported(invocation: Invocation) -> None:
             hint="only completion by response is: waitForCompletion: 'false'",
             place=places.get("completion"),
         )
-    for name, value in invocation.properties.items():
-        followed = _FOLLOWED.get(name)
-        if followed and value.strip().lower() not in ("", followed.lower()):
-            raise UnsupportedError(
-                f"the step property '{name}' is not supported in this version",
-                hint=f"only {name}: {followed} is, and leaving it out",
-                place=places.get(name),
-            )
 
 
 def _find_connection(
     invocation: Invocation, connections: Mapping[str, Connection], expand: Callable[[str], str]
 ) -> Connection:
-    wanted = invocation.request.connection
+    """The connection that the request names, or one to the URL that it gives instead."""
+    wanted, url = invocation.request.connection, invocation.request.url
+    if (wanted is None) is not bool(url):
+        raise RequestError("a request has either a connection or a url")
+    if wanted is None:
+        with located(invocation.places.get("url")):
+            return Connection(url=expand(url))
     if isinstance(wanted, Connection):
         return wanted
     name = expand(wanted)

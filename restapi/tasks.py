@@ -7,23 +7,12 @@ from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
 
-from restapi.errors import FileError, did_you_mean
+from restapi.errors import FileError
 from restapi.inputs import DEFAULTS, TASK, Inputs, refuse_template_expression
 from restapi.invocation import Invocation
+from restapi.properties import Properties
 from restapi.request import check
 from restapi.yaml_file import Entry, Mapping, Node, Sequence, read_yaml
-
-# The properties of a step; the last two are passed over.
-TEXT_PROPERTIES = (
-    "name",
-    "displayName",
-    "condition",
-    "continueOnError",
-    "enabled",
-    "retryCountOnTaskFailure",
-    "timeoutInMinutes",
-)
-PROPERTIES = (*TEXT_PROPERTIES, "env", "target")
 
 # The keys of a pipeline that lead to steps; `on: failure` and its like are left out, as they do not always run.
 WAY_DOWN = {
@@ -84,17 +73,16 @@ def _is_ours(step: Mapping) -> bool:
 
 def _invocation(step: Mapping) -> Invocation:
     version = _version(step.items["task"])
-    _refuse_unknown(step.items, ("task", "inputs", *PROPERTIES), "property of a step")
+    properties = Properties(step.items, ("task", "inputs"))
     given = step.items.get("inputs")
     inputs = Inputs(given.value.entries("inputs") if given else {}, version, step.items["task"].place)
-    properties = {name: entry for name, entry in step.items.items() if name in TEXT_PROPERTIES}
-    texts = {name: entry.value.text(name) for name, entry in properties.items()}
     invocation = Invocation(
         inputs.request(),
         inputs.completion(),
-        name=texts.get("displayName") or texts.get("name") or f"{TASK}@{version}",
-        properties=texts,
-        places={name: entry.value.place for name, entry in properties.items()} | inputs.places(),
+        name=properties.text("displayName") or properties.text("name") or f"{TASK}@{version}",
+        inputs=inputs.texts,
+        places=inputs.places() | properties.places(),
+        **properties.arguments(),
     )
     check(invocation)
     return invocation
@@ -107,9 +95,3 @@ def _version(task: Entry) -> str:
         problem = f"version '{version.strip()}' of {TASK} is not known" if version else f"{TASK} needs a version"
         raise FileError(problem, hint=f"write {name.strip()}@1 or {name.strip()}@0", place=task.value.place)
     return match[1]
-
-
-def _refuse_unknown(entries: dict[str, Entry], known: tuple[str, ...], what: str) -> None:
-    for name, entry in entries.items():
-        if name not in known:
-            raise FileError(f"unknown {what} '{name}'", hint=did_you_mean(name, known), place=entry.place)

@@ -115,8 +115,8 @@ class _Exchange:
     def watched(self, client: object) -> Generator[None, None, None]:
         """Turn what goes wrong inside into a problem, and take the time."""
         try:
-            if client is not None:
-                self._refuse_what_a_client_decides()
+            if client is not None and self.policy.public_only:
+                raise RequestError("public_only cannot be kept with a client of yours", hint="leave out client=")
             yield
             self.reception.end()
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
@@ -178,16 +178,6 @@ class _Exchange:
     def _peer(self) -> str:
         """Who is connected to, without what identifies us there."""
         return urlsplit(self.policy.proxy or self.call.url).netloc.rpartition("@")[2]
-
-    def _refuse_what_a_client_decides(self) -> None:
-        decided = {
-            "public_only": self.policy.public_only,
-            "a proxy": self.policy.proxy is not None,
-            "certificates of a connection": self.call.tls is not None,
-        }
-        for what, asked in decided.items():
-            if asked:
-                raise RequestError(f"{what} cannot be kept with a client of yours", hint="leave out client=")
 
 
 class _Line:

@@ -23,6 +23,7 @@ secrets = st.lists(st.text('ab/"é ', min_size=1, max_size=4), max_size=4)
         (["p@ss w/rd"], "?q=p%40ss%20w%2Frd", "?q=***"),
         (["p@ss w/rd"], "?q=p%40ss%20w/rd", "?q=***"),
         (['say "é"'], json.dumps({"t": 'say "é"'}), '{"t": "***"}'),
+        (["it's"], "eq(root, 'it''s')", "eq(root, '***')"),
         (["line\nbreak"], '{"t": "line\\nbreak"}', '{"t": "***"}'),
     ],
 )

@@ -122,16 +122,19 @@ def test_a_suffix_with_control_characters_is_refused(suffix: str) -> None:
             "Hint: only completion by response is: waitForCompletion: 'false'",
         ),
         (
-            Invocation(Request("releases"), properties={"condition": "failed()"}),
-            UnsupportedError,
-            "the step property 'condition' is not supported in this version\n"
-            "Hint: only condition: succeeded() is, and leaving it out",
+            Invocation(Request()),
+            RequestError,
+            "a request has either a connection or a url",
         ),
         (
-            Invocation(Request("releases"), properties={"enabled": "false"}),
-            UnsupportedError,
-            "the step property 'enabled' is not supported in this version\n"
-            "Hint: only enabled: true is, and leaving it out",
+            Invocation(Request("releases", url="https://a.example")),
+            RequestError,
+            "a request has either a connection or a url",
+        ),
+        (
+            Invocation(Request(url="https://me:hunter2@a.example")),
+            InvocationError,
+            "a url cannot hold a user name\nHint: use username and password",
         ),
     ],
 )
@@ -141,12 +144,10 @@ def test_what_cannot_be_asked(invocation: Invocation, kind: type[InvocationError
     assert str(caught.value) == message
 
 
-@pytest.mark.parametrize(
-    "properties",
-    [{}, {"condition": " Succeeded() "}, {"enabled": "True"}, {"timeoutInMinutes": "5"}, {"condition": ""}],
-)
-def test_step_properties_that_change_nothing_are_accepted(properties: dict[str, str]) -> None:
-    assert call(Invocation(Request("releases"), properties=properties)).method == "POST"
+def test_a_whole_url_needs_no_connection() -> None:
+    assert call(Invocation(Request(url="https://$(host)/a", url_suffix="?b=1")), host="b.example").url == (
+        "https://b.example/a?b=1"
+    )
 
 
 def test_without_connections_the_hint_says_so() -> None:

@@ -53,7 +53,8 @@ def test_a_bare_step_is_read(read) -> None:
     assert (request.connection, request.method, request.url_suffix) == ("releases", "GET", "/2/environments/1")
     assert (request.headers, request.body) == ('{"Content-Type": "application/json"}', "")
     assert invocation.completion == ByResponse("eq(root['status'], 'successful')")
-    assert invocation.properties["retryCountOnTaskFailure"] == "2"
+    assert (invocation.retries, invocation.timeout, invocation.enabled) == (2, 300.0, True)
+    assert (invocation.condition, invocation.continue_on_error, invocation.env) == ("succeeded()", False, {"A": "b"})
     assert str(invocation.places["criterion"]) == "steps.yml:12:20"
     assert str(invocation.places["body"]) == "steps.yml:2:1"
 

@@ -1,0 +1,66 @@
+"""The effects of an invocation: what it asks of the world, and nothing else.
+
+An invocation is a generator that yields effects and is sent what became of them, so that everything which decides is
+pure: it neither waits nor reads a socket. `restapi.invoke` performs the effects, blocking or on asyncio.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from restapi.answer import Answer
+from restapi.request import Call
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Make one exchange; what becomes of it is an Answer.
+
+    Attributes:
+        call: What to send.
+        deadline: The time for it, in seconds.
+    """
+
+    call: Call
+    deadline: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Let time pass, in seconds; what becomes of it is None."""
+
+    seconds: float
+
+
+Flow = Generator[Send | Wait, Answer | None, T]
+
+
+class Countdown:
+    """The time that is left of a deadline."""
+
+    __slots__ = ("_clock", "_end", "seconds")
+
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self.seconds = seconds
+        self._clock = clock
+        self._end = clock() + seconds
+
+    def left(self) -> float:
+        """In seconds; 0 when it is over."""
+        return max(0.0, self._end - self._clock())
+
+    def within(self, seconds: float) -> Countdown:
+        """A countdown that ends with this one at the latest."""
+        return Countdown(min(seconds, self.left()), self._clock)
+
+
+def send(call: Call, deadline: float) -> Flow[Answer]:
+    """The answer to *call*."""
+    answer = yield Send(call, deadline)
+    assert answer is not None  # what performs a Send gives an Answer
+    return answer

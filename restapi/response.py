@@ -1,0 +1,73 @@
+"""Completion by the response: send, follow redirects, send again what is safe to repeat, and judge. Sans I/O."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from itertools import count
+
+from restapi.answer import Answer, Failure
+from restapi.flow import Countdown, Flow, Wait, send
+from restapi.outcome import Attempt, Outcome, attempt, conclude
+from restapi.policy import Policy
+from restapi.redirect import RedirectError, is_redirect, redirected
+from restapi.request import Call
+from restapi.retry import wait_before_retry
+from restapi.verdict import Verdict
+
+
+@dataclass(slots=True)
+class Exchanges:
+    """The exchanges of one invocation, within its deadline.
+
+    Attributes:
+        time: What is left of the deadline.
+        policy: What is allowed.
+        jitter: Gives random numbers from 0 to 1.
+        made: Every exchange so far.
+    """
+
+    time: Countdown
+    policy: Policy
+    jitter: Callable[[], float] = random.random
+    made: list[Attempt] = field(default_factory=list[Attempt])
+
+    def by_response(self, call: Call) -> Flow[Outcome]:
+        """The outcome of *call*; it is sent again while it fails for a passing reason and time is left."""
+        for number in count():
+            answer = yield from self.followed(call, "retry" if number else "request")
+            outcome = self._concluded(call, answer)
+            wait = wait_before_retry(call, answer, number, self.jitter())
+            if outcome.succeeded or number == self.policy.retries or wait is None or wait >= self.time.left():
+                return outcome
+            yield Wait(wait)
+        raise AssertionError("the loop has no end")
+
+    def followed(self, call: Call, why: str = "request") -> Flow[Answer]:
+        """The answer to *call* at the end of the redirects that the policy allows."""
+        answer = yield from self.sent(call, why)
+        for _ in range(self.policy.redirects):
+            if not is_redirect(answer):
+                break
+            try:
+                call = redirected(call, answer)
+            except RedirectError as refused:
+                return replace(answer, unfollowed=str(refused))
+            answer = yield from self.sent(call, "redirect")
+        return answer
+
+    def sent(self, call: Call, why: str) -> Flow[Answer]:
+        """The answer of one exchange."""
+        answer = yield from send(call, self.time.left())
+        if answer.failure is Failure.DEADLINE:
+            answer = replace(answer, problem=f"the deadline of {self.time.seconds:g} s passed")
+        self.made.append(attempt(call, answer, why))
+        return answer
+
+    def _concluded(self, call: Call, answer: Answer) -> Outcome:
+        outcome = conclude(call, answer, self.made)
+        if self.time.left() or answer.problem:
+            return outcome
+        late = f"The deadline of {self.time.seconds:g} s passed while the response was judged."
+        return replace(outcome, verdict=Verdict(False, late))

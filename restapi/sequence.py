@@ -1,0 +1,244 @@
+"""Steps in their order: which of them run, how often they are tried, and what later ones know of earlier ones.
+
+Source: Microsoft Learn, "Specify conditions" and "Task control options". Sans I/O.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import astuple, dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+import conditions
+from restapi.connections import Connection
+from restapi.errors import ConnectionNotFoundError, InvocationError
+from restapi.flow import Countdown, Flow, Wait
+from restapi.invocation import Invocation
+from restapi.masking import Masker
+from restapi.outcome import Outcome
+from restapi.outputs import OutputError, extract, read_source, text_of
+from restapi.policy import DEADLINE, Policy, check_deadline
+from restapi.request import prepare, read_condition
+from restapi.response import Exchanges
+from restapi.variables import Variables
+from restapi.verdict import named_values
+
+_STAND_IN = "0"  # for an output that is not known yet; it fits wherever a text, a number or a part of a URL does
+
+
+class Result(StrEnum):
+    """How a step ended."""
+
+    SUCCEEDED = "succeeded"
+    SUCCEEDED_WITH_ISSUES = "succeededWithIssues"
+    """It failed, and the steps after it run as if it had not."""
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    CANCELED = "canceled"
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """How one step ended.
+
+    Attributes:
+        invocation: What was asked.
+        result: The result.
+        reason: Why, in one sentence, with secrets masked.
+        outcomes: One for each try of the step; none where it did not run.
+        outputs: What later steps may use, by name.
+        started: When it began, in UTC.
+        elapsed: How long it took, in seconds.
+    """
+
+    invocation: Invocation
+    result: Result
+    reason: str
+    outcomes: tuple[Outcome, ...]
+    outputs: Mapping[str, Any] = field(repr=False)
+    started: datetime
+    elapsed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How the steps of a file ended.
+
+    Attributes:
+        steps: One result for each step, in their order.
+    """
+
+    steps: tuple[StepResult, ...]
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether no step failed or was canceled; one that may fail, or was skipped, does no harm."""
+        return not any(step.result in (Result.FAILED, Result.CANCELED) for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Given:
+    """What is given for all steps.
+
+    Attributes:
+        connections: The service connections by name.
+        variables: The values of `$(name)` macros.
+        secrets: Texts to mask besides the secrets of the connections.
+        deadline: The time for each try of a step, in seconds.
+        policy: What is allowed on the network.
+        clock: Tells the time in seconds, from any beginning.
+    """
+
+    connections: Mapping[str, Connection] = field(default_factory=dict[str, Connection])
+    variables: Mapping[str, str] = field(default_factory=dict[str, str])
+    secrets: tuple[str, ...] = ()
+    deadline: float = DEADLINE
+    policy: Policy = field(default_factory=Policy)
+    clock: Callable[[], float] = time.monotonic
+
+    def __post_init__(self) -> None:
+        check_deadline(self.deadline)
+
+
+def check_steps(invocations: Iterable[Invocation], given: Given) -> None:
+    """Refuse what is wrong with any step before the first one runs.
+
+    Raises:
+        InvocationError: A step cannot run as it is written.
+    """
+    known = Variables(given.variables)
+    for invocation in invocations:
+        if invocation.enabled:
+            _check(invocation, given, known)
+        known = known.updated({f"{invocation.id}.{name}": _STAND_IN for name in invocation.outputs})
+
+
+def _check(invocation: Invocation, given: Given, known: Variables) -> None:
+    try:
+        prepare(invocation, given.connections, known, given.secrets)
+    except ConnectionNotFoundError:
+        raise
+    except InvocationError:
+        if not _uses(invocation, known.keys() - given.variables.keys()):
+            raise
+
+
+def _uses(invocation: Invocation, outputs: Iterable[str]) -> bool:
+    """Whether the step uses outputs of earlier ones, so that only these can tell whether it is right."""
+    texts = str(astuple(invocation)).lower()
+    return any(f"$({name})".lower() in texts for name in outputs)
+
+
+def in_order(
+    invocations: Iterable[Invocation], given: Given, watch: Callable[[StepResult], None] | None = None
+) -> Flow[Run]:
+    """Run the steps one after the other.
+
+    Args:
+        invocations: The steps.
+        given: What is given for all of them.
+        watch: Called with each result as soon as it is there.
+    """
+    job = _Job(given)
+    results: list[StepResult] = []
+    for invocation in invocations:
+        results.append((yield from job.step(invocation)))
+        if watch:
+            watch(results[-1])
+    return Run(tuple(results))
+
+
+class _Job:
+    """What the steps so far have come to."""
+
+    def __init__(self, given: Given) -> None:
+        self.given = given
+        self.status = "Succeeded"
+        self.interrupted = False
+        self.variables = Variables(given.variables)
+        self.mask = Masker(given.secrets)
+
+    def step(self, invocation: Invocation) -> Flow[StepResult]:
+        """Run one step, or not, and remember what became of it."""
+        started, begun = datetime.now(UTC), self.given.clock()
+        outcomes: list[Outcome] = []
+        outputs: dict[str, Any] = {}
+        try:
+            refusal = self._refusal(invocation)
+            if refusal:
+                result, reason = Result.SKIPPED, refusal
+            else:
+                yield from self._tries(invocation, outcomes)
+                result, reason = self._judged(invocation, outcomes[-1], outputs)
+        except InvocationError as error:
+            result, reason = self._failed(invocation), str(error)
+        except KeyboardInterrupt:
+            self.interrupted = True
+            result, reason = Result.CANCELED, "Interrupted."
+        self._remember(invocation, result, outputs)
+        elapsed = self.given.clock() - begun
+        return StepResult(invocation, result, self.mask(reason), tuple(outcomes), outputs, started, elapsed)
+
+    def _refusal(self, invocation: Invocation) -> str:
+        """Why the step does not run; empty where it does."""
+        if self.interrupted:
+            return "The run was interrupted."
+        if not invocation.enabled:
+            return "The step is not enabled."
+        condition = read_condition(invocation.condition)
+        try:
+            runs = condition(None, self._variables(invocation), status=self.status)
+        except conditions.ConditionError as error:
+            raise InvocationError("the condition of the step cannot be evaluated", detail=str(error)) from None
+        return "" if runs else f"The condition '{condition.expression}' is false."
+
+    def _tries(self, invocation: Invocation, outcomes: list[Outcome]) -> Flow[None]:
+        """Try the step until it succeeds, its tries are used up, or its time is over."""
+        given = self.given
+        whole = Countdown(invocation.timeout or float("inf"), given.clock)
+        for number in range(invocation.retries + 1):
+            if number:
+                yield Wait(float(number**2))  # Microsoft Learn: 1 second, then 4, and 100 before the tenth
+            call = prepare(invocation, given.connections, self.variables, given.secrets)
+            outcome = yield from Exchanges(whole.within(given.deadline), given.policy).by_response(call)
+            outcomes.append(outcome)
+            if outcome.succeeded or whole.left() <= (number + 1) ** 2:
+                return
+
+    def _judged(self, invocation: Invocation, outcome: Outcome, outputs: dict[str, Any]) -> tuple[Result, str]:
+        if not outcome.succeeded:
+            return self._failed(invocation), outcome.reason
+        try:
+            outputs.update(_outputs(invocation, outcome))
+        except OutputError as error:
+            return self._failed(invocation), str(error)
+        return Result.SUCCEEDED, outcome.reason
+
+    def _failed(self, invocation: Invocation) -> Result:
+        return Result.SUCCEEDED_WITH_ISSUES if invocation.continue_on_error else Result.FAILED
+
+    def _remember(self, invocation: Invocation, result: Result, outputs: Mapping[str, Any]) -> None:
+        named = {f"{invocation.id}.{name}": text_of(value) for name, value in outputs.items()}
+        self.variables = self.variables.updated(named)
+        if result in (Result.FAILED, Result.CANCELED):
+            self.status = "Canceled" if self.interrupted else "Failed"
+        elif result is Result.SUCCEEDED_WITH_ISSUES and self.status == "Succeeded":
+            self.status = "SucceededWithIssues"
+
+    def _variables(self, invocation: Invocation) -> Variables:
+        own = {**invocation.defaults, **self.variables, **invocation.env, "Agent.JobStatus": self.status}
+        return Variables(own)
+
+
+def _outputs(invocation: Invocation, outcome: Outcome) -> dict[str, Any]:
+    named = named_values(outcome.call, outcome.answer, outcome.content)
+    outputs: dict[str, Any] = {}
+    for name, text in invocation.outputs.items():
+        try:
+            outputs[name] = extract(read_source(text), outcome.content.root, named)
+        except OutputError as error:
+            raise OutputError(f"The output '{name}' is not there: {error}.") from None
+    return outputs

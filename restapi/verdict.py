@@ -1,0 +1,95 @@
+"""What a criterion sees of an answer, and what it says: pure, no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import conditions
+from restapi.answer import Answer
+from restapi.caseless import CaselessMapping
+from restapi.content import Content
+from restapi.request import Call
+from restapi.statuses import name_of
+
+Explain = Callable[[], conditions.Explanation]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether an answer is what was wanted.
+
+    Attributes:
+        succeeded: The verdict.
+        reason: Why, in one sentence; not masked.
+        explain: Explains the criterion on this answer; None where none was evaluated.
+    """
+
+    succeeded: bool
+    reason: str
+    explain: Explain | None = None
+
+
+def judge(call: Call, answer: Answer, content: Content) -> Verdict:
+    """The verdict on *answer*.
+
+    The criterion decides alone where it reads `response`; one that does not needs a success status, as in Azure.
+    """
+    criterion = call.criterion
+    if answer.problem:
+        return Verdict(False, f"No complete response: {answer.problem}.")
+    if not is_success(answer.status) and (criterion is None or "response" not in criterion.reads):
+        return Verdict(False, _refusal(answer))
+    if criterion is None:
+        return Verdict(True, f"The status {described(answer)} is a success.")
+    return _evaluated(criterion, content, named_values(call, answer, content), call.masker.secrets)
+
+
+def is_success(status: int | None) -> bool:
+    """Whether *status* is 2xx."""
+    return status is not None and 200 <= status <= 299
+
+
+def described(answer: Answer) -> str:
+    """The status as people read it: `404 (NotFound)`."""
+    return f"{answer.status} ({name_of(answer.status or 0)})"
+
+
+def named_values(call: Call, answer: Answer, content: Content) -> dict[str, Any]:
+    """The named values of an expression over *answer*, besides `root`.
+
+    `response` has `statuscode` (the name of the status as .NET has it), `status` (the number), `headers` (their names
+    ignore case), `content` (as `root`), `elapsed` (milliseconds) and `url`; its names ignore case too.
+    """
+    response = {
+        "statuscode": name_of(answer.status or 0),
+        "status": answer.status,
+        "headers": answer.headers,
+        "content": content.root,
+        "elapsed": round(answer.elapsed * 1000),
+        "url": call.url,
+    }
+    return {**call.named, "response": CaselessMapping(response)}
+
+
+def _evaluated(
+    criterion: conditions.Condition, content: Content, named: Mapping[str, Any], secrets: tuple[str, ...]
+) -> Verdict:
+    explain = partial(criterion.explain, content.root, secrets=secrets, **named)
+    try:
+        succeeded = criterion(content.root, **named)
+    except conditions.ConditionError:
+        return Verdict(False, "The success criterion cannot be evaluated on this response.", explain)
+    if succeeded:
+        return Verdict(True, "The success criterion is true.", explain)
+    note = f"; the response looks like JSON but is none ({content.problem})" if content.problem else ""
+    return Verdict(False, f"The success criterion is false{note}.", explain)
+
+
+def _refusal(answer: Answer) -> str:
+    location = answer.headers.get("Location") if answer.status and 300 <= answer.status <= 399 else None
+    why = f": {answer.unfollowed}" if answer.unfollowed else ""
+    redirect = f"; the redirect to {location} is not followed{why}" if location else ""
+    return f"The status {described(answer)} is no success{redirect}."
