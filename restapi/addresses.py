@@ -51,8 +51,10 @@ def resolve(host: str, port: int, *, public_only: bool = False) -> tuple[str, ..
 
 
 def is_public(text: str) -> bool:
-    """Whether an address is one of the public internet: not private, loopback, link-local, multicast or otherwise
-    special, and holding no such IPv4 address inside (mapped, 6to4, NAT64).
+    """Whether an address is one of the public internet.
+
+    Private, loopback, link-local, multicast and otherwise special ones are not, nor an IPv6 address that stands for
+    such an IPv4 address (mapped, 6to4, NAT64).
     """
     address = ipaddress.ip_address(text.partition("%")[0])
     if isinstance(address, ipaddress.IPv4Address):

@@ -25,9 +25,14 @@ _BYTE_ORDER_MARKS = {
 
 # What servers declare, of what Python knows: not its codecs that are no charsets, such as punycode.
 _EAST_ASIAN = ("gb2312", "gbk", "gb18030", "big5", "shift_jis", "euc-jp", "iso-2022-jp", "euc-kr")
-_CHARSETS = {"us-ascii", "koi8-r", "koi8-u", *_EAST_ASIAN}
-_CHARSETS |= {f"iso-8859-{part}" for part in (*range(1, 12), *range(13, 17))}
-_CHARSETS |= {f"windows-{page}" for page in (874, *range(1250, 1259))}
+_CHARSETS = {
+    "us-ascii",
+    "koi8-r",
+    "koi8-u",
+    *_EAST_ASIAN,
+    *(f"iso-8859-{part}" for part in (*range(1, 12), *range(13, 17))),
+    *(f"windows-{page}" for page in (874, *range(1250, 1259))),
+}
 _BYTE_ORDERS = {
     "utf-16": "utf-16-le",  # as .NET takes it where nothing tells the order
     "utf-16le": "utf-16-le",

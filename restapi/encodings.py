@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from importlib import import_module
 from typing import Any, Protocol
 
@@ -89,8 +90,8 @@ class Decoder:
 
     def _begin_stream(self) -> None:
         """Gzip (RFC 1952, section 2.2) and zstd (RFC 8878, section 3.1) allow several streams in a row."""
-        if self.name == "br":
-            raise BodyError("the br encoding of the body is broken: it ends before the body does")
+        if self.name not in _REPEATABLE:
+            raise BodyError(f"the {self.name} encoding of the body is broken: it ends before the body does")
         self._streams += 1
         if self._streams > MAX_STREAMS:
             raise BodyError(f"the {self.name} encoding has more than {MAX_STREAMS:,} streams in a row")
@@ -130,19 +131,19 @@ def too_large(limit: int) -> BodyError:
 
 
 class _Zlib:
-    """A gzip (RFC 1952), zlib (RFC 1950) or bare deflate (RFC 1951) stream.
+    """A gzip (RFC 1952), zlib (RFC 1950) or, where that is asked for, bare deflate (RFC 1951) stream.
 
-    `deflate` is a zlib stream (RFC 9110, section 8.4.1.2), but some servers send bare deflate; the first two bytes
-    tell.
+    `deflate` means a zlib stream (RFC 9110, section 8.4.1.2), but some servers send bare deflate: two bytes tell.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, perhaps_bare: bool) -> None:
+        self._perhaps_bare = perhaps_bare
         self._start = b""
         self._stream: Any = None
 
     @property
     def eof(self) -> bool:
-        return self._stream is not None and self._stream.eof
+        return self._stream is not None and bool(self._stream.eof)
 
     @property
     def unused_data(self) -> bytes:
@@ -154,25 +155,19 @@ class _Zlib:
             if len(self._start) < 2:
                 return
             data, self._start = self._start, b""
-            self._stream = zlib.decompressobj(self._wbits(data))
+            is_bare = self._perhaps_bare and not _has_header(data)
+            self._stream = zlib.decompressobj(-zlib.MAX_WBITS if is_bare else zlib.MAX_WBITS | 32)
         piece = b""
         while data or len(piece) == PIECE:  # a full piece may leave some behind
             piece = self._stream.decompress(data, PIECE)
             data = self._stream.unconsumed_tail
             yield piece
 
-    @staticmethod
-    def _wbits(start: bytes) -> int:
-        is_zlib = start[0] & 0x0F == zlib.DEFLATED and int.from_bytes(start[:2]) % 31 == 0
-        return zlib.MAX_WBITS | 32 if is_zlib or start.startswith(b"\x1f\x8b") else -zlib.MAX_WBITS
 
-
-class _Gzip(_Zlib):
-    """A gzip stream; some servers send a zlib stream under this name."""
-
-    @staticmethod
-    def _wbits(start: bytes) -> int:
-        return zlib.MAX_WBITS | 32
+def _has_header(start: bytes) -> bool:
+    """Whether a stream begins as gzip (RFC 1952, section 2.3.1) or zlib (RFC 1950, section 2.2) do."""
+    is_zlib = start[0] & 0x0F == zlib.DEFLATED and int.from_bytes(start[:2]) % 31 == 0
+    return is_zlib or start.startswith(b"\x1f\x8b")
 
 
 class _Brotli:
@@ -206,7 +201,7 @@ class _Zstd:
 
     @property
     def eof(self) -> bool:
-        return self._stream.eof
+        return bool(self._stream.eof)
 
     @property
     def unused_data(self) -> bytes:
@@ -234,10 +229,11 @@ def _library(name: str, *, needed_by: str) -> Any:
 
 
 _STREAMS: dict[str, Callable[[], _Stream]] = {
-    "gzip": _Gzip,
-    "x-gzip": _Gzip,
-    "deflate": _Zlib,
+    "gzip": partial(_Zlib, perhaps_bare=False),
+    "x-gzip": partial(_Zlib, perhaps_bare=False),
+    "deflate": partial(_Zlib, perhaps_bare=True),
     "br": _Brotli,
     "zstd": _Zstd,
 }
 _WIDE = ("br", "zstd")
+_REPEATABLE = ("gzip", "x-gzip", "zstd")

@@ -73,7 +73,7 @@ async def asend(call: Call, *, client: AsyncClient | None, deadline: float, poli
     """The same as `send`, on asyncio, with an httpx.AsyncClient."""
     exchange = _Exchange(call, deadline, policy)
 
-    async def trace(event: str, info: Mapping[str, Any]) -> None:
+    async def trace(event: str, _info: Mapping[str, Any]) -> None:
         exchange.note(event)
 
     with exchange.watched(client):
