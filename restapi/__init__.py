@@ -1,7 +1,7 @@
 """REST invocations judged by conditions: what Azure's InvokeRESTAPI and Code Stream's REST tasks do, anywhere.
 
 An invocation is a request and how it completes. `load` reads invocations from the files of both, `Invocation` writes
-one in Python, `invoke` and `ainvoke` make it and return its Outcome.
+one in Python, `invoke` and `ainvoke` make it and return its Outcome, `run` and `arun` make several in their order.
 """
 
 from restapi.connections import Connection, Connections

@@ -17,6 +17,7 @@ ORDER = {
         "text",
         "caseless",
         "errors",
+        "time_limit",
         "number",
         "values",
         "comparison",
