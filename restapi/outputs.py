@@ -199,12 +199,17 @@ def text_of(value: Any) -> str:
     return to_text(value)
 
 
-def json_of(value: Any, masker: Masker) -> Any:
-    """A value as `json.dumps` takes it, secrets masked. A number that is secret, or none of JSON, is a text."""
+def json_of(value: Any, masker: Masker, levels: int = DEEPEST) -> Any:
+    """A value as `json.dumps` takes it, secrets masked.
+
+    A number that is secret, or none of JSON, is a text; so is what lies deeper than so many *levels*.
+    """
+    if isinstance(value, Mapping | list | tuple) and not levels:
+        return "(nested too deeply)"
     if isinstance(value, Mapping):
-        return {masker(str(key)): json_of(member, masker) for key, member in value.items()}
+        return {masker(str(key)): json_of(member, masker, levels - 1) for key, member in value.items()}
     if isinstance(value, list | tuple):
-        return [json_of(member, masker) for member in value]
+        return [json_of(member, masker, levels - 1) for member in value]
     if value is None or isinstance(value, bool):
         return value
     text = text_of(value)

@@ -177,6 +177,14 @@ def test_secrets_are_masked_in_the_json_form(value: Any, masked: Any) -> None:
     assert json_of(value, Masker(["hunter2", "42"])) == masked
 
 
+def test_the_json_form_has_no_more_than_a_hundred_levels() -> None:
+    document: Any = "end"
+    for _ in range(900):
+        document = [document]
+    text = json.dumps(json_of(document, Masker()), indent=1)
+    assert text.split() == ["["] * 100 + ['"(nested', "too", 'deeply)"'] + ["]"] * 100
+
+
 def test_the_file_holds_all_outputs_sorted_by_step_and_name(tmp_path: Path) -> None:
     path = tmp_path / "outputs.json"
     write_outputs(path, {"b": {"z": [1], "a": "é\ud800"}, "a": {"token": "hunter2"}}, Masker(["hunter2"]))
