@@ -64,7 +64,7 @@ def _request(call: Call) -> Iterator[str]:
     yield call.masker(f"Host: {parts.netloc}")
     yield from _headers(dict(call.headers), call.masker)
     if call.body:
-        yield from ("", _body(call.body, {}, call.masker))
+        yield from (f"Content-Length: {len(call.body)}", "", _body(call.body, {}, call.masker))
 
 
 def _response(answer: Answer, masker: Masker) -> Iterator[str]:
