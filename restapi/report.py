@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from xml.etree import ElementTree as Xml
 
 from conditions.display import as_json as explanation_json
@@ -25,14 +25,40 @@ VERSION = 1
 
 _LEVELS = 200  # of an explanation: more than the deepest expression has
 
+Line: TypeAlias = tuple[str, str]
+"""A text, of one or more lines, and its style."""
+
+_WORDS = {result: re.sub("[A-Z]", lambda capital: f" {capital[0].lower()}", result) for result in Result}
+_STYLES = {Result.FAILED: "red", Result.CANCELED: "red", Result.SKIPPED: "dim", Result.SUCCEEDED_WITH_ISSUES: "yellow"}
+
 # XML 1.0, section 2.2
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def as_text(run: Run) -> str:
-    """Every step with its log, the explanation of a criterion that failed, and how it ended; then how many did."""
-    parts = [_step_text(number, len(run.steps), step) for number, step in enumerate(run.steps, start=1)]
-    return masker_of(run)("\n\n".join([*parts, summary(run)]))
+def step_lines(number: int, count: int, step: StepResult) -> Iterator[Line]:
+    """One step as text: its name where there are several, the log of each try, and what the log leaves open."""
+    if count > 1:
+        yield f"Step {number} of {count}: {_name(number, step)}", "bold"
+    for attempt, outcome in enumerate(step.outcomes, start=1):
+        if step.invocation.retries:
+            yield f"Try {attempt} of {step.invocation.retries + 1}", "bold"
+        yield outcome.log, ""
+        if outcome.explanation and not outcome.succeeded:
+            yield _explained(outcome), "dim"
+    is_told = bool(step.outcomes) and step.outcomes[-1].explanation is None and step.reason in step.outcomes[-1].log
+    if step.result is not Result.SUCCEEDED and not is_told:
+        yield f"{_WORDS[step.result].capitalize()}: {printable(step.reason)}", _STYLES[step.result]
+
+
+def summary(run: Run) -> str:
+    """How many steps ended how, in one line."""
+    counts = Counter(step.result for step in run.steps)
+    ends = ", ".join(f"{counts[result]} {_WORDS[result]}" for result in Result if counts[result])
+    return f"{len(run.steps)} step{'' if len(run.steps) == 1 else 's'}: {ends or 'nothing to do'}"
+
+
+def _name(number: int, step: StepResult) -> str:
+    return printable(step.invocation.name or step.invocation.id) or f"Step {number}"
 
 
 def masker_of(run: Run) -> Masker:
@@ -40,29 +66,8 @@ def masker_of(run: Run) -> Masker:
     return Masker(secret for step in run.steps for outcome in step.outcomes for secret in outcome.call.masker.secrets)
 
 
-def summary(run: Run) -> str:
-    """How many steps ended how, in one line."""
-    counts = Counter(step.result for step in run.steps)
-    ends = ", ".join(f"{counts[result]} {result}" for result in Result if counts[result])
-    return f"{len(run.steps)} step{'' if len(run.steps) == 1 else 's'}: {ends or 'nothing to do'}"
-
-
-def _step_text(number: int, count: int, step: StepResult) -> str:
-    lines = [f"Step {number} of {count}: {_name(number, step)}"]
-    for outcome in step.outcomes:
-        lines.append(outcome.log)
-        if outcome.explanation and not outcome.succeeded:
-            lines.append(_explained(outcome))
-    took = f" after {step.elapsed:.1f} s" if step.outcomes else ""
-    return "\n".join([*lines, f"{step.result.capitalize()}{took}: {printable(step.reason)}"])
-
-
-def _name(number: int, step: StepResult) -> str:
-    return printable(step.invocation.name or step.invocation.id) or f"Step {number}"
-
-
 def _explained(outcome: Outcome) -> str:
-    return printable(str(outcome.explanation))
+    return printable(outcome.call.masker(str(outcome.explanation)))
 
 
 def as_json(run: Run) -> str:
@@ -96,19 +101,19 @@ def _outcome_json(outcome: Outcome, masker: Masker) -> dict[str, Any]:
         "headers": shown_headers(outcome.headers, masker),
         "log": masker(outcome.log),
         "explanation": explanation and json_of(explanation_json(explanation), masker, levels=_LEVELS),
-        "attempts": [_attempt_json(attempt) for attempt in outcome.attempts],
+        "attempts": [_attempt_json(attempt, masker) for attempt in outcome.attempts],
     }
 
 
-def _attempt_json(attempt: Attempt) -> dict[str, Any]:
+def _attempt_json(attempt: Attempt, masker: Masker) -> dict[str, Any]:
     return {
         "why": attempt.why,
         "method": attempt.method,
-        "url": attempt.url,
+        "url": masker(attempt.url),
         "sent": _time(attempt.sent),
         "elapsed": round(attempt.elapsed, 6),
         "status": attempt.status,
-        "problem": attempt.problem,
+        "problem": masker(attempt.problem),
     }
 
 
@@ -171,4 +176,4 @@ def _xml(text: str) -> str:
     return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", printable(text))
 
 
-FORMATS: dict[str, Callable[[Run], str]] = {"text": as_text, "json": as_json, "junit": as_junit}
+FORMATS: dict[str, Callable[[Run], str]] = {"json": as_json, "junit": as_junit}
