@@ -187,8 +187,7 @@ class _Job:
             self.interrupted = True
             result, reason = Result.CANCELED, "Interrupted."
         if invocation.bindings and result is not Result.SKIPPED:
-            outputs = outputs_of(outcomes[-1] if outcomes else None)
-            self.tasks = remembered(self.tasks, invocation.id, inputs_of(outcomes[-1]) if outcomes else {}, outputs)
+            outputs = self._remember_task(invocation.id, outcomes[-1] if outcomes else None)
         self._remember(invocation, result, outputs)
         elapsed = self.given.clock() - begun
         return StepResult(invocation, result, self.mask(reason), tuple(outcomes), outputs, started, elapsed)
@@ -235,12 +234,19 @@ class _Job:
         return Result.SUCCEEDED_WITH_ISSUES if invocation.continue_on_error else Result.FAILED
 
     def _remember(self, invocation: Invocation, result: Result, outputs: Mapping[str, Any]) -> None:
-        named = {f"{invocation.id}.{name}": text_of(value) for name, value in outputs.items()}
-        self.variables = self.variables.updated(named)
+        if not invocation.bindings:
+            named = {f"{invocation.id}.{name}": text_of(value) for name, value in outputs.items()}
+            self.variables = self.variables.updated(named)
         if result in (Result.FAILED, Result.CANCELED):
             self.status = "Canceled" if self.interrupted else "Failed"
         elif result is Result.SUCCEEDED_WITH_ISSUES and self.status == "Succeeded":
             self.status = "SucceededWithIssues"
+
+    def _remember_task(self, id: str, outcome: Outcome | None) -> dict[str, Any]:
+        """The outputs of a Code Stream task, which bindings of later ones refer to."""
+        outputs = outputs_of(outcome)
+        self.tasks = remembered(self.tasks, id, inputs_of(outcome), outputs)
+        return outputs
 
     def _variables(self, invocation: Invocation) -> Variables:
         own = {**invocation.defaults, **self.variables, **invocation.env, "Agent.JobStatus": self.status}

@@ -82,6 +82,8 @@ ORDER = {
         "tls",
         "encodings",
         "addresses",
+        "background",
+        "causes",
         "content",
         "statuses",
         "terminal",
