@@ -146,7 +146,7 @@ def as_junit(run: Run) -> str:
         suite.set("timestamp", run.steps[0].started.isoformat())
     suite.extend(cases)
     Xml.indent(suites)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(suites, encoding="unicode") + "\n"
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(suites, encoding="unicode")
 
 
 def _case(number: int, step: StepResult, masker: Masker) -> Xml.Element:
