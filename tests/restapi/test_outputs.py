@@ -1,5 +1,6 @@
 import json
 import math
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -119,6 +120,12 @@ def test_a_wrong_source_is_refused_when_it_is_read(source: str, detail: str, hin
     assert caught.value.detail.startswith(detail)
     general = "write a JSON Pointer (/id), a JSONPath ($.items[0].id) or an expression (root['id'])"
     assert caught.value.hint == (general if hint is None else hint)
+
+
+@given(st.sampled_from(["", "/", "$", "root"]), st.text("abr/~$.[]()'\"*?@<=!&,:01-\\ \ud800é"), JSON)
+def test_any_source_and_any_document_give_a_value_or_our_own_error(start: str, rest: str, document: Any) -> None:
+    with suppress(InvocationError, OutputError):
+        assert isinstance(text_of(extract(read_source(start + rest), document, {})), str)
 
 
 @pytest.mark.parametrize(
