@@ -63,8 +63,10 @@ def _request(call: Call) -> Iterator[str]:
     yield call.masker(f"{call.method} {target} HTTP/1.1")
     yield call.masker(f"Host: {parts.netloc}")
     yield from _headers(dict(call.headers), call.masker)
+    if call.body or call.method in ("POST", "PUT", "PATCH"):  # RFC 9110, section 8.6
+        yield f"Content-Length: {len(call.body or b'')}"
     if call.body:
-        yield from (f"Content-Length: {len(call.body)}", "", _body(call.body, {}, call.masker))
+        yield from ("", _body(call.body, {}, call.masker))
 
 
 def _response(answer: Answer, masker: Masker) -> Iterator[str]:
