@@ -94,6 +94,7 @@ ORDER = {
         "connections",
         "invocation",
         "headers",
+        "saving",
         "outputs",
         "request",
         "inputs",
