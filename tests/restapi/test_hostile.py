@@ -396,3 +396,11 @@ def test_public_only_is_refused_with_a_client_of_the_caller(serve, answer, ask) 
     with httpx.Client() as client, pytest.raises(restapi.RequestError, match="public_only"):
         send(call, client=client, deadline=1, policy=Policy(public_only=True))
     assert server.received == []
+
+
+@pytest.mark.parametrize("name", [name for name, (sent, *_) in {**GARBLED, **CUT}.items() if isinstance(sent, bytes)])
+def test_both_ways_say_the_same(serve, ask, name: str) -> None:
+    call = prepare(ask(serve({**GARBLED, **CUT}[name][0])), {}, {})
+    one = send(call, client=None, deadline=5, policy=Policy())
+    other = asyncio.run(asend(call, client=None, deadline=5, policy=Policy()))
+    assert (one.problem, one.failure, one.body) == (other.problem, other.failure, other.body)
