@@ -51,6 +51,7 @@ ORDER = {
         "generator",
         "template",
         "records",
+        "escapes",
         "masking",
         "trace",
         "azure_log",
