@@ -48,8 +48,8 @@ types: $(READY) ## Check the types with mypy and basedpyright
 	@$(BIN)/mypy
 	@$(BIN)/basedpyright --pythonpath $(BIN)/python
 
-tables: $(READY) ## Renew the tables of the parser, after a change of the grammar
-	@$(BIN)/python -m conditions.grammar
+tables: $(READY) ## Renew the tables of the parsers, after a change of a grammar
+	@$(BIN)/python -m conditions.grammar restapi/infix/grammar.lark
 
 codes: $(READY) ## Renew docs/codes.md, after a change of a rule
 	@$(BIN)/python -m conditions.lint.codes > docs/codes.md

@@ -1,10 +1,12 @@
-"""The tables of the parser, made by lark from `grammar.lark` (LALR): `python -m conditions.grammar` writes `tables.py`.
+"""The tables of a parser, made by lark from its grammar (LALR).
 
+`python -m conditions.grammar` writes `tables.py` beside `grammar.lark`, and beside every other grammar that is named.
 Parsing needs the tables only, so that no process that uses the package waits for lark or for the analysis.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -13,14 +15,19 @@ from lark import Lark
 from lark.grammar import Rule
 from lark.lexer import PatternStr, TerminalDef
 
-TABLES = Path(__file__).with_name("tables.py")
+GRAMMAR = Path(__file__).with_name("grammar.lark")
 
 _Described: TypeAlias = tuple[str | None, str, int]
 
 
-def tables() -> str:
-    """The source of `tables.py`."""
-    lark = Lark(Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8"), parser="lalr")
+def tables_of(grammar: Path) -> Path:
+    """Where the tables of a grammar are."""
+    return grammar.with_name("tables.py")
+
+
+def tables(grammar: Path) -> str:
+    """The source of the `tables.py` of a grammar."""
+    lark = Lark(grammar.read_text(encoding="utf-8"), parser="lalr")
     table = lark.parser.parser._parse_table  # lark has no public name for it
     states = _numbered(table.states, table.start_states["start"])
     rules = list(dict.fromkeys(_described(rule) for state in states for rule in _applied(table.states[state])))
@@ -101,4 +108,5 @@ def _actions(actions: dict[str, tuple[Any, Any]], states: dict[int, int], rules:
 
 
 if __name__ == "__main__":
-    TABLES.write_text(tables(), encoding="utf-8")
+    for found in [GRAMMAR, *map(Path, sys.argv[1:])]:
+        tables_of(found).write_text(tables(found), encoding="utf-8")

@@ -12,8 +12,7 @@ from itertools import chain, islice
 from typing import Any
 
 from conditions.errors import LimitError
-
-SECONDS_TO_MATCH = 1.0
+from conditions.time_limit import seconds_to_match
 
 MOST_NODES = 1_000_000
 """The most nodes that a path may select: `$..*..*` multiplies."""
@@ -204,10 +203,11 @@ def _matching(text: Operand, pattern: Operand, *, method: str) -> Test:
         if not isinstance(value, str) or not isinstance(wanted, str):
             return False
         compiled: Any = patterns.check_cache(wanted)
+        seconds = seconds_to_match()
         try:
-            return compiled is not None and bool(getattr(compiled, method)(value, timeout=SECONDS_TO_MATCH))
+            return compiled is not None and bool(getattr(compiled, method)(value, timeout=seconds))
         except TimeoutError:
-            raise LimitError(f"a regular expression in the JSONPath took longer than {SECONDS_TO_MATCH:g} s") from None
+            raise LimitError(f"a regular expression in the JSONPath took longer than {seconds:.2g} s") from None
 
     return matches
 

@@ -1,11 +1,13 @@
-"""REST invocations judged by conditions: what Azure's InvokeRESTAPI task does, anywhere.
+"""REST invocations judged by conditions: what Azure's InvokeRESTAPI and Code Stream's REST tasks do, anywhere.
 
-An invocation is a request and how it completes. `load` reads invocations from Azure Pipelines files, `Invocation`
-writes one in Python, `invoke` and `ainvoke` make it and return its Outcome.
+An invocation is a request and how it completes. `load` reads invocations from the files of both, `Invocation` writes
+one in Python, `invoke` and `ainvoke` make it and return its Outcome, `run` and `arun` make several in their order.
 """
 
-from restapi.connections import Connection, Connections
+from restapi.connections import Connection
+from restapi.connections_file import Connections
 from restapi.errors import (
+    BindingError,
     ConnectionNotFoundError,
     CriterionError,
     FileError,
@@ -15,13 +17,16 @@ from restapi.errors import (
     UnsupportedError,
 )
 from restapi.invocation import ByCallback, ByResponse, Invocation, Request
-from restapi.invoke import ainvoke, invoke
+from restapi.invoke import ainvoke, arun, invoke, run
 from restapi.outcome import Attempt, Outcome
+from restapi.policy import Policy
+from restapi.sequence import Result, Run, StepResult
 from restapi.tasks import load
 from restapi.variables import Variables
 
 __all__ = [
     "Attempt",
+    "BindingError",
     "ByCallback",
     "ByResponse",
     "Connection",
@@ -33,11 +38,17 @@ __all__ = [
     "InvocationError",
     "OriginError",
     "Outcome",
+    "Policy",
     "Request",
     "RequestError",
+    "Result",
+    "Run",
+    "StepResult",
     "UnsupportedError",
     "Variables",
     "ainvoke",
+    "arun",
     "invoke",
     "load",
+    "run",
 ]

@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser(
         "run",
         help="run the InvokeRESTAPI steps of a file",
-        description="Run the InvokeRESTAPI steps of a YAML file in order; where one fails, only those run that ask for it.",
+        description="Run the steps of a YAML file in order; after a failure only those that ask for it.",
         epilog="Exit codes: 0 no step failed, 1 a step failed, 2 an error in what was asked, 130 interrupted.",
     )
     run.set_defaults(command=_run)
@@ -66,8 +66,9 @@ def _parser() -> argparse.ArgumentParser:
         help="one variable that is printed as ***; without a value it is read from the environment",
     )
     run.add_argument(
-        "--deadline", metavar="SECONDS", type=_seconds, default=DEADLINE, help="for each try of a step (default: %(default)g)"
+        "--deadline", metavar="SECONDS", type=_seconds, default=DEADLINE, help="for each try (default: %(default)g)"
     )
+    run.add_argument("--outputs", metavar="FILE", help="save the outputs of the steps as JSON")
     _add_policy(run)
     demo = commands.add_parser("demo", help="run the example steps against a release service on this machine")
     demo.set_defaults(command=_demo)

@@ -43,7 +43,7 @@ class Connection:
         values = [self.url, self.username, self.password, self.token, self.bearer]
         if any(_HALF_CHARACTER.search(value or "") for value in values):
             raise InvocationError("a connection holds half of a surrogate pair, which is no character")
-        check_url(self.url, "the url of a connection")
+        check_url(self.url, "a url")
         basic = self.username is not None or self.password is not None
         if basic + sum(part is not None for part in (self.token, self.bearer, self.oauth)) > 1:
             raise InvocationError("a connection has one of username and password, token, bearer, or oauth")

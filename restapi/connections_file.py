@@ -82,8 +82,8 @@ class _Reader:
         plain = self._values(entries, PLAIN_KEYS, what)
         if "url" not in plain:
             raise FileError(f"{what} has no url")
-        client = entries.get("oauth")
-        return Connection(**plain, oauth=client and self._oauth(client, what), tls=self._tls(entries, what))
+        oauth = self._oauth(entries["oauth"], what) if "oauth" in entries else None
+        return Connection(**plain, oauth=oauth, tls=self._tls(entries, what))
 
     def _oauth(self, client: Entry, connection: str) -> OAuth2:
         what = f"'oauth' of {connection}"

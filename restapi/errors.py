@@ -79,6 +79,10 @@ class RequestError(InvocationError):
     """The request cannot be built: its method, headers or URL are wrong."""
 
 
+class BindingError(RequestError):
+    """A binding `${…}` is none, or refers to nothing that is known."""
+
+
 class OriginError(RequestError):
     """The URL suffix would send the request to another scheme, host or port than the connection's."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from restapi.caseless import CaselessMapping
-from restapi.errors import RequestError
+from restapi.errors import Place, RequestError
 from restapi.variables import has_macros
 
 _DEFAULTS = {"User-Agent": "condex", "Accept": "*/*", "Accept-Encoding": "identity"}
@@ -48,6 +49,11 @@ def header_secrets(headers: Mapping[str, str]) -> list[str]:
 def may_hold_secrets(text: str) -> bool:
     """Whether *text* names a header that carries a secret."""
     return any(name.lower() in text.lower() for name in _SECRET)
+
+
+def without_secrets(place: Place) -> Place:
+    """The place, without its line where that names a header that carries a secret."""
+    return replace(place, source=None) if may_hold_secrets(place.source or "") else place
 
 
 def _json_object(text: str) -> list[tuple[str, Any]]:

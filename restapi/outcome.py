@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -112,10 +113,10 @@ class Outcome:
         return f"<Outcome {'succeeded' if self.succeeded else 'failed'}: {self.reason}>"
 
 
-def conclude(call: Call, answer: Answer, attempts: Iterable[Attempt] = ()) -> Outcome:
-    """The outcome of *call*, given its *answer* and the attempts that led to it."""
+def conclude(call: Call, answer: Answer, attempts: Iterable[Attempt] = (), seconds: float = math.inf) -> Outcome:
+    """The outcome of *call*, given its *answer*, the attempts that led to it, and the time that is left to judge."""
     content = read_content(answer.body, answer.headers)
-    return Outcome(call, answer, content, judge(call, answer, content), tuple(attempts))
+    return Outcome(call, answer, content, judge(call, answer, content, seconds), tuple(attempts))
 
 
 def attempt(call: Call, answer: Answer, why: str = "request") -> Attempt:

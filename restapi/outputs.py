@@ -200,7 +200,7 @@ def text_of(value: Any) -> str:
 
 
 def json_of(value: Any, masker: Masker) -> Any:
-    """A value as `json.dumps` takes it, secrets masked. A number that is secret, or that it would not take, is a text."""
+    """A value as `json.dumps` takes it, secrets masked. A number that is secret, or none of JSON, is a text."""
     if isinstance(value, Mapping):
         return {masker(str(key)): json_of(member, masker) for key, member in value.items()}
     if isinstance(value, list | tuple):

@@ -10,9 +10,9 @@ from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from restapi.answer import Answer
-from restapi.connections import origin_of
 from restapi.headers import complete_headers
-from restapi.request import Call
+from restapi.request import Call, is_sendable
+from restapi.urls import origin_of
 
 STATUSES = (301, 302, 303, 307, 308)
 
@@ -34,9 +34,9 @@ def redirected(call: Call, answer: Answer) -> Call:
     Raises:
         RedirectError: The place is no http(s) URL, holds a user name, or leaves https for http.
     """
-    url = urljoin(call.url, answer.headers["Location"]).partition("#")[0]
+    url = _target(call.url, answer.headers["Location"])
     before, after = origin(call.url), origin(url)
-    if after is None or "@" in origin_of(url):
+    if after is None or "@" in origin_of(url) or not is_sendable(url):
         raise RedirectError("it leads to no http or https URL")
     if before and before[0] == "https" and after[0] == "http":
         raise RedirectError("it would leave https for http")
@@ -46,10 +46,17 @@ def redirected(call: Call, answer: Answer) -> Call:
     return _as_get(replace(call, url=url, headers=bare, body=None, tls=None), answer)
 
 
+def _target(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location).partition("#")[0]
+    except ValueError:
+        return ""
+
+
 def origin(url: str) -> tuple[str, str, int] | None:
     """Scheme, host and port of an http(s) URL, such that two URLs of one origin give the same; None for others."""
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(origin_of(url))
         port = parts.port or _DEFAULT_PORTS[parts.scheme]
     except (ValueError, KeyError):
         return None

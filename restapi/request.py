@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import conditions
+from restapi.bindings import expand as expand_bindings
 from restapi.caseless import CaselessMapping
-from restapi.connections import Connection, origin_of
+from restapi.connections import Connection
 from restapi.errors import (
     ConnectionNotFoundError,
     CriterionError,
@@ -24,10 +26,14 @@ from restapi.errors import (
 from restapi.headers import complete_headers, header_secrets, read_headers
 from restapi.invocation import METHODS, ByCallback, ByResponse, Invocation
 from restapi.masking import Masker
+from restapi.outputs import read_source
 from restapi.tls import Tls
+from restapi.urls import origin_of
 from restapi.variables import Variables, has_macros
 
 WITHOUT_BODY = ("GET", "HEAD")
+
+NO_TASKS: Mapping[str, Any] = {}
 
 _NOT_IN_URLS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
@@ -63,6 +69,7 @@ def prepare(
     connections: Mapping[str, Connection],
     variables: Mapping[str, str],
     secrets: Iterable[str] = (),
+    tasks: Mapping[str, Any] | None = NO_TASKS,
 ) -> Call:
     """The call that *invocation* asks for.
 
@@ -71,6 +78,7 @@ def prepare(
         connections: The service connections by name.
         variables: The values of the macros; the criterion sees them too.
         secrets: Texts to mask besides the secrets of the connection.
+        tasks: What bindings know of the tasks before it; None where these have not run yet.
 
     Raises:
         InvocationError: What is asked cannot be done; its text holds no secret.
@@ -78,10 +86,12 @@ def prepare(
     _refuse_unsupported(invocation)
     masker = Masker(secrets)
     known = Variables({**invocation.defaults, **variables, **invocation.env})
+    scope = {"input": known, "var": known, "tasks": tasks}
+    expand = partial(expand_bindings, scope=scope) if invocation.bindings else known.expand
     try:
-        connection = _find_connection(invocation, connections, known.expand)
+        connection = _find_connection(invocation, connections, expand)
         masker = masker.also(connection.secrets)
-        return _build(invocation, connection, known, masker)
+        return _build(invocation, connection, known, expand, masker)
     except InvocationError as error:
         raise error.rewritten(masker) from None
 
@@ -109,6 +119,9 @@ def check(invocation: Invocation) -> None:
         if isinstance(value, str) and (part == "condition" or not has_macros(value)):
             with located(invocation.places.get(part)):
                 read[part](value)
+    for name, source in invocation.outputs.items():
+        with located(invocation.places.get(f"outputs.{name}")):
+            read_source(source)
 
 
 def read_method(text: str) -> str:
@@ -123,22 +136,27 @@ def read_criterion(text: str) -> conditions.Condition | None:
     return _compiled(text, "the success criterion") if text.strip() else None
 
 
-def read_condition(text: str) -> conditions.Condition:
+def read_condition(text: str, language: conditions.Language = conditions.AZURE) -> conditions.Condition:
     """The compiled condition of a step; CriterionError where it does not compile."""
-    return _compiled(text.strip() or "succeeded()", "the condition of the step")
+    return _compiled(text.strip() or "succeeded()", "the condition of the step", language)
 
 
-def _compiled(text: str, what: str) -> conditions.Condition:
+def _compiled(text: str, what: str, language: conditions.Language = conditions.AZURE) -> conditions.Condition:
     try:
-        return conditions.compile(text)
+        return language.compile(text)
     except conditions.ConditionError as error:
         raise CriterionError(f"{what} is not a condition", detail=str(error)) from None
+
+
+def is_sendable(url: str) -> bool:
+    """Whether every character of *url* can be sent, escaped or not."""
+    return not _NOT_IN_URLS.search(url)
 
 
 def join_url(base: str, suffix: str) -> str:
     """*base* followed by *suffix*, as plain text; OriginError where that changes the scheme, host or port."""
     url = base + suffix
-    if _NOT_IN_URLS.search(url):
+    if not is_sendable(url):
         raise RequestError("the URL holds a control character or half of a surrogate pair")
     before, after = origin_of(base), origin_of(url)
     if before != after:
@@ -149,8 +167,10 @@ def join_url(base: str, suffix: str) -> str:
     return url
 
 
-def _build(invocation: Invocation, connection: Connection, variables: Variables, masker: Masker) -> Call:
-    request, expand = invocation.request, variables.expand
+def _build(
+    invocation: Invocation, connection: Connection, variables: Variables, expand: Callable[[str], str], masker: Masker
+) -> Call:
+    request = invocation.request
 
     def at(part: str) -> AbstractContextManager[None]:
         return located(invocation.places.get(part))

@@ -66,7 +66,7 @@ class Exchanges:
         return answer
 
     def _concluded(self, call: Call, answer: Answer) -> Outcome:
-        outcome = conclude(call, answer, self.made)
+        outcome = conclude(call, answer, self.made, self.time.left())
         if self.time.left() or answer.problem:
             return outcome
         late = f"The deadline of {self.time.seconds:g} s passed while the response was judged."

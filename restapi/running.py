@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from conditions.terminal import Printer
-from restapi.connections import Connections
+from restapi.connections_file import Connections
 from restapi.invoke import run
+from restapi.masking import Masker
 from restapi.outcome import Outcome, printable
+from restapi.outputs import write_outputs
 from restapi.policy import Policy
 from restapi.sequence import Result, Run, StepResult
 from restapi.tasks import load
@@ -20,7 +24,7 @@ def run_file(options: argparse.Namespace) -> Run:
     invocations = load(options.file)
     given = Variables.load(options.variables) if options.variables else Variables()
     show = _Steps(len(invocations))
-    return run(
+    ended = run(
         invocations,
         connections=_connections(options),
         variables=given.updated(dict(options.set)).updated(dict(options.secret)),
@@ -29,6 +33,17 @@ def run_file(options: argparse.Namespace) -> Run:
         policy=_policy(options),
         watch=show,
     )
+    if options.outputs:
+        write_outputs(options.outputs, _outputs(ended), _masker(ended))
+    return ended
+
+
+def _outputs(ended: Run) -> dict[str, Mapping[str, Any]]:
+    return {step.invocation.id: step.outputs for step in ended.steps if step.outputs}
+
+
+def _masker(ended: Run) -> Masker:
+    return Masker(secret for step in ended.steps for outcome in step.outcomes for secret in outcome.call.masker.secrets)
 
 
 def _policy(options: argparse.Namespace) -> Policy:
@@ -68,7 +83,7 @@ class _Steps:
             self._outcome(outcome)
         last = step.outcomes[-1].reason if step.outcomes else ""
         if step.reason != last:
-            self.show(f"{step.result.capitalize()}: {printable(step.reason)}", _STYLES.get(step.result, ""))
+            self.show(f"{step.result.value.capitalize()}: {printable(step.reason)}", _STYLES.get(step.result, ""))
 
     def _outcome(self, outcome: Outcome) -> None:
         self.show(outcome.log)

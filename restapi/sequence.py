@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 import conditions
 from restapi.connections import Connection
-from restapi.errors import InvocationError
+from restapi.errors import ConnectionNotFoundError, InvocationError
 from restapi.flow import Countdown, Flow, Wait
+from restapi.infix import CODE_STREAM
 from restapi.invocation import Invocation
 from restapi.masking import Masker
 from restapi.outcome import Outcome
@@ -23,9 +24,9 @@ from restapi.outputs import OutputError, extract, read_source, text_of
 from restapi.policy import DEADLINE, Policy, check_deadline
 from restapi.request import prepare, read_condition
 from restapi.response import Exchanges
+from restapi.task_outputs import inputs_of, outputs_of, remembered
 from restapi.variables import Variables
 from restapi.verdict import named_values
-
 
 _STAND_IN = "0"  # for an output that is not known yet; it fits wherever a text, a number or a part of a URL does
 
@@ -110,11 +111,27 @@ def check_steps(invocations: Iterable[Invocation], given: Given) -> None:
     Raises:
         InvocationError: A step cannot run as it is written.
     """
-    known = dict(given.variables)
+    known = Variables(given.variables)
     for invocation in invocations:
         if invocation.enabled:
-            prepare(invocation, given.connections, known, given.secrets)
-        known.update({f"{invocation.id}.{name}": _STAND_IN for name in invocation.outputs})
+            _check(invocation, given, known)
+        known = known.updated({f"{invocation.id}.{name}": _STAND_IN for name in invocation.outputs})
+
+
+def _check(invocation: Invocation, given: Given, known: Variables) -> None:
+    try:
+        prepare(invocation, given.connections, known, given.secrets, tasks=None)
+    except ConnectionNotFoundError:
+        raise
+    except InvocationError:
+        if not _uses(invocation, known.keys() - given.variables.keys()):
+            raise
+
+
+def _uses(invocation: Invocation, outputs: Iterable[str]) -> bool:
+    """Whether the step uses outputs of earlier ones, so that only these can tell whether it is right."""
+    texts = str(astuple(invocation)).lower()
+    return any(f"$({name})".lower() in texts for name in outputs)
 
 
 def in_order(
@@ -144,6 +161,7 @@ class _Job:
         self.status = "Succeeded"
         self.interrupted = False
         self.variables = Variables(given.variables)
+        self.tasks: dict[str, Any] = {}
         self.mask = Masker(given.secrets)
 
     def step(self, invocation: Invocation) -> Flow[StepResult]:
@@ -163,6 +181,9 @@ class _Job:
         except KeyboardInterrupt:
             self.interrupted = True
             result, reason = Result.CANCELED, "Interrupted."
+        if invocation.bindings and result is not Result.SKIPPED:
+            outputs = outputs_of(outcomes[-1] if outcomes else None)
+            self.tasks = remembered(self.tasks, invocation.id, inputs_of(outcomes[-1]) if outcomes else {}, outputs)
         self._remember(invocation, result, outputs)
         elapsed = self.given.clock() - begun
         return StepResult(invocation, result, self.mask(reason), tuple(outcomes), outputs, started, elapsed)
@@ -173,9 +194,11 @@ class _Job:
             return "The run was interrupted."
         if not invocation.enabled:
             return "The step is not enabled."
-        condition = read_condition(invocation.condition)
+        condition = read_condition(invocation.condition, CODE_STREAM if invocation.bindings else conditions.AZURE)
+        variables = self._variables(invocation)
+        named = {"input": variables, "var": variables, "tasks": self.tasks} if invocation.bindings else {}
         try:
-            runs = condition(None, self._variables(invocation), status=self.status)
+            runs = condition(None, variables, status=self.status, **named)
         except conditions.ConditionError as error:
             raise InvocationError("the condition of the step cannot be evaluated", detail=str(error)) from None
         return "" if runs else f"The condition '{condition.expression}' is false."
@@ -187,7 +210,7 @@ class _Job:
         for number in range(invocation.retries + 1):
             if number:
                 yield Wait(float(number**2))  # Microsoft Learn: 1 second, then 4, and 100 before the tenth
-            call = prepare(invocation, given.connections, self.variables, given.secrets)
+            call = prepare(invocation, given.connections, self.variables, given.secrets, self.tasks)
             outcome = yield from Exchanges(whole.within(given.deadline), given.policy).by_response(call)
             outcomes.append(outcome)
             if outcome.succeeded or whole.left() <= (number + 1) ** 2:
@@ -219,6 +242,11 @@ class _Job:
 
 
 def _outputs(invocation: Invocation, outcome: Outcome) -> dict[str, Any]:
-    sources = {name: read_source(text) for name, text in invocation.outputs.items()}
     named = named_values(outcome.call, outcome.answer, outcome.content)
-    return {name: extract(source, outcome.content.root, named) for name, source in sources.items()}
+    outputs: dict[str, Any] = {}
+    for name, text in invocation.outputs.items():
+        try:
+            outputs[name] = extract(read_source(text), outcome.content.root, named)
+        except OutputError as error:
+            raise OutputError(f"The output '{name}' is not there: {error}.") from None
+    return outputs

@@ -1,97 +1,26 @@
-"""Azure Pipelines files: the InvokeRESTAPI steps in them as invocations."""
+"""Files of invocations, whichever system they were written for."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
 
-from restapi.errors import FileError
-from restapi.inputs import DEFAULTS, TASK, Inputs, refuse_template_expression
+from restapi import azure, code_stream
 from restapi.invocation import Invocation
-from restapi.properties import Properties
-from restapi.request import check
-from restapi.yaml_file import Entry, Mapping, Node, Sequence, read_yaml
-
-# The keys of a pipeline that lead to steps; `on: failure` and its like are left out, as they do not always run.
-WAY_DOWN = {
-    *("stages", "jobs", "steps"),
-    *("strategy", "runOnce", "rolling", "canary"),
-    *("preDeploy", "deploy", "routeTraffic", "postRouteTraffic"),
-}
-
-_VERSION = re.compile(r"(\d+)(?:\.\d+)*")
-_SHAPES = "write a step (task: …), a list of steps, or a pipeline with stages, jobs or steps"
+from restapi.yaml_file import read_yaml
 
 
 def load(path: str | PathLike[str]) -> list[Invocation]:
     """The invocations that a file asks for, in its order.
 
     Args:
-        path: A YAML file with one InvokeRESTAPI step (version 0 or 1), a list of steps, or a whole pipeline. Steps of
-            other tasks are passed over.
+        path: A YAML file of Azure Pipelines or of VMware Code Stream, told apart by their shapes. Azure: one
+            InvokeRESTAPI step (version 0 or 1), a list of steps, or a whole pipeline. Code Stream: one REST task, tasks
+            by name, or a whole pipeline. Steps and tasks of other types are passed over.
 
     Raises:
-        FileError: The file cannot be read, or holds no such step, or a step is wrong; nothing of the file is loaded.
-        InvocationError: A method, headers or success criterion are wrong.
+        FileError: The file cannot be read, or holds nothing of that, or a step is wrong; nothing of the file is loaded.
+        InvocationError: A method, headers, a binding or a condition are wrong.
     """
     root = read_yaml(Path(path))
-    steps = list(_steps(root))
-    found = [_invocation(step) for step in steps if _is_ours(step)]
-    if not found:
-        others = sorted({_task_of(step) for step in steps})
-        hint = f"found only {', '.join(others)}" if others else _SHAPES
-        raise FileError(f"no {TASK} step", place=root.place, hint=hint)
-    return found
-
-
-def _steps(node: Node) -> Iterator[Mapping]:
-    """The steps at or below *node*, in order: the mappings from which no key leads further down."""
-    if isinstance(node, Sequence):
-        for item in node.items:
-            yield from _steps(item)
-    elif isinstance(node, Mapping):
-        for key, entry in node.items.items():
-            refuse_template_expression(key, entry.place)
-        ways = [entry for key, entry in node.items.items() if key in WAY_DOWN]
-        for way in ways:
-            yield from _steps(way.value)
-        if not ways:
-            yield node
-
-
-def _task_of(step: Mapping) -> str:
-    """What a step runs, as people would name it."""
-    task = step.items.get("task")
-    return task.value.text("task") if task else next(iter(step.items), "an empty mapping")
-
-
-def _is_ours(step: Mapping) -> bool:
-    return "task" in step.items and _task_of(step).partition("@")[0].strip().lower() == TASK.lower()
-
-
-def _invocation(step: Mapping) -> Invocation:
-    version = _version(step.items["task"])
-    properties = Properties(step.items, ("task", "inputs"))
-    given = step.items.get("inputs")
-    inputs = Inputs(given.value.entries("inputs") if given else {}, version, step.items["task"].place)
-    invocation = Invocation(
-        inputs.request(),
-        inputs.completion(),
-        name=properties.text("displayName") or properties.text("name") or f"{TASK}@{version}",
-        inputs=inputs.texts,
-        places=inputs.places() | properties.places(),
-        **properties.arguments(),
-    )
-    check(invocation)
-    return invocation
-
-
-def _version(task: Entry) -> str:
-    name, _, version = task.value.text("task").partition("@")
-    match = _VERSION.fullmatch(version.strip())
-    if not match or match[1] not in DEFAULTS:
-        problem = f"version '{version.strip()}' of {TASK} is not known" if version else f"{TASK} needs a version"
-        raise FileError(problem, hint=f"write {name.strip()}@1 or {name.strip()}@0", place=task.value.place)
-    return match[1]
+    return code_stream.read(root) if code_stream.is_code_stream(root) else azure.read(root)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import conditions
+from conditions.time_limit import time_limit
 from restapi.answer import Answer
 from restapi.caseless import CaselessMapping
 from restapi.content import Content
@@ -32,10 +34,11 @@ class Verdict:
     explain: Explain | None = None
 
 
-def judge(call: Call, answer: Answer, content: Content) -> Verdict:
+def judge(call: Call, answer: Answer, content: Content, seconds: float = math.inf) -> Verdict:
     """The verdict on *answer*.
 
-    The criterion decides alone where it reads `response`; one that does not needs a success status, as in Azure.
+    The criterion decides alone where it reads `response`; one that does not needs a success status, as in Azure. Its
+    regular expressions may take so many *seconds* together.
     """
     criterion = call.criterion
     if answer.problem:
@@ -44,7 +47,8 @@ def judge(call: Call, answer: Answer, content: Content) -> Verdict:
         return Verdict(False, _refusal(answer))
     if criterion is None:
         return Verdict(True, f"The status {described(answer)} is a success.")
-    return _evaluated(criterion, content, named_values(call, answer, content), call.masker.secrets)
+    with time_limit(seconds):
+        return _evaluated(criterion, content, named_values(call, answer, content), call.masker.secrets)
 
 
 def is_success(status: int | None) -> bool:

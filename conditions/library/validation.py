@@ -11,7 +11,7 @@ from typing import Any
 
 from conditions.errors import EvaluationError, LimitError
 from conditions.functions import builtin
-from conditions.selection import SECONDS_TO_MATCH
+from conditions.time_limit import seconds_to_match
 
 # A brace that is no quantifier is a brace to .NET; to the library it would be a fuzzy match.
 _BRACE = re.compile(r"(?<!\\)(?<!\\[pPNkx])\{(?![0-9]+(?:,[0-9]*)?\})")
@@ -50,13 +50,13 @@ def is_match(value: str, pattern: str, options: str = "") -> bool:
     """
     import regex
 
-    flags = _flags(options)
+    flags, seconds = _flags(options), seconds_to_match()
     try:
-        return regex.search(_BRACE.sub(r"\\{", pattern), value, flags=flags, timeout=SECONDS_TO_MATCH) is not None
+        return regex.search(_BRACE.sub(r"\\{", pattern), value, flags=flags, timeout=seconds) is not None
     except (regex.error, RecursionError, OverflowError, MemoryError) as error:
         raise EvaluationError(f"not a regular expression: '{pattern[:80]}': {error}") from None
     except TimeoutError:
-        raise LimitError(f"the regular expression took longer than {SECONDS_TO_MATCH:g} s") from None
+        raise LimitError(f"the regular expression took longer than {seconds:.2g} s") from None
 
 
 def _flags(options: str) -> int:

@@ -4,11 +4,16 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import pytest
 
 import restapi
+from restapi import transport
+from restapi.flow import Flow, Send, Wait
+from restapi.policy import Policy
+
+T = TypeVar("T")
 
 Answer = bytes | Callable[["Server"], Iterator[bytes]]
 
@@ -112,3 +117,36 @@ def ask() -> Callable[..., restapi.Invocation]:
         return restapi.Invocation(asked, restapi.ByResponse(criterion))
 
     return write
+
+
+class Time:
+    """A clock that only waiting moves: what a flow waits for is over at once."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.waits: list[float] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    def play(self, flow: Flow[T]) -> T:
+        """Perform a flow with its real exchanges, and without waiting."""
+        try:
+            effect = next(flow)
+            while True:
+                effect = flow.send(self._performed(effect))
+        except StopIteration as end:
+            return end.value
+
+    def _performed(self, effect: Send | Wait) -> restapi.answer.Answer | None:
+        if isinstance(effect, Send):
+            return transport.send(effect.call, client=None, deadline=effect.deadline, policy=Policy())
+        self.waits.append(effect.seconds)
+        self.now += effect.seconds
+        return None
+
+
+@pytest.fixture
+def time_flies() -> Time:
+    """A clock that only waiting moves, and what performs flows by it."""
+    return Time()

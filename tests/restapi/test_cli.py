@@ -1,7 +1,11 @@
+import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -88,16 +92,23 @@ def test_an_evaluation_that_fails_shows_no_secret(run, serve, answer) -> None:
     assert "The success criterion cannot be evaluated on this response." in out
 
 
-def test_steps_run_in_order_until_one_fails(run, serve, answer) -> None:
+def test_steps_run_in_order_and_after_a_failure_only_those_that_ask_for_it(run, serve, answer) -> None:
     server = serve(answer(b'{"status": "a"}'), answer(b'{"status": "b"}'), answer(b'{"status": "c"}'))
     step = (
-        "- {{task: InvokeRESTAPI@0, displayName: {0}, inputs: {{serviceConnection: releases, successCriteria: {1}}}}}\n"
+        "- {{task: InvokeRESTAPI@0, displayName: {0}, condition: {1}, "
+        "inputs: {{serviceConnection: releases, successCriteria: \"in(root.status, 'a', 'c')\"}}}}\n"
     )
-    criterion = "\"in(root.status, 'a', 'c')\""
-    write(server.url, steps="".join(step.format(name, criterion) for name in ("One", "Two", "Three")))
+    names = {"One": "", "Two": "", "Three": "succeeded()", "Four": "failed()"}
+    write(server.url, steps="".join(step.format(name, condition) for name, condition in names.items()))
     code, out, _ = run("steps.yml")
-    assert (code, len(server.received)) == (1, 2)
-    assert [line for line in out.splitlines() if line.startswith("Step")] == ["Step 1 of 3: One", "Step 2 of 3: Two"]
+    assert (code, len(server.received)) == (1, 3)
+    assert [line for line in out.splitlines() if line.startswith(("Step", "Skipped"))] == [
+        "Step 1 of 4: One",
+        "Step 2 of 4: Two",
+        "Step 3 of 4: Three",
+        "Skipped: The condition 'succeeded()' is false.",
+        "Step 4 of 4: Four",
+    ]
 
 
 def test_a_file_is_refused_whole_before_the_first_request(run, serve, answer) -> None:
@@ -147,12 +158,6 @@ def test_connections_may_stand_elsewhere(run, serve, answer) -> None:
     assert run("step.yml", "--connections", "elsewhere/mine.yml", "--set", "wanted=a")[0] == 0
 
 
-def test_a_property_without_effect_is_told(run, serve, answer) -> None:
-    write(serve(answer(b'{"status": "a"}')).url, step=STEP + "retryCountOnTaskFailure: 2\n")
-    code, _, err = run("step.yml", "--set", "wanted=a")
-    assert (code, err) == (0, "restapi: step.yml:9:26: retryCountOnTaskFailure has no effect in this version\n")
-
-
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -180,13 +185,36 @@ def test_an_error_in_what_was_asked_exits_with_2(run, arguments: list[str], mess
     assert err.endswith(message)
 
 
-def test_an_interrupt_exits_with_130(run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
+def say_nothing(server) -> Iterator[bytes]:
+    while server.pause(0.05):
+        yield b""
 
-    write(step=STEP)
-    monkeypatch.setattr("restapi.cli.send", interrupt)
-    assert run("step.yml")[::2] == (130, "restapi: interrupted\n")
+
+def test_an_interrupt_leaves_a_clean_log_the_outputs_so_far_and_130(serve, answer, tmp_path: Path) -> None:
+    server = serve(answer(b'{"id": 7}'), say_nothing)
+    step = "- {{task: InvokeRESTAPI@1, name: {0}, inputs: {{serviceConnection: releases, method: GET}}{1}}}\n"
+    steps = [("first", ", outputs: {id: /id}"), ("second", ""), ("third", ", condition: always()")]
+    (tmp_path / "steps.yml").write_text("".join(step.format(*one) for one in steps))
+    (tmp_path / "connections.yml").write_text(f"releases:\n  url: {server.url}\n")
+    command = [sys.executable, "-m", "restapi", "run", "steps.yml", "--outputs", "outputs.json"]
+    environ = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    process = subprocess.Popen(
+        command, cwd=tmp_path, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    while len(server.received) < 2:
+        assert process.poll() is None
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert (process.returncode, err) == (130, "restapi: interrupted\n")
+    assert out.splitlines()[-5:] == [
+        "Step 2 of 3: second",
+        "Canceled: Interrupted.",
+        "",
+        "Step 3 of 3: third",
+        "Skipped: The run was interrupted.",
+    ]
+    assert json.loads((tmp_path / "outputs.json").read_text()) == {"first": {"id": 7}}
 
 
 def test_a_reader_that_goes_away_ends_the_command_quietly() -> None:

@@ -72,4 +72,4 @@ def test_an_installed_package_brings_its_examples(tmp_path: Path, monkeypatch: p
 
 def test_every_example_is_there() -> None:
     files = sorted(path.name for path in demo.examples().glob("*.yml"))
-    assert files == ["connections.yml", "deploy.yml", "environment.yml", "pipeline.yml", "variables.yml"]
+    assert files == ["connections.yml", "deploy.yml", "environment.yml", "pipeline.yml", "tag.yml", "variables.yml"]

@@ -5,7 +5,7 @@ import pytest
 from restapi.answer import Answer
 from restapi.connections import Connection
 from restapi.invocation import ByResponse, Invocation, Request
-from restapi.outcome import Attempt, Outcome, conclude, printable
+from restapi.outcome import Attempt, Outcome, attempt, conclude, printable
 from restapi.request import Call, prepare
 
 SENT = datetime(2019, 7, 24, 19, 42, 32, 617010, UTC)
@@ -94,10 +94,11 @@ def test_without_a_criterion_or_a_success_nothing_is_explained() -> None:
 
 
 def test_an_incomplete_answer_is_a_failure_that_keeps_what_was_received() -> None:
-    judged = conclude(call("always()"), Answer(SENT, 1.5, 200, {}, b'{"a":', "the line was cut"))
+    received = Answer(SENT, 1.5, 200, {}, b'{"a":', "the line was cut")
+    judged = conclude(call("always()"), received, [attempt(call(), received)])
     assert (judged.succeeded, judged.reason) == (False, "No complete response: the line was cut.")
     assert (judged.status, judged.body, judged.json) == (200, b'{"a":', None)
-    assert judged.attempts == (Attempt("GET", URL, 200, 1.5, "the line was cut"),)
+    assert judged.attempts == (Attempt("GET", URL, 200, 1.5, "the line was cut", SENT),)
     assert judged.log.splitlines()[1:] == [
         "\t\t\t\tResponse Code: OK",
         '\t\t\t\tResponse: {"a":',

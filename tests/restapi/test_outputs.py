@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from restapi.caseless import CaselessMapping
 from restapi.errors import FileError, InvocationError
 from restapi.masking import Masker
-from restapi.outputs import OutputError, json_of, text_of, extract, read_source, write_outputs
+from restapi.outputs import OutputError, extract, json_of, read_source, text_of, write_outputs
 
 RELEASE = {
     "id": 7,
@@ -198,7 +198,7 @@ def test_only_the_owner_may_read_the_file_and_nothing_else_is_left(tmp_path: Pat
 
 @pytest.mark.parametrize("name", ["nowhere/outputs.json", ".", "a\0b"])
 def test_a_file_that_cannot_be_written_is_a_clear_error(tmp_path: Path, name: str) -> None:
-    with pytest.raises(FileError, match="^cannot write "):
+    with pytest.raises(FileError, match=r"^cannot write "):
         write_outputs(tmp_path / name, {}, Masker())
     assert list(tmp_path.iterdir()) == []
 

@@ -1,0 +1,173 @@
+"""Code Stream's bindings: `${input.x}`, `${var.x}` and `${Stage.Task.output.path}` in texts.
+
+Source: VMware, "How do I use variable bindings in Code Stream pipelines". The value of a binding is inserted as plain
+text and is not read again, so that a `${…}` in a response stays what it is.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn, TypeAlias
+
+from restapi.errors import BindingError, did_you_mean
+
+Scope: TypeAlias = Mapping[str, Any]
+"""What bindings refer to: `input` and `var` by name; `tasks` by stage and task, or by task alone.
+
+While `tasks` is None they have not run: 0 stands for each value of theirs, as it fits wherever a text, a number or a
+part of a URL does.
+"""
+
+SCOPES = ("input", "var", "tasks")
+
+_BINDING = re.compile(r"\$\{(?P<whole>[^{}]*\})?")
+_STEP = re.compile(
+    r"\.(?P<name>[^.\[\]'\"]+)"
+    r"|\[(?P<index>[0-9]{1,9})\]"
+    r"|\[(?P<quote>['\"])(?P<key>[^'\"]*)(?P=quote)\]"
+)
+_SHOWN = 60
+_HINT = "write ${input.name}, ${var.name} or ${Stage.Task.output.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One `${…}`.
+
+    Attributes:
+        text: As it is written.
+        path: The keys that lead to its value in a scope: `("tasks", "Stage0", "build", "output", "status")`.
+    """
+
+    text: str
+    path: tuple[str | int, ...]
+
+    def resolve(self, scope: Scope) -> Any:
+        """The value that it refers to; BindingError where there is none."""
+        value = scope.get(str(self.path[0]), {})
+        if value is None:
+            return 0
+        for depth, key in enumerate(self.path[1:], start=1):
+            entered = _entered(value, key)
+            if entered is _NOTHING:
+                self._refuse(value, depth)
+            value = entered
+        return value
+
+    def _refuse(self, owner: Any, depth: int) -> NoReturn:
+        where, key, hint = spelled(self.path[:depth]), self.path[depth], ""
+        if isinstance(owner, Mapping):
+            problem = f"there is no '{key}' in {where}"
+            hint = did_you_mean(str(key), map(str, owner)) if owner else f"nothing is known in {where}"
+        elif isinstance(key, int) and _is_list(owner):
+            problem = f"{where} has {len(owner)} items, and [{key}] is none of them"
+        else:
+            problem = f"{where} is {_kind(owner)} and has no '{key}'"
+        raise BindingError(f"{_short(self.text)} refers to nothing: {problem}", hint=hint)
+
+
+def read_binding(text: str) -> Binding:
+    """The binding that *text* is: `${…}`, from the first to the last character; BindingError where it is none."""
+    path = _steps(text)
+    if path[0] in ("input", "var"):
+        if len(path) < 2:
+            raise BindingError(f"{_short(text)} names no value", hint=f"write ${{{path[0]}.name}}")
+        return Binding(text, tuple(path))
+    if not {"input", "output"} & set(path[1:3]):
+        raise BindingError(f"{_short(text)} is no binding that is known", hint=_HINT)
+    return Binding(text, ("tasks", *path))
+
+
+def bindings_in(text: str) -> list[Binding]:
+    """The bindings of a text, in order; BindingError where one of them is none."""
+    return [_matched(match, text) for match in _BINDING.finditer(text)]
+
+
+def expand(text: str, scope: Scope) -> str:
+    """*text* with every binding replaced by its value.
+
+    Raises:
+        BindingError: A binding is none, refers to nothing, or to a value that has no text.
+    """
+
+    def replaced(match: re.Match[str]) -> str:
+        binding = _matched(match, text)
+        return _text_of(binding.resolve(scope), binding)
+
+    return _BINDING.sub(replaced, text)
+
+
+def spelled(path: Sequence[str | int]) -> str:
+    """The path as a binding writes it."""
+    keys = path[1:] if path[0] == "tasks" and len(path) > 1 else path
+    return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys).removeprefix(".")
+
+
+def _matched(match: re.Match[str], text: str) -> Binding:
+    if match["whole"] is None:
+        raise BindingError(f"{_short(text[match.start() :])}: ${{ is never closed", hint=_HINT)
+    return read_binding(match[0])
+
+
+def _steps(text: str) -> list[str | int]:
+    """The keys of a path, such as `Stage0.list.output.responseJson.items[0].id`."""
+    path, at, keys = f".{text[2:-1].strip()}", 0, list[str | int]()
+    while at < len(path):
+        step = _STEP.match(path, at)
+        if step is None:
+            raise BindingError(f"{_short(text)} is no binding", hint=_HINT)
+        keys.append(int(step["index"]) if step["index"] else (step["name"] or step["key"]))
+        at = step.end()
+    return keys
+
+
+class _Nothing:
+    """What is found where nothing is."""
+
+
+_NOTHING = _Nothing()
+
+
+def _entered(value: Any, key: str | int) -> Any:
+    if isinstance(value, Mapping):
+        return value.get(str(key), _NOTHING)
+    if isinstance(key, int) and _is_list(value) and key < len(value):
+        return value[key]
+    return _NOTHING
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, Sequence) and not isinstance(value, str)
+
+
+def _kind(value: Any) -> str:
+    """What a value that has no members, or only numbered ones, is called."""
+    if value is None:
+        return "null"
+    return "a text" if isinstance(value, str) else "a list" if _is_list(value) else "a number or a Boolean"
+
+
+def _text_of(value: Any, binding: Binding) -> str:
+    """A value as text: JSON, but for a text, which is itself, and null, which is empty."""
+    if isinstance(value, str) or value is None:
+        return value or ""
+    try:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain)
+    except (TypeError, ValueError, RecursionError):
+        raise BindingError(f"the value of {_short(binding.text)} cannot be written as JSON") from None
+
+
+def _plain(value: Any) -> Any:
+    """What *value*, which JSON does not know, is for it."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, Sequence):
+        return list(value)
+    raise TypeError(type(value).__name__)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

@@ -1,0 +1,82 @@
+"""What the bindings of a task refer to, as far as the file tells: inputs that are declared, tasks that run before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from restapi.bindings import Binding, bindings_in
+from restapi.code_stream.pipeline import Pipeline, Task
+from restapi.errors import BindingError, UnsupportedError, did_you_mean, located
+from restapi.headers import without_secrets
+from restapi.yaml_file import Mapping, Node, Scalar
+
+PROPERTIES = {
+    "input": ("action", "url", "headers", "payload"),
+    "output": ("status", "responseCode", "responseHeaders", "responseBody", "responseJson"),
+}
+"""What a task has that bindings can refer to."""
+
+
+def check_references(task: Task, pipeline: Pipeline) -> None:
+    """Refuse bindings that cannot have a value when the task runs.
+
+    Raises:
+        BindingError: A binding is none, or refers to an input, a task or a property that is not there, or to a task
+            that runs later.
+        UnsupportedError: It refers to a task of another type, which does not run here.
+    """
+    for key in ("preCondition", "input"):
+        for scalar in _scalars(task.entries[key].value) if key in task.entries else ():
+            with located(without_secrets(scalar.place)):
+                for binding in bindings_in(scalar.value):
+                    _check(binding, task, pipeline)
+
+
+def _scalars(node: Node) -> Iterator[Scalar]:
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Mapping):
+        for entry in node.items.values():
+            yield from _scalars(entry.value)
+
+
+def _check(binding: Binding, task: Task, pipeline: Pipeline) -> None:
+    scope, *keys = map(str, binding.path)
+    if scope == "input" and pipeline.inputs is not None and keys[0] not in pipeline.inputs:
+        hint = did_you_mean(keys[0], pipeline.inputs) if pipeline.inputs else "the pipeline declares no inputs"
+        raise BindingError(f"{binding.text}: the pipeline has no input '{keys[0]}'", hint=hint)
+    if scope == "tasks":
+        stage, name, *rest = keys if keys[1] not in PROPERTIES else ["", *keys]
+        _check_property(binding, rest)
+        _check_task(binding, stage, name, task, pipeline)
+
+
+def _check_property(binding: Binding, keys: list[str]) -> None:
+    known = PROPERTIES[keys[0]]
+    if len(keys) > 1 and keys[1] not in known:
+        raise BindingError(
+            f"{binding.text}: a REST task has no {keys[0]} '{keys[1]}'", hint=did_you_mean(keys[1], known)
+        )
+
+
+def _check_task(binding: Binding, stage: str, name: str, task: Task, pipeline: Pipeline) -> None:
+    meant = pipeline.find(stage, name)
+    if meant is None:
+        if pipeline.whole:
+            _refuse_unknown(binding, stage, name, pipeline)
+        return
+    if meant.type != "REST":
+        hint = f"only REST tasks run here, and '{name}' is of type {meant.type}"
+        raise UnsupportedError(f"{binding.text} will have no value", hint=hint)
+    if not pipeline.runs_before(meant, task):
+        when = "is this task itself" if meant is task else "runs later"
+        raise BindingError(f"{binding.text}: the task '{name}' {when}", hint="refer to a task that runs before")
+
+
+def _refuse_unknown(binding: Binding, stage: str, name: str, pipeline: Pipeline) -> None:
+    stages = {task.stage for task in pipeline.tasks}
+    if stage and stage not in stages:
+        raise BindingError(f"{binding.text}: there is no stage '{stage}'", hint=did_you_mean(stage, sorted(stages)))
+    known = [task.name for task in pipeline.tasks if stage in ("", task.stage)]
+    where = f" in the stage '{stage}'" if stage else ""
+    raise BindingError(f"{binding.text}: there is no task '{name}'{where}", hint=did_you_mean(name, known))

@@ -1,0 +1,26 @@
+"""Code Stream's infix conditions, as in `${Stage0.build.output.status} == "COMPLETED" && count > 3`.
+
+They are lowered to Azure's expressions, so that everything that is done with those is done with them: `lower` writes
+the expression, `compile` compiles it.
+"""
+
+from __future__ import annotations
+
+import conditions
+from restapi.bindings import SCOPES
+from restapi.infix.parser import lower
+
+__all__ = ["CODE_STREAM", "compile", "lower"]
+
+CODE_STREAM = conditions.AZURE.extend(names=SCOPES)
+"""Azure's language with the named values `input`, `var` and `tasks`, to which bindings are lowered."""
+
+
+def compile(text: str) -> conditions.Condition:
+    """The condition that an infix text is. It takes `root`, `input`, `var` and `tasks`.
+
+    Raises:
+        ConditionSyntaxError: The text is no condition; `position` tells the place, `hint` a guess.
+        LimitError: It is too long, or nests too deep.
+    """
+    return CODE_STREAM.compile(lower(text))

@@ -1,0 +1,165 @@
+"""A finished run as people and machines read it: text, JSON, and JUnit's XML; secrets masked.
+
+The JSON is described by docs/report.schema.json; the XML is what Jenkins, GitLab and Azure's PublishTestResults take.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+from xml.etree import ElementTree as Xml
+
+from conditions.display import as_json as explanation_json
+from restapi.masking import Masker
+from restapi.outcome import Attempt, Outcome, printable
+from restapi.outputs import json_of
+from restapi.sequence import Result, Run, StepResult
+from restapi.verbose import shown_headers
+
+VERSION = 1
+"""Of the JSON; a change that readers would notice makes a new one."""
+
+# XML 1.0, section 2.2
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def as_text(run: Run) -> str:
+    """Every step with its log, the explanation of a criterion that failed, and how it ended; then how many did."""
+    parts = [_step_text(number, len(run.steps), step) for number, step in enumerate(run.steps, start=1)]
+    return "\n\n".join([*parts, summary(run)])
+
+
+def summary(run: Run) -> str:
+    """How many steps ended how, in one line."""
+    counts = Counter(step.result for step in run.steps)
+    ends = ", ".join(f"{counts[result]} {result}" for result in Result if counts[result])
+    return f"{len(run.steps)} step{'' if len(run.steps) == 1 else 's'}: {ends or 'nothing to do'}"
+
+
+def _step_text(number: int, count: int, step: StepResult) -> str:
+    lines = [f"Step {number} of {count}: {_name(number, step)}"]
+    for outcome in step.outcomes:
+        lines.append(outcome.log)
+        if outcome.explanation and not outcome.succeeded:
+            lines.append(_explained(outcome))
+    took = f" after {step.elapsed:.1f} s" if step.outcomes else ""
+    return "\n".join([*lines, f"{step.result.capitalize()}{took}: {printable(step.reason)}"])
+
+
+def _name(number: int, step: StepResult) -> str:
+    return printable(step.invocation.name or step.invocation.id) or f"Step {number}"
+
+
+def _explained(outcome: Outcome) -> str:
+    return printable(outcome.call.masker(str(outcome.explanation)))
+
+
+def as_json(run: Run) -> str:
+    """All that is known of the run, as docs/report.schema.json says."""
+    report = {"version": VERSION, "succeeded": run.succeeded, "steps": [_step_json(step) for step in run.steps]}
+    # In a JSON text, what makes a character printable is an escape of the same character.
+    return printable(json.dumps(report, ensure_ascii=False, indent=2))
+
+
+def _step_json(step: StepResult) -> dict[str, Any]:
+    masker = step.outcomes[-1].call.masker if step.outcomes else Masker()
+    return {
+        "name": step.invocation.name,
+        "id": step.invocation.id,
+        "result": str(step.result),
+        "reason": step.reason,
+        "started": _time(step.started),
+        "elapsed": round(step.elapsed, 6),
+        "outputs": json_of(step.outputs, masker),
+        "tries": [_outcome_json(outcome) for outcome in step.outcomes],
+    }
+
+
+def _outcome_json(outcome: Outcome) -> dict[str, Any]:
+    explanation = outcome.explanation
+    return {
+        "succeeded": outcome.succeeded,
+        "reason": outcome.reason,
+        "status": outcome.status,
+        "headers": shown_headers(outcome.headers, outcome.call.masker),
+        "log": outcome.log,
+        "explanation": None if explanation is None else explanation_json(explanation),
+        "attempts": [_attempt_json(attempt) for attempt in outcome.attempts],
+    }
+
+
+def _attempt_json(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "why": attempt.why,
+        "method": attempt.method,
+        "url": attempt.url,
+        "sent": _time(attempt.sent),
+        "elapsed": round(attempt.elapsed, 6),
+        "status": attempt.status,
+        "problem": attempt.problem,
+    }
+
+
+def _time(moment: datetime) -> str:
+    """A moment in UTC (RFC 3339)."""
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+def as_junit(run: Run) -> str:
+    """One test suite with one test case for each step.
+
+    A step that failed by the response is a failure, one that has none or was canceled is an error. One that may fail
+    is a test that passed, with the reason in its error output.
+    """
+    suites = Xml.Element("testsuites")
+    cases = [_case(number, step) for number, step in enumerate(run.steps, start=1)]
+    kinds = Counter(element.tag for case in cases for element in case)
+    suite = Xml.SubElement(
+        suites,
+        "testsuite",
+        name="restapi",
+        tests=str(len(cases)),
+        failures=str(kinds["failure"]),
+        errors=str(kinds["error"]),
+        skipped=str(kinds["skipped"]),
+        time=f"{sum(step.elapsed for step in run.steps):.3f}",
+    )
+    if cases:
+        suite.set("timestamp", run.steps[0].started.isoformat())
+    suite.extend(cases)
+    Xml.indent(suites)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(suites, encoding="unicode") + "\n"
+
+
+def _case(number: int, step: StepResult) -> Xml.Element:
+    case = Xml.Element("testcase", classname="restapi", name=_xml(_name(number, step)), time=f"{step.elapsed:.3f}")
+    for tag, attributes, text in _contents(step):
+        element = Xml.SubElement(case, tag, {name: _xml(value) for name, value in attributes.items()})
+        element.text = _xml(text) or None
+    return case
+
+
+def _contents(step: StepResult) -> Iterator[tuple[str, dict[str, str], str]]:
+    """The elements of a test case: tag, attributes and text."""
+    if step.result is Result.SKIPPED:
+        yield "skipped", {"message": step.reason}, ""
+    elif step.result in (Result.FAILED, Result.CANCELED):
+        last = step.outcomes[-1] if step.outcomes else None
+        is_error = step.result is Result.CANCELED or last is None or bool(last.answer.problem)
+        details = _explained(last) if last and last.explanation else step.reason
+        yield "error" if is_error else "failure", {"message": step.reason, "type": str(step.result)}, details
+    if step.outcomes:
+        yield "system-out", {}, "\n".join(outcome.log for outcome in step.outcomes)
+    if step.result is Result.SUCCEEDED_WITH_ISSUES:
+        yield "system-err", {}, step.reason
+
+
+def _xml(text: str) -> str:
+    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", printable(text))
+
+
+FORMATS: dict[str, Callable[[Run], str]] = {"text": as_text, "json": as_json, "junit": as_junit}
