@@ -6,13 +6,13 @@ import html
 import json
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 from urllib.parse import quote, quote_plus
 
 from conditions.errors import EvaluationError, LimitError
-from conditions.escapes import unescaped
+from conditions.escapes import Unescaped, unescaped
 
 Failure = TypeVar("Failure", bound=EvaluationError | LimitError)
 
@@ -23,6 +23,7 @@ SHORTEST_IN_BASE64 = 4
 """The size in bytes from which a secret is looked for in base64; shorter ones are in nearly every such text."""
 SHORTEST_CUT = 4
 
+_CUT_ESCAPE = re.compile(r"(?:\\+(?:[ux][0-9A-Fa-f]{0,3})?|%[0-9A-Fa-f]?|&#?\w{0,6})\Z")
 _ESCAPED_BYTE = re.compile("%[0-9A-F]{2}")
 _URL_SAFE = str.maketrans("+/", "-_")
 
@@ -75,14 +76,9 @@ class Masker:
 
     def _found(self, text: str) -> Iterator[tuple[int, int]]:
         """The stretches to hide, at every level of escapes."""
-        yield from self._at_one_level(text)
-        layers = [unescaped(text)]
-        while (layer := layers[-1]) is not None and len(layers) <= LEVELS:
-            for start, stop in self._at_one_level(layer.text):
-                for outer in reversed(layers):
-                    start, stop = (outer.origin(start), outer.origin(stop)) if outer else (start, stop)
-                yield start, stop
-            layers.append(unescaped(layer.text))
+        for level, origin in _levels(text):
+            for start, stop in self._at_one_level(level):
+                yield origin(start), origin(stop)
 
     def _at_one_level(self, text: str) -> Iterator[tuple[int, int]]:
         """The stretches that hold a form as it is."""
@@ -114,12 +110,34 @@ class ExplanationMasker(Masker):
         return copy
 
     def _without_beginning(self, text: str) -> str:
-        """*text* with the beginning of a secret at its end masked."""
-        for form in (shape for secret in self.secrets for shape in (secret, _doubled(secret))):
-            for size in range(len(form) - 1, SHORTEST_CUT - 1, -1):
-                if text.endswith(form[:size]):
-                    return text[:-size] + MASK
+        """*text* with the beginning of a secret at its end masked, at any level of escapes."""
+        for level, origin in _levels(_CUT_ESCAPE.sub("", text)):
+            shown = level.replace("+", " ")
+            size = max((_overlap(shown, form.text) for form in self._forms), default=0)
+            if size:
+                return text[: origin(len(level) - size)] + MASK
         return text
+
+
+def _levels(text: str) -> Iterator[tuple[str, Callable[[int], int]]]:
+    """*text*, and what it becomes without one more level of escapes at a time; each with the way back to *text*."""
+    layers: list[Unescaped] = []
+
+    def origin(place: int) -> int:
+        for layer in reversed(layers):
+            place = layer.origin(place)
+        return place
+
+    yield text, origin
+    while len(layers) < LEVELS and (layer := unescaped(layers[-1].text if layers else text)):
+        layers.append(layer)
+        yield layer.text, origin
+
+
+def _overlap(text: str, form: str) -> int:
+    """How many characters at the end of *text* are the beginning of *form*; 0 where they are too few to tell."""
+    sizes = range(len(form) - 1, SHORTEST_CUT - 1, -1)
+    return next((size for size in sizes if text.endswith(form[:size])), 0)
 
 
 def _occurrences(form: _Form, text: str) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 
 from restapi.errors import InvocationError
-from restapi.masking import MASK
+from restapi.masking import MASK, credentials
 from restapi.oauth import OAuth2
 from restapi.tls import Tls
 from restapi.urls import check_url, origin_of
@@ -70,7 +70,8 @@ class Connection:
     def secrets(self) -> tuple[str, ...]:
         """The texts that must never be printed."""
         basic = self._basic if self.password else ""
-        known = (self.password, basic, self.token, self.bearer, self.tls and self.tls.key_password)
+        token = dict.fromkeys(credentials(self.token or ""))
+        known = (self.password, basic, *token, self.bearer, self.tls and self.tls.key_password)
         return tuple(secret for secret in known if secret) + (self.oauth.secrets if self.oauth else ())
 
     @property

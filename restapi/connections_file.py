@@ -11,7 +11,7 @@ from pathlib import Path
 
 from restapi.caseless import CaselessMapping
 from restapi.connections import Connection
-from restapi.errors import FileError, did_you_mean, located
+from restapi.errors import FileError, InvocationError, did_you_mean, located
 from restapi.oauth import OAuth2
 from restapi.tls import Tls
 from restapi.yaml_file import Entry, Node, read_yaml
@@ -52,9 +52,15 @@ class Connections(CaselessMapping[Connection]):
             FileError: A file cannot be read, or an environment variable is missing.
             InvocationError: A connection is not one, or its certificates do not fit.
         """
-        path = Path(path)
+        try:
+            return cls._read(Path(path), os.environ if environ is None else environ)
+        except InvocationError as error:
+            raise error.with_traceback(None) from None  # the frames on the way hold secrets in their variables
+
+    @classmethod
+    def _read(cls, path: Path, environ: Mapping[str, str]) -> Connections:
         entries = read_yaml(path, secret=True).entries("a file of connections")
-        reader = _Reader(path.parent, os.environ if environ is None else environ)
+        reader = _Reader(path.parent, environ)
         connections: dict[str, Connection] = {}
         for name, entry in entries.items():
             if name.lower() in map(str.lower, connections):

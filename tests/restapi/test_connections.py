@@ -77,6 +77,8 @@ def test_the_secrets_are_the_parts_and_the_encoded_form() -> None:
     assert Connection(url=URL, username="me", password="hunter2").secrets == ("hunter2", "bWU6aHVudGVyMg==")
     assert Connection(url=URL, username="me", password="").secrets == ()
     assert Connection(url=URL, bearer="hunter2").secrets == ("hunter2",)
+    assert Connection(url=URL, token="hunter2").secrets == ("hunter2",)
+    assert Connection(url=URL, token="Token hunter2").secrets == ("Token hunter2", "hunter2")
     assert Connection(url=URL, tls=Tls(certificate="a", key_password="hunter2")).secrets == ("hunter2",)
     oauth = OAuth2(token_url="https://id.example", client_id="me", client_secret="hunter2")
     assert Connection(url=URL, oauth=oauth).secrets == ("hunter2", "bWU6aHVudGVyMg==")

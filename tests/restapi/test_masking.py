@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conditions.masking import ExplanationMasker
 from restapi.masking import Masker
 
 secrets = st.lists(st.text('ab/"é+% \\', min_size=1, max_size=4), max_size=4)
@@ -123,3 +124,14 @@ def test_more_secrets_can_be_added() -> None:
 
 def test_the_repr_of_a_masker_tells_no_secret() -> None:
     assert repr(Masker(["hunter2"])) == "<Masker of 1 texts>"
+
+
+@pytest.mark.parametrize("size", range(4, 18))
+@pytest.mark.parametrize("levels", [0, 1, 2])
+def test_the_beginning_of_a_secret_that_an_explanation_cut_is_masked(size: int, levels: int) -> None:
+    secret = "hun\"ter2/é+'geheim"
+    form = secret
+    for _ in range(levels):
+        form = json.dumps(form)[1:-1]
+    masked = ExplanationMasker([secret]).mask(f"'xyz{form[: size + 3 * levels]}…'")
+    assert masked == "'xyz***…'"
