@@ -22,8 +22,10 @@ LEVELS = 3
 SHORTEST_IN_BASE64 = 4
 """The size in bytes from which a secret is looked for in base64; shorter ones are in nearly every such text."""
 SHORTEST_CUT = 4
+LONGEST_CHARACTER = 12
+"""Of one character that is escaped, as in \\ud83d\\ude00."""
 
-_CUT_ESCAPE = re.compile(r"(?:\\+(?:[ux][0-9A-Fa-f]{0,3})?|%[0-9A-Fa-f]?|&#?\w{0,6})\Z")
+_CUT_ESCAPE = re.compile(r"(?:\\{1,8}(?:[ux][0-9A-Fa-f]{0,3})?|%[0-9A-Fa-f]?|&#?\w{0,6})\Z")
 _ESCAPED_BYTE = re.compile("%[0-9A-F]{2}")
 _URL_SAFE = str.maketrans("+/", "-_")
 
@@ -111,11 +113,12 @@ class ExplanationMasker(Masker):
 
     def _without_beginning(self, text: str) -> str:
         """*text* with the beginning of a secret at its end masked, at any level of escapes."""
-        for level, origin in _levels(_CUT_ESCAPE.sub("", text)):
+        tail = text[-LONGEST_CHARACTER * max((len(form.text) for form in self._forms), default=0) :]
+        for level, origin in _levels(_CUT_ESCAPE.sub("", tail)):
             shown = level.replace("+", " ")
             size = max((_overlap(shown, form.text) for form in self._forms), default=0)
             if size:
-                return text[: origin(len(level) - size)] + MASK
+                return text[: len(text) - len(tail) + origin(len(level) - size)] + MASK
         return text
 
 

@@ -1,23 +1,15 @@
-"""What came back from the network: bytes received within bounds, and decoded without inflating a bomb."""
+"""What came back from the network, received within bounds."""
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
 from restapi.caseless import CaselessMapping
+from restapi.encodings import Decoder, decoders, too_large
 from restapi.policy import MAX_BODY
-
-MAX_ENCODINGS = 3
-
-_ZLIB_OR_GZIP = zlib.MAX_WBITS | 32
-
-
-class BodyError(Exception):
-    """The body cannot be taken; the text says why."""
 
 
 class Failure(Enum):
@@ -75,72 +67,39 @@ class Reception:
         self.headers: Mapping[str, str] = CaselessMapping()
         self.body = bytearray()
         self._received = 0
-        self._inflaters: list[_Inflater] = []
+        # What cannot be compressed grows a little by its encodings.
+        self._encoded_limit = limit + limit // 16 + 1024
+        self._decoders: list[Decoder] = []
 
     def begin(self, status: int, headers: Mapping[str, str]) -> None:
         """Take the status and the headers; BodyError where the body will not be readable."""
         self.status = status
         self.headers = CaselessMapping(headers)
-        self._inflaters = [_Inflater(self.limit) for _ in _encodings(self.headers.get("Content-Encoding", ""))]
+        self._decoders = decoders(self.headers.get("Content-Encoding", ""), self._encoded_limit)
 
     def feed(self, data: bytes) -> None:
-        """Take a part of the body as it was sent; BodyError where there is too much of it."""
+        """Take a part of the body as it was sent; BodyError where there is too much of it, or it is broken."""
         self._received += len(data)
-        if self._received > self.limit:
-            raise _too_large(self.limit)
-        for inflater in self._inflaters:
-            data = inflater.feed(data)
-        self.body += data
+        parts: Iterable[bytes] = (data,)
+        for decoder in self._decoders:
+            parts = decoder.decode(parts)
+        for part in parts:
+            self.body += part[: self.limit - len(self.body) + 1]
+            self._check_size()
+        if self._received > self._encoded_limit:
+            raise too_large(self.limit)
 
     def end(self) -> None:
         """The body is complete; BodyError where a content encoding says that it is not."""
-        if self._received and any(inflater.open for inflater in self._inflaters):
-            raise BodyError("the compressed body is incomplete")
+        for decoder in self._decoders:
+            decoder.end()
 
     def answer(self, sent: datetime, elapsed: float, problem: str = "", failure: Failure | None = None) -> Answer:
         """What was received so far."""
+        self._decoders = []  # their windows are no longer needed, and may be larger than the body
         return Answer(sent, elapsed, self.status, self.headers, bytes(self.body), problem, failure)
 
-
-def _encodings(header: str) -> list[str]:
-    """The content encodings to undo. Those that we know are undone in the same way, so their order does not matter."""
-    names = [name.strip().lower() for name in header.split(",") if name.strip().lower() not in ("", "identity")]
-    unknown = set(names) - {"gzip", "x-gzip", "deflate"}
-    if unknown:
-        raise BodyError(f"the content encoding '{min(unknown)}' is not known; gzip and deflate are")
-    if len(names) > MAX_ENCODINGS:
-        raise BodyError(f"the body is encoded {len(names)} times, more than the limit of {MAX_ENCODINGS}")
-    return names
-
-
-class _Inflater:
-    """Undoes one gzip (RFC 1952) or deflate (RFC 1950) encoding, and never produces more than *limit* bytes."""
-
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        self.produced = 0
-        self.open = True
-        self._stream = zlib.decompressobj(_ZLIB_OR_GZIP)
-
-    def feed(self, data: bytes) -> bytes:
-        parts: list[bytes] = []
-        while data:
-            if not self.open:  # RFC 1952, section 2.2: a gzip body may have several members
-                self._stream, self.open = zlib.decompressobj(_ZLIB_OR_GZIP), True
-            parts.append(self._inflate(data))
-            self.open, data = not self._stream.eof, self._stream.unused_data
-        return b"".join(parts)
-
-    def _inflate(self, data: bytes) -> bytes:
-        try:
-            part = self._stream.decompress(data, self.limit - self.produced + 1)
-        except zlib.error:
-            raise BodyError("the compressed body is broken") from None
-        self.produced += len(part)
-        if self.produced > self.limit:
-            raise _too_large(self.limit)
-        return part
-
-
-def _too_large(limit: int) -> BodyError:
-    return BodyError(f"the body is larger than the limit of {limit:,} bytes")
+    def _check_size(self) -> None:
+        if len(self.body) > self.limit:
+            del self.body[self.limit :]
+            raise too_large(self.limit)

@@ -16,6 +16,7 @@ from conditions.terminal import Printer
 from restapi.demo import run_demo
 from restapi.errors import InvocationError
 from restapi.policy import DEADLINE, MAX_REDIRECTS, Policy
+from restapi.report import FORMATS
 from restapi.running import run_file
 from restapi.sequence import Result
 
@@ -69,6 +70,11 @@ def _parser() -> argparse.ArgumentParser:
         "--deadline", metavar="SECONDS", type=_seconds, default=DEADLINE, help="for each try (default: %(default)g)"
     )
     run.add_argument("--outputs", metavar="FILE", help="save the outputs of the steps as JSON")
+    run.add_argument(
+        "--format", choices=("text", *FORMATS), default="text", help="of the report (default: %(default)s)"
+    )
+    run.add_argument("--verbose", action="store_true", help="show each request and response in full, on standard error")
+    run.add_argument("--find", metavar="TEXT", help="list where TEXT is in the responses, and the condition to say so")
     _add_policy(run)
     demo = commands.add_parser("demo", help="run the example steps against a release service on this machine")
     demo.set_defaults(command=_demo)

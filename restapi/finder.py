@@ -7,7 +7,7 @@ VMware Code Stream has one in the output view of its tasks; in Azure, people do 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -101,22 +101,20 @@ def _matches(document: Any, text: str) -> Iterator[tuple[list[_Key], Any]]:
 
 
 def _members(value: Any) -> Iterator[tuple[_Key, Any]]:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return iter(value.items())
-    return iter(enumerate(value) if isinstance(value, list | tuple) else ())
+    return iter(enumerate(value) if isinstance(value, list) else ())
 
 
 def _has(value: Any, wanted: str) -> bool:
-    return not isinstance(value, Mapping | list | tuple) and wanted in fold(_json(value))
+    return not isinstance(value, dict | list) and wanted in fold(_json(value))
 
 
 def _json(value: Any) -> str:
     """A text as it is, any other value without members as JSON writes it."""
     if isinstance(value, str):
         return value
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return str(Decimal(value))  # which has no limit of digits, as int has
-    return json.dumps(value)
+    return str(value) if isinstance(value, Decimal) else json.dumps(value)
 
 
 def _pointer(path: list[_Key]) -> str:
@@ -125,8 +123,8 @@ def _pointer(path: list[_Key]) -> str:
 
 def _shown(value: Any, masker: Masker) -> str:
     """A value in a line. A secret is masked before the value is cut, so that no half of it is left."""
-    if isinstance(value, Mapping | list | tuple):
-        kind, of = ("an object", "member") if isinstance(value, Mapping) else ("a list", "item")
+    if isinstance(value, dict | list):
+        kind, of = ("an object", "member") if isinstance(value, dict) else ("a list", "item")
         return f"{kind} with {len(value):,} {of}{'' if len(value) == 1 else 's'}"
     text = masker(json.dumps(value, ensure_ascii=False) if isinstance(value, str) else _json(value))
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
@@ -143,7 +141,7 @@ def _condition(path: list[_Key], value: Any, text: str) -> str:
 
 
 def _of_value(place: str, value: Any, text: str) -> str:
-    if isinstance(value, Mapping | list | tuple):
+    if isinstance(value, dict | list):
         return f"eq(count({place}), {len(value)})"
     if value is None:
         return f"eq({place}, '')"  # the language has no word for Null, which equals the empty text

@@ -15,7 +15,7 @@ from restapi.invocation import Invocation
 from restapi.outcome import Outcome
 from restapi.policy import DEADLINE, Policy, check_deadline
 from restapi.request import Call, prepare
-from restapi.response import Exchanges
+from restapi.response import Exchanges, Trace
 from restapi.sequence import Given, Run, StepResult, check_steps, in_order
 
 T = TypeVar("T")
@@ -31,6 +31,7 @@ class Options(TypedDict, total=False):
     secrets: tuple[str, ...]
     deadline: float
     policy: Policy
+    trace: Trace | None
 
 
 def invoke(
@@ -96,7 +97,8 @@ def run(
         invocations: The steps, such as `load` gives.
         client: An httpx.Client for all of them; a new one for each call where it is left out.
         watch: Called with each result as soon as it is there.
-        given: `connections`, `variables`, `secrets`, `deadline` (for each try of a step) and `policy`, as of `invoke`.
+        given: `connections`, `variables`, `secrets`, `deadline` (for each try of a step) and `policy`, as of
+            `invoke`; `trace`, called with each call and its answer.
 
     Raises:
         InvocationError: A step cannot run as it is written; none has run.

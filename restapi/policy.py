@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 
 from restapi.errors import InvocationError
@@ -10,6 +11,9 @@ from restapi.errors import InvocationError
 DEADLINE = 20.0  # seconds, as Azure gives a call
 MAX_BODY = 5 * 1024 * 1024
 MAX_REDIRECTS = 5
+
+_HOST = r"(?:[^/?#\\\s@:\[\]]+|\[[0-9a-f:.]+\])"
+_PROXY = re.compile(rf"https?://(?:[^/?#\\\s@]*@)?{_HOST}(?::[0-9]{{1,5}})?/?", re.IGNORECASE)
 
 
 def check_deadline(seconds: float) -> float:
@@ -31,7 +35,8 @@ class Policy:
         proxy: The URL of a proxy for every request; the environment's proxies never apply.
 
     Raises:
-        InvocationError: A number is out of its range.
+        InvocationError: A number is out of its range, the proxy is not one, or it is asked for together with
+            `public_only`: a proxy resolves the names itself.
     """
 
     retries: int = 2
@@ -47,3 +52,15 @@ class Policy:
             raise InvocationError(f"from 0 to {MAX_REDIRECTS} redirects can be followed, and not {self.redirects}")
         if self.max_body < 1:
             raise InvocationError(f"the limit of the body must be 1 byte or more, and {self.max_body} is not")
+        self._check_proxy()
+
+    def _check_proxy(self) -> None:
+        if self.proxy is None:
+            return
+        if not _PROXY.fullmatch(self.proxy):
+            raise InvocationError("the proxy must be http:// or https:// and a host, perhaps a port")
+        if self.public_only:
+            raise InvocationError(
+                "public_only cannot be kept with a proxy, which resolves the names itself",
+                hint="leave out one of the two, and let the proxy refuse what is not public",
+            )

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from xml.etree import ElementTree as Xml
 
 from conditions.display import as_json as explanation_json
@@ -23,31 +23,36 @@ from restapi.verbose import shown_headers
 VERSION = 1
 """Of the JSON; a change that readers would notice makes a new one."""
 
+Line: TypeAlias = tuple[str, str]
+"""A text, of one or more lines, and its style."""
+
+_WORDS = {result: re.sub("[A-Z]", lambda capital: f" {capital[0].lower()}", result) for result in Result}
+_STYLES = {Result.FAILED: "red", Result.CANCELED: "red", Result.SKIPPED: "dim", Result.SUCCEEDED_WITH_ISSUES: "yellow"}
+
 # XML 1.0, section 2.2
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def as_text(run: Run) -> str:
-    """Every step with its log, the explanation of a criterion that failed, and how it ended; then how many did."""
-    parts = [_step_text(number, len(run.steps), step) for number, step in enumerate(run.steps, start=1)]
-    return "\n\n".join([*parts, summary(run)])
+def step_lines(number: int, count: int, step: StepResult) -> Iterator[Line]:
+    """One step as text: its name where there are several, the log of each try, and what the log leaves open."""
+    if count > 1:
+        yield f"Step {number} of {count}: {_name(number, step)}", "bold"
+    for attempt, outcome in enumerate(step.outcomes, start=1):
+        if step.invocation.retries:
+            yield f"Try {attempt} of {step.invocation.retries + 1}", "bold"
+        yield outcome.log, ""
+        if outcome.explanation and not outcome.succeeded:
+            yield _explained(outcome), "dim"
+    is_told = bool(step.outcomes) and step.outcomes[-1].explanation is None and step.reason in step.outcomes[-1].log
+    if step.result is not Result.SUCCEEDED and not is_told:
+        yield f"{_WORDS[step.result].capitalize()}: {printable(step.reason)}", _STYLES[step.result]
 
 
 def summary(run: Run) -> str:
     """How many steps ended how, in one line."""
     counts = Counter(step.result for step in run.steps)
-    ends = ", ".join(f"{counts[result]} {result}" for result in Result if counts[result])
+    ends = ", ".join(f"{counts[result]} {_WORDS[result]}" for result in Result if counts[result])
     return f"{len(run.steps)} step{'' if len(run.steps) == 1 else 's'}: {ends or 'nothing to do'}"
-
-
-def _step_text(number: int, count: int, step: StepResult) -> str:
-    lines = [f"Step {number} of {count}: {_name(number, step)}"]
-    for outcome in step.outcomes:
-        lines.append(outcome.log)
-        if outcome.explanation and not outcome.succeeded:
-            lines.append(_explained(outcome))
-    took = f" after {step.elapsed:.1f} s" if step.outcomes else ""
-    return "\n".join([*lines, f"{step.result.capitalize()}{took}: {printable(step.reason)}"])
 
 
 def _name(number: int, step: StepResult) -> str:
@@ -162,4 +167,4 @@ def _xml(text: str) -> str:
     return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", printable(text))
 
 
-FORMATS: dict[str, Callable[[Run], str]] = {"text": as_text, "json": as_json, "junit": as_junit}
+FORMATS: dict[str, Callable[[Run], str]] = {"json": as_json, "junit": as_junit}

@@ -14,7 +14,10 @@ from restapi.policy import Policy
 from restapi.redirect import RedirectError, is_redirect, redirected
 from restapi.request import Call
 from restapi.retry import wait_before_retry
+from restapi.telemetry import attempt_span
 from restapi.verdict import Verdict
+
+Trace = Callable[[Call, Answer], None]
 
 
 @dataclass(slots=True)
@@ -25,12 +28,14 @@ class Exchanges:
         time: What is left of the deadline.
         policy: What is allowed.
         jitter: Gives random numbers from 0 to 1.
+        trace: Told of each exchange when it is over.
         made: Every exchange so far.
     """
 
     time: Countdown
     policy: Policy
     jitter: Callable[[], float] = random.random
+    trace: Trace | None = None
     made: list[Attempt] = field(default_factory=list[Attempt])
 
     def by_response(self, call: Call) -> Flow[Outcome]:
@@ -59,10 +64,14 @@ class Exchanges:
 
     def sent(self, call: Call, why: str) -> Flow[Answer]:
         """The answer of one exchange."""
-        answer = yield from send(call, self.time.left())
+        with attempt_span(call, len(self.made) if why == "retry" else 0) as span:
+            answer = yield from send(call, self.time.left())
+            span.answered(answer)
         if answer.failure is Failure.DEADLINE:
             answer = replace(answer, problem=f"the deadline of {self.time.seconds:g} s passed")
         self.made.append(attempt(call, answer, why))
+        if self.trace:
+            self.trace(call, answer)
         return answer
 
     def _concluded(self, call: Call, answer: Answer) -> Outcome:

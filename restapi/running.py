@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from conditions.terminal import Printer
+from restapi.answer import Answer
 from restapi.connections_file import Connections
+from restapi.finder import listing
 from restapi.invoke import run
 from restapi.masking import Masker
-from restapi.outcome import Outcome, printable
+from restapi.outcome import printable
 from restapi.outputs import write_outputs
 from restapi.policy import Policy
-from restapi.sequence import Result, Run, StepResult
+from restapi.report import FORMATS, step_lines, summary
+from restapi.request import Call
+from restapi.sequence import Run, StepResult
 from restapi.tasks import load
 from restapi.variables import Variables
+from restapi.verbose import exchange
+
+_STYLES = {">": "cyan", "*": "red", "condition": "cyan"}
 
 
 def run_file(options: argparse.Namespace) -> Run:
     """Run the steps of a file as the options of the command say."""
     invocations = load(options.file)
     given = Variables.load(options.variables) if options.variables else Variables()
-    show = _Steps(len(invocations))
+    show = Printer()
+    as_text = options.format == "text"
     ended = run(
         invocations,
         connections=_connections(options),
@@ -31,11 +40,40 @@ def run_file(options: argparse.Namespace) -> Run:
         secrets=tuple(value for _, value in options.secret),
         deadline=options.deadline,
         policy=_policy(options),
-        watch=show,
+        watch=_Steps(len(invocations), show) if as_text else None,
+        trace=_Exchanges(Printer(sys.stderr)) if options.verbose else None,
     )
     if options.outputs:
         write_outputs(options.outputs, _outputs(ended), _masker(ended))
+    if not as_text:
+        show(FORMATS[options.format](ended))
+    elif len(invocations) > 1:
+        show()
+        show(summary(ended), "bold")
+    if options.find is not None:
+        _find(ended, options.find, show)
     return ended
+
+
+def _find(ended: Run, text: str, show: Printer) -> None:
+    """List the places in the responses where *text* is, each with its ready-made condition."""
+    for step in ended.steps:
+        for outcome in step.outcomes[-1:]:
+            show()
+            show(f"'{text}' in the response of {printable(step.invocation.name)}:", "bold")
+            for line, kind in listing(outcome.content.root, text, outcome.call.masker):
+                show(line, _STYLES.get(kind, ""))
+
+
+class _Exchanges:
+    """Shows each exchange in full as soon as it is over."""
+
+    def __init__(self, show: Printer) -> None:
+        self.show = show
+
+    def __call__(self, call: Call, answer: Answer) -> None:
+        for line in exchange(call, answer):
+            self.show(line, _STYLES.get(line[:1], ""))
 
 
 def _outputs(ended: Run) -> dict[str, Mapping[str, Any]]:
@@ -66,30 +104,14 @@ def _connections(options: argparse.Namespace) -> Connections:
 class _Steps:
     """Shows each step as soon as it is over."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, show: Printer) -> None:
         self.count = count
         self.number = 0
-        self.show = Printer()
+        self.show = show
 
     def __call__(self, step: StepResult) -> None:
         self.number += 1
         if self.number > 1:
             self.show()
-        if self.count > 1:
-            self.show(f"Step {self.number} of {self.count}: {printable(step.invocation.name)}", "bold")
-        for number, outcome in enumerate(step.outcomes, start=1):
-            if number > 1:
-                self.show(f"Try {number} of {step.invocation.retries + 1}:", "bold")
-            self._outcome(outcome)
-        last = step.outcomes[-1].reason if step.outcomes else ""
-        if step.reason != last:
-            self.show(f"{step.result.value.capitalize()}: {printable(step.reason)}", _STYLES.get(step.result, ""))
-
-    def _outcome(self, outcome: Outcome) -> None:
-        self.show(outcome.log)
-        if outcome.explanation and not outcome.succeeded:
-            self.show(printable(outcome.call.masker(str(outcome.explanation))), "dim")
-            self.show(outcome.reason, "red")
-
-
-_STYLES = {Result.FAILED: "red", Result.CANCELED: "red", Result.SKIPPED: "dim"}
+        for text, style in step_lines(self.number, self.count, step):
+            self.show(text, style)

@@ -23,8 +23,9 @@ from restapi.outcome import Outcome
 from restapi.outputs import OutputError, extract, read_source, text_of
 from restapi.policy import DEADLINE, Policy, check_deadline
 from restapi.request import prepare, read_condition
-from restapi.response import Exchanges
+from restapi.response import Exchanges, Trace
 from restapi.task_outputs import inputs_of, outputs_of, remembered
+from restapi.telemetry import step_span
 from restapi.variables import Variables
 from restapi.verdict import named_values
 
@@ -92,6 +93,7 @@ class Given:
         deadline: The time for each try of a step, in seconds.
         policy: What is allowed on the network.
         clock: Tells the time in seconds, from any beginning.
+        trace: Told of each exchange when it is over.
     """
 
     connections: Mapping[str, Connection] = field(default_factory=dict[str, Connection])
@@ -100,6 +102,7 @@ class Given:
     deadline: float = DEADLINE
     policy: Policy = field(default_factory=Policy)
     clock: Callable[[], float] = time.monotonic
+    trace: Trace | None = None
 
     def __post_init__(self) -> None:
         check_deadline(self.deadline)
@@ -147,7 +150,9 @@ def in_order(
     job = _Job(given)
     results: list[StepResult] = []
     for invocation in invocations:
-        results.append((yield from job.step(invocation)))
+        with step_span(invocation.name) as span:
+            results.append((yield from job.step(invocation)))
+            span.ended(results[-1].result, results[-1].reason)
         if watch:
             watch(results[-1])
     return Run(tuple(results))
@@ -182,8 +187,7 @@ class _Job:
             self.interrupted = True
             result, reason = Result.CANCELED, "Interrupted."
         if invocation.bindings and result is not Result.SKIPPED:
-            outputs = outputs_of(outcomes[-1] if outcomes else None)
-            self.tasks = remembered(self.tasks, invocation.id, inputs_of(outcomes[-1]) if outcomes else {}, outputs)
+            outputs = self._remember_task(invocation.id, outcomes[-1] if outcomes else None)
         self._remember(invocation, result, outputs)
         elapsed = self.given.clock() - begun
         return StepResult(invocation, result, self.mask(reason), tuple(outcomes), outputs, started, elapsed)
@@ -211,7 +215,8 @@ class _Job:
             if number:
                 yield Wait(float(number**2))  # Microsoft Learn: 1 second, then 4, and 100 before the tenth
             call = prepare(invocation, given.connections, self.variables, given.secrets, self.tasks)
-            outcome = yield from Exchanges(whole.within(given.deadline), given.policy).by_response(call)
+            exchanges = Exchanges(whole.within(given.deadline), given.policy, trace=given.trace)
+            outcome = yield from exchanges.by_response(call)
             outcomes.append(outcome)
             if outcome.succeeded or whole.left() <= (number + 1) ** 2:
                 return
@@ -229,12 +234,19 @@ class _Job:
         return Result.SUCCEEDED_WITH_ISSUES if invocation.continue_on_error else Result.FAILED
 
     def _remember(self, invocation: Invocation, result: Result, outputs: Mapping[str, Any]) -> None:
-        named = {f"{invocation.id}.{name}": text_of(value) for name, value in outputs.items()}
-        self.variables = self.variables.updated(named)
+        if not invocation.bindings:
+            named = {f"{invocation.id}.{name}": text_of(value) for name, value in outputs.items()}
+            self.variables = self.variables.updated(named)
         if result in (Result.FAILED, Result.CANCELED):
             self.status = "Canceled" if self.interrupted else "Failed"
         elif result is Result.SUCCEEDED_WITH_ISSUES and self.status == "Succeeded":
             self.status = "SucceededWithIssues"
+
+    def _remember_task(self, id: str, outcome: Outcome | None) -> dict[str, Any]:
+        """The outputs of a Code Stream task, which bindings of later ones refer to."""
+        outputs = outputs_of(outcome)
+        self.tasks = remembered(self.tasks, id, inputs_of(outcome), outputs)
+        return outputs
 
     def _variables(self, invocation: Invocation) -> Variables:
         own = {**invocation.defaults, **self.variables, **invocation.env, "Agent.JobStatus": self.status}

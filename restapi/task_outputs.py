@@ -32,8 +32,14 @@ def outputs_of(outcome: Outcome | None) -> dict[str, Any]:
     }
 
 
-def inputs_of(outcome: Outcome) -> dict[str, Any]:
-    """The inputs of a REST task, with the values of their bindings: `action`, `url`, `headers` and `payload`."""
+def inputs_of(outcome: Outcome | None) -> dict[str, Any]:
+    """The inputs of a REST task, with the values of their bindings: `action`, `url`, `headers` and `payload`.
+
+    Args:
+        outcome: How the task ended; None where these values are not known.
+    """
+    if outcome is None:
+        return {}
     call = outcome.call
     return {
         "action": call.method.lower(),

@@ -1,30 +1,32 @@
-"""The network: one call over httpx, within one deadline. The only module that imports httpx.
+"""The network: one exchange over httpx, within one deadline. The only module that imports httpx.
 
 httpx's own time-outs hold for one phase or one read, so that a server that drips bytes outlives them. Here the whole
 exchange is bounded: the asynchronous one by cancelling it, the synchronous one by running it in a thread that is left
-behind, with its connection shut, when the time is over.
+behind, with its connection shut, when the time is over. Names are resolved in such a thread by both.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import contextvars
+import re
 import socket
 import ssl
 import time
-from collections.abc import Callable, Generator, Mapping
-from concurrent.futures import Future
+from collections.abc import Generator, Mapping
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from datetime import UTC, datetime
-from functools import cache
-from threading import Thread
+from functools import cache, partial
+from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 
-from restapi.answer import Answer, BodyError, Failure, Reception
+from restapi import background, causes
+from restapi.addresses import NotPublicError, UnknownHostError, resolve
+from restapi.answer import Answer, Failure, Reception
+from restapi.encodings import BodyError
 from restapi.errors import RequestError
 from restapi.policy import Policy
 from restapi.request import Call
@@ -32,48 +34,53 @@ from restapi.request import Call
 Client = httpx.Client
 AsyncClient = httpx.AsyncClient
 
+# What httpx says where the connection ended; all else that it calls a protocol error is no HTTP.
+_ENDED = re.compile("disconnected|closed connection")
+
 
 def send(call: Call, *, client: Client | None, deadline: float, policy: Policy) -> Answer:
-    """Make *call* and wait for its answer.
+    """Make *call* once and wait for its answer; redirects are not followed.
 
     Args:
         call: What to send.
         client: An httpx.Client, or an object with the same `stream` method; a new one for this call where it is None.
-        deadline: The time for the whole exchange, in seconds.
+        deadline: The time for the whole exchange, name resolution included, in seconds.
         policy: The bounds of the network.
 
     Raises:
-        RequestError: The URL is not one. Everything else that goes wrong is told by `Answer.problem`.
+        RequestError: The URL is not one, or the policy cannot be kept with the caller's client. Everything else that
+            goes wrong is told by `Answer.problem` and `Answer.failure`.
     """
     exchange = _Exchange(call, deadline, policy)
-    line = _Line()
+    line = _Line(exchange)
 
     def work() -> None:
         with (
-            _blocking(client) as used,
+            _blocking(client, exchange) as used,
             used.stream(**exchange.arguments, extensions={"trace": line.trace}) as response,
         ):
             exchange.reception.begin(response.status_code, dict(response.headers))
             for part in response.iter_raw():
                 exchange.reception.feed(part)
 
-    with exchange.watched():
-        try:
-            _run_within(deadline, work)
-        except TimeoutError:
-            line.shut()
-            raise
+    with exchange.watched(client), line:
+        background.start(work).result(deadline)
+        line.release()
     return exchange.answer()
 
 
 async def asend(call: Call, *, client: AsyncClient | None, deadline: float, policy: Policy) -> Answer:
     """The same as `send`, on asyncio, with an httpx.AsyncClient."""
     exchange = _Exchange(call, deadline, policy)
-    with exchange.watched():
+
+    async def trace(event: str, _info: Mapping[str, Any]) -> None:
+        exchange.note(event)
+
+    with exchange.watched(client):
         async with (
             asyncio.timeout(deadline),
-            _asynchronous(client) as used,
-            used.stream(**exchange.arguments) as response,
+            _asynchronous(client, exchange) as used,
+            used.stream(**exchange.arguments, extensions={"trace": trace}) as response,
         ):
             exchange.reception.begin(response.status_code, dict(response.headers))
             async for part in response.aiter_raw():
@@ -85,8 +92,10 @@ class _Exchange:
     """What both ways to send share: the arguments for httpx, the reception, and the names of problems."""
 
     def __init__(self, call: Call, deadline: float, policy: Policy) -> None:
-        self.reception = Reception(policy.max_body)
+        self.call = call
         self.deadline = deadline
+        self.policy = policy
+        self.reception = Reception(policy.max_body)
         self.arguments: dict[str, Any] = {
             "method": call.method,
             "url": call.url,
@@ -96,86 +105,201 @@ class _Exchange:
             "follow_redirects": False,
             "timeout": deadline,
         }
-        self._call = call
-        self._problem = ""
-        self._failure: Failure | None = None
+        self._connected = self._asked = False
+        self._problem: tuple[Failure | None, str] = (None, "")
         self._sent = datetime.now(UTC)
         self._started = time.monotonic()
         self._elapsed = 0.0
 
     @contextlib.contextmanager
-    def watched(self) -> Generator[None, None, None]:
+    def watched(self, client: object) -> Generator[None, None, None]:
         """Turn what goes wrong inside into a problem, and take the time."""
         try:
+            if client is not None and self.policy.public_only:
+                raise RequestError("public_only cannot be kept with a client of yours", hint="leave out client=")
             yield
             self.reception.end()
-        except (TimeoutError, httpx.TimeoutException):
-            self._fail(Failure.DEADLINE, f"the deadline of {self.deadline:g} s passed")
-        except BodyError as error:
-            self._fail(Failure.BODY, str(error))
-        except httpx.ConnectError as error:
-            self._fail(Failure.CONNECT, f"no connection to {urlsplit(self._call.url).netloc}: {error}")
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-            raise RequestError(self._call.masker(f"the URL is not one: {error}")) from None
-        except (httpx.HTTPError, OSError) as error:
-            self._fail(Failure.CUT, str(error) or type(error).__name__)
+            raise RequestError(self.call.masker(f"the URL is not one: {error}")) from None
+        except (TimeoutError, BodyError, UnknownHostError, NotPublicError, httpx.HTTPError, OSError) as error:
+            self._problem = self._judge(error)
         finally:
             self._elapsed = time.monotonic() - self._started
 
-    def answer(self) -> Answer:
-        return self.reception.answer(self._sent, self._elapsed, self._problem, self._failure)
+    def note(self, event: str) -> None:
+        """Take an event of httpx's trace extension: whether there is a new connection, and a request on it."""
+        self._connected |= event.endswith(".connect_tcp.started")
+        self._asked |= event.endswith(".send_request_headers.started")
 
-    def _fail(self, failure: Failure, problem: str) -> None:
-        self._failure, self._problem = failure, problem
+    def answer(self) -> Answer:
+        failure, problem = self._problem
+        return self.reception.answer(self._sent, self._elapsed, problem, failure)
+
+    @property
+    def context(self) -> ssl.SSLContext:
+        """The settings of TLS for this call."""
+        return self.call.tls.context() if self.call.tls is not None else _usual_tls()
+
+    def _judge(self, error: Exception) -> tuple[Failure, str]:
+        match error:
+            case TimeoutError() | httpx.TimeoutException():
+                return Failure.DEADLINE, f"the deadline of {self.deadline:g} s passed"
+            case BodyError():
+                return Failure.BODY, str(error)
+            case NotPublicError():
+                return Failure.ADDRESS, f"only public addresses are allowed, and {error} is none"
+            case UnknownHostError():
+                return Failure.CONNECT, f"no connection to {self._peer}: {error}"
+            case httpx.ProxyError():
+                return Failure.CONNECT, f"the proxy {self._peer} refuses: {causes.describe(error)}"
+            case httpx.ConnectError():
+                return self._judge_connect(error)
+            case _:
+                return self._judge_transfer(error)
+
+    def _judge_connect(self, error: Exception) -> tuple[Failure, str]:
+        tls = causes.tls_error(error)
+        if tls is not None:
+            return Failure.TLS, f"no connection to {self._peer}: {causes.describe_tls(tls)}"
+        reason = causes.describe(error) or "it ended before TLS was agreed on"
+        return Failure.CONNECT, f"no connection to {self._peer}: {reason}"
+
+    def _judge_transfer(self, error: Exception) -> tuple[Failure, str]:
+        said, tls = causes.describe(error), causes.tls_error(error)
+        if tls is not None and causes.is_refusal(tls) and self.reception.status is None:
+            return Failure.TLS, f"no connection to {self._peer}: {causes.describe_tls(tls)}"
+        if isinstance(error, httpx.ProtocolError) and not _ENDED.search(said):
+            return Failure.PROTOCOL, f"the response is not HTTP: {said}"
+        if self.reception.status is None and self._asked and not self._connected:
+            return Failure.STALE, f"the connection from an earlier request had ended: {said}"
+        return Failure.CUT, f"the connection ended too early: {said}"
+
+    @property
+    def _peer(self) -> str:
+        """Who is connected to, without what identifies us there."""
+        return urlsplit(self.policy.proxy or self.call.url).netloc.rpartition("@")[2]
 
 
 class _Line:
-    """The connection of one exchange, so that it can be ended from another thread."""
+    """The connection of one exchange, which is ended from another thread when the `with` block is left early."""
 
-    def __init__(self) -> None:
+    def __init__(self, exchange: _Exchange) -> None:
+        self._exchange = exchange
+        self._lock = Lock()
         self._socket: socket.socket | None = None
-        self._over = False
+        self._over = self._released = False
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
         """Called by httpx at every step (its trace extension): take the socket, and go no further once it is over."""
-        if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
-            self._socket = info["return_value"].get_extra_info("socket")
+        self._exchange.note(event)
+        if event.endswith(".connect_tcp.complete"):
+            self._take(info["return_value"].get_extra_info("socket"))
         if self._over and event.endswith(".started"):
             raise TimeoutError
 
-    def shut(self) -> None:
-        """End the connection; a read that waits on it ends too."""
-        self._over = True
-        if self._socket is not None:
+    def release(self) -> None:
+        """The exchange is complete: the connection may be kept by its client."""
+        self._released = True
+
+    def __enter__(self) -> None:
+        """Nothing is connected yet."""
+
+    def __exit__(self, *error: object) -> None:
+        """End the connection unless it was released; a read that waits on it ends too."""
+        with self._lock:
+            self._over = True
+            if self._socket is not None:
+                self._close(self._socket)
+
+    def _take(self, connected: socket.socket) -> None:
+        """Keep a duplicate: the socket itself is replaced by the one of TLS."""
+        with self._lock:
+            self._socket = connected.dup()
+            if self._over:
+                self._close(self._socket)
+
+    def _close(self, taken: socket.socket) -> None:
+        if not self._released:
             with contextlib.suppress(OSError):
-                self._socket.shutdown(socket.SHUT_RDWR)
+                taken.shutdown(socket.SHUT_RDWR)
+        taken.close()
 
 
-def _blocking(given: Client | None) -> AbstractContextManager[Client]:
+class _Pinned(httpx.BaseTransport):
+    """Resolves the host once and connects to what was resolved; Host, SNI and certificates keep the name."""
+
+    def __init__(self, inner: httpx.HTTPTransport, policy: Policy) -> None:
+        self._inner = inner
+        self._policy = policy
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        requests = _pin(request, _resolve(request, self._policy))
+        for pinned in requests[:-1]:
+            with contextlib.suppress(httpx.ConnectError, httpx.ConnectTimeout):
+                return self._inner.handle_request(pinned)
+        return self._inner.handle_request(requests[-1])
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+class _AsyncPinned(httpx.AsyncBaseTransport):
+    """The same as `_Pinned`, on asyncio."""
+
+    def __init__(self, inner: httpx.AsyncHTTPTransport, policy: Policy) -> None:
+        self._inner = inner
+        self._policy = policy
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        # Not in the event loop's own threads: asyncio.run would wait for them, beyond any deadline.
+        resolving = background.start(partial(_resolve, request, self._policy))
+        requests = _pin(request, await asyncio.wrap_future(resolving))
+        for pinned in requests[:-1]:
+            with contextlib.suppress(httpx.ConnectError, httpx.ConnectTimeout):
+                return await self._inner.handle_async_request(pinned)
+        return await self._inner.handle_async_request(requests[-1])
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+
+def _resolve(request: httpx.Request, policy: Policy) -> tuple[str, ...]:
+    url = request.url
+    port = url.port or (443 if url.scheme == "https" else 80)
+    return resolve(url.raw_host.decode(), port, public_only=policy.public_only)
+
+
+def _pin(request: httpx.Request, addresses: tuple[str, ...]) -> list[httpx.Request]:
+    """The request to each address in turn, each with its share of the time to connect."""
+    timeout = request.extensions["timeout"]
+    extensions = {
+        **request.extensions,
+        "sni_hostname": request.url.raw_host.decode(),
+        "timeout": {**timeout, "connect": timeout["connect"] / len(addresses)},
+    }
+    urls = [request.url.copy_with(host=address) for address in addresses]
+    to = partial(httpx.Request, request.method, headers=request.headers, stream=request.stream, extensions=extensions)
+    return [to(url) for url in urls]
+
+
+def _blocking(given: Client | None, exchange: _Exchange) -> AbstractContextManager[Client]:
     """The caller's client, which stays open, or one for one call."""
-    return contextlib.nullcontext(given) if given is not None else Client(verify=_tls(), trust_env=False)
+    if given is not None:
+        return contextlib.nullcontext(given)
+    transport = httpx.HTTPTransport(verify=exchange.context, trust_env=False, proxy=exchange.policy.proxy)
+    pinned = transport if exchange.policy.proxy else _Pinned(transport, exchange.policy)
+    return Client(transport=pinned, trust_env=False)
 
 
-def _asynchronous(given: AsyncClient | None) -> AbstractAsyncContextManager[AsyncClient]:
-    return contextlib.nullcontext(given) if given is not None else AsyncClient(verify=_tls(), trust_env=False)
+def _asynchronous(given: AsyncClient | None, exchange: _Exchange) -> AbstractAsyncContextManager[AsyncClient]:
+    if given is not None:
+        return contextlib.nullcontext(given)
+    transport = httpx.AsyncHTTPTransport(verify=exchange.context, trust_env=False, proxy=exchange.policy.proxy)
+    pinned = transport if exchange.policy.proxy else _AsyncPinned(transport, exchange.policy)
+    return AsyncClient(transport=pinned, trust_env=False)
 
 
 @cache
-def _tls() -> ssl.SSLContext:
-    """The settings of all connections; making them takes longer than most calls."""
+def _usual_tls() -> ssl.SSLContext:
+    """The settings of all connections without their own; making them takes longer than most calls."""
     return httpx.create_ssl_context(trust_env=False)
-
-
-def _run_within(seconds: float, work: Callable[[], None]) -> None:
-    """Run *work* in a thread of its own; TimeoutError where it takes longer."""
-    done: Future[None] = Future()
-    context = contextvars.copy_context()
-
-    def run() -> None:
-        try:
-            done.set_result(context.run(work))
-        except BaseException as error:
-            done.set_exception(error)
-
-    Thread(target=run, name="restapi", daemon=True).start()
-    done.result(seconds)

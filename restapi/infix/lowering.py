@@ -94,7 +94,7 @@ class Lowering:
     def number(self, token: Token) -> Operand:
         if number.parse_literal(token.text) is None:
             hint = "a number has digits and at most one dot, as in 1.5; other texts stand in quotes"
-            self._refuse(f"{token.text} is not a number", token.span, hint)
+            self._refuse(f"{_short(token.text)} is not a number", token.span, hint)
         return Operand(Kind.NUMBER, token.text, token.span)
 
     def boolean(self, token: Token) -> Operand:
@@ -114,7 +114,7 @@ class Lowering:
 
     def item(self, path: Operand, _: Token, index: Token, end: Token) -> Operand:
         if not re.fullmatch("[0-9]+", index.text):
-            self._refuse(f"{index.text} is no index", index.span, "items are counted from 0: items[0]")
+            self._refuse(f"{_short(index.text)} is no index", index.span, "items are counted from 0: items[0]")
         return _stepped(path, int(index.text[:9]), end)
 
     def key(self, path: Operand, _: Token, key: Token, end: Token) -> Operand:

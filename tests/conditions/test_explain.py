@@ -1,5 +1,7 @@
 """Explanations: Azure's three lines, the value of every part, and no secret anywhere."""
 
+import time
+
 import pytest
 
 import conditions
@@ -141,6 +143,14 @@ def test_secrets_are_masked_wherever_an_explanation_is_printed(expression):
 def test_the_longest_secret_is_masked_first_and_an_empty_one_masks_nothing():
     explanation = conditions.compile("join(' ', root.*)").explain({"a": "abc", "b": "ab"}, secrets=["ab", "abc", ""])
     assert explanation.lines[1] == "Expanded: '*** ***'"
+
+
+def test_masking_a_long_text_takes_time_in_proportion_to_its_length():
+    text = "x" * 300_000  # whose square would take minutes
+    started = time.process_time()
+    explanation = conditions.compile("eq(root, 'y')").explain(text, secrets=["secret"])
+    assert explanation.tree.value is False
+    assert time.process_time() - started < 5
 
 
 def test_explaining_never_raises_on_data():

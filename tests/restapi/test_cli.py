@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -81,7 +82,7 @@ def test_a_failure_prints_the_explanation_after_the_log_and_exits_with_1(run, se
         "Evaluating: eq(root['status'], variables['wanted'])",
         "Expanded: eq('*** ***', 'done')",
         "Result: False",
-        "The success criterion is false.",
+        "Failed: The success criterion is false.",
     ]
 
 
@@ -207,12 +208,14 @@ def test_an_interrupt_leaves_a_clean_log_the_outputs_so_far_and_130(serve, answe
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=20)
     assert (process.returncode, err) == (130, "restapi: interrupted\n")
-    assert out.splitlines()[-5:] == [
+    assert out.splitlines()[-7:] == [
         "Step 2 of 3: second",
         "Canceled: Interrupted.",
         "",
         "Step 3 of 3: third",
         "Skipped: The run was interrupted.",
+        "",
+        "3 steps: 1 succeeded, 1 skipped, 1 canceled",
     ]
     assert json.loads((tmp_path / "outputs.json").read_text()) == {"first": {"id": 7}}
 
@@ -240,3 +243,46 @@ def test_the_command_runs_as_a_module_in_an_ascii_pipe(serve, answer, tmp_path: 
     assert (done.returncode, done.stderr) == (1, b"")
     assert rb'"status": "\xe4\u540d"' in done.stdout
     assert b"\x1b" not in done.stdout
+
+
+FAILING = STEP + "name: status\noutputs: {status: /status}\n"
+
+
+def test_verbose_shows_each_exchange_in_full_and_masked(run, serve, answer) -> None:
+    write(serve(answer(b'{"status": "done"}', Set_Cookie="a=hunter2")).url, step=STEP)
+    _, out, err = run("step.yml", "--set", "wanted=done", "--secret", "token=abc", "--set", "id=7", "--verbose")
+    lines = err.splitlines()
+    assert lines[0] == "> POST /releases/7 HTTP/1.1"
+    assert "> AuthToken: ***" in lines
+    assert "> Authorization: ***" in lines
+    assert lines[-4:] == ["<", "< {", '<   "status": "done"', "< }"]
+    assert "hunter2" not in err + out
+    assert "abc" not in err + out
+
+
+def test_json_is_the_only_output_where_it_is_asked_for(run, serve, answer) -> None:
+    write(serve(answer(b'{"status": "done"}')).url, step=FAILING)
+    code, out, err = run("step.yml", "--format", "json")
+    report = json.loads(out)
+    assert (code, err, report["succeeded"], report["steps"][0]["result"]) == (1, "", False, "failed")
+
+
+def test_junit_is_the_only_output_where_it_is_asked_for(run, serve, answer) -> None:
+    write(serve(answer(b'{"status": "done"}')).url, step=FAILING)
+    code, out, _ = run("step.yml", "--format", "junit")
+    assert (code, ElementTree.fromstring(out).find("testsuite").get("failures")) == (1, "1")
+
+
+def test_outputs_are_saved_with_secrets_masked(run, serve, answer) -> None:
+    write(serve(answer(b'{"status": "done hunter2"}')).url, step=FAILING)
+    assert run("step.yml", "--set", "wanted=done hunter2", "--outputs", "out.json")[0] == 0
+    assert json.loads(Path("out.json").read_text()) == {"status": {"status": "done ***"}}
+
+
+def test_the_path_finder_lists_places_and_ready_made_conditions(run, serve, answer) -> None:
+    write(serve(answer(b'{"stages": [{"status": "Done"}], "x": 1}')).url, step=STEP)
+    _, out, _ = run("step.yml", "--find", "done")
+    assert out.splitlines()[-2:] == [
+        '/stages/0/status = "Done"',
+        "    eq(root['stages'][0]['status'], 'Done')",
+    ]

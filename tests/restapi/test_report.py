@@ -7,13 +7,15 @@ from xml.etree import ElementTree as Xml
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import restapi
 from restapi.answer import Answer
 from restapi.caseless import CaselessMapping
 from restapi.invoke import run
 from restapi.outcome import attempt, conclude
-from restapi.report import FORMATS, as_json, as_junit, as_text, summary
+from restapi.report import FORMATS, as_json, as_junit, step_lines, summary
 from restapi.request import prepare
 from restapi.sequence import Result, Run, StepResult
 
@@ -137,22 +139,43 @@ def test_json_is_valid_and_masked_whatever_is_in_a_body() -> None:
     assert all(line.isprintable() for line in text.replace("\ufffe", "").split("\n"))
 
 
-def test_text_tells_the_steps_in_their_order() -> None:
-    assert as_text(Run((FAILED, SKIPPED))) == (
+@given(st.binary(), st.text())
+def test_any_body_and_name_give_valid_reports(body: bytes, name: str) -> None:
+    hostile = Run((step(Result.FAILED, body, "ne(root, root)", name=name, outputs={name: name}),))
+    assert parsed(as_json(hostile))["steps"][0]["outputs"] == {name: name}
+    assert len(Xml.fromstring(as_junit(hostile))[0]) == 1
+    as_text(hostile.steps).encode()
+
+
+@pytest.mark.parametrize("body", [b"[" * 900 + b"]" * 900, b"[" * 100_000, b"9" * 100_000, b"1e999", b'{"a": NaN}'])
+def test_a_body_that_is_hard_to_read_gives_valid_reports(body: bytes) -> None:
+    hard = Run((step(Result.FAILED, body, "in(1, root, root[0], convertToJson(root))"),))
+    assert parsed(as_json(hard))["steps"][0]["tries"][0]["explanation"]
+    assert Xml.fromstring(as_junit(hard))[0].get("failures") == "1"
+
+
+def as_text(steps: tuple[StepResult, ...]) -> str:
+    lines = [line for number, step in enumerate(steps, 1) for line, _ in step_lines(number, len(steps), step)]
+    return "\n".join(lines)
+
+
+def test_text_tells_a_step_with_its_log_its_explanation_and_how_it_ended() -> None:
+    assert as_text((FAILED, SKIPPED)) == (
         "Step 1 of 2: Deploy\n"
         f"{FAILED.outcomes[0].log}\n"
         f"{FAILED.outcomes[0].explanation}\n"
-        "Failed after 1.5 s: The success criterion is false.\n"
-        "\n"
+        "Failed: The success criterion is false.\n"
         "Step 2 of 2: Deploy\n"
-        "Skipped: The condition 'succeeded()' is false.\n"
-        "\n"
-        "2 steps: 1 failed, 1 skipped"
+        "Skipped: The condition 'succeeded()' is false."
     )
 
 
+def test_text_of_the_only_step_is_its_log() -> None:
+    assert as_text((SUCCEEDED,)) == SUCCEEDED.outcomes[0].log
+
+
 def test_text_can_neither_steer_a_terminal_nor_tell_a_secret() -> None:
-    text = as_text(Run((HOSTILE,)))
+    text = as_text((HOSTILE,))
     assert "hunter2" not in text
     assert all(line.isprintable() for line in text.replace("\t", "").replace("\ufffe", "").split("\n"))
 
@@ -162,7 +185,7 @@ def test_text_can_neither_steer_a_terminal_nor_tell_a_secret() -> None:
     [
         ((), "0 steps: nothing to do"),
         ((SUCCEEDED,), "1 step: 1 succeeded"),
-        (ALL.steps, "7 steps: 1 succeeded, 1 succeededWithIssues, 3 failed, 1 skipped, 1 canceled"),
+        (ALL.steps, "7 steps: 1 succeeded, 1 succeeded with issues, 3 failed, 1 skipped, 1 canceled"),
     ],
 )
 def test_the_summary_counts_the_results(steps: tuple[StepResult, ...], text: str) -> None:

@@ -141,7 +141,7 @@ def test_judging_is_within_the_deadline(serve, answer, ask) -> None:
     patterns = ", ".join(f"isMatch(root[0], '^(a|aa|{letter})+$')" for letter in "bcdefghijkl")
     started = time.monotonic()
     outcome = restapi.invoke(ask(serve(answer(body)), f"or({patterns})"), deadline=0.5)
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 3
     assert (outcome.succeeded, outcome.reason) == (
         False,
         "The deadline of 0.5 s passed while the response was judged.",

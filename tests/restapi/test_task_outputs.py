@@ -58,7 +58,7 @@ def test_a_task_is_found_with_its_stage_and_without(text: str) -> None:
 
 
 def test_a_task_that_sent_nothing_has_failed() -> None:
-    assert outputs_of(None) == {"status": "FAILED"}
+    assert (inputs_of(None), outputs_of(None)) == ({}, {"status": "FAILED"})
 
 
 def test_tasks_are_remembered_together() -> None:

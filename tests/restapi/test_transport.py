@@ -140,8 +140,8 @@ def cut_body(server):
         (b"SSH-2.0-OpenSSH\r\n\r\n", "illegal status line"),
         (b"HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n", "Content-Length"),
         (
-            b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 1\r\n\r\nx",
-            "the content encoding 'br' is not known; gzip and deflate are",
+            b"HTTP/1.1 200 OK\r\nContent-Encoding: pack200\r\nContent-Length: 1\r\n\r\nx",
+            "the content encoding 'pack200' is not known; gzip, deflate, br and zstd are",
         ),
     ],
     ids=lambda value: getattr(value, "__name__", None),

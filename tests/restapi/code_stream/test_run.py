@@ -64,6 +64,11 @@ def test_the_outputs_of_a_task_are_those_of_its_result(service: ReleaseService) 
     assert outputs["responseHeaders"]["content-type"] == "application/json"
 
 
+def test_the_outputs_of_a_task_are_no_variables(read: Read, service: ReleaseService) -> None:
+    condition = """preCondition: "${var['S.a.status']} == null\""""
+    assert results(ran(read(pipeline(get("a"), get("b", condition))), service)) == [Result.SUCCEEDED, Result.SUCCEEDED]
+
+
 def test_no_log_shows_the_token(service: ReleaseService) -> None:
     found = ran(load(examples() / "tag.yml"), service)
     assert not any(TOKEN in outcome.log for step in found.steps for outcome in step.outcomes)
