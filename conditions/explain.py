@@ -13,7 +13,7 @@ from conditions.caseless import CaseInsensitive
 from conditions.checker import verdict
 from conditions.errors import EvaluationError, LimitError
 from conditions.evaluator import Evaluator, Step, guarded
-from conditions.masking import Masker
+from conditions.masking import ExplanationMasker
 from conditions.reasons import reason
 from conditions.source import Span
 from conditions.trace import Trace, counted, kind, shown
@@ -97,7 +97,7 @@ def explain(
     """Evaluate a checked tree by its plain meaning, and tell what every part gave. Never raises on data."""
     views = {name: CaseInsensitive.of(inputs.get(name)) for name in CASE_INSENSITIVE}
     evaluator = Evaluator(expression, {**inputs, **views}, strict)
-    masker = Masker(secrets)
+    masker = ExplanationMasker(secrets)
     judged = verdict(tree)
     error: Failure | None = None
     decision = value = None
@@ -129,7 +129,7 @@ class _Describer:
     """
 
     trace: Trace
-    masker: Masker
+    masker: ExplanationMasker
     known: dict[int, Part] = field(default_factory=dict)
 
     def blame(self, judged: Node) -> Iterable[Blame]:

@@ -4,7 +4,8 @@ An invocation is a request and how it completes. `load` reads invocations from t
 one in Python, `invoke` and `ainvoke` make it and return its Outcome, `run` and `arun` make several in their order.
 """
 
-from restapi.connections import Connection, Connections
+from restapi.connections import Connection
+from restapi.connections_file import Connections
 from restapi.errors import (
     BindingError,
     ConnectionNotFoundError,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from conditions import Explanation
 from conditions.terminal import Printer
-from restapi.connections import Connections
+from restapi.connections_file import Connections
 from restapi.invocation import Invocation
 from restapi.invoke import complete, perform
 from restapi.outcome import printable

@@ -10,14 +10,14 @@ from typing import Any
 
 from restapi.caseless import CaselessMapping
 from restapi.errors import Place, RequestError
+from restapi.masking import credentials
 from restapi.variables import has_macros
 
 _DEFAULTS = {"User-Agent": "condex", "Accept": "*/*", "Accept-Encoding": "identity"}
-_SECRET = ("Authorization", "AuthToken")
+_SECRET = re.compile(r"authorization|cookie|token|secret|password|(?:api|access|subscription)-?key", re.IGNORECASE)
 _OWN = {"host", "content-length", "transfer-encoding"}
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2: token
 _UNSENDABLE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")  # RFC 9110, section 5.5; and no half characters
-_SCHEME = re.compile(r"(?:Basic|Bearer) +", re.IGNORECASE)
 _HINT = 'write them as {"Name": "value"}'
 
 
@@ -40,15 +40,14 @@ def complete_headers(given: Mapping[str, str], authorization: str | None) -> dic
 
 
 def header_secrets(headers: Mapping[str, str]) -> list[str]:
-    """The values of the headers that carry secrets, with and without the scheme; a macro left as written is none."""
-    named = CaselessMapping(headers)
-    values = [named[name] for name in _SECRET if name in named and not has_macros(named[name])]
-    return [secret for value in values for secret in (value, _SCHEME.sub("", value, count=1))]
+    """The values of the headers that carry secrets, whole and in parts; a macro left as written is none."""
+    values = [value for name, value in headers.items() if _SECRET.search(name) and not has_macros(value)]
+    return [secret for value in values for secret in credentials(value) if secret]
 
 
 def may_hold_secrets(text: str) -> bool:
     """Whether *text* names a header that carries a secret."""
-    return any(name.lower() in text.lower() for name in _SECRET)
+    return bool(_SECRET.search(text))
 
 
 def without_secrets(place: Place) -> Place:

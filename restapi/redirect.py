@@ -10,9 +10,9 @@ from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from restapi.answer import Answer
-from restapi.connections import origin_of
 from restapi.headers import complete_headers
 from restapi.request import Call, is_sendable
+from restapi.urls import origin_of
 
 STATUSES = (301, 302, 303, 307, 308)
 

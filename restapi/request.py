@@ -12,7 +12,7 @@ from typing import Any
 import conditions
 from restapi.bindings import expand as expand_bindings
 from restapi.caseless import CaselessMapping
-from restapi.connections import Connection, origin_of
+from restapi.connections import Connection
 from restapi.errors import (
     ConnectionNotFoundError,
     CriterionError,
@@ -28,6 +28,7 @@ from restapi.invocation import METHODS, ByCallback, ByResponse, Invocation
 from restapi.masking import Masker
 from restapi.outputs import read_source
 from restapi.tls import Tls
+from restapi.urls import origin_of
 from restapi.variables import Variables, has_macros
 
 WITHOUT_BODY = ("GET", "HEAD")

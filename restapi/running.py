@@ -10,7 +10,7 @@ from typing import Any
 
 from conditions.terminal import Printer
 from restapi.answer import Answer
-from restapi.connections import Connections
+from restapi.connections_file import Connections
 from restapi.finder import listing
 from restapi.invoke import run
 from restapi.masking import Masker

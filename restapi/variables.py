@@ -39,7 +39,10 @@ class Variables(CaselessMapping[str]):
             FileError: The file cannot be read, is not a mapping, or a value is a list or a mapping.
         """
         path = Path(path)
-        return cls(_from_json(path) if path.suffix.lower() == ".json" else _from_yaml(path))
+        try:
+            return cls(_from_json(path) if path.suffix.lower() == ".json" else _from_yaml(path))
+        except FileError as error:
+            raise error.with_traceback(None) from None  # the frames on the way hold values, which may be secrets
 
     def updated(self, more: Mapping[str, object]) -> Variables:
         """These variables and *more*, which win."""

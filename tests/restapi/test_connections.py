@@ -1,10 +1,11 @@
 from base64 import b64encode
-from pathlib import Path
 
 import pytest
 
-from restapi.connections import Connection, Connections, origin_of
+from restapi.connections import Connection
 from restapi.errors import InvocationError
+from restapi.oauth import OAuth2
+from restapi.tls import Tls
 
 URL = "https://releases.example/api"
 
@@ -42,10 +43,10 @@ def test_the_authorization_of_each_kind(parts: dict[str, str], authorization: st
         ({"username": "a:b", "password": "x"}, "a username cannot hold a colon (RFC 7617)"),
         ({"token": ""}, "the token of a connection is empty"),
         ({"bearer": ""}, "the token of a connection is empty"),
-        ({"token": "x", "bearer": "y"}, "a connection has one of username and password, token, or bearer"),
+        ({"token": "x", "bearer": "y"}, "a connection has one of username and password, token, bearer, or oauth"),
         (
             {"username": "me", "password": "x", "token": "y"},
-            "a connection has one of username and password, token, or bearer",
+            "a connection has one of username and password, token, bearer, or oauth",
         ),
         ({"token": "\ud800"}, "a connection holds half of a surrogate pair, which is no character"),
     ],
@@ -63,99 +64,22 @@ def test_a_repr_shows_no_secret() -> None:
     assert repr(Connection(url=URL, token="hunter2")) == "Connection(url='https://releases.example/api', token='***')"
 
 
+def test_a_repr_shows_the_client_and_the_certificates_without_their_secrets() -> None:
+    oauth = OAuth2(token_url="https://id.example", client_id="me", client_secret="hunter2")
+    assert repr(Connection(url=URL, oauth=oauth, tls=Tls(ca="ca.pem"))) == (
+        "Connection(url='https://releases.example/api', oauth=OAuth2(token_url='https://id.example', client_id='me', "
+        "client_secret='***', authentication='basic'), "
+        "tls=Tls(ca='ca.pem', certificate=None, key=None))"
+    )
+
+
 def test_the_secrets_are_the_parts_and_the_encoded_form() -> None:
     assert Connection(url=URL, username="me", password="hunter2").secrets == ("hunter2", "bWU6aHVudGVyMg==")
     assert Connection(url=URL, username="me", password="").secrets == ()
     assert Connection(url=URL, bearer="hunter2").secrets == ("hunter2",)
-
-
-@pytest.mark.parametrize(
-    ("url", "origin"),
-    [
-        ("https://a.example/b?c", "https://a.example"),
-        ("HTTP://a.example:81?b", "HTTP://a.example:81"),
-        ("http://[::1]:80#x", "http://[::1]:80"),
-        ("https://a.example\\@b", ""),
-        ("https://a.example\t@b", ""),
-        ("mailto:a@b", ""),
-    ],
-)
-def test_the_origin_is_scheme_host_and_port_as_written(url: str, origin: str) -> None:
-    assert origin_of(url) == origin
-
-
-@pytest.fixture
-def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.chdir(tmp_path)
-
-    def load(text: str, **environ: str) -> Connections:
-        Path("connections.yml").write_text(text, encoding="utf-8")
-        return Connections.load("connections.yml", environ)
-
-    return load
-
-
-def test_a_file_is_read_and_the_environment_put_in(load) -> None:
-    text = """
-releases: {url: "https://${HOST}/api", username: me, password: "a-${SECRET}-b"}
-builds:
-  url: https://b.example
-  bearer: ${SECRET}
-open:
-  url: http://127.0.0.1:8080
-"""
-    connections = load(text, HOST="a.example", SECRET="x'\"$(y): #")
-    assert connections["RELEASES"] == Connection(url="https://a.example/api", username="me", password="a-x'\"$(y): #-b")
-    assert connections["builds"].bearer == "x'\"$(y): #"
-    assert connections["open"].authorization is None
-
-
-def test_the_process_environment_is_the_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RELEASES_HOST", "a.example")
-    path = tmp_path / "connections.yml"
-    path.write_text("a: {url: 'https://${RELEASES_HOST}'}", encoding="utf-8")
-    assert Connections.load(path)["a"].url == "https://a.example"
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("- a", "connections.yml:1:1: a file of connections must be a mapping, not a list"),
-        ("a: https://a.example", "connections.yml:1:4: the connection 'a' must be a mapping, not a text"),
-        ("a: {token: x}", "connections.yml:1:1: the connection 'a' has no url"),
-        (
-            "a: {url: 'https://a.example', tokn: x}",
-            "connections.yml:1:31: unknown key 'tokn' of a connection\nHint: did you mean 'token'?",
-        ),
-        (
-            "a: {url: 'https://a.example', zzz: x}",
-            "connections.yml:1:31: unknown key 'zzz' of a connection\n"
-            "Hint: known are url, username, password, token, bearer",
-        ),
-        (
-            "a:\n  url: https://a.example\n  token: ${TOKEN}",
-            "connections.yml:3:10: 'token' of the connection 'a' needs the environment variable TOKEN, "
-            "which is not set",
-        ),
-        (
-            "a:\n  url: https://a.example\n  token: ${TO-KEN}",
-            "connections.yml:3:10: 'token' of the connection 'a' has '${' without a name and '}'\nHint: write ${NAME}",
-        ),
-        ("a: {url: x}", "connections.yml:1:1: a url must begin with http:// or https:// and a host"),
-        (
-            "a: {url: 'https://a.example'}\nA: {url: 'https://b.example'}",
-            "connections.yml:2:1: the connection 'A' is given twice (names ignore case)",
-        ),
-    ],
-)
-def test_what_a_file_cannot_say(load, text: str, message: str) -> None:
-    with pytest.raises(InvocationError) as caught:
-        load(text)
-    assert str(caught.value) == message
-
-
-def test_no_message_shows_a_secret(load) -> None:
-    for text in ["a: {url: 'https://a.example', token: hunter2, bearer: x}", "a: {url: x, token: hunter2}"]:
-        with pytest.raises(InvocationError) as caught:
-            load(text)
-        assert "hunter2" not in str(caught.value)
+    assert Connection(url=URL, token="hunter2").secrets == ("hunter2",)
+    assert Connection(url=URL, token="Token hunter2").secrets == ("Token hunter2", "hunter2")
+    assert Connection(url=URL, tls=Tls(certificate="a", key_password="hunter2")).secrets == ("hunter2",)
+    oauth = OAuth2(token_url="https://id.example", client_id="me", client_secret="hunter2")
+    assert Connection(url=URL, oauth=oauth).secrets == ("hunter2", "bWU6aHVudGVyMg==")
+    assert Connection(url=URL, oauth=oauth).authorization is None

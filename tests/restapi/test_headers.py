@@ -80,6 +80,10 @@ def test_an_authorization_that_cannot_be_sent_is_refused() -> None:
         ({"Accept": "x"}, []),
         ({"AUTHTOKEN": "abc"}, ["abc", "abc"]),
         ({"authorization": "Bearer abc"}, ["Bearer abc", "abc"]),
+        ({"authorization": "Token abc"}, ["Token abc", "abc"]),
+        ({"authorization": "Basic bWU6aHVudGVyMg=="}, ["Basic bWU6aHVudGVyMg==", "bWU6aHVudGVyMg==", "hunter2"]),
+        ({"authorization": "basic ?"}, ["basic ?", "?"]),
+        ({"Proxy-Authorization": "x", "X-Api-Key": "y", "Accept": "z"}, ["x", "x", "y", "y"]),
         ({"AuthToken": "$(system.AccessToken)"}, []),
     ],
 )

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from restapi.connections import Connection, origin_of
+from restapi.connections import Connection
 from restapi.errors import (
     ConnectionNotFoundError,
     CriterionError,
@@ -14,6 +14,7 @@ from restapi.errors import (
 )
 from restapi.invocation import METHODS, ByCallback, ByResponse, Invocation, Request
 from restapi.request import Call, join_url, prepare
+from restapi.urls import origin_of
 
 CONNECTIONS = {"releases": Connection(url="https://a.example/releases", token="hunter2")}
 
