@@ -31,6 +31,8 @@ class Failure(Enum):
     """The body is too large, or its content encoding cannot be undone."""
     PROTOCOL = "protocol"
     """What arrived is not HTTP."""
+    TOKEN = "token"  # noqa: S105
+    """The authorization server gave no token, so that nothing else was sent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import re
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -15,7 +14,7 @@ from urllib.parse import urlencode
 
 from restapi.answer import Answer
 from restapi.content import read_content
-from restapi.flow import Flow, send
+from restapi.flow import Flow
 from restapi.headers import complete_headers
 from restapi.masking import Masker
 from restapi.oauth import OAuth2, Token, TokenCache
@@ -24,7 +23,7 @@ from restapi.statuses import name_of
 from restapi.tls import Tls
 from restapi.urls import origin_of
 
-Clock = Callable[[], float]
+Exchange = Callable[[Call], Flow[Answer]]
 
 EARLY = 60.0
 """The most by which a token is given up before it ends, in seconds; a tenth of its life where that is less."""
@@ -72,19 +71,23 @@ def read_token(answer: Answer, now: float) -> Token:
     return Token(_value(fields), now + life - min(EARLY, life / 10) if life < math.inf else life)
 
 
-def authorize(
-    oauth: OAuth2, cache: TokenCache, clock: Clock = time.monotonic, *, deadline: float, tls: Tls | None = None
-) -> Flow[Token]:
+def authorize(oauth: OAuth2, exchange: Exchange, cache: TokenCache, now: float, tls: Tls | None = None) -> Flow[Token]:
     """The token to send: one that is in use, or a new one.
+
+    Args:
+        oauth: Who asks.
+        exchange: Sends the request for a token.
+        cache: The tokens in use.
+        now: The time, by the clock of the cache.
+        tls: The certificates of the connection.
 
     Raises:
         TokenError: The token server gave none.
     """
-    now = clock()
     token = cache.get(oauth, now)
     if token is None:
         call = token_call(oauth, tls)
-        answer = yield from send(call, deadline)
+        answer = yield from exchange(call)
         try:
             token = read_token(answer, now)
         except TokenError as error:

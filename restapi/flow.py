@@ -50,6 +50,10 @@ class Countdown:
         self._clock = clock
         self._end = clock() + seconds
 
+    def now(self) -> float:
+        """The time by the clock that it goes by."""
+        return self._clock()
+
     def left(self) -> float:
         """In seconds; 0 when it is over."""
         return max(0.0, self._end - self._clock())

@@ -121,3 +121,7 @@ class TokenCache:
 
     def __repr__(self) -> str:
         return f"<TokenCache of {len(self._tokens)} tokens>"
+
+
+TOKENS = TokenCache()
+"""The tokens of this process; by `time.monotonic`."""

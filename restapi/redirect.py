@@ -43,7 +43,7 @@ def redirected(call: Call, answer: Answer) -> Call:
     if before == after:
         return _as_get(replace(call, url=url), answer)
     bare = tuple(complete_headers({}, None).items())
-    return _as_get(replace(call, url=url, headers=bare, body=None, tls=None), answer)
+    return _as_get(replace(call, url=url, headers=bare, body=None, tls=None, oauth=None), answer)
 
 
 def _target(url: str, location: str) -> str:

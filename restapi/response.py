@@ -5,10 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from itertools import count
 
 from restapi.answer import Answer, Failure
+from restapi.authorization import TokenError, authorize, bearing
 from restapi.flow import Countdown, Flow, Wait, send
+from restapi.oauth import TOKENS, OAuth2, TokenCache
 from restapi.outcome import Attempt, Outcome, attempt, conclude
 from restapi.policy import Policy
 from restapi.redirect import RedirectError, is_redirect, redirected
@@ -16,6 +19,8 @@ from restapi.request import Call
 from restapi.retry import wait_before_retry
 from restapi.telemetry import attempt_span
 from restapi.verdict import Verdict
+
+UNAUTHORIZED = 401
 
 Trace = Callable[[Call, Answer], None]
 
@@ -29,6 +34,7 @@ class Exchanges:
         policy: What is allowed.
         jitter: Gives random numbers from 0 to 1.
         trace: Told of each exchange when it is over.
+        tokens: The OAuth tokens in use.
         made: Every exchange so far.
     """
 
@@ -36,20 +42,48 @@ class Exchanges:
     policy: Policy
     jitter: Callable[[], float] = random.random
     trace: Trace | None = None
+    tokens: TokenCache = TOKENS
     made: list[Attempt] = field(default_factory=list[Attempt])
 
     def by_response(self, call: Call) -> Flow[Outcome]:
         """The outcome of *call*; it is sent again while it fails for a passing reason and time is left."""
         for number in count():
-            answer = yield from self.followed(call, "retry" if number else "request")
-            outcome = self._concluded(call, answer)
+            asked, answer = yield from self.authorized(call, "retry" if number else "request")
+            outcome = self._concluded(asked, answer)
             wait = wait_before_retry(call, answer, number, self.jitter())
             if outcome.succeeded or number == self.policy.retries or wait is None or wait >= self.time.left():
                 return outcome
             yield Wait(wait)
         raise AssertionError("the loop has no end")
 
-    def followed(self, call: Call, why: str = "request") -> Flow[Answer]:
+    def authorized(self, call: Call, why: str) -> Flow[tuple[Call, Answer]]:
+        """The call as it was sent, with a token where it needs one, and its answer.
+
+        A token that was in use before and that the server refuses is replaced, once.
+        """
+        if call.oauth is None:
+            return call, (yield from self.followed(call, why))
+        in_use = self.tokens.get(call.oauth, self.time.now())
+        try:
+            asked, answer = yield from self._with_token(call, call.oauth, why)
+            if answer.status == UNAUTHORIZED and in_use:
+                asked, answer = yield from self._with_token(call, call.oauth, "retry")
+        except TokenError as error:
+            return call, Answer(datetime.now(UTC), 0.0, problem=str(error), failure=Failure.TOKEN)
+        return asked, answer
+
+    def _with_token(self, call: Call, oauth: OAuth2, why: str) -> Flow[tuple[Call, Answer]]:
+        token = yield from authorize(oauth, self._token_sent, self.tokens, self.time.now(), call.tls)
+        asked = bearing(call, token)
+        answer = yield from self.followed(asked, why)
+        if answer.status == UNAUTHORIZED:
+            self.tokens.forget(oauth, token)
+        return asked, answer
+
+    def _token_sent(self, call: Call) -> Flow[Answer]:
+        return self.sent(call, "token")
+
+    def followed(self, call: Call, why: str) -> Flow[Answer]:
         """The answer to *call* at the end of the redirects that the policy allows."""
         answer = yield from self.sent(call, why)
         for _ in range(self.policy.redirects):
@@ -71,7 +105,7 @@ class Exchanges:
             answer = replace(answer, problem=f"the deadline of {self.time.seconds:g} s passed")
         self.made.append(attempt(call, answer, why))
         if self.trace:
-            self.trace(call, answer)
+            self.trace(call, replace(answer, body=b"") if why == "token" else answer)  # the body is a secret
         return answer
 
     def _concluded(self, call: Call, answer: Answer) -> Outcome:

@@ -3,16 +3,18 @@
 import asyncio
 import json
 import math
+import time
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
 from restapi.answer import Answer
 from restapi.authorization import TokenError, authorize, bearing, read_token, token_call
 from restapi.caseless import CaselessMapping
-from restapi.flow import Flow
+from restapi.flow import Flow, send
 from restapi.invoke import aperform, perform
 from restapi.masking import Masker
 from restapi.oauth import OAuth2, Token, TokenCache
@@ -20,6 +22,7 @@ from restapi.policy import Policy
 from restapi.request import Call
 
 PARTS = {"token_url": "https://id.example/token", "client_id": "m e", "client_secret": "hunter2&"}
+EXCHANGE = partial(send, deadline=5.0)
 CLIENT = OAuth2(**PARTS, scope="a b", audience="https://api.example")
 
 
@@ -130,7 +133,7 @@ def test_a_token_is_asked_for_once_and_again_when_it_expires(
     server = serve(answer(token("one", expires_in=100)), answer(token("two", expires_in=100)))
     client, cache = client_of(server), TokenCache()
     clock = iter((0.0, 50.0, 89.0, 91.0, 92.0)).__next__
-    values = [run(authorize(client, cache, clock, deadline=5)).value for _ in range(5)]
+    values = [run(authorize(client, EXCHANGE, cache, clock())).value for _ in range(5)]
     assert values == ["one", "one", "one", "two", "two"]
     assert [(request.method, request.body) for request in server.received] == [
         ("POST", b"grant_type=client_credentials")
@@ -141,9 +144,9 @@ def test_a_token_is_asked_for_once_and_again_when_it_expires(
 def test_a_forgotten_token_is_asked_for_again(serve, answer) -> None:
     server = serve(answer(token("one")), answer(token("two")))
     client, cache = client_of(server), TokenCache()
-    first = blocking(authorize(client, cache, deadline=5))
+    first = blocking(authorize(client, EXCHANGE, cache, time.monotonic()))
     cache.forget(client, first)
-    assert blocking(authorize(client, cache, deadline=5)).value == "two"
+    assert blocking(authorize(client, EXCHANGE, cache, time.monotonic())).value == "two"
 
 
 @pytest.mark.parametrize(
@@ -161,7 +164,7 @@ def test_a_refusal_names_the_server_and_shows_no_secret(serve, answer, status: s
     server = serve(answer(body, status))
     cache = TokenCache()
     with pytest.raises(TokenError) as caught:
-        blocking(authorize(client_of(server), cache, deadline=5))
+        blocking(authorize(client_of(server), EXCHANGE, cache, time.monotonic()))
     assert str(caught.value) == f"no token from {server.url.removesuffix('/releases')}: {message}"
     assert repr(cache) == "<TokenCache of 0 tokens>"
 
@@ -169,13 +172,13 @@ def test_a_refusal_names_the_server_and_shows_no_secret(serve, answer, status: s
 def test_a_server_that_is_not_there_is_told() -> None:
     client = OAuth2(token_url="http://127.0.0.1:1/token", client_id="me", client_secret="hunter2")
     with pytest.raises(TokenError, match=r"^no token from http://127\.0\.0\.1:1: no connection to 127\.0\.0\.1:1"):
-        blocking(authorize(client, TokenCache(), deadline=5))
+        blocking(authorize(client, EXCHANGE, TokenCache(), time.monotonic()))
 
 
 def test_no_traceback_shows_a_secret_even_with_its_variables(serve, answer) -> None:
     server = serve(answer(b'{"error": "hunter2"}', "400 Bad Request"))
     try:
-        blocking(authorize(client_of(server), TokenCache(), deadline=5))
+        blocking(authorize(client_of(server), EXCHANGE, TokenCache(), time.monotonic()))
     except TokenError as error:
         shown = "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
     assert "no token from" in shown
