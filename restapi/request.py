@@ -26,6 +26,7 @@ from restapi.errors import (
 from restapi.headers import complete_headers, header_secrets, read_headers
 from restapi.invocation import METHODS, ByCallback, ByResponse, Invocation
 from restapi.masking import Masker
+from restapi.oauth import OAuth2
 from restapi.outputs import read_source
 from restapi.tls import Tls
 from restapi.urls import origin_of
@@ -49,6 +50,7 @@ class Call:
         named: The named values that the criterion sees besides the answer.
         masker: Hides the secrets of this call in every text about it.
         tls: Whom the call trusts, and as whom it speaks; None for the usual.
+        oauth: Gets the call's token when it is sent; None where its headers say all.
     """
 
     method: str
@@ -59,6 +61,7 @@ class Call:
     named: Mapping[str, Any]
     masker: Masker
     tls: Tls | None = None
+    oauth: OAuth2 | None = None
 
     def __repr__(self) -> str:
         return f"<Call {self.masker(f'{self.method} {self.url}')}>"
@@ -187,7 +190,7 @@ def _build(
         criterion = read_criterion(expand(_criterion(invocation)))
     named = {"variables": variables, "taskInputs": CaselessMapping(_expanded(invocation.inputs, expand))}
     masker = masker.also(header_secrets(headers))
-    return Call(method, url, tuple(headers.items()), body, criterion, named, masker)
+    return Call(method, url, tuple(headers.items()), body, criterion, named, masker, connection.tls, connection.oauth)
 
 
 def _expanded(inputs: Mapping[str, str], expand: Callable[[str], str]) -> dict[str, str]:

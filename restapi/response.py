@@ -5,10 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from itertools import count
 
 from restapi.answer import Answer, Failure
+from restapi.authorization import TokenError, authorize, bearing
 from restapi.flow import Countdown, Flow, Wait, send
+from restapi.oauth import TokenCache
 from restapi.outcome import Attempt, Outcome, attempt, conclude
 from restapi.policy import Policy
 from restapi.redirect import RedirectError, is_redirect, redirected
@@ -16,6 +19,10 @@ from restapi.request import Call
 from restapi.retry import wait_before_retry
 from restapi.telemetry import attempt_span
 from restapi.verdict import Verdict
+
+UNAUTHORIZED = 401
+TOKENS = TokenCache()
+"""The tokens of this process."""
 
 Trace = Callable[[Call, Answer], None]
 
@@ -29,6 +36,7 @@ class Exchanges:
         policy: What is allowed.
         jitter: Gives random numbers from 0 to 1.
         trace: Told of each exchange when it is over.
+        tokens: Those that earlier invocations got, too.
         made: Every exchange so far.
     """
 
@@ -36,18 +44,34 @@ class Exchanges:
     policy: Policy
     jitter: Callable[[], float] = random.random
     trace: Trace | None = None
+    tokens: TokenCache = field(default=TOKENS)
     made: list[Attempt] = field(default_factory=list[Attempt])
 
     def by_response(self, call: Call) -> Flow[Outcome]:
         """The outcome of *call*; it is sent again while it fails for a passing reason and time is left."""
         for number in count():
-            answer = yield from self.followed(call, "retry" if number else "request")
-            outcome = self._concluded(call, answer)
+            sent, answer = yield from self.authorized(call, "retry" if number else "request")
+            outcome = self._concluded(sent, answer)
             wait = wait_before_retry(call, answer, number, self.jitter())
             if outcome.succeeded or number == self.policy.retries or wait is None or wait >= self.time.left():
                 return outcome
             yield Wait(wait)
         raise AssertionError("the loop has no end")
+
+    def authorized(self, call: Call, why: str) -> Flow[tuple[Call, Answer]]:
+        """The answer to *call*, and the call as it was sent: with the token of its client where it has one."""
+        client = call.oauth
+        if client is None:
+            return call, (yield from self.followed(call, why))
+        try:
+            token = yield from authorize(client, self.tokens, deadline=self.time.left(), tls=call.tls)
+        except TokenError as error:
+            return call, Answer(datetime.now(UTC), 0.0, problem=str(error))
+        call = bearing(call, token)
+        answer = yield from self.followed(call, why)
+        if answer.status == UNAUTHORIZED:
+            self.tokens.forget(client, token)
+        return call, answer
 
     def followed(self, call: Call, why: str = "request") -> Flow[Answer]:
         """The answer to *call* at the end of the redirects that the policy allows."""
