@@ -10,6 +10,9 @@ import socket
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
+_ASSIGNMENTS = ipaddress.IPv4Network("192.0.0.0/24")
+"""Addresses of protocols (RFC 6890), some of which older Pythons call global."""
+
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
 """The only part of IPv6 from which public addresses are given (RFC 4291, section 2.4, and IANA's registry)."""
 
@@ -58,10 +61,10 @@ def is_public(text: str) -> bool:
     """
     address = ipaddress.ip_address(text.partition("%")[0])
     if isinstance(address, ipaddress.IPv4Address):
-        return address.is_global and not address.is_multicast
+        return address.is_global and not address.is_multicast and address not in _ASSIGNMENTS
     inner = _inside(address)
     if inner is not None:
-        return inner.is_global and not inner.is_multicast
+        return is_public(str(inner))
     return address in _GLOBAL_UNICAST and address.is_global
 
 

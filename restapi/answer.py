@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum
 
 from restapi.caseless import CaselessMapping
-from restapi.encodings import Decoder, decoders, too_large
+from restapi.encodings import BodyError, Decoder, decoders, too_large
 from restapi.policy import MAX_BODY
 
 
@@ -80,12 +80,12 @@ class Reception:
     def feed(self, data: bytes) -> None:
         """Take a part of the body as it was sent; BodyError where there is too much of it, or it is broken."""
         self._received += len(data)
-        parts: Iterable[bytes] = (data,)
-        for decoder in self._decoders:
-            parts = decoder.decode(parts)
-        for part in parts:
-            self.body += part[: self.limit - len(self.body) + 1]
-            self._check_size()
+        try:
+            for part in self._decoded(data):
+                self._take(part)
+        except BodyError as error:
+            # Its traceback would keep the decoders, whose windows may be larger than the body.
+            raise error.with_traceback(None) from None
         if self._received > self._encoded_limit:
             raise too_large(self.limit)
 
@@ -95,11 +95,19 @@ class Reception:
             decoder.end()
 
     def answer(self, sent: datetime, elapsed: float, problem: str = "", failure: Failure | None = None) -> Answer:
-        """What was received so far."""
-        self._decoders = []  # their windows are no longer needed, and may be larger than the body
-        return Answer(sent, elapsed, self.status, self.headers, bytes(self.body), problem, failure)
+        """What was received; the reception keeps nothing of it."""
+        self._decoders = []
+        body, self.body = bytes(self.body), bytearray()
+        return Answer(sent, elapsed, self.status, self.headers, body, problem, failure)
 
-    def _check_size(self) -> None:
-        if len(self.body) > self.limit:
-            del self.body[self.limit :]
+    def _decoded(self, data: bytes) -> Iterable[bytes]:
+        parts: Iterable[bytes] = (data,)
+        for decoder in self._decoders:
+            parts = decoder.decode(parts)
+        return parts
+
+    def _take(self, part: bytes) -> None:
+        room = self.limit - len(self.body)
+        self.body += part[:room]
+        if len(part) > room:
             raise too_large(self.limit)

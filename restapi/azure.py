@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from restapi.errors import FileError
 from restapi.inputs import DEFAULTS, TASK, Inputs, refuse_template_expression
@@ -11,6 +12,8 @@ from restapi.invocation import Invocation
 from restapi.properties import Properties
 from restapi.request import check
 from restapi.yaml_file import Entry, Mapping, Node, Sequence
+
+Variables: TypeAlias = dict[str, str]
 
 # The keys of a pipeline that lead to steps; `on: failure` and its like are left out, as they do not always run.
 WAY_DOWN = {
@@ -30,28 +33,43 @@ def read(root: Node) -> list[Invocation]:
         FileError: The file holds no step of version 0 or 1, or a step is wrong. Steps of other tasks are passed over.
         InvocationError: A method, headers, a condition or a success criterion are wrong.
     """
-    steps = list(_steps(root))
-    found = [_invocation(step) for step in steps if _is_ours(step)]
+    steps = list(_steps(root, {}))
+    found = [_invocation(step, variables) for step, variables in steps if _is_ours(step)]
     if not found:
-        others = sorted({_task_of(step) for step in steps})
+        others = sorted({_task_of(step) for step, _ in steps})
         hint = f"found only {', '.join(others)}" if others else _SHAPES
         raise FileError(f"no {TASK} step", place=root.place, hint=hint)
     return found
 
 
-def _steps(node: Node) -> Iterator[Mapping]:
-    """The steps at or below *node*, in order: the mappings from which no key leads further down."""
+def _steps(node: Node, variables: Variables) -> Iterator[tuple[Mapping, Variables]]:
+    """The steps at or below *node*, in order, each with the variables of the pipeline, stage and job that it is in.
+
+    A step is a mapping from which no key leads further down.
+    """
     if isinstance(node, Sequence):
         for item in node.items:
-            yield from _steps(item)
+            yield from _steps(item, variables)
     elif isinstance(node, Mapping):
         for key, entry in node.items.items():
             refuse_template_expression(key, entry.place)
         ways = [entry for key, entry in node.items.items() if key in WAY_DOWN]
+        if ways and "variables" in node.items:
+            variables = {**variables, **_variables(node.items["variables"].value)}
         for way in ways:
-            yield from _steps(way.value)
+            yield from _steps(way.value, variables)
         if not ways:
-            yield node
+            yield node, variables
+
+
+def _variables(node: Node) -> Variables:
+    """Variables as a mapping, or as a list of names and values; groups and templates in it are passed over."""
+    if isinstance(node, Sequence):
+        items = [item.entries("a variable") for item in node.items]
+        named = {item["name"].value.text("name"): item["value"] for item in items if {"name", "value"} <= item.keys()}
+    else:
+        named = node.entries("variables")
+    return {name: entry.value.text(f"the variable '{name}'") for name, entry in named.items()}
 
 
 def _task_of(step: Mapping) -> str:
@@ -64,7 +82,7 @@ def _is_ours(step: Mapping) -> bool:
     return "task" in step.items and _task_of(step).partition("@")[0].strip().lower() == TASK.lower()
 
 
-def _invocation(step: Mapping) -> Invocation:
+def _invocation(step: Mapping, variables: Variables) -> Invocation:
     version = _version(step.items["task"])
     properties = Properties(step.items, ("task", "inputs"))
     given = step.items.get("inputs")
@@ -73,6 +91,7 @@ def _invocation(step: Mapping) -> Invocation:
         inputs.request(),
         inputs.completion(),
         name=properties.text("displayName") or properties.text("name") or f"{TASK}@{version}",
+        defaults=variables,
         inputs=inputs.texts,
         places=inputs.places() | properties.places(),
         **properties.arguments(),

@@ -13,6 +13,7 @@ _EXPIRED = 10
 _UNKNOWN_ISSUER = (2, 18, 19, 20, 21)
 
 _TRUST = "give the certificate of who signed it as 'ca' of the connection, if that is to be trusted"
+_CLOSED = "closed by the server"
 _LONGEST = 300
 
 
@@ -44,10 +45,12 @@ def describe_tls(error: ssl.SSLError) -> str:
 def describe(error: BaseException) -> str:
     """Why a connection failed or ended: what the operating system said, else the text of the error."""
     for cause in _causes(error):
+        if isinstance(cause, ssl.SSLError) and _is_end(cause):
+            return _CLOSED
         if isinstance(cause, OSError) and not isinstance(cause, ssl.SSLError) and cause.errno is not None:
             known = cause.errno in errno.errorcode
             return os.strerror(cause.errno) if known else cause.strerror or str(cause)
-    return str(error).rstrip(".")[:_LONGEST]
+    return str(error).rstrip(".")[:_LONGEST] or _CLOSED
 
 
 def _certificate(error: ssl.SSLCertVerificationError) -> str:

@@ -186,9 +186,11 @@ class _Brotli:
         return bool(self._stream.is_finished())
 
     def pieces(self, data: bytes) -> Iterator[bytes]:
-        yield self._stream.process(data, output_buffer_limit=PIECE)
-        while not self._stream.can_accept_more_data():
-            yield self._stream.process(b"", output_buffer_limit=PIECE)
+        piece = self._stream.process(data, output_buffer_limit=PIECE)
+        yield piece
+        while piece or not self._stream.can_accept_more_data():  # more may be left behind, of input or of output
+            piece = self._stream.process(b"", output_buffer_limit=PIECE)
+            yield piece
 
 
 class _Zstd:

@@ -149,7 +149,7 @@ def _of_value(place: str, value: Any, text: str) -> str:
         return f"eq({place}, {json.dumps(value)})"
     if not isinstance(value, str):
         return f"eq({place}, {_number(value)})"
-    if len(value) <= _LONGEST_LITERAL and "\n" not in value:
+    if len(value) <= _LONGEST_LITERAL and value.isprintable():  # so that what is copied from a terminal is the same
         return f"eq({place}, {literal(value)})"
     if text and fold(text) in fold(value):
         return f"contains({place}, {literal(text)})"

@@ -1,14 +1,11 @@
-"""Outputs: values of an answer for later steps, where they come from, and the file that keeps them."""
+"""Outputs: values of an answer for later steps, where they come from, and how they are kept."""
 
 from __future__ import annotations
 
 import json
 import math
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
@@ -23,8 +20,9 @@ from conditions.absence import nearest
 from conditions.library.paths import compile_path, parse_pointer
 from conditions.selection import selector
 from conditions.values import kind_of, to_text
-from restapi.errors import FileError, InvocationError
+from restapi.errors import InvocationError
 from restapi.masking import Masker
+from restapi.saving import replace_file
 
 DEEPEST = 100
 """How deep the value of an output may be nested."""
@@ -199,12 +197,17 @@ def text_of(value: Any) -> str:
     return to_text(value)
 
 
-def json_of(value: Any, masker: Masker) -> Any:
-    """A value as `json.dumps` takes it, secrets masked. A number that is secret, or none of JSON, is a text."""
+def json_of(value: Any, masker: Masker, levels: int = DEEPEST) -> Any:
+    """A value as `json.dumps` takes it, secrets masked.
+
+    A number that is secret, or none of JSON, is a text; so is what lies deeper than so many *levels*.
+    """
+    if isinstance(value, Mapping | list | tuple) and not levels:
+        return "(nested too deeply)"
     if isinstance(value, Mapping):
-        return {masker(str(key)): json_of(member, masker) for key, member in value.items()}
+        return {masker(str(key)): json_of(member, masker, levels - 1) for key, member in value.items()}
     if isinstance(value, list | tuple):
-        return [json_of(member, masker) for member in value]
+        return [json_of(member, masker, levels - 1) for member in value]
     if value is None or isinstance(value, bool):
         return value
     text = text_of(value)
@@ -216,8 +219,7 @@ def json_of(value: Any, masker: Masker) -> Any:
 def write_outputs(path: str | PathLike[str], outputs: Mapping[str, Mapping[str, Any]], masker: Masker) -> None:
     """Save the outputs of steps as JSON, by the name of the step and of the output, with secrets masked.
 
-    The file is replaced as a whole: whatever ends the process, there is the old file or the new one. Only its owner
-    may read it.
+    The file is replaced as a whole, and only its owner may read it.
 
     Raises:
         FileError: It cannot be written.
@@ -225,21 +227,4 @@ def write_outputs(path: str | PathLike[str], outputs: Mapping[str, Mapping[str, 
     plain = {step: dict(sorted(json_of(values, masker).items())) for step, values in sorted(outputs.items())}
     text = json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
     # Half of a surrogate pair has no UTF-8; the backslash form of it is what JSON writes.
-    _replace(Path(path), text.encode("utf-8", "backslashreplace"))
-
-
-def _replace(path: Path, data: bytes) -> None:
-    try:
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(descriptor)
-            Path(temporary).replace(path)
-        except BaseException:
-            with suppress(OSError):
-                Path(temporary).unlink()
-            raise
-    except (OSError, ValueError) as error:
-        raise FileError(f"cannot write {path}: {getattr(error, 'strerror', None) or error}") from None
+    replace_file(Path(path), text.encode("utf-8", "backslashreplace"))

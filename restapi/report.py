@@ -23,6 +23,8 @@ from restapi.verbose import shown_headers
 VERSION = 1
 """Of the JSON; a change that readers would notice makes a new one."""
 
+_LEVELS = 200  # of an explanation: more than the deepest expression has
+
 Line: TypeAlias = tuple[str, str]
 """A text, of one or more lines, and its style."""
 
@@ -59,53 +61,59 @@ def _name(number: int, step: StepResult) -> str:
     return printable(step.invocation.name or step.invocation.id) or f"Step {number}"
 
 
+def masker_of(run: Run) -> Masker:
+    """Knows the secrets of all steps: what one was given may be in the answer to another."""
+    return Masker(secret for step in run.steps for outcome in step.outcomes for secret in outcome.call.masker.secrets)
+
+
 def _explained(outcome: Outcome) -> str:
     return printable(outcome.call.masker(str(outcome.explanation)))
 
 
 def as_json(run: Run) -> str:
     """All that is known of the run, as docs/report.schema.json says."""
-    report = {"version": VERSION, "succeeded": run.succeeded, "steps": [_step_json(step) for step in run.steps]}
+    masker = masker_of(run)
+    steps = [_step_json(step, masker) for step in run.steps]
+    report = {"version": VERSION, "succeeded": run.succeeded, "steps": steps}
     # In a JSON text, what makes a character printable is an escape of the same character.
     return printable(json.dumps(report, ensure_ascii=False, indent=2))
 
 
-def _step_json(step: StepResult) -> dict[str, Any]:
-    masker = step.outcomes[-1].call.masker if step.outcomes else Masker()
+def _step_json(step: StepResult, masker: Masker) -> dict[str, Any]:
     return {
         "name": step.invocation.name,
         "id": step.invocation.id,
         "result": str(step.result),
-        "reason": step.reason,
+        "reason": masker(step.reason),
         "started": _time(step.started),
         "elapsed": round(step.elapsed, 6),
         "outputs": json_of(step.outputs, masker),
-        "tries": [_outcome_json(outcome) for outcome in step.outcomes],
+        "tries": [_outcome_json(outcome, masker) for outcome in step.outcomes],
     }
 
 
-def _outcome_json(outcome: Outcome) -> dict[str, Any]:
+def _outcome_json(outcome: Outcome, masker: Masker) -> dict[str, Any]:
     explanation = outcome.explanation
     return {
         "succeeded": outcome.succeeded,
-        "reason": outcome.reason,
+        "reason": masker(outcome.reason),
         "status": outcome.status,
-        "headers": shown_headers(outcome.headers, outcome.call.masker),
-        "log": outcome.log,
-        "explanation": None if explanation is None else explanation_json(explanation),
-        "attempts": [_attempt_json(attempt) for attempt in outcome.attempts],
+        "headers": shown_headers(outcome.headers, masker),
+        "log": masker(outcome.log),
+        "explanation": explanation and json_of(explanation_json(explanation), masker, levels=_LEVELS),
+        "attempts": [_attempt_json(attempt, masker) for attempt in outcome.attempts],
     }
 
 
-def _attempt_json(attempt: Attempt) -> dict[str, Any]:
+def _attempt_json(attempt: Attempt, masker: Masker) -> dict[str, Any]:
     return {
         "why": attempt.why,
         "method": attempt.method,
-        "url": attempt.url,
+        "url": masker(attempt.url),
         "sent": _time(attempt.sent),
         "elapsed": round(attempt.elapsed, 6),
         "status": attempt.status,
-        "problem": attempt.problem,
+        "problem": masker(attempt.problem),
     }
 
 
@@ -120,8 +128,9 @@ def as_junit(run: Run) -> str:
     A step that failed by the response is a failure, one that has none or was canceled is an error. One that may fail
     is a test that passed, with the reason in its error output.
     """
+    masker = masker_of(run)
     suites = Xml.Element("testsuites")
-    cases = [_case(number, step) for number, step in enumerate(run.steps, start=1)]
+    cases = [_case(number, step, masker) for number, step in enumerate(run.steps, start=1)]
     kinds = Counter(element.tag for case in cases for element in case)
     suite = Xml.SubElement(
         suites,
@@ -137,14 +146,14 @@ def as_junit(run: Run) -> str:
         suite.set("timestamp", run.steps[0].started.isoformat())
     suite.extend(cases)
     Xml.indent(suites)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(suites, encoding="unicode") + "\n"
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(suites, encoding="unicode")
 
 
-def _case(number: int, step: StepResult) -> Xml.Element:
+def _case(number: int, step: StepResult, masker: Masker) -> Xml.Element:
     case = Xml.Element("testcase", classname="restapi", name=_xml(_name(number, step)), time=f"{step.elapsed:.3f}")
     for tag, attributes, text in _contents(step):
-        element = Xml.SubElement(case, tag, {name: _xml(value) for name, value in attributes.items()})
-        element.text = _xml(text) or None
+        element = Xml.SubElement(case, tag, {name: _xml(masker(value)) for name, value in attributes.items()})
+        element.text = _xml(masker(text)) or None
     return case
 
 

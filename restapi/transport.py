@@ -161,8 +161,7 @@ class _Exchange:
         tls = causes.tls_error(error)
         if tls is not None:
             return Failure.TLS, f"no connection to {self._peer}: {causes.describe_tls(tls)}"
-        reason = causes.describe(error) or "it ended before TLS was agreed on"
-        return Failure.CONNECT, f"no connection to {self._peer}: {reason}"
+        return Failure.CONNECT, f"no connection to {self._peer}: {causes.describe(error)}"
 
     def _judge_transfer(self, error: Exception) -> tuple[Failure, str]:
         said, tls = causes.describe(error), causes.tls_error(error)

@@ -63,6 +63,8 @@ def _request(call: Call) -> Iterator[str]:
     yield call.masker(f"{call.method} {target} HTTP/1.1")
     yield call.masker(f"Host: {parts.netloc}")
     yield from _headers(dict(call.headers), call.masker)
+    if call.body or call.method in ("POST", "PUT", "PATCH"):  # RFC 9110, section 8.6
+        yield f"Content-Length: {len(call.body or b'')}"
     if call.body:
         yield from ("", _body(call.body, {}, call.masker))
 

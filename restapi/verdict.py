@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import conditions
@@ -47,8 +47,9 @@ def judge(call: Call, answer: Answer, content: Content, seconds: float = math.in
         return Verdict(False, _refusal(answer))
     if criterion is None:
         return Verdict(True, f"The status {described(answer)} is a success.")
+    named = named_values(call, answer, content) if "response" in criterion.reads else call.named
     with time_limit(seconds):
-        return _evaluated(criterion, content, named_values(call, answer, content), call.masker.secrets)
+        return _evaluated(criterion, content, named, call.masker.secrets)
 
 
 def is_success(status: int | None) -> bool:
@@ -81,15 +82,25 @@ def named_values(call: Call, answer: Answer, content: Content) -> dict[str, Any]
 def _evaluated(
     criterion: conditions.Condition, content: Content, named: Mapping[str, Any], secrets: tuple[str, ...]
 ) -> Verdict:
-    explain = partial(criterion.explain, content.root, secrets=secrets, **named)
+    def explain() -> conditions.Explanation:
+        return criterion.explain(content.root, secrets=secrets, **named)
+
     try:
-        succeeded = criterion(content.root, **named)
+        succeeded = _decided(criterion, content, named)
     except conditions.ConditionError:
         return Verdict(False, "The success criterion cannot be evaluated on this response.", explain)
     if succeeded:
         return Verdict(True, "The success criterion is true.", explain)
     note = f"; the response looks like JSON but is none ({content.problem})" if content.problem else ""
     return Verdict(False, f"The success criterion is false{note}.", explain)
+
+
+def _decided(criterion: conditions.Condition, content: Content, named: Mapping[str, Any]) -> bool:
+    """What the criterion says; from the bytes where that gives the same, since it decodes only what is read."""
+    if content.plain and "response" not in named:
+        with suppress(conditions.DocumentError):
+            return criterion.matches_json(content.body, **named)
+    return criterion(content.root, **named)
 
 
 def _refusal(answer: Answer) -> str:

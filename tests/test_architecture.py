@@ -98,6 +98,7 @@ ORDER = {
         "connections_file",
         "invocation",
         "headers",
+        "saving",
         "outputs",
         "request",
         "inputs",

@@ -14,6 +14,7 @@ import restapi
 from restapi.answer import Answer
 from restapi.caseless import CaselessMapping
 from restapi.invoke import run
+from restapi.masking import Masker
 from restapi.outcome import attempt, conclude
 from restapi.report import FORMATS, as_json, as_junit, step_lines, summary
 from restapi.request import prepare
@@ -152,6 +153,14 @@ def test_a_body_that_is_hard_to_read_gives_valid_reports(body: bytes) -> None:
     hard = Run((step(Result.FAILED, body, "in(1, root, root[0], convertToJson(root))"),))
     assert parsed(as_json(hard))["steps"][0]["tries"][0]["explanation"]
     assert Xml.fromstring(as_junit(hard))[0].get("failures") == "1"
+
+
+def test_what_one_step_was_given_is_masked_in_the_report_of_all() -> None:
+    login = step(Result.FAILED, b'{"token": "later"}', "eq(root.token, '')", outputs={"token": "later"}, X="later")
+    (outcome,) = login.outcomes
+    later = replace(outcome, call=replace(outcome.call, masker=Masker(["later"])))
+    both = Run((login, replace(login, outcomes=(later,))))
+    assert [name for name, report in FORMATS.items() if "later" in report(both)] == []
 
 
 def as_text(steps: tuple[StepResult, ...]) -> str:

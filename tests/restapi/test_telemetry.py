@@ -3,6 +3,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
 import pytest
 from opentelemetry import trace
@@ -14,6 +15,7 @@ from opentelemetry.trace import SpanKind, StatusCode
 from restapi.answer import Answer, Failure
 from restapi.connections import Connection
 from restapi.invocation import Invocation, Request
+from restapi.invoke import run
 from restapi.request import Call, prepare
 from restapi.sequence import Result
 from restapi.telemetry import attempt_span, step_span
@@ -104,6 +106,21 @@ def test_requests_are_below_their_step(spans: InMemorySpanExporter) -> None:
         "cicd.pipeline.task.run.result": "success",
     }
     assert [request.parent for request in requests] == [deploy.context, deploy.context]
+
+
+def test_a_real_run_has_a_span_for_each_step_and_each_request(
+    spans: InMemorySpanExporter, serve: Any, answer: Any, ask: Any
+) -> None:
+    server = serve(answer(b"", "503 Busy"), answer(b"no"), answer())
+    assert not run([ask(server, "eq(root, 'ok')"), ask(server)]).succeeded
+    first, second, failed, skipped = spans.get_finished_spans()
+    assert [span.name for span in (first, second)] == ["GET", "GET"]
+    assert [(span.attributes or {}).get("http.request.resend_count") for span in (first, second)] == [None, 1]
+    assert [span.parent for span in (first, second, failed, skipped)] == [failed.context, failed.context, None, None]
+    assert failed.status.description == "The success criterion is false."
+    results = [(span.attributes or {})["cicd.pipeline.task.run.result"] for span in (failed, skipped)]
+    assert results == ["failure", "skip"]
+    assert not any(name.lower() in ("traceparent", "tracestate") for got in server.received for name in got.headers)
 
 
 @pytest.mark.parametrize("result", list(Result))

@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from restapi import transport
 from restapi.answer import Answer
 from restapi.caseless import CaselessMapping
 from restapi.connections import Connection
 from restapi.invocation import Invocation, Request
 from restapi.masking import Masker
+from restapi.policy import Policy
 from restapi.request import Call, prepare
 from restapi.verbose import exchange, laid_out, shown_headers
 
@@ -36,6 +38,7 @@ def test_an_exchange_reads_like_http() -> None:
         "> Accept-Encoding: identity",
         "> Content-Type: application/json",
         "> Authorization: ***",
+        "> Content-Length: 14",
         ">",
         "> {",
         '>   "a": [',
@@ -51,6 +54,22 @@ def test_an_exchange_reads_like_http() -> None:
         '<   "list": []',
         "< }",
     ]
+
+
+@pytest.mark.parametrize(("method", "body"), [("PUT", "body"), ("POST", ""), ("DELETE", ""), ("GET", "")])
+def test_what_is_shown_is_what_is_sent(serve: Any, method: str, body: str) -> None:
+    server = serve(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-A: b\r\n\r\nok")
+    connection = Connection(url=server.url)
+    invocation = Invocation(Request(connection, method, "/a%20b?x=y#z", {"X-Mine": "1"}, body))
+    sent = prepare(invocation, {}, {})
+    received = transport.send(sent, client=None, deadline=5, policy=Policy())
+    lines = list(exchange(sent, received))
+    (arrived,) = server.received
+    del arrived.headers["Connection"]  # httpx's own, from hop to hop
+    headers = dict(line[2:].split(": ", 1) for line in lines[1:] if line.startswith("> ") and ": " in line)
+    assert lines[0] == f"> {arrived.method} {arrived.target} HTTP/1.1"
+    assert headers == arrived.headers
+    assert lines[-4:] == ["< content-length: 2", "< x-a: b", "<", "< ok"]  # httpx has their names in lower case
 
 
 def test_without_bodies_there_are_headers_alone() -> None:
@@ -70,7 +89,7 @@ def test_what_went_wrong_is_told_with_what_had_arrived() -> None:
 
 def test_no_response_is_told_without_one() -> None:
     lines = list(exchange(call(), answer(status=None, problem="no connection to hunter2")))
-    assert lines[-2:] == ["> Authorization: ***", "* No complete response: no connection to ***."]
+    assert lines[-2:] == ["> Content-Length: 0", "* No complete response: no connection to ***."]
 
 
 def test_secrets_are_masked_everywhere() -> None:

@@ -1,0 +1,52 @@
+"""Files that are replaced as a whole: whatever ends the process, there is the old file or the new one."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from restapi.errors import FileError
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write *data* to the file, which only its owner may read.
+
+    Raises:
+        FileError: It cannot be written.
+    """
+    with _beside(path) as temporary:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+
+
+def check_replaceable(path: Path) -> None:
+    """Refuse early what `replace_file` could not write; the file itself is left alone.
+
+    Raises:
+        FileError: There is no such folder, or nothing may be written there, or the file is a folder itself.
+    """
+    with _beside(path):
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+
+
+@contextmanager
+def _beside(path: Path) -> Generator[Path, None, None]:
+    """An empty file in the same folder, which only its owner may read; it is gone in the end."""
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        os.close(descriptor)
+        try:
+            yield Path(name)
+        finally:
+            with suppress(OSError):
+                Path(name).unlink()
+    except (OSError, ValueError) as error:
+        raise FileError(f"cannot write {path}: {getattr(error, 'strerror', None) or error}") from None
