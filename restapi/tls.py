@@ -44,8 +44,8 @@ class Tls:
         for part in ("key", "key_password"):
             if self.certificate is None and getattr(self, part) is not None:
                 hint = "certificate: the file of the client's certificate, PEM"
-                what = "key" if part == "key" else "password of a key"
-                raise InvocationError(f"a {what} needs a certificate", hint=hint, place=self.places.get(part))
+                what = "a key" if part == "key" else "the password of a key"
+                raise InvocationError(f"{what} needs a certificate", hint=hint, place=self.places.get(part))
 
     def context(self) -> ssl.SSLContext:
         """The settings of TLS connections, version 1.2 or later; made once for equal values.

@@ -13,7 +13,9 @@ from restapi.errors import (
     UnsupportedError,
 )
 from restapi.invocation import METHODS, ByCallback, ByResponse, Invocation, Request
+from restapi.oauth import OAuth2
 from restapi.request import Call, join_url, prepare
+from restapi.tls import Tls
 from restapi.urls import origin_of
 
 CONNECTIONS = {"releases": Connection(url="https://a.example/releases", token="hunter2")}
@@ -191,3 +193,10 @@ def test_no_repr_shows_a_secret() -> None:
 def test_the_secrets_of_a_call_are_masked() -> None:
     built = call(Invocation(Request("releases", headers={"AuthToken": "two"})), secrets=("three",))
     assert built.masker("hunter2, two, three") == "***, ***, ***"
+
+
+def test_a_call_has_the_certificates_and_the_client_of_its_connection() -> None:
+    oauth = OAuth2(token_url="https://id.example", client_id="me", client_secret="x")
+    connection = Connection(url="https://a.example", tls=Tls(ca="ca.pem"), oauth=oauth)
+    built = call(Invocation(Request(connection)))
+    assert (built.tls, built.oauth) == (Tls(ca="ca.pem"), oauth)

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 
 import restapi
+from restapi.oauth import OAuth2
 from restapi.request import prepare
 
 SECRET = "hunter2/é"
@@ -127,3 +128,28 @@ def test_a_server_that_repeats_the_secret_shows_none(serve, answer, echo: str) -
     shown = (outcome.log, outcome.reason, repr(outcome), str(outcome.explanation), repr(outcome.attempts))
     assert [text for text in shown for form in FORMS if form in text] == []
     assert outcome.log.count("***") >= 2
+
+
+def test_a_connection_with_a_client_sends_its_token_and_masks_it(serve, answer) -> None:
+    granted = [{"access_token": f"geheim{number}", "token_type": "Bearer"} for number in (1, 2)]
+    identity = serve(*(answer(json.dumps(token).encode()) for token in granted))
+    server = serve(answer(b'"geheim1"'), answer(b'"geheim1"', "401 Unauthorized"), answer(b'"geheim2"'))
+    oauth = OAuth2(token_url=identity.url, client_id="me", client_secret=SECRET)
+    asked = restapi.Invocation(restapi.Request(restapi.Connection(url=server.url, oauth=oauth), "GET"))
+    outcomes = [restapi.invoke(asked) for _ in range(3)]
+    assert [outcome.status for outcome in outcomes] == [200, 401, 200]
+    assert [request.headers["Authorization"][-7:] for request in server.received] == ["geheim1", "geheim1", "geheim2"]
+    assert [outcome.log for outcome in outcomes if "geheim" in outcome.log] == []
+
+
+def test_a_client_that_gets_no_token_sends_nothing_else(serve, answer) -> None:
+    identity, server = serve(answer(b'{"error": "invalid_client"}', "401 Unauthorized")), serve(answer())
+    oauth = OAuth2(token_url=identity.url, client_id="me", client_secret=SECRET)
+    outcome = restapi.invoke(
+        restapi.Invocation(restapi.Request(restapi.Connection(url=server.url, oauth=oauth), "GET"))
+    )
+    origin = identity.url.removesuffix("/releases")
+    assert outcome.reason == (
+        f"No complete response: no token from {origin}: the status 401 (Unauthorized), invalid_client."
+    )
+    assert server.received == []

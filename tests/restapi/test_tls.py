@@ -217,7 +217,7 @@ def test_a_file_too_large_for_certificates_is_refused(tmp_path: Path) -> None:
     ("parts", "message"),
     [
         ({"key": "a.key"}, "a key needs a certificate"),
-        ({"key_password": "x"}, "a password of a key needs a certificate"),
+        ({"key_password": "x"}, "the password of a key needs a certificate"),
         ({"ca": "a.pem", "key": "a.key", "key_password": "x"}, "a key needs a certificate"),
     ],
 )
