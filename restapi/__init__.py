@@ -18,10 +18,12 @@ from restapi.errors import (
 )
 from restapi.invocation import ByCallback, ByResponse, Invocation, Request
 from restapi.invoke import ainvoke, arun, invoke, run
+from restapi.oauth import OAuth2
 from restapi.outcome import Attempt, Outcome
 from restapi.policy import Policy
 from restapi.sequence import Result, Run, StepResult
 from restapi.tasks import load
+from restapi.tls import Tls
 from restapi.variables import Variables
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "FileError",
     "Invocation",
     "InvocationError",
+    "OAuth2",
     "OriginError",
     "Outcome",
     "Policy",
@@ -44,6 +47,7 @@ __all__ = [
     "Result",
     "Run",
     "StepResult",
+    "Tls",
     "UnsupportedError",
     "Variables",
     "ainvoke",

@@ -16,7 +16,7 @@ from restapi.outcome import Outcome
 from restapi.policy import DEADLINE, Policy, check_deadline
 from restapi.request import Call, prepare
 from restapi.response import Exchanges, Trace
-from restapi.sequence import Given, Run, StepResult, check_steps, in_order
+from restapi.sequence import Given, Run, StepResult, checked, in_order
 
 T = TypeVar("T")
 
@@ -103,8 +103,7 @@ def run(
     Raises:
         InvocationError: A step cannot run as it is written; none has run.
     """
-    options = Given(**given)
-    check_steps(invocations, options)
+    options = checked(invocations, Given(**given))
     return perform(in_order(invocations, options, watch), client, options.policy)
 
 
@@ -116,8 +115,7 @@ async def arun(
     **given: Unpack[Options],
 ) -> Run:
     """The same as `run`, on asyncio; *client* is an httpx.AsyncClient."""
-    options = Given(**given)
-    check_steps(invocations, options)
+    options = checked(invocations, Given(**given))
     return await aperform(in_order(invocations, options, watch), client, options.policy)
 
 

@@ -13,12 +13,12 @@ from restapi.answer import Answer
 from restapi.connections_file import Connections
 from restapi.finder import listing
 from restapi.invoke import run
-from restapi.masking import Masker
 from restapi.outcome import printable
 from restapi.outputs import write_outputs
 from restapi.policy import Policy
-from restapi.report import FORMATS, step_lines, summary
+from restapi.report import FORMATS, masker_of, step_lines, summary
 from restapi.request import Call
+from restapi.saving import check_replaceable
 from restapi.sequence import Run, StepResult
 from restapi.tasks import load
 from restapi.variables import Variables
@@ -29,6 +29,8 @@ _STYLES = {">": "cyan", "*": "red", "condition": "cyan"}
 
 def run_file(options: argparse.Namespace) -> Run:
     """Run the steps of a file as the options of the command say."""
+    if options.outputs:
+        check_replaceable(Path(options.outputs))
     invocations = load(options.file)
     given = Variables.load(options.variables) if options.variables else Variables()
     show = Printer()
@@ -44,14 +46,14 @@ def run_file(options: argparse.Namespace) -> Run:
         trace=_Exchanges(Printer(sys.stderr)) if options.verbose else None,
     )
     if options.outputs:
-        write_outputs(options.outputs, _outputs(ended), _masker(ended))
+        write_outputs(options.outputs, _outputs(ended), masker_of(ended))
     if not as_text:
         show(FORMATS[options.format](ended))
     elif len(invocations) > 1:
         show()
         show(summary(ended), "bold")
     if options.find is not None:
-        _find(ended, options.find, show)
+        _find(ended, options.find, show if as_text else Printer(sys.stderr))
     return ended
 
 
@@ -78,10 +80,6 @@ class _Exchanges:
 
 def _outputs(ended: Run) -> dict[str, Mapping[str, Any]]:
     return {step.invocation.id: step.outputs for step in ended.steps if step.outputs}
-
-
-def _masker(ended: Run) -> Masker:
-    return Masker(secret for step in ended.steps for outcome in step.outcomes for secret in outcome.call.masker.secrets)
 
 
 def _policy(options: argparse.Namespace) -> Policy:

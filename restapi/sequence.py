@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -108,27 +108,34 @@ class Given:
         check_deadline(self.deadline)
 
 
-def check_steps(invocations: Iterable[Invocation], given: Given) -> None:
+def checked(invocations: Iterable[Invocation], given: Given) -> Given:
     """Refuse what is wrong with any step before the first one runs.
+
+    Returns:
+        What is given, with the secrets of all steps: what one was given may be in the answer to another.
 
     Raises:
         InvocationError: A step cannot run as it is written.
     """
     known = Variables(given.variables)
+    masker = Masker(given.secrets).also(secret for one in given.connections.values() for secret in one.secrets)
     for invocation in invocations:
         if invocation.enabled:
-            _check(invocation, given, known)
+            masker = masker.also(_secrets(invocation, given, known))
         known = known.updated({f"{invocation.id}.{name}": _STAND_IN for name in invocation.outputs})
+    return replace(given, secrets=tuple(masker.secrets))
 
 
-def _check(invocation: Invocation, given: Given, known: Variables) -> None:
+def _secrets(invocation: Invocation, given: Given, known: Variables) -> Iterable[str]:
+    """The secrets of a step that is right, as far as can be told before the steps that it uses outputs of have run."""
     try:
-        prepare(invocation, given.connections, known, given.secrets, tasks=None)
+        return prepare(invocation, given.connections, known, given.secrets, tasks=None).masker.secrets
     except ConnectionNotFoundError:
         raise
     except InvocationError:
         if not _uses(invocation, known.keys() - given.variables.keys()):
             raise
+        return ()
 
 
 def _uses(invocation: Invocation, outputs: Iterable[str]) -> bool:

@@ -136,8 +136,8 @@ def test_a_connection_with_a_client_sends_its_token_and_masks_it(serve, answer) 
     server = serve(answer(b'"geheim1"'), answer(b'"geheim1"', "401 Unauthorized"), answer(b'"geheim2"'))
     oauth = OAuth2(token_url=identity.url, client_id="me", client_secret=SECRET)
     asked = restapi.Invocation(restapi.Request(restapi.Connection(url=server.url, oauth=oauth), "GET"))
-    outcomes = [restapi.invoke(asked) for _ in range(3)]
-    assert [outcome.status for outcome in outcomes] == [200, 401, 200]
+    outcomes = [restapi.invoke(asked) for _ in range(2)]
+    assert [outcome.status for outcome in outcomes] == [200, 200]
     assert [request.headers["Authorization"][-7:] for request in server.received] == ["geheim1", "geheim1", "geheim2"]
     assert [outcome.log for outcome in outcomes if "geheim" in outcome.log] == []
 

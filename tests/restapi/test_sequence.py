@@ -161,3 +161,48 @@ def test_asyncio_gives_the_same(step: Step) -> None:
 
     run = asyncio.run(on_asyncio([step(id="a", outputs={"id": "/id"}), step("good/$(a.id)"), step("bad"), step()]))
     assert results(run) == ["succeeded", "succeeded", "failed", "skipped"]
+
+
+def test_a_secret_of_a_later_step_is_masked_in_earlier_ones(serve, answer) -> None:
+    server = serve(answer(b"hunter2 and abc"))
+    first = Invocation(Request(restapi.Connection(url=server.url), "GET"))
+    second = Invocation(
+        Request(restapi.Connection(url=server.url, token="hunter2"), "GET", headers={"AuthToken": "abc"})
+    )
+    run = restapi.run([first, second])
+    assert [step.outcomes[0].log.splitlines()[-1] for step in run.steps] == ["\t\t\t\tResponse: *** and ***"] * 2
+
+
+def test_a_token_of_a_client_is_got_once_and_sent_with_every_step(serve, answer) -> None:
+    tokens = serve(answer(b'{"access_token": "t1", "token_type": "bearer", "expires_in": 600}'))
+    server = serve(answer(b"got t1"))
+    client = restapi.OAuth2(token_url=tokens.url, client_id="me", client_secret="hunter2")
+    connections = {"a": restapi.Connection(url=server.url, oauth=client)}
+    step = Invocation(Request("a", "GET"))
+    run = restapi.run([step, step], connections=connections)
+    assert [one.headers["Authorization"] for one in server.received] == ["Bearer t1", "Bearer t1"]
+    assert len(tokens.received) == 1
+    assert [attempt.why for one in run.steps for attempt in one.outcomes[0].attempts] == ["token", "request", "request"]
+    assert run.steps[0].outcomes[0].log.splitlines()[-1] == "\t\t\t\tResponse: got ***"
+
+
+def test_a_token_that_is_refused_is_replaced_once(serve, answer) -> None:
+    tokens = serve(*(answer(b'{"access_token": "t%d", "token_type": "bearer"}' % number) for number in (1, 2)))
+    server = serve(answer(b"ok"), answer(status="401 Unauthorized"), answer(b"ok"), answer(status="401 Unauthorized"))
+    client = restapi.OAuth2(token_url=tokens.url, client_id="me", client_secret="other")
+    step = Invocation(Request(restapi.Connection(url=server.url, oauth=client), "GET"))
+    assert results(restapi.run([step, step])) == ["succeeded", "succeeded"]
+    assert [one.headers["Authorization"] for one in server.received] == ["Bearer t1", "Bearer t1", "Bearer t2"]
+    assert restapi.invoke(step).status == 401
+
+
+def test_no_token_is_no_complete_response(serve, answer) -> None:
+    tokens = serve(answer(b'{"error": "invalid_client"}', status="400 Bad Request"))
+    server = serve(answer())
+    client = restapi.OAuth2(token_url=tokens.url, client_id="me", client_secret="third")
+    outcome = restapi.invoke(Invocation(Request(restapi.Connection(url=server.url, oauth=client), "GET")))
+    assert outcome.reason == (
+        f"No complete response: no token from {tokens.url.removesuffix('/releases')}: "
+        "the status 400 (BadRequest), invalid_client."
+    )
+    assert server.received == []
