@@ -49,14 +49,14 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     run = commands.add_parser(
         "run",
-        help="run the InvokeRESTAPI steps of a file",
+        help="run the steps of a file",
         description="Run the steps of a YAML file in order; after a failure only those that ask for it.",
         epilog="Exit codes: 0 no step failed, 1 a step failed, 2 an error in what was asked, 130 interrupted.",
     )
     run.set_defaults(command=_run)
-    run.add_argument("file", metavar="FILE", help="a step, a list of steps, or a whole pipeline")
+    run.add_argument("file", metavar="FILE", help="Azure steps or Code Stream tasks: one, several, a pipeline")
     run.add_argument("--connections", metavar="FILE", help="service connections (default: connections.yml beside FILE)")
-    run.add_argument("--variables", metavar="FILE", help="variables for $(name), as YAML or JSON")
+    run.add_argument("--variables", metavar="FILE", help="variables for $(name) and ${var.name}, as YAML or JSON")
     run.add_argument("--set", metavar="NAME=VALUE", type=_pair, action="append", default=[], help="one variable")
     run.add_argument(
         "--secret",

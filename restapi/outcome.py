@@ -125,6 +125,11 @@ def attempt(call: Call, answer: Answer, why: str = "request") -> Attempt:
     return Attempt(call.method, url, answer.status, answer.elapsed, problem, answer.sent, why)
 
 
+def azure_time(moment: datetime) -> str:
+    """A moment in UTC as Azure's logs write it, with seven digits of a second."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%f0Z")
+
+
 def printable(text: str) -> str:
     """*text* with every character shown that would steer a terminal, but for tabs and line ends."""
     return text.replace("\r\n", "\n").translate(_SHOWN)
@@ -132,8 +137,7 @@ def printable(text: str) -> str:
 
 def _log(call: Call, answer: Answer, content: Content, verdict: Verdict) -> str:
     """The lines that Azure prints for an invocation that its response completes."""
-    stamp = answer.sent.strftime("%Y-%m-%dT%H:%M:%S.%f0Z")
-    lines = [f"{stamp} {call.method} {call.url}"]
+    lines = [f"{azure_time(answer.sent)} {call.method} {call.url}"]
     if answer.status is not None:
         lines += [f"{_INDENT}Response Code: {name_of(answer.status)}", f"{_INDENT}Response: {content.text}"]
     if verdict.explain is None and not verdict.succeeded:
