@@ -6,13 +6,12 @@ another kind, the tolerant one for what is not as `json.loads` gives it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from conditions.selection import MOST_NODES
 
-_EMPTY: Mapping[str, Any] = MappingProxyType({})
+_EMPTY: dict[str, Any] = {}  # nothing but a dict is asked as fast
 _NUMBERS = frozenset((int, float))
 _SCALARS = frozenset((bool, int, float, str))
 _JSON = _SCALARS | {type(None), list, dict}

@@ -19,6 +19,7 @@ from typing import Any
 
 from conditions.inliner import Inliner, can_inline
 from conditions.tree import Call, Name, Node, walk
+from conditions.values import Kind
 from conditions.vocabulary import CASE_INSENSITIVE, Vocabulary
 from conditions.writer import HELPERS, Writer
 
@@ -74,7 +75,9 @@ def inline_form(tree: Node, vocabulary: Vocabulary, plain: Callable[..., Any], l
     header = _header(writer)
     prologue = [f"        {line}" for line in writer.prologue(tree)]
     body = writer.write(tree)
-    lines = [header, "    try:", *prologue, f"        return {body}", "    except Exception:", "        pass"]
+    # Python compiles tests to faster code than values.
+    verdict = [f"if {body}:", "    return True", "return False"] if tree.kind is Kind.BOOLEAN else [f"return {body}"]
+    lines = [header, "    try:", *prologue, *(f"        {line}" for line in verdict), "    except Exception:", "        pass"]
     lines.append(f"    return {decide}({', '.join((expression, *inputs))})")
     return _form(lines, writer, expression, literals, frozenset(writer.settled))
 
