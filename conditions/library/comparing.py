@@ -65,7 +65,8 @@ def _equals_number(scope: FastScope, node: Node, literal: Literal) -> str:
     first, held = scope.held(node)
     other = f"{scope.bind(is_number)}({held}, {number})"
     beyond = f"not {LEAST} <= {held} <= {MOST}"
-    return f"({held} == {number} or {beyond} and {other} if {first}.__class__ is int else {other})"
+    text = f"{held} == str({number}) if {held}.__class__ is str else " if isinstance(literal.value, int) else ""
+    return f"({held} == {number} or {beyond} and {other} if {first}.__class__ is int else {text}{other})"
 
 
 def is_int(node: Node) -> bool:
@@ -130,7 +131,10 @@ def _fast_ordered(operator: str) -> Any:
         first, held = scope.held(left)
         other = f"{scope.bind(order_to_number)}({held}, {number}) {operator} 0"
         holds, fails = (form.format(held, number) for form in _WITHIN[operator])
-        return f"({holds} or not {fails} and {other} if {first}.__class__ is int else {other})"
+        # No letter, in whatever case, sorts between the characters of a number.
+        in_digits = isinstance(right.value, int)
+        text = f"{held} {operator} str({number}) if {held}.__class__ is str else " if in_digits else ""
+        return f"({holds} or not {fails} and {other} if {first}.__class__ is int else {text}{other})"
 
     return fast
 
