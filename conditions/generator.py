@@ -79,11 +79,11 @@ def inline_form(tree: Node, vocabulary: Vocabulary, plain: Callable[..., Any], l
     writer = Inliner(inputs)
     expression, decide = writer.named("expression"), writer.bind(plain)
     header = _header(writer, tree)
-    prologue = [f"        {line}" for line in writer.prologue(tree)]
-    body = writer.write(tree)
+    prologue, body = list(writer.prologue(tree)), writer.write(tree)
     # Python compiles tests to faster code than values.
     verdict = [f"if {body}:", "    return True", "return False"] if tree.kind is Kind.BOOLEAN else [f"return {body}"]
-    lines = [header, "    try:", *prologue, *(f"        {line}" for line in verdict), "    except Exception:", "        pass"]
+    attempt = [f"        {line}" for line in (*prologue, *verdict)]
+    lines = [header, "    try:", *attempt, "    except Exception:", "        pass"]
     lines.append(f"    return {decide}({', '.join((expression, *inputs))})")
     return _form(lines, writer, expression, literals, frozenset(writer.settled))
 
