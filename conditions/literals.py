@@ -6,7 +6,7 @@ from typing import Any
 
 from conditions import text
 from conditions.comparison import compare, equals
-from conditions.number import LARGEST, Number, format_number
+from conditions.number import Number, format_number
 from conditions.values import to_text, try_number
 
 # Ints within these bounds compare fastest, and all of them are Numbers.
@@ -15,9 +15,9 @@ LEAST, MOST = -999_999_999, 999_999_999
 
 def as_text(value: Any) -> str:
     """A value that is probably no str as a String."""
-    if value.__class__ is int and -LARGEST <= value <= LARGEST:
-        return str(value)
-    return "" if value is None else to_text(value)
+    if value is None:
+        return ""
+    return str(value) if value.__class__ is int and LEAST <= value <= MOST else to_text(value)
 
 
 def upper(value: str) -> str:
