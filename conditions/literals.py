@@ -65,7 +65,7 @@ def may_be_number(value: str) -> bool:
 
 def is_text(value: Any, literal: str) -> bool:
     """`eq(value, literal)` for a value that is no str."""
-    return bool(value) if value.__class__ is bool else equals(value, literal)  # a text that is not empty is true
+    return value is True if value.__class__ is bool else equals(value, literal)  # a text that is not empty is true
 
 
 def numbers(*values: str) -> frozenset[Number | None]:
