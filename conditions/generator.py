@@ -59,7 +59,10 @@ def _read(tree: Node) -> set[str]:
     """The inputs that a tree reads."""
     read: set[str] = set()
     for node in walk(tree):
-        read.update((node.input,) if isinstance(node, Name) else node.function.inputs if isinstance(node, Call) else ())
+        if isinstance(node, Name):
+            read.add(node.input)
+        elif isinstance(node, Call):
+            read.update(node.function.inputs)
     return read
 
 
