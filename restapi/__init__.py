@@ -16,36 +16,46 @@ from restapi.errors import (
     RequestError,
     UnsupportedError,
 )
-from restapi.invocation import ByCallback, ByResponse, Invocation, Request
+from restapi.invocation import ByCallback, ByPolling, ByResponse, Cancel, Invocation, Request
 from restapi.invoke import ainvoke, arun, invoke, run
 from restapi.oauth import OAuth2
 from restapi.outcome import Attempt, Outcome
 from restapi.policy import Policy
+from restapi.poll import Polled
+from restapi.schedule import End, Growth, Schedule
 from restapi.sequence import Result, Run, StepResult
 from restapi.tasks import load
 from restapi.tls import Tls
 from restapi.variables import Variables
+from restapi.verdict import Decision
 
 __all__ = [
     "Attempt",
     "BindingError",
     "ByCallback",
+    "ByPolling",
     "ByResponse",
+    "Cancel",
     "Connection",
     "ConnectionNotFoundError",
     "Connections",
     "CriterionError",
+    "Decision",
+    "End",
     "FileError",
+    "Growth",
     "Invocation",
     "InvocationError",
     "OAuth2",
     "OriginError",
     "Outcome",
     "Policy",
+    "Polled",
     "Request",
     "RequestError",
     "Result",
     "Run",
+    "Schedule",
     "StepResult",
     "Tls",
     "UnsupportedError",

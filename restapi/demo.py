@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from conditions import Explanation
 from conditions.terminal import Printer
+from restapi.completion import complete
 from restapi.connections_file import Connections
 from restapi.invocation import Invocation
-from restapi.invoke import complete, perform
+from restapi.invoke import perform
 from restapi.outcome import printable
 from restapi.policy import DEADLINE, Policy
 from restapi.release_service import ReleaseService

@@ -9,13 +9,15 @@ from typing import TypedDict, TypeVar, Unpack
 
 from restapi import transport
 from restapi.answer import Answer
+from restapi.completion import complete
 from restapi.connections import Connection
-from restapi.flow import Countdown, Flow, Send, Wait
+from restapi.flow import Flow, Send, Wait
 from restapi.invocation import Invocation
 from restapi.outcome import Outcome
-from restapi.policy import DEADLINE, Policy, check_deadline
-from restapi.request import Call, prepare
-from restapi.response import Exchanges, Trace
+from restapi.policy import DEADLINE, Policy
+from restapi.poll import Watch
+from restapi.request import prepare
+from restapi.response import Trace
 from restapi.sequence import Given, Run, StepResult, checked, in_order
 
 T = TypeVar("T")
@@ -32,6 +34,7 @@ class Options(TypedDict, total=False):
     deadline: float
     policy: Policy
     trace: Trace | None
+    watch_polls: Watch | None
 
 
 def invoke(
@@ -54,7 +57,7 @@ def invoke(
         client: An httpx.Client, or an object with the same methods; a new one for this call where it is left out.
             A client of yours decides on certificates and proxies itself.
         deadline: The time for connecting, sending, receiving, redirects, retries and judging together, in seconds
-            (Azure: 20).
+            (Azure: 20); where it is polled, for each poll.
         policy: What is allowed on the network: retries, redirects, the size of the body, addresses.
 
     Raises:
@@ -79,11 +82,6 @@ async def ainvoke(
     return await aperform(complete(call, deadline, policy), client, policy)
 
 
-def complete(call: Call, deadline: float, policy: Policy) -> Flow[Outcome]:
-    """The flow of one call that its response completes."""
-    return Exchanges(Countdown(check_deadline(deadline)), policy).by_response(call)
-
-
 def run(
     invocations: Sequence[Invocation],
     *,
@@ -98,7 +96,7 @@ def run(
         client: An httpx.Client for all of them; a new one for each call where it is left out.
         watch: Called with each result as soon as it is there.
         given: `connections`, `variables`, `secrets`, `deadline` (for each try of a step) and `policy`, as of
-            `invoke`; `trace`, called with each call and its answer.
+            `invoke`; `trace`, called with each call and its answer; `watch_polls`, called with each poll.
 
     Raises:
         InvocationError: A step cannot run as it is written; none has run.

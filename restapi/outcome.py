@@ -14,7 +14,7 @@ from restapi.answer import Answer
 from restapi.content import Content, read_content
 from restapi.request import Call
 from restapi.statuses import name_of
-from restapi.verdict import Verdict, judge
+from restapi.verdict import Decision, Verdict, judge
 
 _INDENT = "\t\t\t\t"
 # What steers a terminal: control characters but tab and line end, line separators, directions, halves of characters.
@@ -32,7 +32,7 @@ class Attempt:
         elapsed: Seconds from the connection to the last byte.
         problem: Why there is no complete response; empty where there is.
         sent: When it began, in UTC.
-        why: What made it necessary: `request`, `redirect`, `retry` or `token`.
+        why: What made it necessary: `request`, `redirect`, `retry`, `token`, `poll` or `cancel`.
     """
 
     method: str
@@ -53,8 +53,9 @@ class Outcome:
         answer: What came back last.
         content: What its body says.
         verdict: What was made of it; not masked.
-        attempts: Every request that was made.
+        attempts: Every request that was made; of many polls the first and the latest ones.
         outputs: Values for later steps, by name.
+        iterations: How often it was polled; 0 where the response completes it.
     """
 
     call: Call
@@ -63,11 +64,19 @@ class Outcome:
     verdict: Verdict
     attempts: tuple[Attempt, ...] = ()
     outputs: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    iterations: int = 0
 
     @property
     def succeeded(self) -> bool:
         """The verdict."""
         return self.verdict.succeeded
+
+    @property
+    def result(self) -> Decision:
+        """The verdict, and whether there is one at all: `success`, `failure` or `undecided`."""
+        if self.verdict.undecided:
+            return Decision.UNDECIDED
+        return Decision.SUCCESS if self.succeeded else Decision.FAILURE
 
     @cached_property
     def reason(self) -> str:
@@ -140,7 +149,7 @@ def _log(call: Call, answer: Answer, content: Content, verdict: Verdict) -> str:
     lines = [f"{azure_time(answer.sent)} {call.method} {call.url}"]
     if answer.status is not None:
         lines += [f"{_INDENT}Response Code: {name_of(answer.status)}", f"{_INDENT}Response: {content.text}"]
-    if verdict.explain is None and not verdict.succeeded:
+    if call.polling or (verdict.explain is None and not verdict.succeeded):
         lines.append(f"{_INDENT}{verdict.reason}")
     if verdict.explain and call.criterion:
         result = "succeeded" if verdict.succeeded else "failed"

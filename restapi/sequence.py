@@ -13,7 +13,9 @@ from enum import StrEnum
 from typing import Any
 
 import conditions
+from restapi.completion import complete
 from restapi.connections import Connection
+from restapi.criterion import read_condition
 from restapi.errors import ConnectionNotFoundError, InvocationError
 from restapi.flow import Countdown, Flow, Wait
 from restapi.infix import CODE_STREAM
@@ -22,8 +24,9 @@ from restapi.masking import Masker
 from restapi.outcome import Outcome
 from restapi.outputs import OutputError, extract, read_source, text_of
 from restapi.policy import DEADLINE, Policy, check_deadline
-from restapi.request import prepare, read_condition
-from restapi.response import Exchanges, Trace
+from restapi.poll import Watch
+from restapi.request import prepare
+from restapi.response import Trace
 from restapi.task_outputs import inputs_of, outputs_of, remembered
 from restapi.telemetry import step_span
 from restapi.variables import Variables
@@ -94,6 +97,7 @@ class Given:
         policy: What is allowed on the network.
         clock: Tells the time in seconds, from any beginning.
         trace: Told of each exchange when it is over.
+        watch_polls: Told of each poll when it is over.
     """
 
     connections: Mapping[str, Connection] = field(default_factory=dict[str, Connection])
@@ -103,6 +107,7 @@ class Given:
     policy: Policy = field(default_factory=Policy)
     clock: Callable[[], float] = time.monotonic
     trace: Trace | None = None
+    watch_polls: Watch | None = None
 
     def __post_init__(self) -> None:
         check_deadline(self.deadline)
@@ -222,8 +227,9 @@ class _Job:
             if number:
                 yield Wait(float(number**2))  # Microsoft Learn: 1 second, then 4, and 100 before the tenth
             call = prepare(invocation, given.connections, self.variables, given.secrets, self.tasks)
-            exchanges = Exchanges(whole.within(given.deadline), given.policy, trace=given.trace)
-            outcome = yield from exchanges.by_response(call)
+            outcome = yield from complete(
+                call, given.deadline, given.policy, time=whole, trace=given.trace, watch=given.watch_polls
+            )
             outcomes.append(outcome)
             if outcome.succeeded or whole.left() <= (number + 1) ** 2:
                 return
