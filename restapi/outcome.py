@@ -11,7 +11,9 @@ from typing import Any
 
 import conditions
 from restapi.answer import Answer
+from restapi.callback import Notice
 from restapi.content import Content, read_content
+from restapi.events import Lines, Values
 from restapi.request import Call
 from restapi.statuses import name_of
 from restapi.verdict import Verdict, judge
@@ -55,6 +57,7 @@ class Outcome:
         verdict: What was made of it; not masked.
         attempts: Every request that was made.
         outputs: Values for later steps, by name.
+        notices: What the service told after the call, where that completes the invocation.
     """
 
     call: Call
@@ -63,6 +66,7 @@ class Outcome:
     verdict: Verdict
     attempts: tuple[Attempt, ...] = ()
     outputs: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    notices: tuple[Notice, ...] = ()
 
     @property
     def succeeded(self) -> bool:
@@ -107,7 +111,7 @@ class Outcome:
     @cached_property
     def log(self) -> str:
         """What Azure prints, with secrets masked."""
-        return _log(self.call, self.answer, self.content, self.verdict)
+        return _log(self)
 
     def __repr__(self) -> str:
         return f"<Outcome {'succeeded' if self.succeeded else 'failed'}: {self.reason}>"
@@ -135,14 +139,28 @@ def printable(text: str) -> str:
     return text.replace("\r\n", "\n").translate(_SHOWN)
 
 
-def _log(call: Call, answer: Answer, content: Content, verdict: Verdict) -> str:
-    """The lines that Azure prints for an invocation that its response completes."""
-    lines = [f"{azure_time(answer.sent)} {call.method} {call.url}"]
+def notice_lines(notice: Notice) -> list[str]:
+    """What a service told, as lines of the log; neither masked nor printable."""
+    news = notice.news
+    if isinstance(news, Values):
+        return [f"{_stamp(notice.received)} Variable {name}: {value}" for name, value in news.values.items()]
+    return [f"{_stamp(notice.received)} {text}" for text in (news.texts if isinstance(news, Lines) else [str(news)])]
+
+
+def _log(outcome: Outcome) -> str:
+    """The lines that Azure prints, and those that the service told."""
+    call, answer, verdict = outcome.call, outcome.answer, outcome.verdict
+    lines = [f"{_stamp(answer.sent)} {call.method} {call.url}"]
     if answer.status is not None:
-        lines += [f"{_INDENT}Response Code: {name_of(answer.status)}", f"{_INDENT}Response: {content.text}"]
+        lines += [f"{_INDENT}Response Code: {name_of(answer.status)}", f"{_INDENT}Response: {outcome.content.text}"]
+    lines += [line for notice in outcome.notices for line in notice_lines(notice)]
     if verdict.explain is None and not verdict.succeeded:
         lines.append(f"{_INDENT}{verdict.reason}")
     if verdict.explain and call.criterion:
         result = "succeeded" if verdict.succeeded else "failed"
         lines.append(f"{_INDENT}Evaluation of expression '{call.criterion.expression}' {result}.")
     return printable(call.masker("\n".join(lines)))
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%f0Z")

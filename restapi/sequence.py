@@ -13,16 +13,18 @@ from enum import StrEnum
 from typing import Any
 
 import conditions
+from restapi.awaiting import TicketOffice, Watch, by_callback
+from restapi.callback import Ticket
 from restapi.connections import Connection
 from restapi.errors import ConnectionNotFoundError, InvocationError
 from restapi.flow import Countdown, Flow, Wait
 from restapi.infix import CODE_STREAM
-from restapi.invocation import Invocation
+from restapi.invocation import ByCallback, Invocation
 from restapi.masking import Masker
 from restapi.outcome import Outcome
 from restapi.outputs import OutputError, extract, read_source, text_of
 from restapi.policy import DEADLINE, Policy, check_deadline
-from restapi.request import prepare, read_condition
+from restapi.request import NO_TASKS, Call, prepare, read_condition
 from restapi.response import Exchanges, Trace
 from restapi.task_outputs import inputs_of, outputs_of, remembered
 from restapi.telemetry import step_span
@@ -94,6 +96,8 @@ class Given:
         policy: What is allowed on the network.
         clock: Tells the time in seconds, from any beginning.
         trace: Told of each exchange when it is over.
+        receiver: Issues the tickets of steps that their services complete; None where there is no such step.
+        listen: Told of what these services tell, as soon as it is there.
     """
 
     connections: Mapping[str, Connection] = field(default_factory=dict[str, Connection])
@@ -103,6 +107,8 @@ class Given:
     policy: Policy = field(default_factory=Policy)
     clock: Callable[[], float] = time.monotonic
     trace: Trace | None = None
+    receiver: TicketOffice | None = None
+    listen: Watch | None = None
 
     def __post_init__(self) -> None:
         check_deadline(self.deadline)
@@ -165,6 +171,34 @@ def in_order(
     return Run(tuple(results))
 
 
+def one_try(
+    invocation: Invocation, given: Given, whole: Countdown, tasks: Mapping[str, Any] | None = NO_TASKS
+) -> Flow[Outcome]:
+    """The outcome of one try of an invocation.
+
+    Args:
+        invocation: What is asked.
+        given: What is given for it.
+        whole: What is left for all its tries.
+        tasks: What bindings know of the tasks before it.
+
+    Raises:
+        InvocationError: What is asked cannot be done.
+    """
+
+    def prepared(ticket: Ticket | None = None) -> Call:
+        variables, secrets = Variables(given.variables), given.secrets
+        if ticket:
+            variables, secrets = variables.updated(ticket.variables), (*secrets, ticket.token)
+        return prepare(invocation, given.connections, variables, secrets, tasks)
+
+    exchanges = Exchanges(whole.within(given.deadline), given.policy, trace=given.trace)
+    if not isinstance(invocation.completion, ByCallback):
+        return (yield from exchanges.by_response(prepared()))
+    assert given.receiver  # who runs what a service completes has one
+    return (yield from by_callback(given.receiver, invocation.completion, prepared, exchanges, whole, given.listen))
+
+
 class _Job:
     """What the steps so far have come to."""
 
@@ -221,16 +255,18 @@ class _Job:
         for number in range(invocation.retries + 1):
             if number:
                 yield Wait(float(number**2))  # Microsoft Learn: 1 second, then 4, and 100 before the tenth
-            call = prepare(invocation, given.connections, self.variables, given.secrets, self.tasks)
-            exchanges = Exchanges(whole.within(given.deadline), given.policy, trace=given.trace)
-            outcome = yield from exchanges.by_response(call)
+            outcome = yield from one_try(invocation, replace(given, variables=self.variables), whole, self.tasks)
             outcomes.append(outcome)
+            if outcome.notices:  # which may hold more secrets
+                given = self.given = replace(given, secrets=outcome.call.masker.secrets)
             if outcome.succeeded or whole.left() <= (number + 1) ** 2:
                 return
 
     def _judged(self, invocation: Invocation, outcome: Outcome, outputs: dict[str, Any]) -> tuple[Result, str]:
         if not outcome.succeeded:
             return self._failed(invocation), outcome.reason
+        if invocation.id:
+            outputs.update(outcome.outputs)
         try:
             outputs.update(_outputs(invocation, outcome))
         except OutputError as error:
