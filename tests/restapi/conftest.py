@@ -10,7 +10,7 @@ import pytest
 
 import restapi
 from restapi import transport
-from restapi.flow import Flow, Send, Wait
+from restapi.flow import Effect, Flow, Receive, Result, Send
 from restapi.policy import Policy
 
 T = TypeVar("T")
@@ -138,12 +138,14 @@ class Time:
         except StopIteration as end:
             return end.value
 
-    def _performed(self, effect: Send | Wait) -> restapi.answer.Answer | None:
+    def _performed(self, effect: Effect) -> Result:
         if isinstance(effect, Send):
             return transport.send(effect.call, client=None, deadline=effect.deadline, policy=Policy())
+        if isinstance(effect, Receive) and (notices := effect.ticket.taken()):
+            return notices
         self.waits.append(effect.seconds)
         self.now += effect.seconds
-        return None
+        return () if isinstance(effect, Receive) else None
 
 
 @pytest.fixture

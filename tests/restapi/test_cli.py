@@ -176,7 +176,7 @@ def test_connections_may_stand_elsewhere(run, serve, answer) -> None:
         (["step.yml", "--deadline", "0"], "argument --deadline: '0' is not a number of seconds above 0\n"),
         (["--nothing"], "the following arguments are required: FILE\n"),
         ([], "the following arguments are required: FILE\n"),
-        (["callback.yml"], "Hint: only completion by response is: waitForCompletion: 'false'\n"),
+        (["callback.yml"], 'Hint: add the header "AuthToken": "$(system.AccessToken)"; leave headers out for these\n'),
     ],
 )
 def test_an_error_in_what_was_asked_exits_with_2(run, arguments: list[str], message: str) -> None:
