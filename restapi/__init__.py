@@ -18,6 +18,7 @@ from restapi.errors import (
 )
 from restapi.invocation import ByCallback, ByResponse, Invocation, Request
 from restapi.invoke import ainvoke, arun, invoke, run
+from restapi.many import arun_many, run_many
 from restapi.oauth import OAuth2
 from restapi.outcome import Attempt, Outcome
 from restapi.policy import Policy
@@ -52,7 +53,9 @@ __all__ = [
     "Variables",
     "ainvoke",
     "arun",
+    "arun_many",
     "invoke",
     "load",
     "run",
+    "run_many",
 ]

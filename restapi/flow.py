@@ -7,9 +7,9 @@ pure: it neither waits nor reads a socket. `restapi.invoke` performs the effects
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from restapi.answer import Answer
 from restapi.request import Call
@@ -37,7 +37,16 @@ class Wait:
     seconds: float
 
 
-Flow = Generator[Send | Wait, Answer | None, T]
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Perform several flows at the same time; what becomes of them is a tuple of what they come to, in their order."""
+
+    flows: tuple[Generator[Any, Any, Any], ...]
+
+
+Effect: TypeAlias = Send | Wait | Together
+
+Flow = Generator[Effect, Answer | tuple[Any, ...] | None, T]
 
 
 class Countdown:
@@ -66,5 +75,12 @@ class Countdown:
 def send(call: Call, deadline: float) -> Flow[Answer]:
     """The answer to *call*."""
     answer = yield Send(call, deadline)
-    assert answer is not None  # what performs a Send gives an Answer
+    assert isinstance(answer, Answer)  # what performs a Send gives one
     return answer
+
+
+def together(flows: Iterable[Flow[T]]) -> Flow[tuple[T, ...]]:
+    """What the *flows* come to, performed at the same time."""
+    results = yield Together(tuple(flows))
+    assert isinstance(results, tuple)  # what performs a Together gives one
+    return results

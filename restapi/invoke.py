@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypedDict, TypeVar, Unpack
+from functools import partial
+from typing import Any, TypeAlias, TypedDict, TypeVar, Unpack
 
-from restapi import transport
+from restapi import background, transport
 from restapi.answer import Answer
 from restapi.connections import Connection
-from restapi.flow import Countdown, Flow, Send, Wait
+from restapi.flow import Countdown, Effect, Flow, Send, Together, Wait
 from restapi.invocation import Invocation
 from restapi.outcome import Outcome
 from restapi.policy import DEADLINE, Policy, check_deadline
@@ -19,6 +20,8 @@ from restapi.response import Exchanges, Trace
 from restapi.sequence import Given, Run, StepResult, checked, in_order
 
 T = TypeVar("T")
+
+AnyClient: TypeAlias = transport.AsyncClient | transport.Clients | None
 
 CAREFUL = Policy()
 
@@ -135,13 +138,13 @@ def perform(flow: Flow[T], client: transport.Client | None, policy: Policy) -> T
         return result
 
 
-async def aperform(flow: Flow[T], client: transport.AsyncClient | None, policy: Policy) -> T:
+async def aperform(flow: Flow[T], client: AnyClient, policy: Policy) -> T:
     """The same as `perform`, on asyncio."""
     try:
         effect = next(flow)
         while True:
             try:
-                answer = await _aperformed(effect, client, policy)
+                answer = await aperformed(effect, client, policy)
             except BaseException as error:
                 effect = flow.throw(error)
             else:
@@ -151,15 +154,25 @@ async def aperform(flow: Flow[T], client: transport.AsyncClient | None, policy: 
         return result
 
 
-def _performed(effect: Send | Wait, client: transport.Client | None, policy: Policy) -> Answer | None:
-    if isinstance(effect, Send):
-        return transport.send(effect.call, client=client, deadline=effect.deadline, policy=policy)
-    time.sleep(effect.seconds)
-    return None
+def _performed(effect: Effect, client: transport.Client | None, policy: Policy) -> Answer | tuple[Any, ...] | None:
+    match effect:
+        case Send(call, deadline):
+            return transport.send(call, client=client, deadline=deadline, policy=policy)
+        case Wait(seconds):
+            time.sleep(seconds)
+            return None
+        case Together(flows):
+            started = [background.start(partial(perform, flow, client, policy)) for flow in flows]
+            return tuple([one.result() for one in started])
 
 
-async def _aperformed(effect: Send | Wait, client: transport.AsyncClient | None, policy: Policy) -> Answer | None:
-    if isinstance(effect, Send):
-        return await transport.asend(effect.call, client=client, deadline=effect.deadline, policy=policy)
-    await asyncio.sleep(effect.seconds)
-    return None
+async def aperformed(effect: Effect, client: AnyClient, policy: Policy) -> Answer | tuple[Any, ...] | None:
+    """What becomes of one effect, on asyncio."""
+    match effect:
+        case Send(call, deadline):
+            return await transport.asend(call, client=client, deadline=deadline, policy=policy)
+        case Wait(seconds):
+            await asyncio.sleep(seconds)
+            return None
+        case Together(flows):
+            return tuple(await asyncio.gather(*(aperform(flow, client, policy) for flow in flows)))
