@@ -16,6 +16,7 @@ from restapi.errors import (
     RequestError,
     UnsupportedError,
 )
+from restapi.gate import Decision, Gate, GateResult, Sample, arun_gate, run_gate
 from restapi.invocation import ByCallback, ByResponse, Invocation, Request
 from restapi.invoke import ainvoke, arun, invoke, run
 from restapi.many import arun_many, run_many
@@ -36,7 +37,10 @@ __all__ = [
     "ConnectionNotFoundError",
     "Connections",
     "CriterionError",
+    "Decision",
     "FileError",
+    "Gate",
+    "GateResult",
     "Invocation",
     "InvocationError",
     "OAuth2",
@@ -47,15 +51,18 @@ __all__ = [
     "RequestError",
     "Result",
     "Run",
+    "Sample",
     "StepResult",
     "Tls",
     "UnsupportedError",
     "Variables",
     "ainvoke",
     "arun",
+    "arun_gate",
     "arun_many",
     "invoke",
     "load",
     "run",
+    "run_gate",
     "run_many",
 ]
