@@ -17,9 +17,11 @@ from restapi.errors import (
     RequestError,
     UnsupportedError,
 )
+from restapi.gate import Gate, GateEnd, GateResult, Sample, arun_gate, run_gate
 from restapi.inputs import AZURE_HEADERS
 from restapi.invocation import ByCallback, ByPolling, ByResponse, Cancel, Invocation, Request
 from restapi.invoke import ainvoke, arun, invoke, run
+from restapi.many import arun_many, run_many
 from restapi.oauth import OAuth2
 from restapi.outcome import Attempt, Outcome
 from restapi.policy import Policy
@@ -47,6 +49,9 @@ __all__ = [
     "Decision",
     "End",
     "FileError",
+    "Gate",
+    "GateEnd",
+    "GateResult",
     "Growth",
     "Invocation",
     "InvocationError",
@@ -61,6 +66,7 @@ __all__ = [
     "RequestError",
     "Result",
     "Run",
+    "Sample",
     "Schedule",
     "StepResult",
     "Tls",
@@ -68,7 +74,11 @@ __all__ = [
     "Variables",
     "ainvoke",
     "arun",
+    "arun_gate",
+    "arun_many",
     "invoke",
     "load",
     "run",
+    "run_gate",
+    "run_many",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,14 @@ from conditions.terminal import Printer
 from restapi.answer import Answer
 from restapi.connections_file import Connections
 from restapi.finder import listing
+from restapi.invocation import Invocation
 from restapi.invoke import run
+from restapi.many import run_many
+from restapi.options import Options
 from restapi.outcome import printable
 from restapi.outputs import write_outputs
 from restapi.policy import Policy
+from restapi.progress_bar import Progress
 from restapi.report import FORMATS, masker_of, step_lines, summary
 from restapi.request import Call
 from restapi.saving import check_replaceable
@@ -32,19 +36,9 @@ def run_file(options: argparse.Namespace) -> Run:
     if options.outputs:
         check_replaceable(Path(options.outputs))
     invocations = load(options.file)
-    given = Variables.load(options.variables) if options.variables else Variables()
-    show = Printer()
     as_text = options.format == "text"
-    ended = run(
-        invocations,
-        connections=_connections(options),
-        variables=given.updated(dict(options.set)).updated(dict(options.secret)),
-        secrets=tuple(value for _, value in options.secret),
-        deadline=options.deadline,
-        policy=_policy(options),
-        watch=_Steps(len(invocations), show) if as_text else None,
-        trace=_Exchanges(Printer(sys.stderr)) if options.verbose else None,
-    )
+    ended = _ended(options, invocations, as_text=as_text)
+    show = Printer()
     if options.outputs:
         write_outputs(options.outputs, _outputs(ended), masker_of(ended))
     if not as_text:
@@ -55,6 +49,30 @@ def run_file(options: argparse.Namespace) -> Run:
     if options.find is not None:
         _find(ended, options.find, show if as_text else Printer(sys.stderr))
     return ended
+
+
+def _ended(options: argparse.Namespace, invocations: Sequence[Invocation], *, as_text: bool) -> Run:
+    """Run the steps, one after the other or at once, and show what becomes of them where the format is text."""
+    steps = _Steps(invocations, Printer()) if as_text else None
+    given = given_options(options)
+    if options.verbose:
+        given["trace"] = _Exchanges(Printer(sys.stderr))
+    if options.parallel is None:
+        return run(invocations, watch=steps, **given)
+    with Progress(len(invocations)) as progress:
+        return run_many(invocations, limit=options.parallel, watch=progress.passing_on(steps), **given)
+
+
+def given_options(options: argparse.Namespace) -> Options:
+    """What the options of a command give for all steps."""
+    known = Variables.load(options.variables) if options.variables else Variables()
+    return {
+        "connections": _connections(options),
+        "variables": known.updated(dict(options.set)).updated(dict(options.secret)),
+        "secrets": tuple(value for _, value in options.secret),
+        "deadline": options.deadline,
+        "policy": _policy(options),
+    }
 
 
 def _find(ended: Run, text: str, show: Printer) -> None:
@@ -102,14 +120,14 @@ def _connections(options: argparse.Namespace) -> Connections:
 class _Steps:
     """Shows each step as soon as it is over."""
 
-    def __init__(self, count: int, show: Printer) -> None:
-        self.count = count
-        self.number = 0
+    def __init__(self, invocations: Sequence[Invocation], show: Printer) -> None:
+        self.numbers = {id(invocation): number for number, invocation in enumerate(invocations, start=1)}
+        self.shown = 0
         self.show = show
 
     def __call__(self, step: StepResult) -> None:
-        self.number += 1
-        if self.number > 1:
+        if self.shown:
             self.show()
-        for text, style in step_lines(self.number, self.count, step):
+        self.shown += 1
+        for text, style in step_lines(self.numbers[id(step.invocation)], len(self.numbers), step):
             self.show(text, style)

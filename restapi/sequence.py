@@ -27,6 +27,7 @@ from restapi.telemetry import step_span
 from restapi.variables import Variables
 from restapi.verdict import named_values
 
+_INTERRUPTED = "The run was interrupted."
 _STAND_IN = "0"  # for an output that is not known yet; it fits wherever a text, a number or a part of a URL does
 
 
@@ -129,12 +130,20 @@ def in_order(
     job = _Job(given)
     results: list[StepResult] = []
     for invocation in invocations:
-        with step_span(invocation.name) as span:
-            results.append((yield from job.step(invocation)))
-            span.ended(results[-1].result, results[-1].reason)
+        results.append((yield from job.traced(invocation)))
         if watch:
             watch(results[-1])
     return Run(tuple(results))
+
+
+def alone(invocation: Invocation, given: Given) -> Flow[StepResult]:
+    """Run one step as if there were no others."""
+    return (yield from _Job(given).traced(invocation))
+
+
+def never_begun(invocation: Invocation) -> StepResult:
+    """The result of a step that did not run because of an interrupt."""
+    return StepResult(invocation, Result.SKIPPED, _INTERRUPTED, (), {}, datetime.now(UTC), 0.0)
 
 
 class _Job:
@@ -147,6 +156,13 @@ class _Job:
         self.variables = Variables(given.variables)
         self.tasks: dict[str, Any] = {}
         self.mask = Masker(given.secrets)
+
+    def traced(self, invocation: Invocation) -> Flow[StepResult]:
+        """Run one step in a span of its own."""
+        with step_span(invocation.name) as span:
+            ended = yield from self.step(invocation)
+            span.ended(ended.result, ended.reason)
+        return ended
 
     def step(self, invocation: Invocation) -> Flow[StepResult]:
         """Run one step, or not, and remember what became of it."""
@@ -174,7 +190,7 @@ class _Job:
     def _refusal(self, invocation: Invocation) -> str:
         """Why the step does not run; empty where it does."""
         if self.interrupted:
-            return "The run was interrupted."
+            return _INTERRUPTED
         if not invocation.enabled:
             return "The step is not enabled."
         condition = read_condition(invocation.condition, CODE_STREAM if invocation.bindings else conditions.AZURE)
