@@ -139,10 +139,14 @@ def printable(text: str) -> str:
     return text.replace("\r\n", "\n").translate(_SHOWN)
 
 
+def stamp(moment: datetime) -> str:
+    """A moment in UTC as Azure writes it."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%f0Z")
+
+
 def _log(call: Call, answer: Answer, content: Content, verdict: Verdict) -> str:
     """The lines that Azure prints for an invocation that its response completes."""
-    stamp = answer.sent.strftime("%Y-%m-%dT%H:%M:%S.%f0Z")
-    lines = [f"{stamp} {call.method} {call.url}"]
+    lines = [f"{stamp(answer.sent)} {call.method} {call.url}"]
     if answer.status is not None:
         lines += [f"{_INDENT}Response Code: {name_of(answer.status)}", f"{_INDENT}Response: {content.text}"]
     if call.polling or (verdict.explain is None and not verdict.succeeded):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from restapi.invoke import run
 from restapi.outcome import printable
 from restapi.outputs import write_outputs
 from restapi.policy import Policy
+from restapi.progress import Progress
 from restapi.report import FORMATS, masker_of, step_lines, summary
 from restapi.request import Call
 from restapi.saving import check_replaceable
@@ -35,16 +37,19 @@ def run_file(options: argparse.Namespace) -> Run:
     given = Variables.load(options.variables) if options.variables else Variables()
     show = Printer()
     as_text = options.format == "text"
-    ended = run(
-        invocations,
-        connections=_connections(options),
-        variables=given.updated(dict(options.set)).updated(dict(options.secret)),
-        secrets=tuple(value for _, value in options.secret),
-        deadline=options.deadline,
-        policy=_policy(options),
-        watch=_Steps(len(invocations), show) if as_text else None,
-        trace=_Exchanges(Printer(sys.stderr)) if options.verbose else None,
-    )
+    progress = Progress(live=not options.verbose)
+    with closing(progress):
+        ended = run(
+            invocations,
+            connections=_connections(options),
+            variables=given.updated(dict(options.set)).updated(dict(options.secret)),
+            secrets=tuple(value for _, value in options.secret),
+            deadline=options.deadline,
+            policy=_policy(options),
+            watch=_Steps(len(invocations), show, progress) if as_text else None,
+            watch_polls=progress,
+            trace=_Exchanges(Printer(sys.stderr)) if options.verbose else None,
+        )
     if options.outputs:
         write_outputs(options.outputs, _outputs(ended), masker_of(ended))
     if not as_text:
@@ -102,14 +107,17 @@ def _connections(options: argparse.Namespace) -> Connections:
 class _Steps:
     """Shows each step as soon as it is over."""
 
-    def __init__(self, count: int, show: Printer) -> None:
+    def __init__(self, count: int, show: Printer, progress: Progress) -> None:
         self.count = count
         self.number = 0
         self.show = show
+        self.progress = progress
 
     def __call__(self, step: StepResult) -> None:
+        self.progress.close()
         self.number += 1
         if self.number > 1:
             self.show()
         for text, style in step_lines(self.number, self.count, step):
             self.show(text, style)
+        sys.stdout.flush()  # what polls tell of the next step comes after it in a pipe, too
