@@ -153,9 +153,8 @@ def notice_lines(notice: Notice) -> list[str]:
     news = notice.news
     if isinstance(news, Values):
         return [f"{azure_time(notice.received)} Variable {name}: {value}" for name, value in news.values.items()]
-    return [
-        f"{azure_time(notice.received)} {text}" for text in (news.texts if isinstance(news, Lines) else [str(news)])
-    ]
+    texts = news.texts if isinstance(news, Lines) else [str(news)]
+    return [f"{azure_time(notice.received)} {text}" for text in texts]
 
 
 def _log(outcome: Outcome) -> str:

@@ -56,12 +56,13 @@ class Polled:
     def missing(self) -> str:
         """What the criterion still misses, or why the poll counts for nothing, in words and with secrets masked."""
         outcome = self.outcome
+        clause = outcome.reason[:1].lower() + outcome.reason[1:].removesuffix(".")
         if outcome.succeeded:
-            return outcome.reason
+            return clause
         with time_limit(_EXPLAIN_SECONDS):
             explanation = outcome.explanation
         sentences = [blame.sentence for blame in explanation.blame] if explanation else []
-        return printable(outcome.call.masker("; ".join(sentences))) or outcome.reason
+        return printable(outcome.call.masker("; ".join(sentences))) or clause
 
 
 Watch = Callable[[Polled], None]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import conditions
 from restapi.criterion import read_criterion
-from restapi.errors import Place, located
+from restapi.errors import InvocationError, Place, did_you_mean, located
 from restapi.infix import CODE_STREAM
 from restapi.invocation import ByPolling, Invocation
 from restapi.outputs import Source, read_source
@@ -23,6 +24,9 @@ CRITERIA = {
     "proceed": "the continue criterion",
 }
 """The criteria of a poll, and what people call them."""
+
+_EXAMPLES = f"write {', '.join(HEADERS)}, a JSON Pointer (/links/self), a JSONPath or an expression"
+_WORD = re.compile(r"[A-Za-z-]+")
 
 UNCOUNTED = 3600.0
 """The time of a poll that has neither a count nor a time-out, in seconds: what Azure gives a job."""
@@ -85,9 +89,15 @@ def url_source(text: str, place: Place | None = None) -> Source | None:
     Raises:
         InvocationError: The text is no source.
     """
-    header = next((name for name in HEADERS if name.lower() == text.strip().lower()), None)
-    with located(place):
-        return read_source(f"response.headers['{header}']" if header else text.strip()) if text.strip() else None
+    text = text.strip()
+    header = next((name for name in HEADERS if name.lower() == text.lower()), None)
+    if not text:
+        return None
+    try:
+        return read_source(f"response.headers['{header}']" if header else text)
+    except InvocationError as error:
+        hint = did_you_mean(text, HEADERS) if _WORD.fullmatch(text) else _EXAMPLES
+        raise InvocationError("this leads to no URL", detail=error.detail, hint=hint, place=place) from None
 
 
 def limit_of(invocation: Invocation, completion: ByPolling) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,12 @@ from restapi.finder import listing
 from restapi.invocation import Invocation
 from restapi.invoke import run
 from restapi.many import run_many
+from restapi.many_progress import ManyProgress
 from restapi.options import Options
 from restapi.outcome import printable
 from restapi.outputs import write_outputs
 from restapi.policy import Policy
-from restapi.progress_bar import Progress
+from restapi.poll_progress import PollProgress
 from restapi.report import FORMATS, masker_of, step_lines, summary
 from restapi.request import Call
 from restapi.saving import check_replaceable
@@ -53,14 +55,17 @@ def run_file(options: argparse.Namespace) -> Run:
 
 def _ended(options: argparse.Namespace, invocations: Sequence[Invocation], *, as_text: bool) -> Run:
     """Run the steps, one after the other or at once, and show what becomes of them where the format is text."""
-    steps = _Steps(invocations, Printer()) if as_text else None
+    polls = PollProgress(live=not options.verbose)
+    steps = _Steps(invocations, Printer(), polls) if as_text else None
     given = given_options(options)
     if options.verbose:
         given["trace"] = _Exchanges(Printer(sys.stderr))
-    if options.parallel is None:
+    if options.parallel is not None:
+        with ManyProgress(len(invocations)) as progress:
+            return run_many(invocations, limit=options.parallel, watch=progress.passing_on(steps), **given)
+    given["watch_polls"] = polls
+    with closing(polls):
         return run(invocations, watch=steps, **given)
-    with Progress(len(invocations)) as progress:
-        return run_many(invocations, limit=options.parallel, watch=progress.passing_on(steps), **given)
 
 
 def given_options(options: argparse.Namespace) -> Options:
@@ -120,14 +125,17 @@ def _connections(options: argparse.Namespace) -> Connections:
 class _Steps:
     """Shows each step as soon as it is over."""
 
-    def __init__(self, invocations: Sequence[Invocation], show: Printer) -> None:
+    def __init__(self, invocations: Sequence[Invocation], show: Printer, progress: PollProgress) -> None:
         self.numbers = {id(invocation): number for number, invocation in enumerate(invocations, start=1)}
         self.shown = 0
         self.show = show
+        self.progress = progress
 
     def __call__(self, step: StepResult) -> None:
+        self.progress.close()
         if self.shown:
             self.show()
         self.shown += 1
         for text, style in step_lines(self.numbers[id(step.invocation)], len(self.numbers), step):
             self.show(text, style)
+        sys.stdout.flush()  # what polls tell of the next step comes after it in a pipe, too

@@ -228,8 +228,8 @@ def test_each_poll_is_told_with_what_it_misses(serve, answer, poll) -> None:
     poll(asked(serve(answer(RUNS), answer(status=BUSY), answer(DONE)), schedule={"count": 9}), seen.append)
     assert [(one.number, one.count, one.outcome.status, one.following, one.missing) for one in seen] == [
         (1, 9, 200, 5, "root.status is 'running', not 'done'"),
-        (2, 9, 503, 5, "The status 503 (ServiceUnavailable) is no success."),
-        (3, 9, 200, End.SUCCESS, "The success criterion is true."),
+        (2, 9, 503, 5, "the status 503 (ServiceUnavailable) is no success"),
+        (3, 9, 200, End.SUCCESS, "the success criterion is true"),
     ]
 
 
