@@ -5,21 +5,24 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from conditions.terminal import Printer
 from restapi.answer import Answer
+from restapi.callback import Notice
 from restapi.connections_file import Connections
 from restapi.finder import listing
 from restapi.invoke import run
-from restapi.outcome import printable
+from restapi.outcome import notice_lines, printable
 from restapi.outputs import write_outputs
 from restapi.policy import Policy
 from restapi.report import FORMATS, masker_of, step_lines, summary
 from restapi.request import Call
 from restapi.saving import check_replaceable
 from restapi.sequence import Run, StepResult
+from restapi.serving import LOOPBACK, Receiver
 from restapi.tasks import load
 from restapi.variables import Variables
 from restapi.verbose import exchange
@@ -35,16 +38,19 @@ def run_file(options: argparse.Namespace) -> Run:
     given = Variables.load(options.variables) if options.variables else Variables()
     show = Printer()
     as_text = options.format == "text"
-    ended = run(
-        invocations,
-        connections=_connections(options),
-        variables=given.updated(dict(options.set)).updated(dict(options.secret)),
-        secrets=tuple(value for _, value in options.secret),
-        deadline=options.deadline,
-        policy=_policy(options),
-        watch=_Steps(len(invocations), show) if as_text else None,
-        trace=_Exchanges(Printer(sys.stderr)) if options.verbose else None,
-    )
+    with _receiver(options) as receiver:
+        ended = run(
+            invocations,
+            connections=_connections(options),
+            variables=given.updated(dict(options.set)).updated(dict(options.secret)),
+            secrets=tuple(value for _, value in options.secret),
+            deadline=options.deadline,
+            policy=_policy(options),
+            watch=_Steps(len(invocations), show) if as_text else None,
+            trace=_Exchanges(Printer(sys.stderr)) if options.verbose else None,
+            receiver=receiver,
+            listen=_Notices(Printer(sys.stderr)),
+        )
     if options.outputs:
         write_outputs(options.outputs, _outputs(ended), masker_of(ended))
     if not as_text:
@@ -76,6 +82,24 @@ class _Exchanges:
     def __call__(self, call: Call, answer: Answer) -> None:
         for line in exchange(call, answer):
             self.show(line, _STYLES.get(line[:1], ""))
+
+
+class _Notices:
+    """Shows what a service tells as soon as it is there."""
+
+    def __init__(self, show: Printer) -> None:
+        self.show = show
+
+    def __call__(self, call: Call, notice: Notice) -> None:
+        for line in notice_lines(notice):
+            self.show(printable(call.masker(line)), "dim")
+
+
+def _receiver(options: argparse.Namespace) -> AbstractContextManager[Receiver | None]:
+    """Where services reach the run; None where that is not said, so that it is found out."""
+    if options.listen is None and options.public_url is None:
+        return nullcontext()
+    return Receiver(options.listen or LOOPBACK, public_url=options.public_url)
 
 
 def _outputs(ended: Run) -> dict[str, Mapping[str, Any]]:
