@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from restapi.callback import Notice, Ticket
-from restapi.events import Event, EventName, Values
+from restapi.events import Event, EventName, Lines, Values
 from restapi.flow import Countdown, Flow, receive
 from restapi.invocation import ByCallback
 from restapi.outcome import Outcome, conclude
@@ -56,83 +56,91 @@ def by_callback(
     """
     ticket = office.issue(whole.within(completion.completed).left())
     try:
-        awaiting = Awaiting(exchanges, prepared(ticket), ticket, completion, whole, listen)
-        return (yield from awaiting.outcome())
+        call = prepared(ticket)
+        waiting = Waiting(ticket, limits_of(completion, whole))
+        asked, answer = yield from exchanges.authorized(call, "request")
+        outcome = conclude(asked, answer, exchanges.made)
+
+        def known() -> Call:
+            return replace(asked, masker=asked.masker.also(waiting.secrets))
+
+        waiting.hear = (lambda notice: listen(known(), notice)) if listen else None
+        if outcome.succeeded:
+            outcome = replace(outcome, verdict=(yield from waiting.verdict()))
+        else:
+            waiting.take(ticket.taken())
+        return replace(outcome, call=known(), notices=tuple(waiting.told), outputs=waiting.outputs)
     finally:
         office.close(ticket)
 
 
+def limits_of(completion: ByCallback, whole: Countdown) -> dict[EventName, Countdown]:
+    """The time for each event that must come, from now on."""
+    seconds = (completion.assigned, completion.started, completion.completed)
+    named = zip(EventName, seconds, strict=True)
+    return {name: whole.within(limit) for name, limit in named if limit is not None}
+
+
 @dataclass(slots=True)
-class Awaiting:
-    """The waiting of one invocation.
+class Waiting:
+    """The waiting for the events of one ticket.
 
     Attributes:
-        exchanges: Make the call.
-        call: What is sent; its service knows the token of the ticket from it.
         ticket: What is waited with.
-        completion: How long each event may take.
-        whole: What is left for the whole step.
-        listen: Told of each notice as soon as it is there.
+        limits: The time for each event that is still to come.
+        hear: Called with each notice as soon as it is there.
         told: All that was told.
+        outputs: The variables in it.
+        secrets: Those of their values that are secret.
         succeeded: How the service completed the task; None where it has not.
     """
 
-    exchanges: Exchanges
-    call: Call
     ticket: Ticket
-    completion: ByCallback
-    whole: Countdown
-    listen: Listen | None = None
+    limits: dict[EventName, Countdown]
+    hear: Callable[[Notice], None] | None = None
     told: list[Notice] = field(default_factory=list[Notice])
+    outputs: dict[str, str] = field(default_factory=dict[str, str])
+    secrets: list[str] = field(default_factory=list[str])
     succeeded: bool | None = None
 
-    def outcome(self) -> Flow[Outcome]:
-        """How the invocation ended: by the answer where the call fails, else by what the service tells."""
-        limits = {name: self.whole.within(seconds) for name, seconds in self._limits()}
-        asked, answer = yield from self.exchanges.authorized(self.call, "request")
-        outcome = conclude(asked, answer, self.exchanges.made)
-        if not outcome.succeeded:
-            return outcome
-        self.call = asked
-        verdict = yield from self._verdict(limits)
-        news = [notice.news for notice in self.told]
-        outputs = {name: value for one in news if isinstance(one, Values) for name, value in one.values.items()}
-        return replace(outcome, call=self.call, verdict=verdict, notices=tuple(self.told), outputs=outputs)
-
-    def _limits(self) -> Iterable[tuple[EventName, float]]:
-        completion = self.completion
-        seconds = (completion.assigned, completion.started, completion.completed)
-        return ((name, limit) for name, limit in zip(EventName, seconds, strict=True) if limit is not None)
-
-    def _verdict(self, limits: dict[EventName, Countdown]) -> Flow[Verdict]:
-        """Wait for the events until the last one is there, or one is late."""
+    def verdict(self) -> Flow[Verdict]:
+        """Wait until the last event is there, or one is late."""
         while True:
-            name, limit = min(limits.items(), key=lambda item: item[1].left())
+            name, limit = min(self.limits.items(), key=lambda item: item[1].left())
             notices = yield from receive(self.ticket, limit.left())
             if not notices:
                 self.ticket.close()  # what was accepted up to here counts, and nothing is accepted from here on
                 notices = self.ticket.taken()
-            for notice in notices:
-                self._take(notice, limits)
+            self.take(notices)
             if self.succeeded is not None:
                 result = "succeeded" if self.succeeded else "failed"
                 return Verdict(self.succeeded, f"The service completed the task with the result {result}.")
             if self.ticket.closed:
                 return Verdict(False, self._late(name, limit))
 
-    def _take(self, notice: Notice, limits: dict[EventName, Countdown]) -> None:
-        self.told.append(notice)
-        if isinstance(notice.news, Values):
-            self.call = replace(self.call, masker=self.call.masker.also(notice.news.secrets))
-        if isinstance(notice.news, Event):
-            self.succeeded = notice.news.succeeded
-            for name in (EventName.ASSIGNED, EventName.STARTED):
-                if list(EventName).index(name) <= list(EventName).index(notice.news.name):
-                    limits.pop(name, None)
-        if self.listen:
-            self.listen(self.call, notice)
+    def take(self, notices: Iterable[Notice]) -> None:
+        """Learn what the service told."""
+        for notice in notices:
+            self.told.append(notice)
+            match notice.news:
+                case Values(values, secrets):
+                    self.outputs |= values
+                    self.secrets += secrets
+                case Event() as event:
+                    self._arrived(event)
+                case Lines():
+                    pass
+            if self.hear:
+                self.hear(notice)
+
+    def _arrived(self, event: Event) -> None:
+        self.succeeded = event.succeeded
+        for name in EventName:  # a later event stands for those before it
+            self.limits.pop(name, None)
+            if name is event.name:
+                return
 
     def _late(self, name: EventName, limit: Countdown) -> str:
         refusals = self.ticket.refusals
-        hint = f"; the last request to complete it was refused: {refusals[-1].problem}" if refusals else ""
+        hint = f"; a request was refused: {refusals[-1].problem}" if refusals else ""
         return f"No event {name} came within {limit.seconds:g} s{hint}."

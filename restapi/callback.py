@@ -111,8 +111,8 @@ class Ticket:
 
         Args:
             token: What it shows.
-            ids: What it is about: any of `project`, `hub`, `plan`, `timeline`, `job`, `task`, and `record`, which may
-                be the job or the task.
+            ids: What it is about: any of `project`, `plan`, `timeline`, `job`, `task`, and `record`, which may be the
+                job or the task.
 
         Raises:
             RefusedError: The token is wrong or has expired, the ids are of another task, or the task has ended.
@@ -129,7 +129,7 @@ class Ticket:
         Raises:
             RefusedError: It is of another job or task, or comes again, or too late.
         """
-        self._check_ids({"job": event.job_id, "task": event.task_id})
+        self._check_ids({"job": event.job_id} | ({} if event.task_id is None else {"task": event.task_id}))
         with self._lock:
             self._check_open()
             if _ORDER.index(event.name) <= _ORDER.index(self.stage):
@@ -178,7 +178,6 @@ class Ticket:
     def _check_ids(self, ids: Mapping[str, str]) -> None:
         own = {
             "project": [self.project_id],
-            "hub": [HUB],
             "plan": [self.plan_id],
             "timeline": [self.timeline_id],
             "job": [self.job_id],

@@ -1,4 +1,4 @@
-"""The command `restapi`: run the invocations of a file, or see a demo.
+"""The command `restapi`: run the invocations of a file, wait for a service, or see a demo.
 
 Exit codes: 0 no step failed, 1 a step failed, 2 an error in what was asked, 130 interrupted.
 """
@@ -17,10 +17,13 @@ from restapi.demo import run_demo
 from restapi.errors import InvocationError
 from restapi.gate import GateEnd
 from restapi.gating import run_gate_file
+from restapi.invocation import LONGEST_WAIT, ByCallback
 from restapi.policy import DEADLINE, MAX_REDIRECTS, Policy
+from restapi.receiving import AsJson, AsText, wait_for_one
 from restapi.report import FORMATS
 from restapi.running import run_file
 from restapi.sequence import Result
+from restapi.serving import LOOPBACK, Receiver
 
 GATE_TIMES = {
     "delay": ("0s", "delay before the first evaluation"),
@@ -77,7 +80,9 @@ def _parser() -> argparse.ArgumentParser:
         "--parallel", metavar="N", type=_count, help="run all steps at once, with at most N requests on their way"
     )
     _add_policy(run)
+    _add_receiver(run)
     _add_gate(commands)
+    _add_serve(commands)
     demo = commands.add_parser("demo", help="run the example steps against a release service on this machine")
     demo.set_defaults(command=_demo)
     return parser
@@ -119,6 +124,21 @@ def _add_gate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     _add_policy(gate)
 
 
+def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    serve = commands.add_parser(
+        "serve",
+        help="wait for a service to complete one task",
+        description="Print what a service needs to complete a task, show what it tells, and end when it is done.",
+        epilog="Exit codes: 0 it succeeded, 1 it failed or was late, 2 an error in what was asked, 130 interrupted.",
+    )
+    serve.set_defaults(command=_serve)
+    _add_receiver(serve)
+    serve.add_argument(
+        "--timeout", metavar="SECONDS", type=_seconds, default=LONGEST_WAIT, help="at most 72 hours, the default"
+    )
+    serve.add_argument("--format", choices=("text", "json"), default="text", help="JSON has one object in each line")
+
+
 def _add_policy(run: argparse.ArgumentParser) -> None:
     careful = Policy()
     network = run.add_argument_group("what is allowed on the network")
@@ -131,6 +151,12 @@ def _add_policy(run: argparse.ArgumentParser) -> None:
         network.add_argument(f"--{name}", metavar="N", type=int, default=default, help=about)
     network.add_argument("--public-only", action="store_true", help="refuse private, loopback and link-local addresses")
     network.add_argument("--proxy", metavar="URL", help="send every request through this proxy")
+
+
+def _add_receiver(command: argparse.ArgumentParser) -> None:
+    group = command.add_argument_group("where services tell that their work is done (waitForCompletion: 'true')")
+    group.add_argument("--listen", metavar="HOST:PORT", help="listen there (default: any free port on loopback)")
+    group.add_argument("--public-url", metavar="URL", help="the URL that services reach it by, such as a proxy's")
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -185,6 +211,13 @@ def _gate(options: argparse.Namespace) -> int:
     if ended.decision is GateEnd.CANCELED:
         return INTERRUPTED
     return SUCCEEDED if ended.passed else FAILED
+
+
+def _serve(options: argparse.Namespace) -> int:
+    completion = ByCallback(completed=options.timeout)
+    with Receiver(options.listen or LOOPBACK, public_url=options.public_url) as receiver:
+        shown = AsJson() if options.format == "json" else AsText(Printer())
+        return SUCCEEDED if wait_for_one(receiver, completion, shown) else FAILED
 
 
 def _run(options: argparse.Namespace) -> int:

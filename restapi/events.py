@@ -33,13 +33,14 @@ class Event:
 
     Attributes:
         name: Which one.
-        job_id, task_id: The job and the task that it is about.
+        job_id: The job that it is about.
+        task_id: The task; None where that is not said, as version 0 of the Azure task does not give it by default.
         succeeded: How the task ended; None where it has not.
     """
 
     name: EventName
     job_id: str
-    task_id: str
+    task_id: str | None = None
     succeeded: bool | None = None
 
     def __str__(self) -> str:
@@ -73,7 +74,7 @@ News: TypeAlias = Event | Lines | Values
 class _Event(msgspec.Struct, rename="camel"):
     name: str
     job_id: str
-    task_id: str
+    task_id: str | None = None
     result: str | None = None
 
 
@@ -98,7 +99,7 @@ def read_event(body: bytes) -> Event:
     """The event that *body* tells; a member that is not known is passed over, as in Azure.
 
     Raises:
-        EventError: It is no JSON object, or no event with its job, its task and, at the end, its result.
+        EventError: It is no JSON object, or no event with its job and, at the end, its result.
     """
     told = _converted(_decoded(body), _Event)
     names = {name.lower(): name for name in EventName}

@@ -59,7 +59,7 @@ class _Route:
 
 
 def _route(method: str, path: str, take: Callable[[Ticket, bytes], None]) -> _Route:
-    plan = "{project}/_apis/distributedtask/hubs/{hub}/plans/{plan}"
+    plan = "{project}/_apis/distributedtask/hubs/[^/]+/plans/{plan}"
     pattern = re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", f"(?:^|/){plan}/{path}/?$")
     return _Route(method, re.compile(pattern, re.IGNORECASE), take)
 

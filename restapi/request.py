@@ -229,7 +229,7 @@ def _check_token_is_sent(invocation: Invocation) -> None:
     if isinstance(invocation.completion, ByCallback) and not _TOKEN.search(f"{request.headers} {request.body}"):
         raise RequestError(
             "the service needs the token to complete the invocation, and neither the headers nor the body hold it",
-            hint='add the header "AuthToken": "$(system.AccessToken)"; the default headers of version 1 have it',
+            hint='add the header "AuthToken": "$(system.AccessToken)", or take the default headers of version 1',
             place=invocation.places.get("completion"),
         )
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 from typing import Any
 
 from conditions.terminal import Printer
 from restapi.answer import Answer
+from restapi.callback import Notice
 from restapi.connections_file import Connections
 from restapi.finder import listing
 from restapi.invocation import Invocation
@@ -18,7 +19,7 @@ from restapi.invoke import run
 from restapi.many import run_many
 from restapi.many_progress import ManyProgress
 from restapi.options import Options
-from restapi.outcome import printable
+from restapi.outcome import notice_lines, printable
 from restapi.outputs import write_outputs
 from restapi.policy import Policy
 from restapi.poll_progress import PollProgress
@@ -26,6 +27,7 @@ from restapi.report import FORMATS, masker_of, step_lines, summary
 from restapi.request import Call
 from restapi.saving import check_replaceable
 from restapi.sequence import Run, StepResult
+from restapi.serving import LOOPBACK, Receiver
 from restapi.tasks import load
 from restapi.variables import Variables
 from restapi.verbose import exchange
@@ -39,7 +41,8 @@ def run_file(options: argparse.Namespace) -> Run:
         check_replaceable(Path(options.outputs))
     invocations = load(options.file)
     as_text = options.format == "text"
-    ended = _ended(options, invocations, as_text=as_text)
+    with _receiver(options) as receiver:
+        ended = _ended(options, invocations, receiver, as_text=as_text)
     show = Printer()
     if options.outputs:
         write_outputs(options.outputs, _outputs(ended), masker_of(ended))
@@ -53,11 +56,13 @@ def run_file(options: argparse.Namespace) -> Run:
     return ended
 
 
-def _ended(options: argparse.Namespace, invocations: Sequence[Invocation], *, as_text: bool) -> Run:
+def _ended(
+    options: argparse.Namespace, invocations: Sequence[Invocation], receiver: Receiver | None, *, as_text: bool
+) -> Run:
     """Run the steps, one after the other or at once, and show what becomes of them where the format is text."""
     polls = PollProgress(live=not options.verbose)
     steps = _Steps(invocations, Printer(), polls) if as_text else None
-    given = given_options(options)
+    given: Options = {**given_options(options), "receiver": receiver, "listen": _Notices(Printer(sys.stderr))}
     if options.verbose:
         given["trace"] = _Exchanges(Printer(sys.stderr))
     if options.parallel is not None:
@@ -99,6 +104,24 @@ class _Exchanges:
     def __call__(self, call: Call, answer: Answer) -> None:
         for line in exchange(call, answer):
             self.show(line, _STYLES.get(line[:1], ""))
+
+
+class _Notices:
+    """Shows what a service tells as soon as it is there."""
+
+    def __init__(self, show: Printer) -> None:
+        self.show = show
+
+    def __call__(self, call: Call, notice: Notice) -> None:
+        for line in notice_lines(notice):
+            self.show(printable(call.masker(line)), "dim")
+
+
+def _receiver(options: argparse.Namespace) -> AbstractContextManager[Receiver | None]:
+    """Where services reach the run; None where that is not said, so that it is found out."""
+    if options.listen is None and options.public_url is None:
+        return nullcontext()
+    return Receiver(options.listen or LOOPBACK, public_url=options.public_url)
 
 
 def _outputs(ended: Run) -> dict[str, Mapping[str, Any]]:
