@@ -10,12 +10,14 @@ from restapi.policy import Policy
 from restapi.request import Call, prepare
 from restapi.transport import asend
 
+CAREFUL = Policy()
+
 
 def call(server) -> Call:
     return prepare(restapi.Invocation(restapi.Request(url=server.url, method="GET")), {}, {})
 
 
-def asked(calls: list[list[Call]], policy: Policy = Policy(), kept: int = 100):
+def asked(calls: list[list[Call]], policy: Policy = CAREFUL, kept: int = 100):
     """Send each list of calls at the same time, one list after the other; gives the answers."""
 
     async def ask():

@@ -5,13 +5,14 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import restapi
-from restapi.flow import Send, Together, Wait
+from restapi.flow import Together, Wait
 from restapi.gate import Decision, Gate, GateResult, Sample, sampled
 from restapi.invocation import ByResponse, Invocation, Request
 from restapi.sequence import Given
@@ -75,7 +76,7 @@ def test_the_schedule(gate: Gate, history: list[tuple[bool, int]], last: bool) -
     begun = world.begun
     assert begun == [sample.at for sample in ended.samples]
     assert begun[0] == gate.delay
-    assert all(later - earlier >= gate.interval for earlier, later in zip(begun, begun[1:], strict=False))
+    assert all(later - earlier >= gate.interval for earlier, later in pairwise(begun))
     assert begun[-1] < gate.timeout
     assert ended.passed is (longest(begun, told) >= gate.steady)
     assert ended.passed or begun[-1] + max(gate.interval, told[len(begun) - 1][1]) >= gate.timeout
@@ -253,5 +254,3 @@ def test_asyncio_samples_at_the_same_time_too(serve, answer) -> None:
 def test_a_sample_tells_whether_it_passed() -> None:
     assert Sample(5.0, datetime.now(UTC), 0.0, (), since=2.0).steady == 3.0
     assert not Sample(5.0, datetime.now(UTC), 0.0, ()).passed
-
-

@@ -41,7 +41,7 @@ def written(tmp_path: Path, **parts: str) -> list[Invocation]:
     ("parts", "place", "problem"),
     [
         ({"CONDITION": "failed()"}, "6:14", "the condition asks for the status of earlier steps, failed()"),
-        ({"CONDITION": "and(SUCCEEDED(), true)"}, "6:14", "the condition asks for the status of earlier steps, succeeded()"),
+        ({"CONDITION": "or(FAILED(), true)"}, "6:14", "the condition asks for the status of earlier steps, failed()"),
         ({"CONDITION": "not(canceled())"}, "6:14", "the condition asks for the status of earlier steps, canceled()"),
         ({"CONDITION": "eq(variables['First.ID'], 1)"}, "6:14", "$(First.ID) is an output of another step"),
         ({"SUFFIX": "/$(First.id)"}, "10:16", "$(First.id) is an output of another step"),
