@@ -119,6 +119,7 @@ ORDER = {
         "authorization",
         "retry",
         "redirect",
+        "leads",
         "telemetry",
         "response",
         "poll",

@@ -99,6 +99,20 @@ def test_a_process_that_is_killed_while_it_polls_leaves_the_old_outputs(serve, a
     assert {path.name: path.read_text() for path in folder.iterdir()} == ({"out.json": "old"} if old else {})
 
 
+def test_an_interrupt_while_it_polls_sends_the_cancel_request(serve, answer, tmp_path: Path) -> None:
+    server = serve(answer(RUNS), answer(status="204 No Content"))
+    arguments, environ = command(tmp_path, server.url, interval=60)
+    text = (tmp_path / "step.yml").read_text().replace("count: 9", "count: 9, cancel: {urlSuffix: /stop}")
+    (tmp_path / "step.yml").write_text(text)
+    process = subprocess.Popen(arguments, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert "Poll 1 of 9" in process.stderr.readline()
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert [(one.method, one.target) for one in server.received][1:] == [("DELETE", "/releases/stop")]
+    assert out == "Canceled: Interrupted. The answer to the cancel request: 204 (NoContent).\n"
+    assert (process.returncode, err) == (130, "restapi: interrupted\n")
+
+
 def lines_of(serve, answer, time_flies, body: bytes, success: str, secret: str = "hunter2") -> list[str]:
     stream = io.StringIO()
     polling = ByPolling(success, schedule=Schedule(interval=2, count=2))
