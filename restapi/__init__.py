@@ -17,29 +17,42 @@ from restapi.errors import (
     RequestError,
     UnsupportedError,
 )
+from restapi.gate import Gate, GateEnd, GateResult, Sample, arun_gate, run_gate
 from restapi.inputs import AZURE_HEADERS
-from restapi.invocation import ByCallback, ByResponse, Invocation, Request
+from restapi.invocation import ByCallback, ByPolling, ByResponse, Cancel, Invocation, Request
 from restapi.invoke import ainvoke, arun, invoke, run
+from restapi.many import arun_many, run_many
 from restapi.oauth import OAuth2
 from restapi.outcome import Attempt, Outcome
 from restapi.policy import Policy
+from restapi.poll import Polled
+from restapi.schedule import End, Growth, Schedule
 from restapi.sequence import Result, Run, StepResult
 from restapi.serving import Receiver
 from restapi.tasks import load
 from restapi.tls import Tls
 from restapi.variables import Variables
+from restapi.verdict import Decision
 
 __all__ = [
     "AZURE_HEADERS",
     "Attempt",
     "BindingError",
     "ByCallback",
+    "ByPolling",
     "ByResponse",
+    "Cancel",
     "Connection",
     "ConnectionNotFoundError",
     "Connections",
     "CriterionError",
+    "Decision",
+    "End",
     "FileError",
+    "Gate",
+    "GateEnd",
+    "GateResult",
+    "Growth",
     "Invocation",
     "InvocationError",
     "Notice",
@@ -47,18 +60,25 @@ __all__ = [
     "OriginError",
     "Outcome",
     "Policy",
+    "Polled",
     "Receiver",
     "Request",
     "RequestError",
     "Result",
     "Run",
+    "Sample",
+    "Schedule",
     "StepResult",
     "Tls",
     "UnsupportedError",
     "Variables",
     "ainvoke",
     "arun",
+    "arun_gate",
+    "arun_many",
     "invoke",
     "load",
     "run",
+    "run_gate",
+    "run_many",
 ]

@@ -18,7 +18,7 @@ from restapi.request import Call
 from restapi.response import Exchanges
 from restapi.verdict import Verdict
 
-Watch = Callable[[Call, Notice], None]
+Listen = Callable[[Call, Notice], None]
 
 
 class TicketOffice(Protocol):
@@ -39,7 +39,7 @@ def by_callback(
     prepared: Callable[[Ticket], Call],
     exchanges: Exchanges,
     whole: Countdown,
-    watch: Watch | None = None,
+    listen: Listen | None = None,
 ) -> Flow[Outcome]:
     """The outcome of an invocation that its service completes.
 
@@ -49,7 +49,7 @@ def by_callback(
         prepared: Makes the call with a ticket.
         exchanges: Send it.
         whole: What is left for the whole step.
-        watch: Told of each notice as soon as it is there.
+        listen: Told of each notice as soon as it is there.
 
     Raises:
         InvocationError: What is asked cannot be done.
@@ -64,7 +64,7 @@ def by_callback(
         def known() -> Call:
             return replace(asked, masker=asked.masker.also(waiting.secrets))
 
-        waiting.hear = (lambda notice: watch(known(), notice)) if watch else None
+        waiting.hear = (lambda notice: listen(known(), notice)) if listen else None
         if outcome.succeeded:
             outcome = replace(outcome, verdict=(yield from waiting.verdict()))
         else:

@@ -15,6 +15,8 @@ from io import TextIOWrapper
 from conditions.terminal import Printer
 from restapi.demo import run_demo
 from restapi.errors import InvocationError
+from restapi.gate import GateEnd
+from restapi.gating import run_gate_file
 from restapi.invocation import LONGEST_WAIT, ByCallback
 from restapi.policy import DEADLINE, MAX_REDIRECTS, Policy
 from restapi.receiving import AsJson, AsText, wait_for_one
@@ -22,6 +24,16 @@ from restapi.report import FORMATS
 from restapi.running import run_file
 from restapi.sequence import Result
 from restapi.serving import LOOPBACK, Receiver
+
+GATE_TIMES = {
+    "delay": ("0s", "delay before the first evaluation"),
+    "interval": ("5m", "time between re-evaluations"),
+    "steady": ("0s", "minimum duration of steady success"),
+    "timeout": ("1d", "after which the gate fails, with the delay"),
+}
+GATE_FORMATS = ("text", "json")
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 SUCCEEDED, FAILED, WRONG = 0, 1, 2
 INTERRUPTED = 130
@@ -57,6 +69,27 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Exit codes: 0 no step failed, 1 a step failed, 2 an error in what was asked, 130 interrupted.",
     )
     run.set_defaults(command=_run)
+    _add_given(run)
+    run.add_argument("--outputs", metavar="FILE", help="save the outputs of the steps as JSON")
+    run.add_argument(
+        "--format", choices=("text", *FORMATS), default="text", help="of the report (default: %(default)s)"
+    )
+    run.add_argument("--verbose", action="store_true", help="show each request and response in full, on standard error")
+    run.add_argument("--find", metavar="TEXT", help="list where TEXT is in the responses, and the condition to say so")
+    run.add_argument(
+        "--parallel", metavar="N", type=_count, help="run all steps at once, with at most N requests on their way"
+    )
+    _add_policy(run)
+    _add_receiver(run)
+    _add_gate(commands)
+    _add_serve(commands)
+    demo = commands.add_parser("demo", help="run the example steps against a release service on this machine")
+    demo.set_defaults(command=_demo)
+    return parser
+
+
+def _add_given(run: argparse.ArgumentParser) -> None:
+    """What commands that make calls are given for all of them."""
     run.add_argument("file", metavar="FILE", help="Azure steps or Code Stream tasks: one, several, a pipeline")
     run.add_argument("--connections", metavar="FILE", help="service connections (default: connections.yml beside FILE)")
     run.add_argument("--variables", metavar="FILE", help="variables for $(name) and ${var.name}, as YAML or JSON")
@@ -72,14 +105,26 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--deadline", metavar="SECONDS", type=_seconds, default=DEADLINE, help="for each try (default: %(default)g)"
     )
-    run.add_argument("--outputs", metavar="FILE", help="save the outputs of the steps as JSON")
-    run.add_argument(
-        "--format", choices=("text", *FORMATS), default="text", help="of the report (default: %(default)s)"
+
+
+def _add_gate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    gate = commands.add_parser(
+        "gate",
+        help="evaluate the steps of a file together, until all pass",
+        description="Evaluate all steps of a YAML file together, again and again, until all pass for long enough.",
+        epilog="Exit codes: 0 the gate passed, 1 it timed out, 2 an error in what was asked, 130 interrupted.",
     )
-    run.add_argument("--verbose", action="store_true", help="show each request and response in full, on standard error")
-    run.add_argument("--find", metavar="TEXT", help="list where TEXT is in the responses, and the condition to say so")
-    _add_policy(run)
-    _add_receiver(run)
+    gate.set_defaults(command=_gate)
+    _add_given(gate)
+    times = gate.add_argument_group("when they are evaluated, in seconds or as 90s, 5m, 1h, 2d")
+    for name, (default, about) in GATE_TIMES.items():
+        about = f"{about} (default: {default})"
+        times.add_argument(f"--{name}", metavar="TIME", type=_duration, default=_duration(default), help=about)
+    gate.add_argument("--format", choices=GATE_FORMATS, default="text", help="of the report (default: %(default)s)")
+    _add_policy(gate)
+
+
+def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     serve = commands.add_parser(
         "serve",
         help="wait for a service to complete one task",
@@ -92,9 +137,6 @@ def _parser() -> argparse.ArgumentParser:
         "--timeout", metavar="SECONDS", type=_seconds, default=LONGEST_WAIT, help="at most 72 hours, the default"
     )
     serve.add_argument("--format", choices=("text", "json"), default="text", help="JSON has one object in each line")
-    demo = commands.add_parser("demo", help="run the example steps against a release service on this machine")
-    demo.set_defaults(command=_demo)
-    return parser
 
 
 def _add_policy(run: argparse.ArgumentParser) -> None:
@@ -142,8 +184,33 @@ def _seconds(text: str) -> float:
     return seconds
 
 
+def _duration(text: str) -> float:
+    """Seconds, perhaps with a unit."""
+    number, unit = (text[:-1], text[-1]) if text[-1:] in _UNITS else (text, "s")
+    try:
+        seconds = float(number) * _UNITS[unit]
+    except ValueError:
+        seconds = math.nan
+    if not (math.isfinite(seconds) and seconds >= 0):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a time; write seconds, or 90s, 5m, 1h, 2d")
+    return seconds
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text[:9])):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number from 1 on")
+    return int(text[:9])
+
+
 def _demo(_: argparse.Namespace) -> int:
     return SUCCEEDED if run_demo(Printer()) else FAILED
+
+
+def _gate(options: argparse.Namespace) -> int:
+    ended = run_gate_file(options)
+    if ended.decision is GateEnd.CANCELED:
+        return INTERRUPTED
+    return SUCCEEDED if ended.passed else FAILED
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -7,9 +7,9 @@ pure: it neither waits nor reads a socket. `restapi.invoke` performs the effects
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from restapi.answer import Answer
 from restapi.callback import Notice, Ticket
@@ -51,8 +51,15 @@ class Receive:
     seconds: float
 
 
-Effect: TypeAlias = Send | Wait | Receive
-Result: TypeAlias = Answer | tuple[Notice, ...] | None
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Perform several flows at the same time; what becomes of them is a tuple of what they come to, in their order."""
+
+    flows: tuple[Generator[Any, Any, Any], ...]
+
+
+Effect: TypeAlias = Send | Wait | Receive | Together
+Result: TypeAlias = Answer | tuple[Any, ...] | None
 """What became of an effect."""
 
 Flow = Generator[Effect, Result, T]
@@ -93,3 +100,10 @@ def receive(ticket: Ticket, seconds: float) -> Flow[tuple[Notice, ...]]:
     notices = yield Receive(ticket, seconds)
     assert isinstance(notices, tuple)  # what performs a Receive gives notices
     return notices
+
+
+def together(flows: Iterable[Flow[T]]) -> Flow[tuple[T, ...]]:
+    """What the *flows* come to, performed at the same time."""
+    results = yield Together(tuple(flows))
+    assert isinstance(results, tuple)  # what performs a Together gives their results
+    return results

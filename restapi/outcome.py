@@ -16,7 +16,7 @@ from restapi.content import Content, read_content
 from restapi.events import Lines, Values
 from restapi.request import Call
 from restapi.statuses import name_of
-from restapi.verdict import Verdict, judge
+from restapi.verdict import Decision, Verdict, judge
 
 _INDENT = "\t\t\t\t"
 # What steers a terminal: control characters but tab and line end, line separators, directions, halves of characters.
@@ -34,7 +34,7 @@ class Attempt:
         elapsed: Seconds from the connection to the last byte.
         problem: Why there is no complete response; empty where there is.
         sent: When it began, in UTC.
-        why: What made it necessary: `request`, `redirect`, `retry` or `token`.
+        why: What made it necessary: `request`, `redirect`, `retry`, `token`, `poll` or `cancel`.
     """
 
     method: str
@@ -55,8 +55,9 @@ class Outcome:
         answer: What came back last.
         content: What its body says.
         verdict: What was made of it; not masked.
-        attempts: Every request that was made.
+        attempts: Every request that was made; of many polls the first and the latest ones.
         outputs: Values for later steps, by name.
+        iterations: How often it was polled; 0 where the response completes it.
         notices: What the service told after the call, where that completes the invocation.
     """
 
@@ -66,12 +67,20 @@ class Outcome:
     verdict: Verdict
     attempts: tuple[Attempt, ...] = ()
     outputs: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    iterations: int = 0
     notices: tuple[Notice, ...] = ()
 
     @property
     def succeeded(self) -> bool:
         """The verdict."""
         return self.verdict.succeeded
+
+    @property
+    def result(self) -> Decision:
+        """The verdict, and whether there is one at all: `success`, `failure` or `undecided`."""
+        if self.verdict.undecided:
+            return Decision.UNDECIDED
+        return Decision.SUCCESS if self.succeeded else Decision.FAILURE
 
     @cached_property
     def reason(self) -> str:
@@ -143,24 +152,21 @@ def notice_lines(notice: Notice) -> list[str]:
     """What a service told, as lines of the log; neither masked nor printable."""
     news = notice.news
     if isinstance(news, Values):
-        return [f"{_stamp(notice.received)} Variable {name}: {value}" for name, value in news.values.items()]
-    return [f"{_stamp(notice.received)} {text}" for text in (news.texts if isinstance(news, Lines) else [str(news)])]
+        return [f"{azure_time(notice.received)} Variable {name}: {value}" for name, value in news.values.items()]
+    texts = news.texts if isinstance(news, Lines) else [str(news)]
+    return [f"{azure_time(notice.received)} {text}" for text in texts]
 
 
 def _log(outcome: Outcome) -> str:
     """The lines that Azure prints, and those that the service told."""
     call, answer, verdict = outcome.call, outcome.answer, outcome.verdict
-    lines = [f"{_stamp(answer.sent)} {call.method} {call.url}"]
+    lines = [f"{azure_time(answer.sent)} {call.method} {call.url}"]
     if answer.status is not None:
         lines += [f"{_INDENT}Response Code: {name_of(answer.status)}", f"{_INDENT}Response: {outcome.content.text}"]
     lines += [line for notice in outcome.notices for line in notice_lines(notice)]
-    if verdict.explain is None and not verdict.succeeded:
+    if call.polling or (verdict.explain is None and not verdict.succeeded):
         lines.append(f"{_INDENT}{verdict.reason}")
     if verdict.explain and call.criterion:
         result = "succeeded" if verdict.succeeded else "failed"
         lines.append(f"{_INDENT}Evaluation of expression '{call.criterion.expression}' {result}.")
     return printable(call.masker("\n".join(lines)))
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%f0Z")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,15 @@ from restapi.answer import Answer
 from restapi.callback import Notice
 from restapi.connections_file import Connections
 from restapi.finder import listing
+from restapi.invocation import Invocation
 from restapi.invoke import run
+from restapi.many import run_many
+from restapi.many_progress import ManyProgress
+from restapi.options import Options
 from restapi.outcome import notice_lines, printable
 from restapi.outputs import write_outputs
 from restapi.policy import Policy
+from restapi.poll_progress import PollProgress
 from restapi.report import FORMATS, masker_of, step_lines, summary
 from restapi.request import Call
 from restapi.saving import check_replaceable
@@ -35,22 +40,10 @@ def run_file(options: argparse.Namespace) -> Run:
     if options.outputs:
         check_replaceable(Path(options.outputs))
     invocations = load(options.file)
-    given = Variables.load(options.variables) if options.variables else Variables()
-    show = Printer()
     as_text = options.format == "text"
     with _receiver(options) as receiver:
-        ended = run(
-            invocations,
-            connections=_connections(options),
-            variables=given.updated(dict(options.set)).updated(dict(options.secret)),
-            secrets=tuple(value for _, value in options.secret),
-            deadline=options.deadline,
-            policy=_policy(options),
-            watch=_Steps(len(invocations), show) if as_text else None,
-            trace=_Exchanges(Printer(sys.stderr)) if options.verbose else None,
-            receiver=receiver,
-            listen=_Notices(Printer(sys.stderr)),
-        )
+        ended = _ended(options, invocations, receiver, as_text=as_text)
+    show = Printer()
     if options.outputs:
         write_outputs(options.outputs, _outputs(ended), masker_of(ended))
     if not as_text:
@@ -61,6 +54,35 @@ def run_file(options: argparse.Namespace) -> Run:
     if options.find is not None:
         _find(ended, options.find, show if as_text else Printer(sys.stderr))
     return ended
+
+
+def _ended(
+    options: argparse.Namespace, invocations: Sequence[Invocation], receiver: Receiver | None, *, as_text: bool
+) -> Run:
+    """Run the steps, one after the other or at once, and show what becomes of them where the format is text."""
+    polls = PollProgress(live=not options.verbose)
+    steps = _Steps(invocations, Printer(), polls) if as_text else None
+    given: Options = {**given_options(options), "receiver": receiver, "listen": _Notices(Printer(sys.stderr))}
+    if options.verbose:
+        given["trace"] = _Exchanges(Printer(sys.stderr))
+    if options.parallel is not None:
+        with ManyProgress(len(invocations)) as progress:
+            return run_many(invocations, limit=options.parallel, watch=progress.passing_on(steps), **given)
+    given["watch_polls"] = polls
+    with closing(polls):
+        return run(invocations, watch=steps, **given)
+
+
+def given_options(options: argparse.Namespace) -> Options:
+    """What the options of a command give for all steps."""
+    known = Variables.load(options.variables) if options.variables else Variables()
+    return {
+        "connections": _connections(options),
+        "variables": known.updated(dict(options.set)).updated(dict(options.secret)),
+        "secrets": tuple(value for _, value in options.secret),
+        "deadline": options.deadline,
+        "policy": _policy(options),
+    }
 
 
 def _find(ended: Run, text: str, show: Printer) -> None:
@@ -126,14 +148,17 @@ def _connections(options: argparse.Namespace) -> Connections:
 class _Steps:
     """Shows each step as soon as it is over."""
 
-    def __init__(self, count: int, show: Printer) -> None:
-        self.count = count
-        self.number = 0
+    def __init__(self, invocations: Sequence[Invocation], show: Printer, progress: PollProgress) -> None:
+        self.numbers = {id(invocation): number for number, invocation in enumerate(invocations, start=1)}
+        self.shown = 0
         self.show = show
+        self.progress = progress
 
     def __call__(self, step: StepResult) -> None:
-        self.number += 1
-        if self.number > 1:
+        self.progress.close()
+        if self.shown:
             self.show()
-        for text, style in step_lines(self.number, self.count, step):
+        self.shown += 1
+        for text, style in step_lines(self.numbers[id(step.invocation)], len(self.numbers), step):
             self.show(text, style)
+        sys.stdout.flush()  # what polls tell of the next step comes after it in a pipe, too

@@ -5,7 +5,6 @@ Source: Microsoft Learn, "Specify conditions" and "Task control options". Sans I
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import astuple, dataclass, field, replace
 from datetime import UTC, datetime
@@ -13,24 +12,22 @@ from enum import StrEnum
 from typing import Any
 
 import conditions
-from restapi.awaiting import TicketOffice, Watch, by_callback
-from restapi.callback import Ticket
-from restapi.connections import Connection
+from restapi.completion import Given, complete
+from restapi.criterion import read_condition
 from restapi.errors import ConnectionNotFoundError, InvocationError
 from restapi.flow import Countdown, Flow, Wait
 from restapi.infix import CODE_STREAM
-from restapi.invocation import ByCallback, Invocation
+from restapi.invocation import Invocation
 from restapi.masking import Masker
 from restapi.outcome import Outcome
 from restapi.outputs import OutputError, extract, read_source, text_of
-from restapi.policy import DEADLINE, Policy, check_deadline
-from restapi.request import NO_TASKS, Call, prepare, read_condition
-from restapi.response import Exchanges, Trace
+from restapi.request import prepare
 from restapi.task_outputs import inputs_of, outputs_of, remembered
 from restapi.telemetry import step_span
 from restapi.variables import Variables
 from restapi.verdict import named_values
 
+_INTERRUPTED = "The run was interrupted."
 _STAND_IN = "0"  # for an output that is not known yet; it fits wherever a text, a number or a part of a URL does
 
 
@@ -84,36 +81,6 @@ class Run:
         return not any(step.result in (Result.FAILED, Result.CANCELED) for step in self.steps)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Given:
-    """What is given for all steps.
-
-    Attributes:
-        connections: The service connections by name.
-        variables: The values of `$(name)` macros.
-        secrets: Texts to mask besides the secrets of the connections.
-        deadline: The time for each try of a step, in seconds.
-        policy: What is allowed on the network.
-        clock: Tells the time in seconds, from any beginning.
-        trace: Told of each exchange when it is over.
-        receiver: Issues the tickets of steps that their services complete; None where there is no such step.
-        listen: Told of what these services tell, as soon as it is there.
-    """
-
-    connections: Mapping[str, Connection] = field(default_factory=dict[str, Connection])
-    variables: Mapping[str, str] = field(default_factory=dict[str, str])
-    secrets: tuple[str, ...] = ()
-    deadline: float = DEADLINE
-    policy: Policy = field(default_factory=Policy)
-    clock: Callable[[], float] = time.monotonic
-    trace: Trace | None = None
-    receiver: TicketOffice | None = None
-    listen: Watch | None = None
-
-    def __post_init__(self) -> None:
-        check_deadline(self.deadline)
-
-
 def checked(invocations: Iterable[Invocation], given: Given) -> Given:
     """Refuse what is wrong with any step before the first one runs.
 
@@ -163,40 +130,20 @@ def in_order(
     job = _Job(given)
     results: list[StepResult] = []
     for invocation in invocations:
-        with step_span(invocation.name) as span:
-            results.append((yield from job.step(invocation)))
-            span.ended(results[-1].result, results[-1].reason)
+        results.append((yield from job.traced(invocation)))
         if watch:
             watch(results[-1])
     return Run(tuple(results))
 
 
-def one_try(
-    invocation: Invocation, given: Given, whole: Countdown, tasks: Mapping[str, Any] | None = NO_TASKS
-) -> Flow[Outcome]:
-    """The outcome of one try of an invocation.
+def alone(invocation: Invocation, given: Given) -> Flow[StepResult]:
+    """Run one step as if there were no others."""
+    return (yield from _Job(given).traced(invocation))
 
-    Args:
-        invocation: What is asked.
-        given: What is given for it.
-        whole: What is left for all its tries.
-        tasks: What bindings know of the tasks before it.
 
-    Raises:
-        InvocationError: What is asked cannot be done.
-    """
-
-    def prepared(ticket: Ticket | None = None) -> Call:
-        variables, secrets = Variables(given.variables), given.secrets
-        if ticket:
-            variables, secrets = variables.updated(ticket.variables), (*secrets, ticket.token)
-        return prepare(invocation, given.connections, variables, secrets, tasks)
-
-    exchanges = Exchanges(whole.within(given.deadline), given.policy, trace=given.trace)
-    if not isinstance(invocation.completion, ByCallback):
-        return (yield from exchanges.by_response(prepared()))
-    assert given.receiver  # who runs what a service completes has one
-    return (yield from by_callback(given.receiver, invocation.completion, prepared, exchanges, whole, given.listen))
+def never_begun(invocation: Invocation) -> StepResult:
+    """The result of a step that did not run because of an interrupt."""
+    return StepResult(invocation, Result.SKIPPED, _INTERRUPTED, (), {}, datetime.now(UTC), 0.0)
 
 
 class _Job:
@@ -209,6 +156,13 @@ class _Job:
         self.variables = Variables(given.variables)
         self.tasks: dict[str, Any] = {}
         self.mask = Masker(given.secrets)
+
+    def traced(self, invocation: Invocation) -> Flow[StepResult]:
+        """Run one step in a span of its own."""
+        with step_span(invocation.name) as span:
+            ended = yield from self.step(invocation)
+            span.ended(ended.result, ended.reason)
+        return ended
 
     def step(self, invocation: Invocation) -> Flow[StepResult]:
         """Run one step, or not, and remember what became of it."""
@@ -236,7 +190,7 @@ class _Job:
     def _refusal(self, invocation: Invocation) -> str:
         """Why the step does not run; empty where it does."""
         if self.interrupted:
-            return "The run was interrupted."
+            return _INTERRUPTED
         if not invocation.enabled:
             return "The step is not enabled."
         condition = read_condition(invocation.condition, CODE_STREAM if invocation.bindings else conditions.AZURE)
@@ -255,7 +209,7 @@ class _Job:
         for number in range(invocation.retries + 1):
             if number:
                 yield Wait(float(number**2))  # Microsoft Learn: 1 second, then 4, and 100 before the tenth
-            outcome = yield from one_try(invocation, replace(given, variables=self.variables), whole, self.tasks)
+            outcome = yield from complete(invocation, replace(given, variables=self.variables), whole, self.tasks)
             outcomes.append(outcome)
             if outcome.notices:  # which may hold more secrets
                 given = self.given = replace(given, secrets=outcome.call.masker.secrets)
