@@ -15,12 +15,12 @@ from restapi.events import Event, Lines
 from restapi.flow import Countdown
 from restapi.inputs import AZURE_HEADERS
 from restapi.invocation import ByCallback
-from restapi.invoke import perform
 from restapi.masking import Masker
 from restapi.outcome import notice_lines, printable
 from restapi.outputs import json_of
 from restapi.policy import Policy
 from restapi.serving import Receiver
+from restapi.shells import perform
 from restapi.variables import Variables
 from restapi.verdict import Verdict
 
