@@ -81,7 +81,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_policy(run)
     _add_receiver(run)
-    _add_gate(commands)
+    gate = commands.add_parser(
+        "gate",
+        help="evaluate the steps of a file together, until all pass",
+        description="Evaluate all steps of a YAML file together, again and again, until all pass for long enough.",
+        epilog="Exit codes: 0 the gate passed, 1 it timed out, 2 an error in what was asked, 130 interrupted.",
+    )
+    gate.set_defaults(command=_gate)
+    _add_given(gate)
+    _add_gate(gate)
+    _add_policy(gate)
     _add_serve(commands)
     demo = commands.add_parser("demo", help="run the example steps against a release service on this machine")
     demo.set_defaults(command=_demo)
@@ -107,21 +116,12 @@ def _add_given(run: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_gate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    gate = commands.add_parser(
-        "gate",
-        help="evaluate the steps of a file together, until all pass",
-        description="Evaluate all steps of a YAML file together, again and again, until all pass for long enough.",
-        epilog="Exit codes: 0 the gate passed, 1 it timed out, 2 an error in what was asked, 130 interrupted.",
-    )
-    gate.set_defaults(command=_gate)
-    _add_given(gate)
+def _add_gate(gate: argparse.ArgumentParser) -> None:
     times = gate.add_argument_group("when they are evaluated, in seconds or as 90s, 5m, 1h, 2d")
     for name, (default, about) in GATE_TIMES.items():
         about = f"{about} (default: {default})"
         times.add_argument(f"--{name}", metavar="TIME", type=_duration, default=_duration(default), help=about)
     gate.add_argument("--format", choices=GATE_FORMATS, default="text", help="of the report (default: %(default)s)")
-    _add_policy(gate)
 
 
 def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -1,6 +1,6 @@
 """Completion by polling: ask again until a criterion says how it ended, or until time, polls or patience do. Sans I/O.
 
-However many polls there are, only the last answer is kept.
+However many polls there are, no more than the first and the last answer is kept.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from conditions.time_limit import time_limit
 from restapi.answer import Answer
 from restapi.content import read_content
 from restapi.flow import Countdown, Flow, Wait
+from restapi.leads import LeadError, call_at, cancel_call
 from restapi.outcome import Attempt, Outcome, printable
-from restapi.outputs import OutputError, Source, extract
-from restapi.polling import Cancellation, Polling
-from restapi.redirect import RedirectError, as_get, led_to, origin
+from restapi.polling import Polling
+from restapi.redirect import as_get
 from restapi.request import Call
 from restapi.response import Exchanges
 from restapi.retry import retry_after
 from restapi.schedule import End, History
 from restapi.sight import look
 from restapi.statuses import name_of
-from restapi.verdict import Verdict, named_values
+from restapi.verdict import Verdict
 
 KEPT = 50
 """How many of the latest attempts are told."""
@@ -68,10 +68,6 @@ class Polled:
 Watch = Callable[[Polled], None]
 
 
-class _NoUrlError(Exception):
-    """An answer does not lead to the place of the next request; the text says why. It is not masked."""
-
-
 @dataclass(slots=True)
 class Poll:
     """The polls of one invocation.
@@ -103,10 +99,12 @@ class Poll:
         """The outcome of the last poll; whatever interrupts them, the cancel request is sent before it goes on."""
         try:
             outcome = yield from self._outcome()
-        except GeneratorExit:
+        except GeneratorExit:  # nobody performs what a flow that is closed asks for
             raise
-        except BaseException:
-            yield from self._canceled()
+        except BaseException as error:
+            note = yield from self._canceled()
+            if note:
+                error.add_note(note.strip())
             raise
         note = (yield from self._canceled()) if outcome.verdict.undecided else ""
         reason = outcome.verdict.reason + note
@@ -124,8 +122,8 @@ class Poll:
         if not outcome.succeeded:
             return outcome
         try:
-            self.target = self._call_at(source)
-        except _NoUrlError as error:
+            self.target = call_at(self.started, source)
+        except LeadError as error:
             return replace(outcome, verdict=Verdict(False, f"No status URL: {error}.", undecided=True))
         return (yield from self._polls(as_get(self.target), retry_after(outcome.answer)))
 
@@ -140,9 +138,9 @@ class Poll:
         outcome: Outcome | None = None
         following = self._following(asked_to_wait)
         while not isinstance(following, End):
+            outcome = None  # no answer is kept while the next one is waited for
             if following:
                 yield Wait(following)
-            outcome = None  # one answer is kept, not two
             outcome = yield from self._poll(call)
             following = self._following(retry_after(outcome.answer))
             if self.watch:
@@ -164,16 +162,16 @@ class Poll:
 
     def _ended(self, outcome: Outcome, end: End) -> Outcome:
         verdict, schedule = outcome.verdict, self.polling.schedule
-        if end is End.FAILURE:
+        if end is End.FAILURE or (end is End.SUCCESS and schedule.successes == 1):
             return outcome
         if end is End.SUCCESS:
-            often = f" ({schedule.successes} times in a row)" if schedule.successes > 1 else ""
-            return replace(outcome, verdict=replace(verdict, reason=verdict.reason.removesuffix(".") + f"{often}."))
+            reason = f"{verdict.reason.removesuffix('.')} ({schedule.successes} times in a row)."
+            return replace(outcome, verdict=replace(verdict, reason=reason))
         polls = self.history.polls
         why = {
             End.COUNT: f"after {polls} poll{'s' if polls > 1 else ''}",
             End.ERRORS: f"after {self.history.errors} failed poll{'s in a row' if self.history.errors > 1 else ''}",
-            End.TIME: f"when the time of {self.exchanges.time.seconds:g} s was too short for another poll",
+            End.TIME: f"when the time of {round(self.exchanges.time.seconds, 1):g} s was too short for another poll",
         }[end]
         return replace(outcome, verdict=Verdict(False, f"Undecided {why}: {verdict.reason}", verdict.explain, True))
 
@@ -183,42 +181,14 @@ class Poll:
         if cancel is None:
             return ""
         try:
-            call = self._cancel_call(cancel)
-        except _NoUrlError as error:
+            call = cancel_call(cancel, self.call, self.started, self.target)
+        except LeadError as error:
             return f" No cancel request: {error}."
         exchanges = self._exchanges(Countdown(CANCEL_SECONDS, self.exchanges.time.now))
         _, answer = yield from exchanges.authorized(call, "cancel")
         self.latest.extend(exchanges.made)
         told = answer.problem or f"{answer.status} ({name_of(answer.status or 0)})"
         return f" The answer to the cancel request: {told}."
-
-    def _cancel_call(self, cancel: Cancellation) -> Call:
-        call = self._cancel_target(cancel)
-        body = cancel.body if origin(call.url) == origin(self.call.url) else None
-        return replace(as_get(call) if body is None else call, method=cancel.method, body=body)
-
-    def _cancel_target(self, cancel: Cancellation) -> Call:
-        if cancel.source is not None:
-            return self._call_at(cancel.source)
-        if cancel.url:
-            return replace(self.call, url=cancel.url)
-        if self.target is None:
-            raise _NoUrlError("the status URL is not known")
-        return self.target
-
-    def _call_at(self, source: Source) -> Call:
-        """The call to the place that the first answer names."""
-        started = self.started
-        if started is None:
-            raise _NoUrlError("there is no first response")
-        named = named_values(started.call, started.answer, started.content)
-        try:
-            url = extract(source, started.content.root, named)
-            if not isinstance(url, str) or not url.strip():
-                raise _NoUrlError("the first response does not hold one")
-            return led_to(started.call, url.strip())
-        except (OutputError, RedirectError) as error:
-            raise _NoUrlError(str(error)) from None
 
     def _exchanges(self, time: Countdown) -> Exchanges:
         """Exchanges of their own."""

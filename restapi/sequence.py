@@ -178,9 +178,10 @@ class _Job:
                 result, reason = self._judged(invocation, outcomes[-1], outputs)
         except InvocationError as error:
             result, reason = self._failed(invocation), str(error)
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as interrupt:
             self.interrupted = True
-            result, reason = Result.CANCELED, "Interrupted."
+            notes = getattr(interrupt, "__notes__", [])  # what became of a cancel request
+            result, reason = Result.CANCELED, " ".join(["Interrupted.", *notes])
         if invocation.bindings and result is not Result.SKIPPED:
             outputs = self._remember_task(invocation.id, outcomes[-1] if outcomes else None)
         self._remember(invocation, result, outputs)

@@ -121,6 +121,7 @@ ORDER = {
         "authorization",
         "retry",
         "redirect",
+        "leads",
         "telemetry",
         "response",
         "poll",

@@ -3,9 +3,11 @@
 import json
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
 from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
@@ -13,7 +15,7 @@ import pytest
 
 import restapi
 from restapi import transport
-from restapi.flow import Effect, Flow, Receive, Result, Send
+from restapi.flow import Effect, Flow, Receive, Result, Send, Together
 from restapi.policy import Policy
 
 T = TypeVar("T")
@@ -81,6 +83,75 @@ def read_request(connection: socket.socket) -> Received:
         return Received(method, target, headers, stream.read(size))
 
 
+class KeptAlive(ThreadingHTTPServer):
+    """Keeps its connections open, and counts them and what is asked at the same time.
+
+    It answers with the number of the request; with a pause where one is given, so that requests overlap.
+    """
+
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 128
+
+    def __init__(self, pause: float = 0.0) -> None:
+        self.pause = pause
+        self.received: list[Received] = []
+        self.connections = self.asking = self.most = 0
+        self.lock = threading.Lock()
+        super().__init__(("127.0.0.1", 0), KeptAliveHandler)
+        self.url = f"http://127.0.0.1:{self.server_port}/releases"
+        self.thread = threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True)
+        self.thread.start()
+
+    def stop(self) -> None:
+        self.shutdown()
+        self.server_close()
+        self.thread.join(5)
+
+
+class KeptAliveHandler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: KeptAlive
+
+    def setup(self) -> None:
+        super().setup()
+        with self.server.lock:
+            self.server.connections += 1
+
+    def do_GET(self) -> None:
+        server = self.server
+        with server.lock:
+            server.asking += 1
+            server.most = max(server.most, server.asking)
+            server.received.append(Received("GET", self.path, dict(self.headers.items()), b""))
+            body = b'{"number": %d}' % len(server.received)
+        time.sleep(server.pause)
+        with server.lock:
+            server.asking -= 1
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Set-Cookie", "who=me")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Nobody reads it."""
+
+
+@pytest.fixture
+def kept_alive() -> Iterator[Callable[..., KeptAlive]]:
+    """Start a server that keeps its connections; takes the pause before each answer."""
+    servers: list[KeptAlive] = []
+
+    def start(pause: float = 0.0) -> KeptAlive:
+        servers.append(KeptAlive(pause))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
 Serve = Callable[..., Server]
 
 
@@ -144,6 +215,8 @@ class Time:
     def _performed(self, effect: Effect) -> Result:
         if isinstance(effect, Send):
             return transport.send(effect.call, client=None, deadline=effect.deadline, policy=Policy())
+        if isinstance(effect, Together):
+            return tuple(self.play(flow) for flow in effect.flows)
         if isinstance(effect, Receive) and (notices := effect.ticket.taken()):
             return notices
         self.waits.append(effect.seconds)

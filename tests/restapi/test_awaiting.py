@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 import restapi
+from restapi.completion import Given
 from restapi.invocation import ByCallback, Invocation, Request
 from restapi.outcome import Outcome
-from restapi.sequence import Given, in_order
+from restapi.sequence import in_order
 
 HOURS = 3600.0
 

@@ -182,15 +182,21 @@ def test_a_place_that_a_redirect_led_to_cannot_ask_for_our_headers(serve, answer
 
 
 @pytest.mark.parametrize(
-    ("location", "why"),
+    ("source", "location", "why"),
     [
-        ({}, "the first response does not hold one"),
-        ({"Location": "ftp://a.example/"}, "it leads to no http or https URL"),
-        ({"Location": "http://a@b.example/"}, "it leads to no http or https URL"),
+        ("Location", {}, "the first response does not hold one"),
+        ("Location", {"Location": "ftp://a.example/"}, "it leads to no http or https URL"),
+        ("Location", {"Location": "http://a@b.example/"}, "it leads to no http or https URL"),
+        ("Location", {"Location": "http://["}, "it leads to no http or https URL"),
+        ("/status", {}, "the first response does not hold one"),
+        ("/url", {}, "it leads to no http or https URL"),
+        ("/links/self", {}, "there is no key 'links'; there are 'status', 'url'"),
+        ("root.status.url", {}, "the first response does not hold one"),
     ],
 )
-def test_no_usable_status_url_is_undecided(serve, answer, poll, location: dict[str, str], why: str) -> None:
-    outcome, _ = poll(asked(serve(answer(**location)), "POST", status_url="Location"))
+def test_no_usable_status_url_is_undecided(serve, answer, poll, source: str, location: dict, why: str) -> None:
+    server = serve(answer(b'{"status": 7, "url": "http://a.example/\\u0000"}', **location))
+    outcome, _ = poll(asked(server, "POST", status_url=source))
     assert told(outcome) == ("undecided", 0, f"No status URL: {why}.")
 
 

@@ -57,7 +57,7 @@ def test_a_terminal_has_one_line_that_is_rewritten_and_goes_away(serve, answer, 
     shown, code = at_terminal(*command(tmp_path, server.url))
     assert code == 0
     polls, _, log = shown.rpartition("\x1b[2K")
-    first, second, third = re.findall(r"Poll [123][^\r\n\x1b]*", polls)
+    first, second, third = dict.fromkeys(re.findall(r"Poll [123][^\r\n\x1b]*", polls))
     assert first == "Poll 1 of 9: 200 (OK): root.status is 'running', not 'done'…"
     assert (len(second), second[-1]) == (60, "…")
     assert third == "Poll 3 of 9: 200 (OK): the success criterion is true"
@@ -97,6 +97,20 @@ def test_a_process_that_is_killed_while_it_polls_leaves_the_old_outputs(serve, a
     process.kill()
     assert process.wait(10) == -signal.SIGKILL
     assert {path.name: path.read_text() for path in folder.iterdir()} == ({"out.json": "old"} if old else {})
+
+
+def test_an_interrupt_while_it_polls_sends_the_cancel_request(serve, answer, tmp_path: Path) -> None:
+    server = serve(answer(RUNS), answer(status="204 No Content"))
+    arguments, environ = command(tmp_path, server.url, interval=60)
+    text = (tmp_path / "step.yml").read_text().replace("count: 9", "count: 9, cancel: {urlSuffix: /stop}")
+    (tmp_path / "step.yml").write_text(text)
+    process = subprocess.Popen(arguments, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert "Poll 1 of 9" in process.stderr.readline()
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert [(one.method, one.target) for one in server.received][1:] == [("DELETE", "/releases/stop")]
+    assert out == "Canceled: Interrupted. The answer to the cancel request: 204 (NoContent).\n"
+    assert (process.returncode, err) == (130, "restapi: interrupted\n")
 
 
 def lines_of(serve, answer, time_flies, body: bytes, success: str, secret: str = "hunter2") -> list[str]:
