@@ -237,7 +237,7 @@ def test_a_body_without_a_length_is_limited_too(ticket: Ticket) -> None:
 
 def test_a_body_that_drips_is_not_waited_for(ticket: Ticket) -> None:
     started = time.monotonic()
-    assert raw(ticket, HEAD + "Content-Length: 9\r\n\r\n", *[b" "] * 4, pause=0.1).startswith("408")
+    assert raw(ticket, HEAD + "Content-Length: 9\r\n\r\n", *[b" "] * 2, pause=0.05).startswith("408")
     assert time.monotonic() - started < 2
 
 
