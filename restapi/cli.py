@@ -67,7 +67,11 @@ def _parser() -> argparse.ArgumentParser:
         help="one variable that is printed as ***; without a value it is read from the environment",
     )
     run.add_argument(
-        "--deadline", metavar="SECONDS", type=_seconds, default=DEADLINE, help="for each try (default: %(default)g)"
+        "--deadline",
+        metavar="SECONDS",
+        type=_seconds,
+        default=DEADLINE,
+        help="for a try, or a poll (default: %(default)g)",
     )
     run.add_argument("--outputs", metavar="FILE", help="save the outputs of the steps as JSON")
     run.add_argument(

@@ -11,6 +11,8 @@ from restapi.polling import UNCOUNTED, url_source
 from restapi.request import Call, prepare
 from restapi.schedule import Schedule
 
+MACROS = {"success": "wanted", "failure": "to", "proceed": "unknown"}
+
 
 def prepared(timeout: float | None = None, **polling) -> Call:
     invocation = Invocation(Request(url="http://a.example"), ByPolling(**polling), timeout=timeout)
@@ -27,13 +29,13 @@ def test_all_polls_have_a_limit_of_time_or_of_number(timeout: float | None, coun
 def test_macros_are_replaced_in_all_texts() -> None:
     cancel = Cancel("$(method)", url_suffix="$(to)", body="$(wanted)")
     call = prepared(
-        success="eq(root, '$(wanted)')", failure="eq(root, '$(to)')", proceed="eq(root, '$(x)')", cancel=cancel
+        success="eq(root, '$(wanted)')", failure="eq(root, '$(to)')", proceed="eq(root, '$(unknown)')", cancel=cancel
     )
     polling = call.polling
     assert [one.expression for one in (polling.success, polling.failure, polling.proceed)] == [
         "eq(root, 'done')",
         "eq(root, '/stop')",
-        "eq(root, '$(x)')",
+        "eq(root, '$(unknown)')",
     ]
 
 
