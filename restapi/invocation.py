@@ -7,13 +7,16 @@ what they give is checked, when the request is built.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from restapi.connections import Connection
-from restapi.errors import Place
+from restapi.errors import InvocationError, Place
 from restapi.schedule import Schedule
 
 METHODS = ("OPTIONS", "GET", "HEAD", "POST", "PUT", "DELETE", "TRACE", "PATCH")
+
+LONGEST_WAIT = 72 * 3600.0
+"""In seconds; Microsoft Learn, "Agentless task", time-outs of events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,27 @@ class ByResponse:
 
 @dataclass(frozen=True, slots=True)
 class ByCallback:
-    """The service completes the invocation with a later event (Azure: Callback). Not supported in this version."""
+    """The service completes the invocation with a later event (Azure: Callback).
+
+    It succeeds when the status of the call is 2xx and the event TaskCompleted arrives with the result `succeeded`.
+
+    Attributes:
+        completed: How long after the call the event TaskCompleted may take, in seconds; at most 72 hours, as in Azure.
+        started: How long TaskStarted, or a later event, may take; None where it need not come.
+        assigned: The same for TaskAssigned.
+
+    Raises:
+        InvocationError: A time-out is not more than 0 seconds, or is more than 72 hours.
+    """
+
+    completed: float = LONGEST_WAIT
+    started: float | None = None
+    assigned: float | None = None
+
+    def __post_init__(self) -> None:
+        for name, seconds in asdict(self).items():
+            if seconds is not None and not 0 < seconds <= LONGEST_WAIT:
+                raise InvocationError(f"the time-out '{name}' must be from 0 seconds to 72 hours, not {seconds:g} s")
 
 
 @dataclass(frozen=True, slots=True)

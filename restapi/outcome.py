@@ -11,7 +11,9 @@ from typing import Any
 
 import conditions
 from restapi.answer import Answer
+from restapi.callback import Notice
 from restapi.content import Content, read_content
+from restapi.events import Lines, Values
 from restapi.request import Call
 from restapi.statuses import name_of
 from restapi.verdict import Decision, Verdict, judge
@@ -56,6 +58,7 @@ class Outcome:
         attempts: Every request that was made; of many polls the first and the latest ones.
         outputs: Values for later steps, by name.
         iterations: How often it was polled; 0 where the response completes it.
+        notices: What the service told after the call, where that completes the invocation.
     """
 
     call: Call
@@ -65,6 +68,7 @@ class Outcome:
     attempts: tuple[Attempt, ...] = ()
     outputs: Mapping[str, Any] = field(default_factory=dict[str, Any])
     iterations: int = 0
+    notices: tuple[Notice, ...] = ()
 
     @property
     def succeeded(self) -> bool:
@@ -116,7 +120,7 @@ class Outcome:
     @cached_property
     def log(self) -> str:
         """What Azure prints, with secrets masked."""
-        return _log(self.call, self.answer, self.content, self.verdict)
+        return _log(self)
 
     def __repr__(self) -> str:
         return f"<Outcome {'succeeded' if self.succeeded else 'failed'}: {self.reason}>"
@@ -134,21 +138,32 @@ def attempt(call: Call, answer: Answer, why: str = "request") -> Attempt:
     return Attempt(call.method, url, answer.status, answer.elapsed, problem, answer.sent, why)
 
 
+def azure_time(moment: datetime) -> str:
+    """A moment in UTC as Azure's logs write it, with seven digits of a second."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%f0Z")
+
+
 def printable(text: str) -> str:
     """*text* with every character shown that would steer a terminal, but for tabs and line ends."""
     return text.replace("\r\n", "\n").translate(_SHOWN)
 
 
-def stamp(moment: datetime) -> str:
-    """A moment in UTC as Azure writes it."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%f0Z")
+def notice_lines(notice: Notice) -> list[str]:
+    """What a service told, as lines of the log; neither masked nor printable."""
+    news = notice.news
+    if isinstance(news, Values):
+        return [f"{azure_time(notice.received)} Variable {name}: {value}" for name, value in news.values.items()]
+    texts = news.texts if isinstance(news, Lines) else [str(news)]
+    return [f"{azure_time(notice.received)} {text}" for text in texts]
 
 
-def _log(call: Call, answer: Answer, content: Content, verdict: Verdict) -> str:
-    """The lines that Azure prints for an invocation that its response completes."""
-    lines = [f"{stamp(answer.sent)} {call.method} {call.url}"]
+def _log(outcome: Outcome) -> str:
+    """The lines that Azure prints, and those that the service told."""
+    call, answer, verdict = outcome.call, outcome.answer, outcome.verdict
+    lines = [f"{azure_time(answer.sent)} {call.method} {call.url}"]
     if answer.status is not None:
-        lines += [f"{_INDENT}Response Code: {name_of(answer.status)}", f"{_INDENT}Response: {content.text}"]
+        lines += [f"{_INDENT}Response Code: {name_of(answer.status)}", f"{_INDENT}Response: {outcome.content.text}"]
+    lines += [line for notice in outcome.notices for line in notice_lines(notice)]
     if call.polling or (verdict.explain is None and not verdict.succeeded):
         lines.append(f"{_INDENT}{verdict.reason}")
     if verdict.explain and call.criterion:

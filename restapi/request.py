@@ -19,7 +19,6 @@ from restapi.errors import (
     InvocationError,
     OriginError,
     RequestError,
-    UnsupportedError,
     did_you_mean,
     located,
 )
@@ -38,6 +37,8 @@ WITHOUT_BODY = ("GET", "HEAD")
 NO_TASKS: Mapping[str, Any] = {}
 
 _NOT_IN_URLS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+
+_TOKEN = re.compile(r"\$\(\s*system\.AccessToken\s*\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -89,7 +90,7 @@ def prepare(
     Raises:
         InvocationError: What is asked cannot be done; its text holds no secret.
     """
-    _refuse_unsupported(invocation)
+    _check_token_is_sent(invocation)
     masker = Masker(secrets)
     known = Variables({**invocation.defaults, **variables, **invocation.env})
     scope = {"input": known, "var": known, "tasks": tasks}
@@ -222,13 +223,14 @@ def _criterion(invocation: Invocation) -> str:
     return invocation.completion.criterion if isinstance(invocation.completion, ByResponse) else ""
 
 
-def _refuse_unsupported(invocation: Invocation) -> None:
-    places = invocation.places
-    if isinstance(invocation.completion, ByCallback):
-        raise UnsupportedError(
-            "completion by callback is not supported in this version",
-            hint="only completion by response is: waitForCompletion: 'false'",
-            place=places.get("completion"),
+def _check_token_is_sent(invocation: Invocation) -> None:
+    """Refuse a call whose service could never complete it."""
+    request = invocation.request
+    if isinstance(invocation.completion, ByCallback) and not _TOKEN.search(f"{request.headers} {request.body}"):
+        raise RequestError(
+            "the service needs the token to complete the invocation, and neither the headers nor the body hold it",
+            hint='add the header "AuthToken": "$(system.AccessToken)", or take the default headers of version 1',
+            place=invocation.places.get("completion"),
         )
 
 

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 from typing import Any
 
 from conditions.terminal import Printer
 from restapi.answer import Answer
+from restapi.callback import Notice
 from restapi.connections_file import Connections
 from restapi.finder import listing
+from restapi.invocation import Invocation
 from restapi.invoke import run
-from restapi.outcome import printable
+from restapi.many import run_many
+from restapi.many_progress import ManyProgress
+from restapi.options import Options
+from restapi.outcome import notice_lines, printable
 from restapi.outputs import write_outputs
 from restapi.policy import Policy
-from restapi.progress import Progress
+from restapi.poll_progress import PollProgress
 from restapi.report import FORMATS, masker_of, step_lines, summary
 from restapi.request import Call
 from restapi.saving import check_replaceable
 from restapi.sequence import Run, StepResult
+from restapi.serving import LOOPBACK, Receiver
 from restapi.tasks import load
 from restapi.variables import Variables
 from restapi.verbose import exchange
@@ -34,22 +40,10 @@ def run_file(options: argparse.Namespace) -> Run:
     if options.outputs:
         check_replaceable(Path(options.outputs))
     invocations = load(options.file)
-    given = Variables.load(options.variables) if options.variables else Variables()
-    show = Printer()
     as_text = options.format == "text"
-    progress = Progress(live=not options.verbose)
-    with closing(progress):
-        ended = run(
-            invocations,
-            connections=_connections(options),
-            variables=given.updated(dict(options.set)).updated(dict(options.secret)),
-            secrets=tuple(value for _, value in options.secret),
-            deadline=options.deadline,
-            policy=_policy(options),
-            watch=_Steps(len(invocations), show, progress) if as_text else None,
-            watch_polls=progress,
-            trace=_Exchanges(Printer(sys.stderr)) if options.verbose else None,
-        )
+    with _receiver(options) as receiver:
+        ended = _ended(options, invocations, receiver, as_text=as_text)
+    show = Printer()
     if options.outputs:
         write_outputs(options.outputs, _outputs(ended), masker_of(ended))
     if not as_text:
@@ -60,6 +54,35 @@ def run_file(options: argparse.Namespace) -> Run:
     if options.find is not None:
         _find(ended, options.find, show if as_text else Printer(sys.stderr))
     return ended
+
+
+def _ended(
+    options: argparse.Namespace, invocations: Sequence[Invocation], receiver: Receiver | None, *, as_text: bool
+) -> Run:
+    """Run the steps, one after the other or at once, and show what becomes of them where the format is text."""
+    polls = PollProgress(live=not options.verbose)
+    steps = _Steps(invocations, Printer(), polls) if as_text else None
+    given: Options = {**given_options(options), "receiver": receiver, "listen": _Notices(Printer(sys.stderr))}
+    if options.verbose:
+        given["trace"] = _Exchanges(Printer(sys.stderr))
+    if options.parallel is not None:
+        with ManyProgress(len(invocations)) as progress:
+            return run_many(invocations, limit=options.parallel, watch=progress.passing_on(steps), **given)
+    given["watch_polls"] = polls
+    with closing(polls):
+        return run(invocations, watch=steps, **given)
+
+
+def given_options(options: argparse.Namespace) -> Options:
+    """What the options of a command give for all steps."""
+    known = Variables.load(options.variables) if options.variables else Variables()
+    return {
+        "connections": _connections(options),
+        "variables": known.updated(dict(options.set)).updated(dict(options.secret)),
+        "secrets": tuple(value for _, value in options.secret),
+        "deadline": options.deadline,
+        "policy": _policy(options),
+    }
 
 
 def _find(ended: Run, text: str, show: Printer) -> None:
@@ -81,6 +104,24 @@ class _Exchanges:
     def __call__(self, call: Call, answer: Answer) -> None:
         for line in exchange(call, answer):
             self.show(line, _STYLES.get(line[:1], ""))
+
+
+class _Notices:
+    """Shows what a service tells as soon as it is there."""
+
+    def __init__(self, show: Printer) -> None:
+        self.show = show
+
+    def __call__(self, call: Call, notice: Notice) -> None:
+        for line in notice_lines(notice):
+            self.show(printable(call.masker(line)), "dim")
+
+
+def _receiver(options: argparse.Namespace) -> AbstractContextManager[Receiver | None]:
+    """Where services reach the run; None where that is not said, so that it is found out."""
+    if options.listen is None and options.public_url is None:
+        return nullcontext()
+    return Receiver(options.listen or LOOPBACK, public_url=options.public_url)
 
 
 def _outputs(ended: Run) -> dict[str, Mapping[str, Any]]:
@@ -107,17 +148,17 @@ def _connections(options: argparse.Namespace) -> Connections:
 class _Steps:
     """Shows each step as soon as it is over."""
 
-    def __init__(self, count: int, show: Printer, progress: Progress) -> None:
-        self.count = count
-        self.number = 0
+    def __init__(self, invocations: Sequence[Invocation], show: Printer, progress: PollProgress) -> None:
+        self.numbers = {id(invocation): number for number, invocation in enumerate(invocations, start=1)}
+        self.shown = 0
         self.show = show
         self.progress = progress
 
     def __call__(self, step: StepResult) -> None:
         self.progress.close()
-        self.number += 1
-        if self.number > 1:
+        if self.shown:
             self.show()
-        for text, style in step_lines(self.number, self.count, step):
+        self.shown += 1
+        for text, style in step_lines(self.numbers[id(step.invocation)], len(self.numbers), step):
             self.show(text, style)
         sys.stdout.flush()  # what polls tell of the next step comes after it in a pipe, too

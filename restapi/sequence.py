@@ -5,7 +5,6 @@ Source: Microsoft Learn, "Specify conditions" and "Task control options". Sans I
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import astuple, dataclass, field, replace
 from datetime import UTC, datetime
@@ -13,8 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 import conditions
-from restapi.completion import complete
-from restapi.connections import Connection
+from restapi.completion import Given, complete
 from restapi.criterion import read_condition
 from restapi.errors import ConnectionNotFoundError, InvocationError
 from restapi.flow import Countdown, Flow, Wait
@@ -23,15 +21,13 @@ from restapi.invocation import Invocation
 from restapi.masking import Masker
 from restapi.outcome import Outcome
 from restapi.outputs import OutputError, extract, read_source, text_of
-from restapi.policy import DEADLINE, Policy, check_deadline
-from restapi.poll import Watch
 from restapi.request import prepare
-from restapi.response import Trace
 from restapi.task_outputs import inputs_of, outputs_of, remembered
 from restapi.telemetry import step_span
 from restapi.variables import Variables
 from restapi.verdict import named_values
 
+_INTERRUPTED = "The run was interrupted."
 _STAND_IN = "0"  # for an output that is not known yet; it fits wherever a text, a number or a part of a URL does
 
 
@@ -85,34 +81,6 @@ class Run:
         return not any(step.result in (Result.FAILED, Result.CANCELED) for step in self.steps)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Given:
-    """What is given for all steps.
-
-    Attributes:
-        connections: The service connections by name.
-        variables: The values of `$(name)` macros.
-        secrets: Texts to mask besides the secrets of the connections.
-        deadline: The time for each try of a step, in seconds.
-        policy: What is allowed on the network.
-        clock: Tells the time in seconds, from any beginning.
-        trace: Told of each exchange when it is over.
-        watch_polls: Told of each poll when it is over.
-    """
-
-    connections: Mapping[str, Connection] = field(default_factory=dict[str, Connection])
-    variables: Mapping[str, str] = field(default_factory=dict[str, str])
-    secrets: tuple[str, ...] = ()
-    deadline: float = DEADLINE
-    policy: Policy = field(default_factory=Policy)
-    clock: Callable[[], float] = time.monotonic
-    trace: Trace | None = None
-    watch_polls: Watch | None = None
-
-    def __post_init__(self) -> None:
-        check_deadline(self.deadline)
-
-
 def checked(invocations: Iterable[Invocation], given: Given) -> Given:
     """Refuse what is wrong with any step before the first one runs.
 
@@ -162,12 +130,20 @@ def in_order(
     job = _Job(given)
     results: list[StepResult] = []
     for invocation in invocations:
-        with step_span(invocation.name) as span:
-            results.append((yield from job.step(invocation)))
-            span.ended(results[-1].result, results[-1].reason)
+        results.append((yield from job.traced(invocation)))
         if watch:
             watch(results[-1])
     return Run(tuple(results))
+
+
+def alone(invocation: Invocation, given: Given) -> Flow[StepResult]:
+    """Run one step as if there were no others."""
+    return (yield from _Job(given).traced(invocation))
+
+
+def never_begun(invocation: Invocation) -> StepResult:
+    """The result of a step that did not run because of an interrupt."""
+    return StepResult(invocation, Result.SKIPPED, _INTERRUPTED, (), {}, datetime.now(UTC), 0.0)
 
 
 class _Job:
@@ -180,6 +156,13 @@ class _Job:
         self.variables = Variables(given.variables)
         self.tasks: dict[str, Any] = {}
         self.mask = Masker(given.secrets)
+
+    def traced(self, invocation: Invocation) -> Flow[StepResult]:
+        """Run one step in a span of its own."""
+        with step_span(invocation.name) as span:
+            ended = yield from self.step(invocation)
+            span.ended(ended.result, ended.reason)
+        return ended
 
     def step(self, invocation: Invocation) -> Flow[StepResult]:
         """Run one step, or not, and remember what became of it."""
@@ -208,7 +191,7 @@ class _Job:
     def _refusal(self, invocation: Invocation) -> str:
         """Why the step does not run; empty where it does."""
         if self.interrupted:
-            return "The run was interrupted."
+            return _INTERRUPTED
         if not invocation.enabled:
             return "The step is not enabled."
         condition = read_condition(invocation.condition, CODE_STREAM if invocation.bindings else conditions.AZURE)
@@ -227,17 +210,18 @@ class _Job:
         for number in range(invocation.retries + 1):
             if number:
                 yield Wait(float(number**2))  # Microsoft Learn: 1 second, then 4, and 100 before the tenth
-            call = prepare(invocation, given.connections, self.variables, given.secrets, self.tasks)
-            outcome = yield from complete(
-                call, given.deadline, given.policy, time=whole, trace=given.trace, watch=given.watch_polls
-            )
+            outcome = yield from complete(invocation, replace(given, variables=self.variables), whole, self.tasks)
             outcomes.append(outcome)
+            if outcome.notices:  # which may hold more secrets
+                given = self.given = replace(given, secrets=outcome.call.masker.secrets)
             if outcome.succeeded or whole.left() <= (number + 1) ** 2:
                 return
 
     def _judged(self, invocation: Invocation, outcome: Outcome, outputs: dict[str, Any]) -> tuple[Result, str]:
         if not outcome.succeeded:
             return self._failed(invocation), outcome.reason
+        if invocation.id:
+            outputs.update(outcome.outputs)
         try:
             outputs.update(_outputs(invocation, outcome))
         except OutputError as error:

@@ -1,4 +1,4 @@
-"""The network: one exchange over httpx, within one deadline. The only module that imports httpx.
+"""The network: one exchange over httpx, within one deadline. This module and `clients` import httpx.
 
 httpx's own time-outs hold for one phase or one read, so that a server that drips bytes outlives them. Here the whole
 exchange is bounded: the asynchronous one by cancelling it, the synchronous one by running it in a thread that is left
@@ -11,12 +11,9 @@ import asyncio
 import contextlib
 import re
 import socket
-import ssl
 import time
 from collections.abc import Generator, Mapping
-from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from datetime import UTC, datetime
-from functools import cache, partial
 from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,15 +21,15 @@ from urllib.parse import urlsplit
 import httpx
 
 from restapi import background, causes
-from restapi.addresses import NotPublicError, UnknownHostError, resolve
+from restapi.addresses import NotPublicError, UnknownHostError
 from restapi.answer import Answer, Failure, Reception
+from restapi.clients import AsyncClient, Client, Clients, one_async_client, one_client
 from restapi.encodings import BodyError
 from restapi.errors import RequestError
 from restapi.policy import Policy
 from restapi.request import Call
 
-Client = httpx.Client
-AsyncClient = httpx.AsyncClient
+__all__ = ["AsyncClient", "Client", "Clients", "asend", "send"]
 
 # What httpx says where the connection ended; all else that it calls a protocol error is no HTTP.
 _ENDED = re.compile("disconnected|closed connection")
@@ -56,7 +53,7 @@ def send(call: Call, *, client: Client | None, deadline: float, policy: Policy) 
 
     def work() -> None:
         with (
-            _blocking(client, exchange) as used,
+            one_client(client, call, policy) as used,
             used.stream(**exchange.arguments, extensions={"trace": line.trace}) as response,
         ):
             exchange.reception.begin(response.status_code, dict(response.headers))
@@ -69,8 +66,8 @@ def send(call: Call, *, client: Client | None, deadline: float, policy: Policy) 
     return exchange.answer()
 
 
-async def asend(call: Call, *, client: AsyncClient | None, deadline: float, policy: Policy) -> Answer:
-    """The same as `send`, on asyncio, with an httpx.AsyncClient."""
+async def asend(call: Call, *, client: AsyncClient | Clients | None, deadline: float, policy: Policy) -> Answer:
+    """The same as `send`, on asyncio, with an httpx.AsyncClient, or with one that is lent for this call."""
     exchange = _Exchange(call, deadline, policy)
 
     async def trace(event: str, _info: Mapping[str, Any]) -> None:
@@ -79,7 +76,7 @@ async def asend(call: Call, *, client: AsyncClient | None, deadline: float, poli
     with exchange.watched(client):
         async with (
             asyncio.timeout(deadline),
-            _asynchronous(client, exchange) as used,
+            one_async_client(client, call, policy) as used,
             used.stream(**exchange.arguments, extensions={"trace": trace}) as response,
         ):
             exchange.reception.begin(response.status_code, dict(response.headers))
@@ -115,7 +112,7 @@ class _Exchange:
     def watched(self, client: object) -> Generator[None, None, None]:
         """Turn what goes wrong inside into a problem, and take the time."""
         try:
-            if client is not None and self.policy.public_only:
+            if self.policy.public_only and not (client is None or isinstance(client, Clients)):
                 raise RequestError("public_only cannot be kept with a client of yours", hint="leave out client=")
             yield
             self.reception.end()
@@ -134,11 +131,6 @@ class _Exchange:
     def answer(self) -> Answer:
         failure, problem = self._problem
         return self.reception.answer(self._sent, self._elapsed, problem, failure)
-
-    @property
-    def context(self) -> ssl.SSLContext:
-        """The settings of TLS for this call."""
-        return self.call.tls.context() if self.call.tls is not None else _usual_tls()
 
     def _judge(self, error: Exception) -> tuple[Failure, str]:
         match error:
@@ -222,83 +214,3 @@ class _Line:
             with contextlib.suppress(OSError):
                 taken.shutdown(socket.SHUT_RDWR)
         taken.close()
-
-
-class _Pinned(httpx.BaseTransport):
-    """Resolves the host once and connects to what was resolved; Host, SNI and certificates keep the name."""
-
-    def __init__(self, inner: httpx.HTTPTransport, policy: Policy) -> None:
-        self._inner = inner
-        self._policy = policy
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        requests = _pin(request, _resolve(request, self._policy))
-        for pinned in requests[:-1]:
-            with contextlib.suppress(httpx.ConnectError, httpx.ConnectTimeout):
-                return self._inner.handle_request(pinned)
-        return self._inner.handle_request(requests[-1])
-
-    def close(self) -> None:
-        self._inner.close()
-
-
-class _AsyncPinned(httpx.AsyncBaseTransport):
-    """The same as `_Pinned`, on asyncio."""
-
-    def __init__(self, inner: httpx.AsyncHTTPTransport, policy: Policy) -> None:
-        self._inner = inner
-        self._policy = policy
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        # Not in the event loop's own threads: asyncio.run would wait for them, beyond any deadline.
-        resolving = background.start(partial(_resolve, request, self._policy))
-        requests = _pin(request, await asyncio.wrap_future(resolving))
-        for pinned in requests[:-1]:
-            with contextlib.suppress(httpx.ConnectError, httpx.ConnectTimeout):
-                return await self._inner.handle_async_request(pinned)
-        return await self._inner.handle_async_request(requests[-1])
-
-    async def aclose(self) -> None:
-        await self._inner.aclose()
-
-
-def _resolve(request: httpx.Request, policy: Policy) -> tuple[str, ...]:
-    url = request.url
-    port = url.port or (443 if url.scheme == "https" else 80)
-    return resolve(url.raw_host.decode(), port, public_only=policy.public_only)
-
-
-def _pin(request: httpx.Request, addresses: tuple[str, ...]) -> list[httpx.Request]:
-    """The request to each address in turn, each with its share of the time to connect."""
-    timeout = request.extensions["timeout"]
-    extensions = {
-        **request.extensions,
-        "sni_hostname": request.url.raw_host.decode(),
-        "timeout": {**timeout, "connect": timeout["connect"] / len(addresses)},
-    }
-    urls = [request.url.copy_with(host=address) for address in addresses]
-    to = partial(httpx.Request, request.method, headers=request.headers, stream=request.stream, extensions=extensions)
-    return [to(url) for url in urls]
-
-
-def _blocking(given: Client | None, exchange: _Exchange) -> AbstractContextManager[Client]:
-    """The caller's client, which stays open, or one for one call."""
-    if given is not None:
-        return contextlib.nullcontext(given)
-    transport = httpx.HTTPTransport(verify=exchange.context, trust_env=False, proxy=exchange.policy.proxy)
-    pinned = transport if exchange.policy.proxy else _Pinned(transport, exchange.policy)
-    return Client(transport=pinned, trust_env=False)
-
-
-def _asynchronous(given: AsyncClient | None, exchange: _Exchange) -> AbstractAsyncContextManager[AsyncClient]:
-    if given is not None:
-        return contextlib.nullcontext(given)
-    transport = httpx.AsyncHTTPTransport(verify=exchange.context, trust_env=False, proxy=exchange.policy.proxy)
-    pinned = transport if exchange.policy.proxy else _AsyncPinned(transport, exchange.policy)
-    return AsyncClient(transport=pinned, trust_env=False)
-
-
-@cache
-def _usual_tls() -> ssl.SSLContext:
-    """The settings of all connections without their own; making them takes longer than most calls."""
-    return httpx.create_ssl_context(trust_env=False)

@@ -53,6 +53,11 @@ class Variables(CaselessMapping[str]):
         return _MACRO.sub(lambda macro: self.get(macro[1].strip(), macro[0]), text)
 
 
+def macros_in(text: str) -> list[str]:
+    """The names in the macros of *text*."""
+    return [name.strip() for name in _MACRO.findall(text)]
+
+
 def has_macros(text: str) -> bool:
     """Whether expanding *text* could change it."""
     return bool(_MACRO.search(text))

@@ -12,9 +12,9 @@ SECONDS = 300
 
 
 def install() -> None:
-    """Install the groups `bench` and `peers` of pyproject.toml, wheels only; say what was skipped and why."""
+    """Install the groups `bench`, `peers` and `many` of pyproject.toml, wheels only; say what was skipped and why."""
     groups = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["dependency-groups"]
-    for requirement in (*groups["bench"], *groups["peers"]):
+    for requirement in (*groups["bench"], *groups["peers"], *groups["many"]):
         problem = installed(requirement)
         print(f"{requirement}: {f'skipped, {problem}' if problem else 'installed'}", flush=True)
 

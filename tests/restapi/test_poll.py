@@ -10,13 +10,13 @@ import pytest
 import restapi
 from restapi import transport
 from restapi.answer import Answer
-from restapi.completion import complete
+from restapi.completion import Given, complete
 from restapi.flow import Countdown, Send
 from restapi.invocation import ByPolling, Cancel, Invocation, Request
 from restapi.outcome import Outcome
 from restapi.policy import Policy
 from restapi.poll import CANCEL_SECONDS, KEPT, Poll, Polled
-from restapi.request import Call, prepare
+from restapi.request import prepare
 from restapi.response import Exchanges
 from restapi.schedule import End, Growth, Schedule
 
@@ -278,9 +278,9 @@ def test_a_cancel_request_is_sent_where_the_end_was_not_seen(serve, answer, poll
     )
 
 
-def interrupted(call: Call, polls: int) -> list[Send]:
-    """What the flow of *call* asks for after it was interrupted, so many exchanges from its beginning."""
-    flow, sent = complete(call, 20.0, Policy()), []
+def interrupted(invocation: Invocation, polls: int) -> list[Send]:
+    """What the flow of *invocation* asks for after it was interrupted, so many exchanges from its beginning."""
+    flow, sent = complete(invocation, Given()), []
     effect = next(flow)
     for _ in range(polls):
         effect = flow.send(performed(effect))
@@ -299,16 +299,15 @@ def performed(effect: Send) -> Answer:
 
 def test_an_interrupt_sends_the_cancel_request_and_goes_on(serve, answer) -> None:
     server = serve(answer(Location="/operations/7"), answer())
-    call = prepare(asked(server, "POST", status_url="Location", cancel=Cancel()), {}, {})
-    (sent,) = interrupted(call, 1)
+    (sent,) = interrupted(asked(server, "POST", status_url="Location", cancel=Cancel()), 1)
     assert (sent.call.method, sent.call.url) == ("DELETE", server.url.replace("/releases", "/operations/7"))
     assert sent.deadline == pytest.approx(CANCEL_SECONDS, abs=0.5)
 
 
 @pytest.mark.parametrize("cancel", [None, Cancel(), Cancel(url="/x")])
 def test_an_interrupt_before_the_status_url_is_known_cancels_nothing(serve, answer, cancel: Cancel | None) -> None:
-    call = prepare(asked(serve(answer()), "POST", status_url="Location", cancel=cancel), {}, {})
-    assert interrupted(call, 0) == []
+    invocation = asked(serve(answer()), "POST", status_url="Location", cancel=cancel)
+    assert interrupted(invocation, 0) == []
 
 
 def test_a_cancel_request_to_another_origin_takes_nothing_along(serve, answer, poll) -> None:

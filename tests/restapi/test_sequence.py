@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 
 import restapi
+from restapi.completion import Given
 from restapi.errors import InvocationError
 from restapi.invocation import ByResponse, Invocation, Request
-from restapi.sequence import Given, Result, Run, in_order
+from restapi.sequence import Result, Run, in_order
 
 Step = Callable[..., Invocation]
 

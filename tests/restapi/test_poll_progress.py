@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from restapi.invocation import ByPolling, Invocation, Request
-from restapi.progress import LONGEST, Progress
+from restapi.poll_progress import LONGEST, PollProgress
 from restapi.schedule import Schedule
 from restapi.sequence import Given, in_order
 
@@ -117,7 +117,7 @@ def lines_of(serve, answer, time_flies, body: bytes, success: str, secret: str =
     stream = io.StringIO()
     polling = ByPolling(success, schedule=Schedule(interval=2, count=2))
     step = Invocation(Request(url=serve(answer(body)).url, method="GET"), polling)
-    given = Given(clock=time_flies, secrets=(secret,), watch_polls=Progress(stream))
+    given = Given(clock=time_flies, secrets=(secret,), watch_polls=PollProgress(stream))
     time_flies.play(in_order([step], given))
     return [line.partition(" ")[2] for line in stream.getvalue().splitlines()]
 

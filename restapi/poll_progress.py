@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from restapi.outcome import stamp
+from restapi.outcome import azure_time
 from restapi.poll import Polled
 from restapi.schedule import End
 from restapi.verdict import described
@@ -17,7 +17,7 @@ LONGEST = 300
 """The most characters of a line, but for its time."""
 
 
-class Progress:
+class PollProgress:
     """Shows each poll as soon as it is over.
 
     Args:
@@ -34,7 +34,7 @@ class Progress:
         if self._is_live:
             self._rewrite(told(polled))
         else:
-            print(stamp(polled.outcome.answer.sent), told(polled), file=self._stream, flush=True)
+            print(azure_time(polled.outcome.answer.sent), told(polled), file=self._stream, flush=True)
         if isinstance(polled.following, End):
             self.close()
 
