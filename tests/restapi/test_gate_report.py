@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from rich.console import Console
 
 import restapi
-from restapi.gate import GateEnd, Gate, GateResult, Sample
+from restapi.gate import Gate, GateEnd, GateResult, Sample
 from restapi.gate_report import as_json, sample_line, table
 from restapi.invocation import Invocation, Request
 from restapi.sequence import Result, StepResult
