@@ -17,11 +17,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Lock
 
-from restapi.events import Event, EventName, News
+from restapi.events import Event, EventName, News, Values
 
 HUB = "build"
 MAX_TOLD = 5 * 1024 * 1024
 """How many bytes of log lines and variables one ticket takes."""
+MAX_SECRETS = 100
+"""How many values one ticket takes that are secret: each is looked for in every text from then on."""
 ENDED_TICKETS = 1000
 """How many tickets that have ended are remembered, so that a late event is told why it is refused."""
 
@@ -87,6 +89,7 @@ class Ticket:
     closed: bool = False
     refusals: deque[RefusedError] = field(default_factory=lambda: deque[RefusedError](maxlen=10), repr=False)
     _told: int = 0
+    _secrets: int = 0
     _notices: list[Notice] = field(default_factory=list[Notice], repr=False)
     _wake: Callable[[], object] | None = field(default=None, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
@@ -143,7 +146,11 @@ class Ticket:
             self._check_open()
             if self._told + size > MAX_TOLD:
                 raise RefusedError(413, f"log lines and variables together have more than {MAX_TOLD:,} bytes")
+            more = len(news.secrets) if isinstance(news, Values) else 0
+            if self._secrets + more > MAX_SECRETS:
+                raise RefusedError(413, f"there are more than {MAX_SECRETS} secret variables")
             self._told += size
+            self._secrets += more
             self._tell(news)
 
     def refuse(self, refused: RefusedError) -> RefusedError:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from restapi import callback
 from restapi.callback import RefusedError, Registry, Ticket
-from restapi.events import Event, EventName, Lines
+from restapi.events import Event, EventName, Lines, Values
 
 URL = "http://127.0.0.1:1/"
 ORDER = [None, *EventName]
@@ -112,6 +112,15 @@ def test_the_log_has_a_limit_and_the_completion_has_none(ticket: Ticket) -> None
         ticket.news(Lines(("b",)), 1)
     assert caught.value.status == 413
     ticket.event(event(ticket))
+
+
+def test_there_is_a_limit_to_what_is_secret(ticket: Ticket) -> None:
+    secret = Values({"key": "hunter2"}, ("hunter2",))
+    for _ in range(callback.MAX_SECRETS):
+        ticket.news(secret, 1)
+    with pytest.raises(RefusedError, match="more than 100 secret variables"):
+        ticket.news(secret, 1)
+    ticket.news(Values({"open": "x"}), 1)
 
 
 def test_who_waits_is_woken_and_who_comes_late_at_once(ticket: Ticket) -> None:
