@@ -142,6 +142,5 @@ class Waiting:
                 return
 
     def _late(self, name: EventName, limit: Countdown) -> str:
-        refusals = self.ticket.refusals
-        hint = f"; a request was refused: {refusals[-1].problem}" if refusals else ""
+        hint = f"; a request was refused: {self.ticket.refusal}" if self.ticket.refusal else ""
         return f"No event {name} came within {limit.seconds:g} s{hint}."

@@ -10,7 +10,7 @@ import hmac
 import secrets
 import time
 import uuid
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -73,7 +73,7 @@ class Ticket:
         token: What the service shows; it completes the task once.
         stage: The last event; None before the first one.
         closed: Whether nobody waits any more.
-        refusals: Why requests with the plan of this ticket were refused; the last ones.
+        refusal: Why the last request that was refused was so; empty where none was.
     """
 
     plan_url: str
@@ -87,7 +87,7 @@ class Ticket:
     task_id: str = field(default_factory=_new_id)
     stage: EventName | None = None
     closed: bool = False
-    refusals: deque[RefusedError] = field(default_factory=lambda: deque[RefusedError](maxlen=10), repr=False)
+    refusal: str = ""
     _told: int = 0
     _secrets: int = 0
     _notices: list[Notice] = field(default_factory=list[Notice], repr=False)
@@ -152,11 +152,6 @@ class Ticket:
             self._told += size
             self._secrets += more
             self._tell(news)
-
-    def refuse(self, refused: RefusedError) -> RefusedError:
-        """Remember that a request with the plan of this ticket was refused."""
-        self.refusals.append(refused)
-        return refused
 
     def close(self) -> None:
         """End the waiting: from here on every event is refused."""
@@ -230,6 +225,7 @@ class Registry:
     def close(self, ticket: Ticket) -> None:
         """End the waiting with a ticket; late events are still told why they are refused."""
         ticket.close()
+        ticket.taken()  # nobody will, and it may be large
         with self._lock:
             if self._waiting.pop(ticket.plan_id, None):
                 self._ended[ticket.plan_id] = ticket

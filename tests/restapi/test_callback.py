@@ -80,6 +80,12 @@ def test_a_token_expires(ticket: Ticket, clock: Clock) -> None:
     assert ticket.taken() == ()
 
 
+def test_what_nobody_has_taken_is_not_kept(ticket: Ticket, registry: Registry) -> None:
+    ticket.news(Lines(("line",)), 4)
+    registry.close(ticket)
+    assert ticket.taken() == ()
+
+
 def test_nothing_is_taken_after_the_end(ticket: Ticket, registry: Registry) -> None:
     registry.close(ticket)
     assert refused(ticket, event(ticket)) == 410
