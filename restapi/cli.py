@@ -112,7 +112,11 @@ def _add_given(run: argparse.ArgumentParser) -> None:
         help="one variable that is printed as ***; without a value it is read from the environment",
     )
     run.add_argument(
-        "--deadline", metavar="SECONDS", type=_seconds, default=DEADLINE, help="for each try (default: %(default)g)"
+        "--deadline",
+        metavar="SECONDS",
+        type=_seconds,
+        default=DEADLINE,
+        help="for a try, or a poll (default: %(default)g)",
     )
 
 

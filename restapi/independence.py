@@ -43,6 +43,8 @@ def _check_condition(invocation: Invocation, outputs: set[str]) -> None:
                 _refuse(f"the condition asks for the status of earlier steps, {node.function.name}()")
         if "tasks" in condition.reads:
             _refuse("the condition asks for what became of other tasks")
+        if condition.reads.keys() & {"root", "response"}:
+            _refuse("the condition asks for the answer of the step before it")
         for pointer in condition.reads.get("variables", ()):
             _check_name(pointer.removeprefix("/"), outputs)
 

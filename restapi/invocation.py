@@ -128,8 +128,8 @@ class Invocation:
         completion: What ends it: ByResponse, ByPolling or ByCallback.
         name: What people call it.
         id: What later steps call it: its outputs are the variables `id.name`.
-        condition: An Azure expression over the steps before it; the step is skipped where it is false. Empty means
-            `succeeded()`.
+        condition: An Azure expression over the steps before it (`root` and `response` are those of the last one that
+            ran); the step is skipped where it is false. Empty means `succeeded()`.
         enabled: Whether the step runs at all.
         continue_on_error: Whether later steps run as if it had succeeded where it failed.
         retries: How often the whole step is tried again after it failed.

@@ -16,7 +16,7 @@ from restapi.content import Content, read_content
 from restapi.events import Lines, Values
 from restapi.request import Call
 from restapi.statuses import name_of
-from restapi.verdict import Decision, Verdict, judge
+from restapi.verdict import Decision, Verdict, judge, named_values
 
 _INDENT = "\t\t\t\t"
 # What steers a terminal: control characters but tab and line end, line separators, directions, halves of characters.
@@ -111,6 +111,11 @@ class Outcome:
     def json(self) -> Any:
         """The parsed body; None where it is not JSON."""
         return self.content.root if self.content.is_json else None
+
+    @cached_property
+    def named(self) -> dict[str, Any]:
+        """The named values of an expression over the answer, besides `root`."""
+        return named_values(self.call, self.answer, self.content)
 
     @cached_property
     def explanation(self) -> conditions.Explanation | None:

@@ -25,7 +25,6 @@ from restapi.request import prepare
 from restapi.task_outputs import inputs_of, outputs_of, remembered
 from restapi.telemetry import step_span
 from restapi.variables import Variables
-from restapi.verdict import named_values
 
 _INTERRUPTED = "The run was interrupted."
 _STAND_IN = "0"  # for an output that is not known yet; it fits wherever a text, a number or a part of a URL does
@@ -155,6 +154,7 @@ class _Job:
         self.interrupted = False
         self.variables = Variables(given.variables)
         self.tasks: dict[str, Any] = {}
+        self.last: Outcome | None = None
         self.mask = Masker(given.secrets)
 
     def traced(self, invocation: Invocation) -> Flow[StepResult]:
@@ -185,6 +185,7 @@ class _Job:
         if invocation.bindings and result is not Result.SKIPPED:
             outputs = self._remember_task(invocation.id, outcomes[-1] if outcomes else None)
         self._remember(invocation, result, outputs)
+        self.last = outcomes[-1] if outcomes else self.last
         elapsed = self.given.clock() - begun
         return StepResult(invocation, result, self.mask(reason), tuple(outcomes), outputs, started, elapsed)
 
@@ -197,8 +198,11 @@ class _Job:
         condition = read_condition(invocation.condition, CODE_STREAM if invocation.bindings else conditions.AZURE)
         variables = self._variables(invocation)
         named = {"input": variables, "var": variables, "tasks": self.tasks} if invocation.bindings else {}
+        root = None
+        if self.last and condition.reads.keys() & {"root", "response"}:
+            root, named = self.last.content.root, named | {"response": self.last.named["response"]}
         try:
-            runs = condition(None, variables, status=self.status, **named)
+            runs = condition(root, variables, status=self.status, **named)
         except conditions.ConditionError as error:
             raise InvocationError("the condition of the step cannot be evaluated", detail=str(error)) from None
         return "" if runs else f"The condition '{condition.expression}' is false."
@@ -252,11 +256,10 @@ class _Job:
 
 
 def _outputs(invocation: Invocation, outcome: Outcome) -> dict[str, Any]:
-    named = named_values(outcome.call, outcome.answer, outcome.content)
     outputs: dict[str, Any] = {}
     for name, text in invocation.outputs.items():
         try:
-            outputs[name] = extract(read_source(text), outcome.content.root, named)
+            outputs[name] = extract(read_source(text), outcome.content.root, outcome.named)
         except OutputError as error:
             raise OutputError(f"The output '{name}' is not there: {error}.") from None
     return outputs

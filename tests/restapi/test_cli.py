@@ -287,3 +287,51 @@ def test_the_path_finder_lists_places_and_ready_made_conditions(run, serve, answ
         '/stages/0/status = "Done"',
         "    eq(root['stages'][0]['status'], 'Done')",
     ]
+
+
+PARALLEL = "".join(
+    f"- {{task: InvokeRESTAPI@1, displayName: {name}, inputs: {{serviceConnection: releases, method: GET, "
+    "urlSuffix: /x, successCriteria: CRITERION}}\n"
+    for name in ("One", "Two", "Three")
+)
+
+
+def test_steps_run_at_once_where_that_is_asked_for(run, kept_alive) -> None:
+    server = kept_alive(pause=0.1)
+    write(server.url, steps=PARALLEL.replace("CRITERION", '"le(root.number, 3)"'))
+    code, out, err = run("steps.yml", "--parallel", "3")
+    assert (code, err, server.most) == (0, "", 3)
+    assert sorted(line for line in out.splitlines() if line.startswith("Step")) == [
+        "Step 1 of 3: One",
+        "Step 2 of 3: Two",
+        "Step 3 of 3: Three",
+    ]
+    assert out.splitlines()[-1] == "3 steps: 3 succeeded"
+
+
+def test_the_report_of_steps_at_once_has_their_order(run, kept_alive) -> None:
+    write(kept_alive().url, steps=PARALLEL.replace("CRITERION", '"lt(root.number, 3)"'))
+    code, out, _ = run("steps.yml", "--parallel", "2", "--format", "json")
+    steps = json.loads(out)["steps"]
+    assert (code, [step["name"] for step in steps]) == (1, ["One", "Two", "Three"])
+    assert sorted(step["result"] for step in steps) == ["failed", "succeeded", "succeeded"]
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "1.5", ""])
+def test_a_number_of_requests_at_once_is_one(run, number: str) -> None:
+    write(step=STEP)
+    code, _, err = run("step.yml", f"--parallel={number}")
+    assert (code, f"'{number}' is not a number from 1 on" in err) == (2, True)
+
+
+def test_a_condition_on_an_earlier_step_is_refused_where_all_run_at_once(run) -> None:
+    write(
+        steps=PARALLEL.replace("CRITERION", '""') + "  # the end\n- {task: InvokeRESTAPI@1, condition: failed(), "
+        "inputs: {serviceConnection: releases, method: GET}}\n"
+    )
+    code, _, err = run("steps.yml", "--parallel", "3")
+    assert (code, err.splitlines()[0]) == (
+        2,
+        "restapi: steps.yml:5:38: the condition asks for the status of earlier steps, failed(), "
+        "and all steps run at once",
+    )

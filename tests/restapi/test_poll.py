@@ -1,7 +1,9 @@
 """Polls over real sockets; waiting is skipped, exchanges are not."""
 
 import asyncio
+import time
 import tracemalloc
+from collections.abc import Iterator
 
 import pytest
 
@@ -101,6 +103,18 @@ def test_time_that_is_too_short_for_any_poll_is_told(serve, answer, poll) -> Non
     outcome, waits = poll(asked(server, timeout=10.0, schedule={"initial_delay": 10}))
     reason = "Undecided when the time of 10 s was too short for another poll: no request was made."
     assert (told(outcome), waits, server.received) == (("undecided", 0, reason), [], [])
+
+
+def test_a_server_that_says_nothing_does_not_outlive_the_time(serve, answer) -> None:
+    def say_nothing(server) -> Iterator[bytes]:
+        yield b"HTTP/1.1 200 OK\r\n"
+        while server.pause(0.05):
+            yield b"A: b\r\n"
+
+    started = time.monotonic()
+    outcome = restapi.invoke(asked(serve(say_nothing), timeout=0.4, schedule={"interval": 0.01}))
+    assert time.monotonic() - started < 3
+    assert (outcome.result, outcome.iterations) == ("undecided", 1)
 
 
 def test_intervals_grow_after_the_initial_delay(serve, answer, poll) -> None:

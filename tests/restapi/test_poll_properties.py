@@ -1,12 +1,16 @@
 """Steps that polls complete: what their properties say, and what is refused, with its place."""
 
+import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import restapi
 from restapi.errors import InvocationError
 from restapi.invocation import ByPolling, Cancel, Invocation
+from restapi.poll_properties import CANCEL, POLL
 from restapi.schedule import Growth, Schedule
 from restapi.sequence import Given, in_order
 from restapi.tasks import load
@@ -31,6 +35,12 @@ poll:
   statusUrl: Operation-Location
   cancel: {method: POST, url: /links/cancel, body: '{}'}
 """
+
+
+TEXTS = st.sampled_from(["", "0", "1.5", "20", "1e9", "-1", "linear", "Location", "/a", "$.a", "$(a)", "eq(root, 1)"])
+PROPERTIES = st.dictionaries(
+    st.sampled_from(POLL), TEXTS | st.lists(TEXTS) | st.dictionaries(st.sampled_from(sorted(CANCEL.values())), TEXTS)
+)
 
 
 @pytest.fixture
@@ -148,3 +158,16 @@ def test_a_step_that_is_tried_again_is_polled_again_within_its_time(serve, answe
     assert [outcome.iterations for outcome in result.outcomes] == [3, 3, 2]
     assert time_flies.waits == [10, 10, 1, 10, 10, 4, 10]
     assert result.elapsed < 60
+
+
+@given(properties=PROPERTIES)
+def test_any_properties_are_read_or_refused_with_their_place(properties, tmp_path_factory) -> None:
+    path = tmp_path_factory.getbasetemp() / "poll.yml"
+    path.write_text(f"{STEP}poll: {json.dumps(properties)}", encoding="utf-8")
+    try:
+        (invocation,) = load(path)
+    except InvocationError as refused:
+        place = refused.place
+    else:
+        place = invocation.places["success"]
+    assert place.file == str(path)
