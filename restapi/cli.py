@@ -91,7 +91,15 @@ def _parser() -> argparse.ArgumentParser:
     _add_given(gate)
     _add_gate(gate)
     _add_policy(gate)
-    _add_serve(commands)
+    serve = commands.add_parser(
+        "serve",
+        help="wait for a service to complete one task",
+        description="Print what a service needs to complete a task, show what it tells, and end when it is done.",
+        epilog="Exit codes: 0 it succeeded, 1 it failed or was late, 2 an error in what was asked, 130 interrupted.",
+    )
+    serve.set_defaults(command=_serve)
+    _add_receiver(serve)
+    _add_serve(serve)
     demo = commands.add_parser("demo", help="run the example steps against a release service on this machine")
     demo.set_defaults(command=_demo)
     return parser
@@ -128,15 +136,7 @@ def _add_gate(gate: argparse.ArgumentParser) -> None:
     gate.add_argument("--format", choices=GATE_FORMATS, default="text", help="of the report (default: %(default)s)")
 
 
-def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    serve = commands.add_parser(
-        "serve",
-        help="wait for a service to complete one task",
-        description="Print what a service needs to complete a task, show what it tells, and end when it is done.",
-        epilog="Exit codes: 0 it succeeded, 1 it failed or was late, 2 an error in what was asked, 130 interrupted.",
-    )
-    serve.set_defaults(command=_serve)
-    _add_receiver(serve)
+def _add_serve(serve: argparse.ArgumentParser) -> None:
     serve.add_argument(
         "--timeout", metavar="SECONDS", type=_seconds, default=LONGEST_WAIT, help="at most 72 hours, the default"
     )
