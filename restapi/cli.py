@@ -98,7 +98,6 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Exit codes: 0 it succeeded, 1 it failed or was late, 2 an error in what was asked, 130 interrupted.",
     )
     serve.set_defaults(command=_serve)
-    _add_receiver(serve)
     _add_serve(serve)
     demo = commands.add_parser("demo", help="run the example steps against a release service on this machine")
     demo.set_defaults(command=_demo)
@@ -137,6 +136,7 @@ def _add_gate(gate: argparse.ArgumentParser) -> None:
 
 
 def _add_serve(serve: argparse.ArgumentParser) -> None:
+    _add_receiver(serve)
     serve.add_argument(
         "--timeout", metavar="SECONDS", type=_seconds, default=LONGEST_WAIT, help="at most 72 hours, the default"
     )

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import secrets
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from textwrap import wrap
 from typing import NamedTuple
 
 from conditions import Explanation
 from conditions.terminal import Printer
+from restapi.callback import Notice
 from restapi.connections_file import Connections
-from restapi.invocation import Invocation
-from restapi.invoke import invoke
-from restapi.outcome import printable
+from restapi.gate import Gate, Sample, run_gate
+from restapi.gate_report import sample_line
+from restapi.invoke import run
+from restapi.many import run_many
+from restapi.options import Options
+from restapi.outcome import notice_lines, printable
+from restapi.poll import Polled
+from restapi.poll_progress import told
 from restapi.release_service import ReleaseService
-from restapi.request import Call, prepare
+from restapi.report import summary
+from restapi.request import Call
+from restapi.sequence import StepResult
 from restapi.statuses import name_of
 from restapi.tasks import load
 from restapi.variables import Variables
@@ -24,11 +35,12 @@ WIDTH = 84  # of the text beside the titles
 
 
 class Scene(NamedTuple):
-    """One file of steps to run."""
+    """One file of steps to run; *needs* is a package that may not be installed, and the extra that brings it."""
 
     file: str
     about: str
     succeeds: bool = True
+    needs: tuple[str, str] | None = None
 
 
 SCENES = (
@@ -36,7 +48,16 @@ SCENES = (
     Scene("environment.yml", "Is the deployment over? Not yet: the step fails, and says why.", succeeds=False),
     Scene("environment.yml", "The same step a moment later: the release service is done."),
     Scene("pipeline.yml", "A criterion over nested arrays, from a whole pipeline."),
+    Scene("tag.yml", "A pipeline of Code Stream: the second task uses what the first one got."),
+    Scene("poll.yml", "Wait for that deployment: ask again until the criterion is true."),
+    Scene(
+        "approve.yml",
+        "Ask for an approval: the service completes the step when somebody has decided.",
+        needs=("uvicorn", "callback"),
+    ),
 )
+GATE = ("environment.yml", "pipeline.yml")
+MANY = 50
 
 
 def examples() -> Path:
@@ -50,10 +71,17 @@ def run_demo(show: Printer) -> bool:
     folder = examples()
     with ReleaseService(token=secrets.token_urlsafe(24)) as service:
         environ = {"RELEASES_URL": service.url, "RELEASES_TOKEN": service.token}
-        connections = Connections.load(folder / "connections.yml", environ)
+        given: Options = {
+            "connections": Connections.load(folder / "connections.yml", environ),
+            "variables": Variables.load(folder / "variables.yml").updated(
+                {"releasesUrl": service.url, "releasesToken": service.token}
+            ),
+            "secrets": [service.token],
+        }
         show(f"A release service listens on {service.url}. The steps are in {_short(folder)}.")
-        stage = _Stage(folder, connections, Variables.load(folder / "variables.yml"), show)
+        stage = _Stage(folder, given, show)
         as_expected = [stage.play(number, scene) for number, scene in enumerate(SCENES, start=1)]
+        as_expected += [stage.gate(len(SCENES) + 1), stage.many(len(SCENES) + 2)]
     show()
     show("Every step ended as expected." if all(as_expected) else "A step did not end as expected.", "bold")
     return all(as_expected)
@@ -64,29 +92,62 @@ class _Stage:
     """Where the scenes are played, and who watches."""
 
     folder: Path
-    connections: Connections
-    variables: Variables
+    given: Options
     show: Printer
 
     def play(self, number: int, scene: Scene) -> bool:
-        self.show()
-        self.show(f"{number}. {scene.about}", "bold")
-        self.show(f"   restapi run {scene.file} --variables variables.yml", "cyan")
-        succeeded = [self._step(invocation) for invocation in load(self.folder / scene.file)]
-        return all(verdict is scene.succeeds for verdict in succeeded)
+        self._title(number, scene.about, f"restapi run {scene.file} --variables variables.yml")
+        if scene.needs and find_spec(scene.needs[0]) is None:
+            self.show(f"   (left out: pip install 'condex[{scene.needs[1]}]')")
+            return True
+        steps = load(self.folder / scene.file)
+        given: Options = {**self.given, "watch_polls": self._poll, "listen": self._notice}
+        return run(steps, watch=self._step, **given).succeeded is scene.succeeds
 
-    def _step(self, invocation: Invocation) -> bool:
-        call = prepare(invocation, self.connections, self.variables)
+    def gate(self, number: int) -> bool:
+        """Several steps that must pass together, for a second."""
+        self._title(number, "A gate: all must pass together, steadily for a second.", "restapi gate … --steady 1s")
+        steps = [step for file in GATE for step in load(self.folder / file)]
+
+        def watch(samples: Sequence[Sample]) -> None:
+            self._part("Gate", "\n".join(_folded(sample_line(len(samples), samples[-1]))))
+
+        ended = run_gate(Gate(steps, interval=0.5, steady=1, timeout=30), watch=watch, **self.given)
+        self._verdict(ended.passed, ended.reason)
+        return ended.passed
+
+    def many(self, number: int) -> bool:
+        """Many steps at the same time."""
+        self._title(number, f"{MANY} steps at once, on one event loop.", "restapi run … --parallel 10")
+        begun = time.monotonic()
+        ended = run_many(load(self.folder / "environment.yml") * MANY, limit=10, **self.given)
+        self._verdict(ended.succeeded, f"{summary(ended)} in {time.monotonic() - begun:.1f} s.")
+        return ended.succeeded
+
+    def _title(self, number: int, about: str, command: str) -> None:
         self.show()
-        self.show(f"   {invocation.name}", "underline")
-        self._part("Request", _request(call))
-        outcome = invoke(invocation, connections=self.connections, variables=self.variables)
+        self.show(f"{number}. {about}", "bold")
+        self.show(f"   {command}", "cyan")
+
+    def _step(self, step: StepResult) -> None:
+        outcome = step.outcomes[-1]
+        self.show()
+        self.show(f"   {step.invocation.name}", "underline")
+        self._part("Request", _request(outcome.call))
         self._part("Response", f"{outcome.status} {name_of(outcome.status or 0)}\n{outcome.text}")
         if outcome.explanation:
-            self._part("Condition", call.masker(_explained(outcome.explanation, outcome.succeeded)))
-        verdict, style = ("succeeded", "bold green") if outcome.succeeded else ("FAILED", "bold red")
-        self._part("Verdict", f"{verdict}: {outcome.reason}", style)
-        return outcome.succeeded
+            self._part("Condition", outcome.call.masker(_explained(outcome.explanation, outcome.succeeded)))
+        self._verdict(outcome.succeeded, outcome.reason)
+
+    def _poll(self, polled: Polled) -> None:
+        self._part("Polling", "\n".join(_folded(told(polled))))
+
+    def _notice(self, call: Call, notice: Notice) -> None:
+        self._part("Service", call.masker("\n".join(notice_lines(notice))))
+
+    def _verdict(self, succeeded: bool, reason: str) -> None:
+        verdict, style = ("succeeded", "bold green") if succeeded else ("FAILED", "bold red")
+        self._part("Verdict", f"{verdict}: {reason}", style)
 
     def _part(self, title: str, text: str, style: str = "") -> None:
         """A title in a column of its own, and the text beside it."""

@@ -147,7 +147,7 @@ class GateResult:
             case GateEnd.CANCELED:
                 return f"Interrupted after {count}."
             case GateEnd.PASSED:
-                return f"All passed together, steadily for {self.samples[-1].steady:g} s, after {count}."
+                return f"All passed together, steadily for {round(self.samples[-1].steady, 1):g} s, after {count}."
             case GateEnd.FAILED:
                 return f"The time-out of {self.gate.timeout:g} s was reached after {count}{_missing(self.samples)}."
 
@@ -158,7 +158,7 @@ def _missing(samples: Sequence[Sample]) -> str:
         return ""
     failed = [step for step in samples[-1].steps if not Run((step,)).succeeded]
     if not failed:
-        return f"; all passed in the last one, but steadily for {samples[-1].steady:g} s only"
+        return f"; all passed in the last one, but steadily for {round(samples[-1].steady, 1):g} s only"
     return f"; in the last one {failed[0].invocation.name or 'an invocation'} failed: {failed[0].reason.rstrip('.')}"
 
 

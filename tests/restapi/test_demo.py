@@ -31,13 +31,30 @@ def test_the_demo_shows_requests_responses_conditions_and_verdicts(shown: str) -
     assert '"status": "inProgress",' in shown
     assert "Condition  Evaluating: and(eq(root['status'], 'successful'), ge(count(root['checks']), 2))\n" in shown
     assert "Expanded: and(eq('successful', 'successful'), ge(2, 2))\n" in shown
-    assert shown.count("Verdict    succeeded: ") == 4
+    assert shown.count("Verdict    succeeded: ") == 10
     assert shown.count("Verdict    FAILED: The success criterion is false.\n") == 1
 
 
 def test_the_failure_is_explained(shown: str) -> None:
     failure = shown.partition("Verdict    FAILED")[0]
     assert "root['status'] is 'inProgress', not 'successful'" in failure
+
+
+def test_the_demo_shows_polls_callbacks_gates_and_many_at_once(shown: str) -> None:
+    assert re.search(
+        r"Polling +Poll 1: 200 \(OK\): root\['status'\] is 'inProgress', not 'successful'; next in 1 s\n", shown
+    )
+    assert re.search(r"Service +\S+Z Ann approves version 4\.2\.0\.\n", shown)
+    assert re.search(r"Gate +Sample 3 at 1\.\d s passed: ", shown)
+    assert "50 steps: 50 succeeded in " in shown
+
+
+def test_what_is_not_installed_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = demo.Scene("approve.yml", "Needs more.", needs=("not_installed_anywhere", "callback"))
+    monkeypatch.setattr(demo, "SCENES", (scene,))
+    stream = io.StringIO()
+    demo.run_demo(Printer(stream))
+    assert "(left out: pip install 'condex[callback]')" in stream.getvalue()
 
 
 def test_the_token_is_never_shown(shown: str) -> None:
@@ -72,4 +89,4 @@ def test_an_installed_package_brings_its_examples(tmp_path: Path, monkeypatch: p
 
 def test_every_example_is_there() -> None:
     files = sorted(path.stem for path in demo.examples().glob("*.yml"))
-    assert files == ["connections", "deploy", "environment", "pipeline", "poll", "tag", "variables"]
+    assert files == ["approve", "connections", "deploy", "environment", "pipeline", "poll", "tag", "variables"]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from rich.console import Console
 
 import restapi
-from restapi.gate import Decision, Gate, GateResult, Sample
+from restapi.gate import GateEnd, Gate, GateResult, Sample
 from restapi.gate_report import as_json, sample_line, table
 from restapi.invocation import Invocation, Request
 from restapi.sequence import Result, StepResult
@@ -26,7 +26,7 @@ GOOD = Sample(60.0, NOW, 0.25, (step(FIRST), step(SECOND)), since=60.0)
 STEADY = Sample(120.0, NOW, 0.25, (step(FIRST), step(SECOND)), since=60.0)
 
 GATE = Gate([FIRST, SECOND], interval=60, steady=60)
-ENDED = GateResult(GATE, Decision.PASSED, (BAD, GOOD, STEADY))
+ENDED = GateResult(GATE, GateEnd.PASSED, (BAD, GOOD, STEADY))
 
 
 def test_a_line_says_how_each_invocation_ended() -> None:

@@ -4,9 +4,9 @@ import io
 from datetime import UTC, datetime
 
 import pytest
+from restapi.progress import Progress
 
 from restapi.invocation import Invocation, Request
-from restapi.progress import Progress
 from restapi.sequence import Result, StepResult
 
 STEP = StepResult(Invocation(Request(url="http://a.example")), Result.FAILED, "", (), {}, datetime.now(UTC), 0.0)
