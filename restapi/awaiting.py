@@ -56,20 +56,24 @@ def by_callback(
     """
     ticket = office.issue(whole.within(completion.completed).left())
     try:
-        call = prepared(ticket)
+        asked = prepared(ticket)
         waiting = Waiting(ticket, limits_of(completion, whole))
-        asked, answer = yield from exchanges.authorized(call, "request")
-        outcome = conclude(asked, answer, exchanges.made)
+        call, answer = yield from exchanges.authorized(asked, "request")
+        outcome = conclude(call, answer, exchanges.made)
 
-        def known() -> Call:
-            return replace(asked, masker=asked.masker.also(waiting.secrets))
+        def hear(notice: Notice) -> None:
+            nonlocal call
+            if isinstance(notice.news, Values) and notice.news.secrets:
+                call = replace(call, masker=call.masker.also(notice.news.secrets))
+            if listen:
+                listen(call, notice)
 
-        waiting.hear = (lambda notice: listen(known(), notice)) if listen else None
+        waiting.hear = hear
         if outcome.succeeded:
             outcome = replace(outcome, verdict=(yield from waiting.verdict()))
         else:
             waiting.take(ticket.taken())
-        return replace(outcome, call=known(), notices=tuple(waiting.told), outputs=waiting.outputs)
+        return replace(outcome, call=call, notices=tuple(waiting.told), outputs=waiting.outputs)
     finally:
         office.close(ticket)
 
@@ -91,7 +95,6 @@ class Waiting:
         hear: Called with each notice as soon as it is there.
         told: All that was told.
         outputs: The variables in it.
-        secrets: Those of their values that are secret.
         succeeded: How the service completed the task; None where it has not.
     """
 
@@ -100,7 +103,6 @@ class Waiting:
     hear: Callable[[Notice], None] | None = None
     told: list[Notice] = field(default_factory=list[Notice])
     outputs: dict[str, str] = field(default_factory=dict[str, str])
-    secrets: list[str] = field(default_factory=list[str])
     succeeded: bool | None = None
 
     def verdict(self) -> Flow[Verdict]:
@@ -123,9 +125,8 @@ class Waiting:
         for notice in notices:
             self.told.append(notice)
             match notice.news:
-                case Values(values, secrets):
+                case Values(values):
                     self.outputs |= values
-                    self.secrets += secrets
                 case Event() as event:
                     self._arrived(event)
                 case Lines():
@@ -141,6 +142,5 @@ class Waiting:
                 return
 
     def _late(self, name: EventName, limit: Countdown) -> str:
-        refusals = self.ticket.refusals
-        hint = f"; a request was refused: {refusals[-1].problem}" if refusals else ""
+        hint = f"; a request was refused: {self.ticket.refusal}" if self.ticket.refusal else ""
         return f"No event {name} came within {limit.seconds:g} s{hint}."

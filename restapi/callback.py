@@ -10,18 +10,20 @@ import hmac
 import secrets
 import time
 import uuid
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Lock
 
-from restapi.events import Event, EventName, News
+from restapi.events import Event, EventName, News, Values
 
 HUB = "build"
 MAX_TOLD = 5 * 1024 * 1024
 """How many bytes of log lines and variables one ticket takes."""
+MAX_SECRETS = 100
+"""How many values one ticket takes that are secret: each is looked for in every text from then on."""
 ENDED_TICKETS = 1000
 """How many tickets that have ended are remembered, so that a late event is told why it is refused."""
 
@@ -71,7 +73,7 @@ class Ticket:
         token: What the service shows; it completes the task once.
         stage: The last event; None before the first one.
         closed: Whether nobody waits any more.
-        refusals: Why requests with the plan of this ticket were refused; the last ones.
+        refusal: Why the last request that was refused was so; empty where none was.
     """
 
     plan_url: str
@@ -85,8 +87,9 @@ class Ticket:
     task_id: str = field(default_factory=_new_id)
     stage: EventName | None = None
     closed: bool = False
-    refusals: deque[RefusedError] = field(default_factory=lambda: deque[RefusedError](maxlen=10), repr=False)
+    refusal: str = ""
     _told: int = 0
+    _secrets: int = 0
     _notices: list[Notice] = field(default_factory=list[Notice], repr=False)
     _wake: Callable[[], object] | None = field(default=None, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
@@ -143,13 +146,12 @@ class Ticket:
             self._check_open()
             if self._told + size > MAX_TOLD:
                 raise RefusedError(413, f"log lines and variables together have more than {MAX_TOLD:,} bytes")
+            more = len(news.secrets) if isinstance(news, Values) else 0
+            if self._secrets + more > MAX_SECRETS:
+                raise RefusedError(413, f"there are more than {MAX_SECRETS} secret variables")
             self._told += size
+            self._secrets += more
             self._tell(news)
-
-    def refuse(self, refused: RefusedError) -> RefusedError:
-        """Remember that a request with the plan of this ticket was refused."""
-        self.refusals.append(refused)
-        return refused
 
     def close(self) -> None:
         """End the waiting: from here on every event is refused."""
@@ -223,6 +225,7 @@ class Registry:
     def close(self, ticket: Ticket) -> None:
         """End the waiting with a ticket; late events are still told why they are refused."""
         ticket.close()
+        ticket.taken()  # nobody will, and it may be large
         with self._lock:
             if self._waiting.pop(ticket.plan_id, None):
                 self._ended[ticket.plan_id] = ticket

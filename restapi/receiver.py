@@ -134,10 +134,10 @@ class ReceiverApp:
             ticket.admit(token, ids.groupdict())
             length = dict(scope["headers"]).get(b"content-length", b"")
             route.take(ticket, await incoming.body(length))
-        except EventError as error:
-            raise ticket.refuse(RefusedError(400, str(error))) from None
-        except RefusedError as refused:
-            raise ticket.refuse(refused) from None
+        except (EventError, RefusedError) as error:
+            refused = error if isinstance(error, RefusedError) else RefusedError(400, str(error))
+            ticket.refusal = refused.problem
+            raise refused from None
 
 
 class _Incoming:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from conditions.terminal import Printer
 from restapi.awaiting import Waiting, limits_of
 from restapi.callback import Notice
-from restapi.events import Event, Lines
+from restapi.events import Event, Lines, Values
 from restapi.flow import Countdown
 from restapi.inputs import AZURE_HEADERS
 from restapi.invocation import ByCallback
@@ -83,8 +83,15 @@ def wait_for_one(receiver: Receiver, completion: ByCallback, display: Display) -
     ticket = receiver.issue(completion.completed)
     variables = Variables(ticket.variables)
     display.ticket({name: variables.expand(text) for name, text in AZURE_HEADERS.items()}, completion)
-    waiting = Waiting(ticket, limits_of(completion, Countdown(math.inf)))
-    waiting.hear = lambda notice: display.notice(notice, Masker([ticket.token, *waiting.secrets]))
+    masker = Masker([ticket.token])
+
+    def hear(notice: Notice) -> None:
+        nonlocal masker
+        if isinstance(notice.news, Values) and notice.news.secrets:
+            masker = masker.also(notice.news.secrets)
+        display.notice(notice, masker)
+
+    waiting = Waiting(ticket, limits_of(completion, Countdown(math.inf)), hear)
     try:
         verdict = perform(waiting.verdict(), None, Policy())
     finally:

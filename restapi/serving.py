@@ -132,7 +132,8 @@ def _bound(host: str, port: int) -> socket.socket:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family, backlog=CONNECTIONS)
     except OSError as error:
-        raise InvocationError(f"cannot listen on {host}:{port}: {error.strerror or error}") from None
+        reason = (error.strerror or str(error)).partition(" (while")[0]  # Python repeats the address there
+        raise InvocationError(f"cannot listen on {host}:{port}: {reason}") from None
 
 
 def _server(app: ReceiverApp) -> uvicorn.Server:

@@ -2,6 +2,7 @@
 
 import threading
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from restapi import callback
 from restapi.callback import RefusedError, Registry, Ticket
-from restapi.events import Event, EventName, Lines
+from restapi.events import Event, EventName, Lines, Values
 
 URL = "http://127.0.0.1:1/"
 ORDER = [None, *EventName]
@@ -80,6 +81,12 @@ def test_a_token_expires(ticket: Ticket, clock: Clock) -> None:
     assert ticket.taken() == ()
 
 
+def test_what_nobody_has_taken_is_not_kept(ticket: Ticket, registry: Registry) -> None:
+    ticket.news(Lines(("line",)), 4)
+    registry.close(ticket)
+    assert ticket.taken() == ()
+
+
 def test_nothing_is_taken_after_the_end(ticket: Ticket, registry: Registry) -> None:
     registry.close(ticket)
     assert refused(ticket, event(ticket)) == 410
@@ -112,6 +119,15 @@ def test_the_log_has_a_limit_and_the_completion_has_none(ticket: Ticket) -> None
         ticket.news(Lines(("b",)), 1)
     assert caught.value.status == 413
     ticket.event(event(ticket))
+
+
+def test_there_is_a_limit_to_what_is_secret(ticket: Ticket) -> None:
+    secret = Values({"key": "hunter2"}, ("hunter2",))
+    for _ in range(callback.MAX_SECRETS):
+        ticket.news(secret, 1)
+    with pytest.raises(RefusedError, match="more than 100 secret variables"):
+        ticket.news(secret, 1)
+    ticket.news(Values({"open": "x"}), 1)
 
 
 def test_who_waits_is_woken_and_who_comes_late_at_once(ticket: Ticket) -> None:
@@ -172,11 +188,13 @@ def test_whatever_comes_one_completion_at_most_is_accepted_and_nothing_goes_back
     registry = Registry(clock)
     ticket = registry.issue(URL, 3.0)
     accepted: list[str] = []
+    taken: list[Any] = []
     for what, wrong in steps:
         before = ticket.stage
         if what == "wait":
             clock.now += 1.0
         elif what == "close":
+            taken += ticket.taken()
             registry.close(ticket)
         elif attempt(ticket, what, wrong):
             assert wrong == "right" or (what == "line" and wrong in ("job", "task"))
@@ -188,7 +206,7 @@ def test_whatever_comes_one_completion_at_most_is_accepted_and_nothing_goes_back
             assert ticket.stage is before
         assert ORDER.index(ticket.stage) >= ORDER.index(before)
     assert accepted.count(EventName.COMPLETED) <= 1
-    assert len(ticket.taken()) == len(accepted)
+    assert len([*taken, *ticket.taken()]) == len(accepted)
 
 
 @given(st.text() | st.binary().map(lambda data: data.decode("latin-1")))

@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -175,3 +176,16 @@ def test_services_are_given_the_public_url(service, run) -> None:
     urls = [one.headers["PlanUrl"] for one in server.received]
     assert urls[0] == "https://ci.example/azure/"
     assert re.fullmatch(r"http://127\.0\.0\.1:[0-9]+/", urls[1])
+
+
+def test_an_interrupt_ends_the_waiting_of_a_step(start: Start, service, tmp_path: Path) -> None:
+    called = threading.Event()
+    server = service(lambda sender: called.set())
+    (tmp_path / "step.yml").write_text(STEP)
+    (tmp_path / "connections.yml").write_text(f"releases: {{url: '{server.url}'}}")
+    process = start("run", str(tmp_path / "step.yml"))
+    assert called.wait(20)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert (process.returncode, err) == (130, "restapi: interrupted\n")
+    assert out.splitlines()[-1] == "Canceled: Interrupted."
