@@ -37,7 +37,7 @@ class _Begun(Generic[T]):
     number: int
     flow: Flow[T]
     context: Context = field(default_factory=copy_context)
-    waits: asyncio.TimerHandle | asyncio.Task[None] | None = None
+    waits: asyncio.TimerHandle | asyncio.Future[Any] | None = None
     told: bool = False
 
 
@@ -117,18 +117,16 @@ class Scheduler(Generic[T]):
                 begun.waits = asyncio.get_running_loop().call_later(effect.seconds, resume)
             else:
                 self._free -= isinstance(effect, Send)
-                begun.waits = asyncio.create_task(self._performed(begun, effect))
+                begun.waits = asyncio.ensure_future(self._perform(effect))
+                begun.waits.add_done_callback(partial(self._performed, begun, effect))
 
-    async def _performed(self, begun: _Begun[T], effect: Effect) -> None:
-        try:
-            answer = await self._perform(effect)
-        except asyncio.CancelledError:
-            self._tell(begun)
-        except BaseException as error:
-            self._ready.appendleft((begun, partial(begun.flow.throw, error)))
-        else:
-            self._ready.appendleft((begun, partial(begun.flow.send, answer)))
+    def _performed(self, begun: _Begun[T], effect: Effect, done: asyncio.Future[Any]) -> None:
+        """Let the flow go on with what became of its effect, before others: it has waited long enough."""
         self._free += isinstance(effect, Send)
+        error = KeyboardInterrupt() if done.cancelled() else done.exception()
+        step = partial(begun.flow.send, done.result()) if error is None else partial(begun.flow.throw, error)
+        begun.told |= done.cancelled()
+        self._ready.appendleft((begun, step))
         self._take_turns()
 
     def _resume(self, begun: _Begun[T], step: Callable[[], Effect]) -> None:
