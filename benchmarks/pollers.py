@@ -27,12 +27,12 @@ LIMIT = 100
 
 def poll(call: Call, policy: Policy, rounds: int, wait: float = 0.0) -> Flow[int]:
     """So many requests, each judged by a condition, with a wait before each but the first."""
-    exchanges = Exchanges(Countdown(SECONDS), policy)
+    deadline = Countdown(SECONDS)
     finished = 0
     for number in range(rounds):
         if number:
             yield Wait(wait)
-        outcome = yield from exchanges.by_response(call)
+        outcome = yield from Exchanges(deadline, policy).by_response(call)
         assert outcome.status == 200
         finished += outcome.succeeded
     return finished

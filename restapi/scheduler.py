@@ -30,7 +30,7 @@ class _Begun(Generic[T]):
         number: Its place among all flows.
         flow: The flow.
         context: Its own context variables, since flows take turns in one thread: a span of OpenTelemetry is one.
-        waits: What will go on with it; None while it is its turn.
+        waits: What it waits for, and what will go on with it then; None while it is or will be its turn.
         told: Whether it was told of the interrupt.
     """
 
@@ -102,7 +102,6 @@ class Scheduler(Generic[T]):
 
     def _go_on(self, begun: _Begun[T], step: Callable[[], Effect]) -> None:
         """Take the flow to its next effect, and see to it that this is performed."""
-        begun.waits = None
         try:
             effect = begun.context.run(step)
         except StopIteration as end:
@@ -126,15 +125,18 @@ class Scheduler(Generic[T]):
         error = KeyboardInterrupt() if done.cancelled() else done.exception()
         step = partial(begun.flow.send, done.result()) if error is None else partial(begun.flow.throw, error)
         begun.told |= done.cancelled()
+        begun.waits = None
         self._ready.appendleft((begun, step))
         self._take_turns()
 
     def _resume(self, begun: _Begun[T], step: Callable[[], Effect]) -> None:
+        begun.waits = None
         self._ready.append((begun, step))
         self._take_turns()
 
     def _tell(self, begun: _Begun[T]) -> None:
         begun.told = True
+        begun.waits = None
         self._ready.append((begun, partial(begun.flow.throw, KeyboardInterrupt())))
 
     def _end(self, begun: _Begun[T], result: tuple[int, T] | BaseException) -> None:

@@ -178,6 +178,24 @@ def test_an_interrupt_reaches_a_flow_whose_exchange_has_not_begun_yet(call) -> N
     assert seen == ["begins"]
 
 
+def test_an_interrupt_comes_too_late_for_a_flow_whose_wait_is_over(call) -> None:
+    seen: list[str] = []
+
+    async def hangs(effect: Send) -> None:
+        await asyncio.Event().wait()
+
+    def waits() -> Flow[str]:
+        yield Wait(0.01)
+        return "waited"
+
+    async def run() -> list[str]:
+        scheduler = Scheduler(iter([waits(), interrupted(call, seen, "hangs", Send(call, 1))]), 1, hangs)
+        asyncio.get_running_loop().call_later(0.05, scheduler.interrupt)
+        return [result async for _, result in scheduler.results()]
+
+    assert sorted(asyncio.run(run())) == ["hangs canceled", "waited"]
+
+
 def test_context_variables_of_a_flow_are_its_own(call) -> None:
     from contextvars import ContextVar
 
