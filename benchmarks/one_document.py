@@ -89,7 +89,10 @@ def targets(figures: Figures) -> list[Target]:
         for name in taken
         for kind in ("miss", *WORKLOADS[name].unusual)
     }
-    mistyped = {f"{name} {kind}": taken[name][kind]["condex"] for name in taken for kind in WORKLOADS[name].mistyped}
+    slowness = figures["slowness"]
+    mistyped = {
+        f"{name} {kind}": taken[name][kind]["condex"] / slowness for name in taken for kind in WORKLOADS[name].mistyped
+    }
     against_careful = {place: found["condex"] / found["careful"] for place, found in everywhere.items()}
     return [
         Target("hits and misses, mean", geometric_mean(ratios(taken, "naive").values()), 1.10, "x naive"),

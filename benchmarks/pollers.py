@@ -13,11 +13,11 @@ from functools import partial
 
 from restapi.flow import Countdown, Flow, Wait
 from restapi.invocation import ByResponse, Invocation, Request
-from restapi.invoke import aperformed
 from restapi.policy import Policy
 from restapi.request import Call, prepare
 from restapi.response import Exchanges
 from restapi.scheduler import Scheduler
+from restapi.shells import aperformed
 from restapi.transport import Clients
 
 SECONDS = 600.0

@@ -6,14 +6,12 @@ another kind, the tolerant one for what is not as `json.loads` gives it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from conditions.selection import MOST_NODES
 
-_EMPTY: Mapping[str, Any] = MappingProxyType({})
-_NUMBERS = frozenset((int, float))
+_EMPTY: dict[str, Any] = {}  # nothing but a dict is asked as fast
 _SCALARS = frozenset((bool, int, float, str))
 _JSON = _SCALARS | {type(None), list, dict}
 
@@ -47,10 +45,11 @@ def comprehension(scope: Scope, segments: Sequence[Any], *, counted: bool, toler
     kind = type(last).__name__
     if kind == "Filter":
         member = scope.local()
-        test = _Tests(scope, member, tolerant).test(last.expression.expression)
+        tests = _Tests(scope, member, tolerant)
+        test = tests.test(last.expression.expression)
         if test is None:
             return None
-        source = f"[{'1' if counted else member} for {member} in {source} if {test}]"
+        source = f"[{'1' if counted else member} for {member} in {source}{tests.clause} if {test}]"
     elif kind == "SliceSelector" and last.slice.step != 0:
         source = f"{source}[{scope.bind(last.slice)}]"
     elif kind != "WildcardSelector":
@@ -101,10 +100,17 @@ class _Names:
 
 
 class _Tests:
-    """Writes the test of a filter on a member."""
+    """Writes the test of a filter on a member.
+
+    Attributes:
+        clause: What gives the value of the first comparison a name. Such a name is local to the comprehension, hence
+            faster than one that an expression assigns; but it would be looked up even where nobody asks for it.
+    """
 
     def __init__(self, scope: Scope, member: str, tolerant: bool) -> None:
         self.scope, self.member, self.tolerant = scope, member, tolerant
+        self.clause = ""
+        self.begun = False
 
     def test(self, expression: Any) -> str | None:
         """The Python expression of a test, where it is simple enough."""
@@ -135,17 +141,25 @@ class _Tests:
         kind = type(literal).__name__
         if kind not in ("StringLiteral", "IntegerLiteral", "FloatLiteral"):
             return None
-        wanted, held = self.scope.bind(literal.value), self.scope.local()
-        compared = "==" if operator == "!=" else operator
-        if self.tolerant:
-            classes = f"is {self.scope.bind(str)}" if kind == "StringLiteral" else f"in {self.scope.bind(_NUMBERS)}"
-            other = f"{self.scope.bind(_of_another_kind)}({held})"
-            source = f"({held} {compared} {wanted} if ({held} := {value}).__class__ {classes} else {other})"
-        elif kind == "StringLiteral":
+        is_first, self.begun = not self.begun, True
+        wanted, compared = self.scope.bind(literal.value), "==" if operator == "!=" else operator
+        if kind == "StringLiteral" and not self.tolerant:
             return f"{value} {operator} {wanted}"
+        start, held = self._held(value, is_first)
+        if self.tolerant:
+            number = f"{start}.__class__ is int or {held}.__class__ is float"
+            same = f"{start}.__class__ is str" if kind == "StringLiteral" else number
+            source = f"({held} {compared} {wanted} if {same} else {self.scope.bind(_of_another_kind)}({held}))"
         else:  # True is 1 to Python, but no number to JSON
-            source = f"(({held} := {value}) {compared} {wanted} and {held}.__class__ is not bool)"
+            source = f"({start} {compared} {wanted} and {held}.__class__ is not bool)"
         return f"not {source}" if operator == "!=" else source
+
+    def _held(self, value: str, is_first: bool) -> tuple[str, str]:
+        """The expression of a value that is used more than once: for its first use, and for all later ones."""
+        held = self.scope.local()
+        if is_first:
+            self.clause = f" for {held} in ({value},)"
+        return held if is_first else f"({held} := {value})", held
 
 
 def _without_members(value: Any) -> None:

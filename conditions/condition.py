@@ -37,22 +37,21 @@ class Condition:
         LimitError: The evaluation asks for too much.
     """
 
-    __slots__ = ("__weakref__", "_expression", "_language", "_later", "_template", "matches")
+    __slots__ = ("__weakref__", "_expression", "_language", "_parts", "matches")
 
     matches: Callable[..., bool]
     """The generated function itself, for hot loops. It takes `root`, `variables` and the other inputs that it reads."""
 
     _expression: str
     _language: Language
-    _template: Template
-    _later: _Later | None
+    _parts: Template | _Parts
+    """What its shape shares; with what is its own, from when that is first asked for. One slot, as many are kept."""
 
     def __init__(self, expression: str, language: Language) -> None:
         template, matches = language.templates.find(expression)
         _set_expression(self, expression)
         _set_language(self, language)
-        _set_template(self, template)
-        _set_later(self, None)
+        _set_parts(self, template)
         _set_matches(self, matches)
 
     def __call__(self, /, root: Any = None, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> bool:
@@ -153,11 +152,17 @@ class Condition:
         return {name: value for name, value in inputs.items() if name in self._template.inputs}
 
     @property
-    def _made(self) -> _Later:
-        if self._later is None:
-            _set_later(self, _Later(self._expression, self._language.vocabulary, self._template, self.matches))
-        assert self._later is not None
-        return self._later
+    def _template(self) -> Template:
+        parts = self._parts
+        return parts.template if isinstance(parts, _Parts) else parts
+
+    @property
+    def _made(self) -> _Parts:
+        parts = self._parts
+        if not isinstance(parts, _Parts):
+            parts = _Parts(self._expression, self._language.vocabulary, parts, self.matches)
+            _set_parts(self, parts)
+        return parts
 
     @property
     def expression(self) -> str:
@@ -206,12 +211,12 @@ class Condition:
 
 
 # A Condition refuses to be changed; these set its parts when it is made.
-_set_expression, _set_language, _set_template, _set_later, _set_matches = (
-    Condition.__dict__[name].__set__ for name in ("_expression", "_language", "_template", "_later", "matches")
+_set_expression, _set_language, _set_parts, _set_matches = (
+    Condition.__dict__[name].__set__ for name in ("_expression", "_language", "_parts", "matches")
 )
 
 
-class _Later:
+class _Parts:
     """What a condition needs besides its function, each made when it is first asked for."""
 
     def __init__(
@@ -219,7 +224,7 @@ class _Later:
     ) -> None:
         self._expression = expression
         self._vocabulary = vocabulary
-        self._template = template
+        self.template = template
         self._matches = matches
 
     @cached_property
@@ -235,7 +240,7 @@ class _Later:
     @cached_property
     def loops(self) -> Loops:
         """The loops over documents."""
-        return self._template.loops(self._expression)
+        return self.template.loops(self._expression)
 
     @cached_property
     def reads(self) -> dict[str, tuple[str, ...]]:

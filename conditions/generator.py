@@ -19,6 +19,7 @@ from typing import Any
 
 from conditions.inliner import Inliner, can_inline
 from conditions.tree import Call, Name, Node, walk
+from conditions.values import Kind
 from conditions.vocabulary import CASE_INSENSITIVE, Vocabulary
 from conditions.writer import HELPERS, Writer
 
@@ -50,10 +51,19 @@ class Form:
 def inputs_of(tree: Node, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The inputs that a function of the tree takes: `root`, `variables` and the others that it reads."""
     # Each argument that is left out costs time at every call.
-    read = {"root", "variables"}
+    taken = {"root", "variables"} | _read(tree)
+    return tuple(name for name in vocabulary.inputs if name in taken)
+
+
+def _read(tree: Node) -> set[str]:
+    """The inputs that a tree reads."""
+    read: set[str] = set()
     for node in walk(tree):
-        read.update((node.input,) if isinstance(node, Name) else node.function.inputs if isinstance(node, Call) else ())
-    return tuple(name for name in vocabulary.inputs if name in read)
+        if isinstance(node, Name):
+            read.add(node.input)
+        elif isinstance(node, Call):
+            read.update(node.function.inputs)
+    return read
 
 
 def _is_inlined(tree: Node, inputs: tuple[str, ...], vocabulary: Vocabulary) -> bool:
@@ -71,10 +81,12 @@ def inline_form(tree: Node, vocabulary: Vocabulary, plain: Callable[..., Any], l
         return None
     writer = Inliner(inputs)
     expression, decide = writer.named("expression"), writer.bind(plain)
-    header = _header(writer)
-    prologue = [f"        {line}" for line in writer.prologue(tree)]
-    body = writer.write(tree)
-    lines = [header, "    try:", *prologue, f"        return {body}", "    except Exception:", "        pass"]
+    header = _header(writer, tree)
+    prologue, body = list(writer.prologue(tree)), writer.write(tree)
+    # Python compiles tests to faster code than values.
+    verdict = [f"if {body}:", "    return True", "return False"] if tree.kind is Kind.BOOLEAN else [f"return {body}"]
+    attempt = [f"        {line}" for line in (*prologue, *verdict)]
+    lines = [header, "    try:", *attempt, "    except Exception:", "        pass"]
     lines.append(f"    return {decide}({', '.join((expression, *inputs))})")
     return _form(lines, writer, expression, literals, frozenset(writer.settled))
 
@@ -84,7 +96,7 @@ def plain_form(tree: Node, vocabulary: Vocabulary, literals: int = 0) -> Form:
     writer = Writer(inputs_of(tree, vocabulary), vocabulary.strict)
     located, failed = writer.named("located"), writer.local()
     body = writer.write(tree)
-    lines = [_header(writer), *(f"    {line}" for line in writer.prologue(tree)), "    try:", "        return ("]
+    lines = [_header(writer, tree), *(f"    {line}" for line in writer.prologue(tree)), "    try:", "        return ("]
     placed, places = _placed(body, len(lines))
     lines += [
         *placed,
@@ -120,7 +132,7 @@ def generate_loops(
     writer = Inliner(inputs) if inlined else Writer(inputs, vocabulary.strict)
     documents, verdict, total = writer.local(), writer.local(), writer.local()
     text, decide = writer.named("expression"), writer.bind(plain)
-    header = _header(writer).removeprefix("def condition(root=None").removesuffix("):")
+    header = _header(writer, tree).removeprefix("def condition(root=None").removesuffix("):")
     decided = f"{decide}({', '.join((text, *inputs))})"
 
     judged = [f"if {decided}:"]
@@ -156,7 +168,7 @@ def generate_selection(
         return None
     writer = writer_of(inputs)
     documents, items, judge, item, found = (writer.local() for _ in range(5))
-    header = f"({documents}, {items}, {judge}{_header(writer).removeprefix('def condition(root=None')}"
+    header = f"({documents}, {items}, {judge}{_header(writer, tree).removeprefix('def condition(root=None')}"
     prologue, verdict = list(writer.prologue(tree)), writer.write(tree)
     if not fits("\n".join([*prologue, verdict])):
         return None
@@ -172,8 +184,10 @@ def generate_selection(
     return {True: select, False: reject}
 
 
-def _header(writer: Writer) -> str:
-    defaults = {name: writer.bind(NOTHING) if name in CASE_INSENSITIVE else None for name in writer.inputs}
+def _header(writer: Writer, tree: Node) -> str:
+    # All functions share a tuple of defaults that are written in the source, so only what is read has another one.
+    indexed = _read(tree).intersection(CASE_INSENSITIVE)
+    defaults = {name: writer.bind(NOTHING) if name in indexed else None for name in writer.inputs}
     return f"def condition({', '.join(f'{name}={default}' for name, default in defaults.items())}):"
 
 

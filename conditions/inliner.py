@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import builtins
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from types import MappingProxyType
 from typing import Any, TypeGuard
 
 from conditions.conversion import BOOLEAN, TEXT
@@ -23,7 +22,7 @@ from conditions.tree import Access, Call, Convert, Literal, Name, Node, children
 from conditions.vocabulary import CASE_INSENSITIVE
 from conditions.writer import Writer, constant
 
-_EMPTY: Mapping[str, Any] = MappingProxyType({})
+_EMPTY: dict[str, Any] = {}  # nothing but a dict is asked as fast
 
 _DEEPEST = 16
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from conditions import text
 from conditions.comparison import compare, equals
-from conditions.number import LARGEST, Number, format_number
+from conditions.number import Number, format_number
 from conditions.values import to_text, try_number
 
 # Ints within these bounds compare fastest, and all of them are Numbers.
@@ -15,9 +15,9 @@ LEAST, MOST = -999_999_999, 999_999_999
 
 def as_text(value: Any) -> str:
     """A value that is probably no str as a String."""
-    if value.__class__ is int and -LARGEST <= value <= LARGEST:
-        return str(value)
-    return "" if value is None else to_text(value)
+    if value is None:
+        return ""
+    return str(value) if value.__class__ is int and LEAST <= value <= MOST else to_text(value)
 
 
 def upper(value: str) -> str:
@@ -58,13 +58,14 @@ def text_within(value: str, part: str) -> bool:
     return text.fold(part) in text.fold(value)
 
 
+def may_be_number(value: str) -> bool:
+    """Whether a text that is not empty may stand for a Number: one with a letter never does."""
+    return value.isascii() and not has_letters(value)
+
+
 def is_text(value: Any, literal: str) -> bool:
     """`eq(value, literal)` for a value that is no str."""
-    if value.__class__ is bool:  # to which every text that is not empty is true
-        return bool(value)
-    if value.__class__ is int and -LARGEST <= value <= LARGEST:
-        return not literal[0].isalpha() and bool(value == try_number(literal))
-    return equals(value, literal)
+    return value is True if value.__class__ is bool else equals(value, literal)  # a text that is not empty is true
 
 
 def numbers(*values: str) -> frozenset[Number | None]:
@@ -72,10 +73,8 @@ def numbers(*values: str) -> frozenset[Number | None]:
     return frozenset(map(try_number, values))
 
 
-def is_text_of(value: Any, literals: tuple[str, ...], known: frozenset[Number | None]) -> bool:
-    """`in(value, …)` for a value that is no str; *known* are the numbers of the literals."""
-    if value.__class__ is int and LEAST <= value <= MOST:
-        return value in known
+def is_text_of(value: Any, literals: tuple[str, ...]) -> bool:
+    """`in(value, …)` for a value that is no str."""
     return any(equals(value, literal) for literal in literals)
 
 
@@ -103,7 +102,7 @@ def is_number(value: Any, literal: Number) -> bool:
 
 def order_to_number(value: Any, literal: Number) -> int:
     """How a value that is not a small int sorts to a number: -1, 0 or 1."""
-    if value.__class__ is str and value.isascii():
-        letters, digits = value.upper(), format_number(literal)
-        return (letters > digits) - (letters < digits)
+    if value.__class__ is str:  # no letter, in whatever case, sorts between the characters of a number
+        digits = format_number(literal)
+        return (value > digits) - (value < digits)
     return compare(0 if value is None else value, literal)

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from operator import itemgetter
 from typing import Any
 
 from conditions.generator import generate_selection
@@ -40,7 +39,7 @@ class Records:
 
         Args:
             stretch: The lines in one piece.
-            lines: The lines; all of them have their ends.
+            lines: The lines.
             items: What to give for each of the lines.
             judge: The verdict on an item.
             wanted: The verdict.
@@ -48,7 +47,7 @@ class Records:
         Raises:
             Exception: Some line is in error, or is not as foreseen.
         """
-        if not _are_objects(lines):
+        if not _are_objects(stretch, len(lines)):
             raise ValueError
         records = self.decode(stretch)
         if len(records) != len(lines) or _is_unsound(stretch, lines):
@@ -60,19 +59,14 @@ class Records:
         return Records(self.decode, {wanted: partial(select, **inputs) for wanted, select in self.select.items()})
 
 
-_FIRST, _LAST = itemgetter(0), itemgetter(-2)
-
-
-def _are_objects(lines: list[bytes]) -> bool:
-    """Whether as many documents as lines must be one on each line.
+def _are_objects(stretch: bytes, number: int) -> bool:
+    """Whether that number of documents on as many lines must be one on each line.
 
     Between } and { JSON needs a comma, and a text holds no line end. So when all lines begin with { and end with }, no
     document reaches from one to the next.
-
-    Raises:
-        IndexError: A line is blank.
     """
-    return bytes(map(_FIRST, lines)).count(b"{") == bytes(map(_LAST, lines)).count(b"}") == len(lines)
+    within = stretch.startswith(b"{") and stretch.endswith((b"}\n", b"}"))
+    return within and stretch.count(b"}\n{") == number - 1
 
 
 def _is_unsound(stretch: bytes, lines: list[bytes]) -> bool:

@@ -89,15 +89,11 @@ Node: TypeAlias = Literal | Name | Access | Call | Convert
 
 def children(node: Node) -> tuple[Node, ...]:
     """The parts of a node, in reading order."""
-    match node:
-        case Access(base, steps):
-            return base, *(key for key in steps if key is not None)
-        case Call():
-            return node.arguments
-        case Convert():
-            return (node.operand,)
-        case _:
-            return ()
+    if isinstance(node, Call):
+        return node.arguments
+    if isinstance(node, Access):
+        return node.base, *[key for key in node.steps if key is not None]
+    return (node.operand,) if isinstance(node, Convert) else ()
 
 
 def bare(node: Node) -> Node:
@@ -150,10 +146,12 @@ def is_path(node: Node) -> bool:
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """The node and all parts of its parts."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
+    """The node and all parts of its parts, in reading order."""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(reversed(children(node)))
 
 
 def unparse(node: Node) -> str:

@@ -103,10 +103,13 @@ class Writer:
 
     def prologue(self, tree: Node) -> Iterable[str]:
         """The statements before the expression: views of the inputs that ignore case and are used as a whole."""
+        read = [node for node in walk(tree) if isinstance(node, Name) and node.input in CASE_INSENSITIVE]
+        if not read:
+            return ()
         indexed = {
             id(node.base) for node in walk(tree) if isinstance(node, Access) and isinstance(node.steps[0], Literal)
         }
-        whole = {node.input for node in walk(tree) if isinstance(node, Name) and id(node) not in indexed}
+        whole = {node.input for node in read if id(node) not in indexed}
         names = [name for name in CASE_INSENSITIVE if name in whole]
         return [f"{name} = {self.bind(CaseInsensitive.of)}({name})" for name in names]
 

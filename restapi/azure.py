@@ -9,6 +9,7 @@ from typing import TypeAlias
 from restapi.errors import FileError
 from restapi.inputs import DEFAULTS, TASK, Inputs, refuse_template_expression
 from restapi.invocation import Invocation
+from restapi.poll_properties import Polls
 from restapi.properties import Properties
 from restapi.request import check
 from restapi.yaml_file import Entry, Mapping, Node, Sequence
@@ -87,13 +88,14 @@ def _invocation(step: Mapping, variables: Variables) -> Invocation:
     properties = Properties(step.items, ("task", "inputs"))
     given = step.items.get("inputs")
     inputs = Inputs(given.value.entries("inputs") if given else {}, version, step.items["task"].place)
+    polls = Polls(step.items)
     invocation = Invocation(
         inputs.request(),
-        inputs.completion(),
+        polls.completion(inputs.completion()),
         name=properties.text("displayName") or properties.text("name") or f"{TASK}@{version}",
         defaults=variables,
         inputs=inputs.texts,
-        places=inputs.places() | properties.places(),
+        places=inputs.places() | polls.places(inputs.places()) | properties.places(),
         **properties.arguments(),
     )
     check(invocation)

@@ -1,4 +1,4 @@
-"""The command `restapi`: run the invocations of a file, or see a demo.
+"""The command `restapi`: run the invocations of a file, wait for a service, or see a demo.
 
 Exit codes: 0 no step failed, 1 a step failed, 2 an error in what was asked, 130 interrupted.
 """
@@ -15,12 +15,15 @@ from io import TextIOWrapper
 from conditions.terminal import Printer
 from restapi.demo import run_demo
 from restapi.errors import InvocationError
-from restapi.gate import Decision
+from restapi.gate import GateEnd
 from restapi.gating import run_gate_file
+from restapi.invocation import LONGEST_WAIT, ByCallback
 from restapi.policy import DEADLINE, MAX_REDIRECTS, Policy
+from restapi.receiving import AsJson, AsText, wait_for_one
 from restapi.report import FORMATS
 from restapi.running import run_file
 from restapi.sequence import Result
+from restapi.serving import LOOPBACK, Receiver
 
 GATE_TIMES = {
     "delay": ("0s", "delay before the first evaluation"),
@@ -61,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     run = commands.add_parser(
         "run",
-        help="run the InvokeRESTAPI steps of a file",
+        help="run the steps of a file",
         description="Run the steps of a YAML file in order; after a failure only those that ask for it.",
         epilog="Exit codes: 0 no step failed, 1 a step failed, 2 an error in what was asked, 130 interrupted.",
     )
@@ -77,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
         "--parallel", metavar="N", type=_count, help="run all steps at once, with at most N requests on their way"
     )
     _add_policy(run)
+    _add_receiver(run)
     gate = commands.add_parser(
         "gate",
         help="evaluate the steps of a file together, until all pass",
@@ -87,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_given(gate)
     _add_gate(gate)
     _add_policy(gate)
+    _add_serve(commands)
     demo = commands.add_parser("demo", help="run the example steps against a release service on this machine")
     demo.set_defaults(command=_demo)
     return parser
@@ -94,9 +99,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_given(run: argparse.ArgumentParser) -> None:
     """What commands that make calls are given for all of them."""
-    run.add_argument("file", metavar="FILE", help="a step, a list of steps, or a whole pipeline")
+    run.add_argument("file", metavar="FILE", help="Azure steps or Code Stream tasks: one, several, a pipeline")
     run.add_argument("--connections", metavar="FILE", help="service connections (default: connections.yml beside FILE)")
-    run.add_argument("--variables", metavar="FILE", help="variables for $(name), as YAML or JSON")
+    run.add_argument("--variables", metavar="FILE", help="variables for $(name) and ${var.name}, as YAML or JSON")
     run.add_argument("--set", metavar="NAME=VALUE", type=_pair, action="append", default=[], help="one variable")
     run.add_argument(
         "--secret",
@@ -107,7 +112,11 @@ def _add_given(run: argparse.ArgumentParser) -> None:
         help="one variable that is printed as ***; without a value it is read from the environment",
     )
     run.add_argument(
-        "--deadline", metavar="SECONDS", type=_seconds, default=DEADLINE, help="for each try (default: %(default)g)"
+        "--deadline",
+        metavar="SECONDS",
+        type=_seconds,
+        default=DEADLINE,
+        help="for a try, or a poll (default: %(default)g)",
     )
 
 
@@ -117,6 +126,21 @@ def _add_gate(gate: argparse.ArgumentParser) -> None:
         about = f"{about} (default: {default})"
         times.add_argument(f"--{name}", metavar="TIME", type=_duration, default=_duration(default), help=about)
     gate.add_argument("--format", choices=GATE_FORMATS, default="text", help="of the report (default: %(default)s)")
+
+
+def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    serve = commands.add_parser(
+        "serve",
+        help="wait for a service to complete one task",
+        description="Print what a service needs to complete a task, show what it tells, and end when it is done.",
+        epilog="Exit codes: 0 it succeeded, 1 it failed or was late, 2 an error in what was asked, 130 interrupted.",
+    )
+    serve.set_defaults(command=_serve)
+    _add_receiver(serve)
+    serve.add_argument(
+        "--timeout", metavar="SECONDS", type=_seconds, default=LONGEST_WAIT, help="at most 72 hours, the default"
+    )
+    serve.add_argument("--format", choices=("text", "json"), default="text", help="JSON has one object in each line")
 
 
 def _add_policy(run: argparse.ArgumentParser) -> None:
@@ -131,6 +155,12 @@ def _add_policy(run: argparse.ArgumentParser) -> None:
         network.add_argument(f"--{name}", metavar="N", type=int, default=default, help=about)
     network.add_argument("--public-only", action="store_true", help="refuse private, loopback and link-local addresses")
     network.add_argument("--proxy", metavar="URL", help="send every request through this proxy")
+
+
+def _add_receiver(command: argparse.ArgumentParser) -> None:
+    group = command.add_argument_group("where services tell that their work is done (waitForCompletion: 'true')")
+    group.add_argument("--listen", metavar="HOST:PORT", help="listen there (default: any free port on loopback)")
+    group.add_argument("--public-url", metavar="URL", help="the URL that services reach it by, such as a proxy's")
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -182,9 +212,16 @@ def _demo(_: argparse.Namespace) -> int:
 
 def _gate(options: argparse.Namespace) -> int:
     ended = run_gate_file(options)
-    if ended.decision is Decision.CANCELED:
+    if ended.decision is GateEnd.CANCELED:
         return INTERRUPTED
     return SUCCEEDED if ended.passed else FAILED
+
+
+def _serve(options: argparse.Namespace) -> int:
+    completion = ByCallback(completed=options.timeout)
+    with Receiver(options.listen or LOOPBACK, public_url=options.public_url) as receiver:
+        shown = AsJson() if options.format == "json" else AsText(Printer())
+        return SUCCEEDED if wait_for_one(receiver, completion, shown) else FAILED
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -12,9 +12,8 @@ from conditions import Explanation
 from conditions.terminal import Printer
 from restapi.connections_file import Connections
 from restapi.invocation import Invocation
-from restapi.invoke import complete, perform
+from restapi.invoke import invoke
 from restapi.outcome import printable
-from restapi.policy import DEADLINE, Policy
 from restapi.release_service import ReleaseService
 from restapi.request import Call, prepare
 from restapi.statuses import name_of
@@ -81,7 +80,7 @@ class _Stage:
         self.show()
         self.show(f"   {invocation.name}", "underline")
         self._part("Request", _request(call))
-        outcome = perform(complete(call, DEADLINE, Policy()), None, Policy())
+        outcome = invoke(invocation, connections=self.connections, variables=self.variables)
         self._part("Response", f"{outcome.status} {name_of(outcome.status or 0)}\n{outcome.text}")
         if outcome.explanation:
             self._part("Condition", call.masker(_explained(outcome.explanation, outcome.succeeded)))

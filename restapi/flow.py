@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
 from restapi.answer import Answer
+from restapi.callback import Notice, Ticket
 from restapi.request import Call
 
 T = TypeVar("T")
@@ -38,15 +39,30 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class Receive:
+    """Wait until a service tells something; what becomes of it is what it told, nothing where the time was over.
+
+    Attributes:
+        ticket: What is waited with.
+        seconds: How long.
+    """
+
+    ticket: Ticket
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Together:
     """Perform several flows at the same time; what becomes of them is a tuple of what they come to, in their order."""
 
     flows: tuple[Generator[Any, Any, Any], ...]
 
 
-Effect: TypeAlias = Send | Wait | Together
+Effect: TypeAlias = Send | Wait | Receive | Together
+Result: TypeAlias = Answer | tuple[Any, ...] | None
+"""What became of an effect."""
 
-Flow = Generator[Effect, Answer | tuple[Any, ...] | None, T]
+Flow = Generator[Effect, Result, T]
 
 
 class Countdown:
@@ -75,12 +91,19 @@ class Countdown:
 def send(call: Call, deadline: float) -> Flow[Answer]:
     """The answer to *call*."""
     answer = yield Send(call, deadline)
-    assert isinstance(answer, Answer)  # what performs a Send gives one
+    assert isinstance(answer, Answer)  # what performs a Send gives an Answer
     return answer
+
+
+def receive(ticket: Ticket, seconds: float) -> Flow[tuple[Notice, ...]]:
+    """What the service of *ticket* tells next; nothing where the time was over."""
+    notices = yield Receive(ticket, seconds)
+    assert isinstance(notices, tuple)  # what performs a Receive gives notices
+    return notices
 
 
 def together(flows: Iterable[Flow[T]]) -> Flow[tuple[T, ...]]:
     """What the *flows* come to, performed at the same time."""
     results = yield Together(tuple(flows))
-    assert isinstance(results, tuple)  # what performs a Together gives one
+    assert isinstance(results, tuple)  # what performs a Together gives their results
     return results

@@ -14,15 +14,17 @@ from enum import StrEnum
 from typing import Unpack
 
 from restapi import transport
+from restapi.completion import Given
 from restapi.errors import InvocationError
 from restapi.flow import Flow, Wait, together
 from restapi.independence import check_independent
 from restapi.invocation import Invocation
-from restapi.invoke import Options, aperform, perform
-from restapi.sequence import Given, Run, StepResult, alone, checked
+from restapi.options import Options, areceiving, given_by, receiving
+from restapi.sequence import Run, StepResult, alone, checked
+from restapi.shells import aperform, perform
 
 
-class Decision(StrEnum):
+class GateEnd(StrEnum):
     """How a gate ended."""
 
     PASSED = "passed"
@@ -108,14 +110,14 @@ class Gate:
         """When the sample with which the gate may pass begins at the earliest."""
         return self.delay + math.ceil(self.steady / self.interval) * self.interval
 
-    def next(self, last: Sample | None) -> float | Decision:
+    def next(self, last: Sample | None) -> float | GateEnd:
         """What comes after the *last* sample: the time of the next one, from the beginning, or how the gate ended."""
         if last is None:
             return self.delay
         if last.passed and last.steady >= self.steady:
-            return Decision.PASSED
+            return GateEnd.PASSED
         coming = last.at + max(self.interval, last.elapsed)
-        return coming if coming < self.timeout else Decision.FAILED
+        return coming if coming < self.timeout else GateEnd.FAILED
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,24 +131,24 @@ class GateResult:
     """
 
     gate: Gate
-    decision: Decision
+    decision: GateEnd
     samples: tuple[Sample, ...]
 
     @property
     def passed(self) -> bool:
         """Whether all invocations passed for long enough."""
-        return self.decision is Decision.PASSED
+        return self.decision is GateEnd.PASSED
 
     @property
     def reason(self) -> str:
         """Why, in one sentence, with secrets masked."""
         count = f"{len(self.samples)} sample{'' if len(self.samples) == 1 else 's'}"
         match self.decision:
-            case Decision.CANCELED:
+            case GateEnd.CANCELED:
                 return f"Interrupted after {count}."
-            case Decision.PASSED:
+            case GateEnd.PASSED:
                 return f"All passed together, steadily for {self.samples[-1].steady:g} s, after {count}."
-            case Decision.FAILED:
+            case GateEnd.FAILED:
                 return f"The time-out of {self.gate.timeout:g} s was reached after {count}{_missing(self.samples)}."
 
 
@@ -164,7 +166,7 @@ Watch = Callable[[Sequence[Sample]], None]
 
 
 def run_gate(
-    gate: Gate, *, client: transport.Client | None = None, watch: Watch | None = None, **given: Unpack[Options]
+    gate: Gate, *, client: transport.Client | None = None, watch: Watch | None = None, **options: Unpack[Options]
 ) -> GateResult:
     """Evaluate a gate until it passes or its time-out is reached.
 
@@ -172,20 +174,20 @@ def run_gate(
         gate: What must pass, and when it is asked.
         client: An httpx.Client for all calls; a new one for each call where it is left out.
         watch: Called with all samples so far after each of them.
-        given: As of `run`.
+        options: As of `invoke`.
 
     Raises:
         InvocationError: An invocation cannot run as it is written, or needs another one; nothing was sent.
     """
-    options = _check(gate, Given(**given))
-    return perform(sampled(gate, options, watch), client, options.policy)
+    with receiving(gate.invocations, _check(gate, given_by(options))) as given:
+        return perform(sampled(gate, given, watch), client, given.policy)
 
 
-async def arun_gate(gate: Gate, *, watch: Watch | None = None, **given: Unpack[Options]) -> GateResult:
+async def arun_gate(gate: Gate, *, watch: Watch | None = None, **options: Unpack[Options]) -> GateResult:
     """The same as `run_gate`, on asyncio."""
-    options = _check(gate, Given(**given))
-    async with transport.Clients(options.policy) as clients:
-        return await aperform(sampled(gate, options, watch), clients, options.policy)
+    checked_given = _check(gate, given_by(options))
+    async with areceiving(gate.invocations, checked_given) as given, transport.Clients(given.policy) as clients:
+        return await aperform(sampled(gate, given, watch), clients, given.policy)
 
 
 def sampled(gate: Gate, given: Given, watch: Watch | None = None) -> Flow[GateResult]:
@@ -193,19 +195,19 @@ def sampled(gate: Gate, given: Given, watch: Watch | None = None) -> Flow[GateRe
     beginning = given.clock()
     samples: list[Sample] = []
     try:
-        while not isinstance(coming := gate.next(samples[-1] if samples else None), Decision):
+        while not isinstance(coming := gate.next(samples[-1] if samples else None), GateEnd):
             now = given.clock() - beginning
             if now < coming:
                 yield Wait(coming - now)
             elif now >= gate.timeout:  # whoever performs this slept too long
-                return GateResult(gate, Decision.FAILED, tuple(samples))
+                return GateResult(gate, GateEnd.FAILED, tuple(samples))
             else:
                 _forget_outcomes(samples)
                 samples.append((yield from _sample(gate, given, now, samples[-1].since if samples else None)))
                 if watch:
                     watch(samples)
     except KeyboardInterrupt:
-        return GateResult(gate, Decision.CANCELED, tuple(samples))
+        return GateResult(gate, GateEnd.CANCELED, tuple(samples))
     return GateResult(gate, coming, tuple(samples))
 
 

@@ -8,10 +8,10 @@ import conditions
 from conditions.parser import parse
 from conditions.tree import Call, walk
 from restapi.bindings import bindings_in
+from restapi.criterion import read_condition
 from restapi.errors import InvocationError, located
 from restapi.infix import CODE_STREAM
 from restapi.invocation import ByResponse, Invocation
-from restapi.request import read_condition
 from restapi.variables import macros_in
 
 _ASK_EARLIER_STEPS = ("canceled", "failed", "succeeded", "succeededOrFailed")
@@ -43,6 +43,8 @@ def _check_condition(invocation: Invocation, outputs: set[str]) -> None:
                 _refuse(f"the condition asks for the status of earlier steps, {node.function.name}()")
         if "tasks" in condition.reads:
             _refuse("the condition asks for what became of other tasks")
+        if condition.reads.keys() & {"root", "response"}:
+            _refuse("the condition asks for the answer of the step before it")
         for pointer in condition.reads.get("variables", ()):
             _check_name(pointer.removeprefix("/"), outputs)
 

@@ -5,6 +5,7 @@ Source: Microsoft Learn, "InvokeRESTAPI@1" and "InvokeRESTAPI@0".
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 from restapi.errors import FileError, Place, did_you_mean
@@ -50,6 +51,9 @@ DEFAULTS = {
         ),
     },
 }
+
+AZURE_HEADERS: dict[str, str] = json.loads(DEFAULTS["1"]["headers"])
+"""The default headers of version 1: they give a service all that it needs to complete an invocation."""
 
 _SPELLINGS = {spelling.lower(): name for name, aliases in INPUTS.items() for spelling in (name, *aliases)}
 

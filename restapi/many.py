@@ -7,12 +7,14 @@ from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from functools import partial
 from typing import Unpack
 
+from restapi.completion import Given
 from restapi.errors import InvocationError
 from restapi.independence import check_independent
 from restapi.invocation import Invocation
-from restapi.invoke import Options, aperformed
+from restapi.options import Options, areceiving, given_by
 from restapi.scheduler import Scheduler
-from restapi.sequence import Given, Run, StepResult, alone, checked, never_begun
+from restapi.sequence import Run, StepResult, alone, checked, never_begun
+from restapi.shells import aperformed
 from restapi.transport import Clients
 
 LIMIT = 100
@@ -24,7 +26,7 @@ def run_many(
     *,
     limit: int = LIMIT,
     watch: Callable[[StepResult], None] | None = None,
-    **given: Unpack[Options],
+    **options: Unpack[Options],
 ) -> Run:
     """Run many invocations at once, each as if there were no others.
 
@@ -33,8 +35,7 @@ def run_many(
         limit: How many requests are on their way at a time, at most. What waits between two requests does not count,
             so that thousands of polls can go on at the same time.
         watch: Called with each result as soon as it is there.
-        given: As of `run`: `connections`, `variables`, `secrets`, `deadline`, `policy` and `trace`. The deadline of an
-            invocation begins with its first request.
+        options: As of `invoke`. The deadline of an invocation begins with its first request.
 
     Returns:
         The results in the order of the invocations. After an interrupt (Ctrl-C) those that had begun are canceled and
@@ -43,20 +44,20 @@ def run_many(
     Raises:
         InvocationError: One cannot run as it is written, or needs another one; none has run.
     """
-    return asyncio.run(_run_many(invocations, _check(invocations, limit, Given(**given)), limit, watch))
+    return asyncio.run(_run_many(invocations, _check(invocations, limit, given_by(options)), limit, watch))
 
 
 async def arun_many(
-    invocations: Sequence[Invocation], *, limit: int = LIMIT, **given: Unpack[Options]
+    invocations: Sequence[Invocation], *, limit: int = LIMIT, **options: Unpack[Options]
 ) -> AsyncGenerator[StepResult, None]:
     """The same as `run_many`, on asyncio: gives each result as soon as it is there.
 
     Whoever stops asking for results, or is cancelled, interrupts what has begun; close the generator to wait for that
     (`contextlib.aclosing`).
     """
-    options = _check(invocations, limit, Given(**given))
-    async with Clients(options.policy, limit) as clients:
-        scheduler = _scheduler(invocations, options, limit, clients)
+    checked_given = _check(invocations, limit, given_by(options))
+    async with areceiving(invocations, checked_given) as given, Clients(given.policy, limit) as clients:
+        scheduler = _scheduler(invocations, given, limit, clients)
         try:
             async for _, result in scheduler.results():
                 yield result
@@ -77,8 +78,8 @@ async def _run_many(
             if watch:
                 watch(result)
 
-    async with Clients(given.policy, limit) as clients:
-        scheduler = _scheduler(invocations, given, limit, clients)
+    async with areceiving(invocations, given) as receiving, Clients(given.policy, limit) as clients:
+        scheduler = _scheduler(invocations, receiving, limit, clients)
         try:
             await collect(scheduler)
         except asyncio.CancelledError:  # what asyncio.run makes of Ctrl-C; a second one goes through

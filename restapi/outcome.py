@@ -11,10 +11,12 @@ from typing import Any
 
 import conditions
 from restapi.answer import Answer
+from restapi.callback import Notice
 from restapi.content import Content, read_content
+from restapi.events import Lines, Values
 from restapi.request import Call
 from restapi.statuses import name_of
-from restapi.verdict import Verdict, judge
+from restapi.verdict import Decision, Verdict, judge, named_values
 
 _INDENT = "\t\t\t\t"
 # What steers a terminal: control characters but tab and line end, line separators, directions, halves of characters.
@@ -32,7 +34,7 @@ class Attempt:
         elapsed: Seconds from the connection to the last byte.
         problem: Why there is no complete response; empty where there is.
         sent: When it began, in UTC.
-        why: What made it necessary: `request`, `redirect`, `retry` or `token`.
+        why: What made it necessary: `request`, `redirect`, `retry`, `token`, `poll` or `cancel`.
     """
 
     method: str
@@ -53,8 +55,10 @@ class Outcome:
         answer: What came back last.
         content: What its body says.
         verdict: What was made of it; not masked.
-        attempts: Every request that was made.
+        attempts: Every request that was made; of many polls the first and the latest ones.
         outputs: Values for later steps, by name.
+        iterations: How often it was polled; 0 where the response completes it.
+        notices: What the service told after the call, where that completes the invocation.
     """
 
     call: Call
@@ -63,11 +67,20 @@ class Outcome:
     verdict: Verdict
     attempts: tuple[Attempt, ...] = ()
     outputs: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    iterations: int = 0
+    notices: tuple[Notice, ...] = ()
 
     @property
     def succeeded(self) -> bool:
         """The verdict."""
         return self.verdict.succeeded
+
+    @property
+    def result(self) -> Decision:
+        """The verdict, and whether there is one at all: `success`, `failure` or `undecided`."""
+        if self.verdict.undecided:
+            return Decision.UNDECIDED
+        return Decision.SUCCESS if self.succeeded else Decision.FAILURE
 
     @cached_property
     def reason(self) -> str:
@@ -100,6 +113,11 @@ class Outcome:
         return self.content.root if self.content.is_json else None
 
     @cached_property
+    def named(self) -> dict[str, Any]:
+        """The named values of an expression over the answer, besides `root`."""
+        return named_values(self.call, self.answer, self.content)
+
+    @cached_property
     def explanation(self) -> conditions.Explanation | None:
         """How the criterion came to its result; None where none was evaluated."""
         return self.verdict.explain() if self.verdict.explain else None
@@ -107,7 +125,7 @@ class Outcome:
     @cached_property
     def log(self) -> str:
         """What Azure prints, with secrets masked."""
-        return _log(self.call, self.answer, self.content, self.verdict)
+        return _log(self)
 
     def __repr__(self) -> str:
         return f"<Outcome {'succeeded' if self.succeeded else 'failed'}: {self.reason}>"
@@ -125,18 +143,33 @@ def attempt(call: Call, answer: Answer, why: str = "request") -> Attempt:
     return Attempt(call.method, url, answer.status, answer.elapsed, problem, answer.sent, why)
 
 
+def azure_time(moment: datetime) -> str:
+    """A moment in UTC as Azure's logs write it, with seven digits of a second."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%f0Z")
+
+
 def printable(text: str) -> str:
     """*text* with every character shown that would steer a terminal, but for tabs and line ends."""
     return text.replace("\r\n", "\n").translate(_SHOWN)
 
 
-def _log(call: Call, answer: Answer, content: Content, verdict: Verdict) -> str:
-    """The lines that Azure prints for an invocation that its response completes."""
-    stamp = answer.sent.strftime("%Y-%m-%dT%H:%M:%S.%f0Z")
-    lines = [f"{stamp} {call.method} {call.url}"]
+def notice_lines(notice: Notice) -> list[str]:
+    """What a service told, as lines of the log; neither masked nor printable."""
+    news = notice.news
+    if isinstance(news, Values):
+        return [f"{azure_time(notice.received)} Variable {name}: {value}" for name, value in news.values.items()]
+    texts = news.texts if isinstance(news, Lines) else [str(news)]
+    return [f"{azure_time(notice.received)} {text}" for text in texts]
+
+
+def _log(outcome: Outcome) -> str:
+    """The lines that Azure prints, and those that the service told."""
+    call, answer, verdict = outcome.call, outcome.answer, outcome.verdict
+    lines = [f"{azure_time(answer.sent)} {call.method} {call.url}"]
     if answer.status is not None:
-        lines += [f"{_INDENT}Response Code: {name_of(answer.status)}", f"{_INDENT}Response: {content.text}"]
-    if verdict.explain is None and not verdict.succeeded:
+        lines += [f"{_INDENT}Response Code: {name_of(answer.status)}", f"{_INDENT}Response: {outcome.content.text}"]
+    lines += [line for notice in outcome.notices for line in notice_lines(notice)]
+    if call.polling or (verdict.explain is None and not verdict.succeeded):
         lines.append(f"{_INDENT}{verdict.reason}")
     if verdict.explain and call.criterion:
         result = "succeeded" if verdict.succeeded else "failed"

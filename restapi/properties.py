@@ -1,6 +1,6 @@
 """The properties of a pipeline step: whether it runs, how long, how often, and what later steps call it.
 
-Source: Microsoft Learn, "YAML schema reference", steps.task. `outputs` is our addition.
+Source: Microsoft Learn, "YAML schema reference", steps.task. `completion`, `poll` and `outputs` are our additions.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ MOST_RETRIES = 10  # Microsoft Learn, "Tasks", number of retries if task failed
 PROPERTIES = (
     "name",
     "displayName",
+    "completion",
     "condition",
     "continueOnError",
     "enabled",
     "env",
     "outputs",
+    "poll",
     "retryCountOnTaskFailure",
     "target",
     "timeoutInMinutes",

@@ -34,16 +34,31 @@ def redirected(call: Call, answer: Answer) -> Call:
     Raises:
         RedirectError: The place is no http(s) URL, holds a user name, or leaves https for http.
     """
-    url = _target(call.url, answer.headers["Location"])
+    return _as_get(led_to(call, answer.headers["Location"]), answer)
+
+
+def led_to(call: Call, location: str) -> Call:
+    """*call* to another place, which a server named; to another origin it takes no headers of the caller and no body.
+
+    Raises:
+        RedirectError: The place is no http(s) URL, holds a user name, or leaves https for http.
+    """
+    url = _target(call.url, location)
     before, after = origin(call.url), origin(url)
     if after is None or "@" in origin_of(url) or not is_sendable(url):
         raise RedirectError("it leads to no http or https URL")
     if before and before[0] == "https" and after[0] == "http":
         raise RedirectError("it would leave https for http")
     if before == after:
-        return _as_get(replace(call, url=url), answer)
+        return replace(call, url=url)
     bare = tuple(complete_headers({}, None).items())
-    return _as_get(replace(call, url=url, headers=bare, body=None, tls=None, oauth=None), answer)
+    return replace(call, url=url, headers=bare, body=None, tls=None, oauth=None)
+
+
+def as_get(call: Call) -> Call:
+    """The call by GET, without its body and what describes that."""
+    headers = tuple((name, value) for name, value in call.headers if not name.lower().startswith("content-"))
+    return replace(call, method="GET", headers=headers, body=None)
 
 
 def _target(url: str, location: str) -> str:
@@ -68,5 +83,4 @@ def _as_get(call: Call, answer: Answer) -> Call:
     changes = call.method == "POST" if answer.status in (301, 302) else call.method not in ("GET", "HEAD")
     if answer.status in (307, 308) or not changes:
         return call
-    headers = tuple((name, value) for name, value in call.headers if not name.lower().startswith("content-"))
-    return replace(call, method="GET", headers=headers, body=None)
+    return as_get(call)

@@ -15,9 +15,10 @@ from xml.etree import ElementTree as Xml
 
 from conditions.display import as_json as explanation_json
 from restapi.masking import Masker
-from restapi.outcome import Attempt, Outcome, printable
+from restapi.outcome import Attempt, Outcome, azure_time, printable
 from restapi.outputs import json_of
 from restapi.sequence import Result, Run, StepResult
+from restapi.statuses import name_of
 from restapi.verbose import shown_headers
 
 VERSION = 1
@@ -42,12 +43,20 @@ def step_lines(number: int, count: int, step: StepResult) -> Iterator[Line]:
     for attempt, outcome in enumerate(step.outcomes, start=1):
         if step.invocation.retries:
             yield f"Try {attempt} of {step.invocation.retries + 1}", "bold"
+        for earlier in outcome.attempts[:-1]:
+            yield _attempt_line(earlier), "dim"
         yield outcome.log, ""
         if outcome.explanation and not outcome.succeeded:
             yield _explained(outcome), "dim"
     is_told = bool(step.outcomes) and step.outcomes[-1].explanation is None and step.reason in step.outcomes[-1].log
     if step.result is not Result.SUCCEEDED and not is_told:
         yield f"{_WORDS[step.result].capitalize()}: {printable(step.reason)}", _STYLES[step.result]
+
+
+def _attempt_line(attempt: Attempt) -> str:
+    """An exchange that was not the last one."""
+    ended = attempt.problem or f"{attempt.status} ({name_of(attempt.status or 0)})"
+    return f"{azure_time(attempt.sent)} {attempt.method} {attempt.url}: {ended} after {attempt.elapsed:.3f} s"
 
 
 def summary(run: Run) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -13,21 +13,21 @@ import conditions
 from restapi.bindings import expand as expand_bindings
 from restapi.caseless import CaselessMapping
 from restapi.connections import Connection
+from restapi.criterion import read_condition, read_criterion
 from restapi.errors import (
     ConnectionNotFoundError,
-    CriterionError,
     InvocationError,
     OriginError,
     RequestError,
-    UnsupportedError,
     did_you_mean,
     located,
 )
 from restapi.headers import complete_headers, header_secrets, read_headers
-from restapi.invocation import METHODS, ByCallback, ByResponse, Invocation
+from restapi.invocation import METHODS, ByCallback, ByPolling, ByResponse, Cancel, Invocation
 from restapi.masking import Masker
 from restapi.oauth import OAuth2
 from restapi.outputs import read_source
+from restapi.polling import Cancellation, Polling, compiled_criteria, limit_of, url_source
 from restapi.tls import Tls
 from restapi.urls import origin_of
 from restapi.variables import Variables, has_macros
@@ -37,6 +37,8 @@ WITHOUT_BODY = ("GET", "HEAD")
 NO_TASKS: Mapping[str, Any] = {}
 
 _NOT_IN_URLS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+
+_TOKEN = re.compile(r"\$\(\s*system\.AccessToken\s*\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -51,6 +53,7 @@ class Call:
         masker: Hides the secrets of this call in every text about it.
         tls: Whom the call trusts, and as whom it speaks; None for the usual.
         oauth: Who gets a bearer token for the call; None where nobody does.
+        polling: How polls complete it; None where its response does.
     """
 
     method: str
@@ -62,6 +65,7 @@ class Call:
     masker: Masker
     tls: Tls | None = None
     oauth: OAuth2 | None = None
+    polling: Polling | None = None
 
     def __repr__(self) -> str:
         return f"<Call {self.masker(f'{self.method} {self.url}')}>"
@@ -86,7 +90,7 @@ def prepare(
     Raises:
         InvocationError: What is asked cannot be done; its text holds no secret.
     """
-    _refuse_unsupported(invocation)
+    _check_token_is_sent(invocation)
     masker = Masker(secrets)
     known = Variables({**invocation.defaults, **variables, **invocation.env})
     scope = {"input": known, "var": known, "tasks": tasks}
@@ -94,7 +98,8 @@ def prepare(
     try:
         connection = _find_connection(invocation, connections, expand)
         masker = masker.also(connection.secrets)
-        return _build(invocation, connection, known, expand, masker)
+        call = _build(invocation, connection, known, expand, masker)
+        return replace(call, named={**call.named, **scope}) if invocation.bindings else call
     except InvocationError as error:
         raise error.rewritten(masker) from None
 
@@ -105,7 +110,7 @@ def check(invocation: Invocation) -> None:
     Raises:
         InvocationError: The method, the headers or the criterion are wrong as they are written.
     """
-    read = {
+    read: dict[str, Callable[[str], object]] = {
         "method": read_method,
         "headers": read_headers,
         "criterion": read_criterion,
@@ -125,6 +130,19 @@ def check(invocation: Invocation) -> None:
     for name, source in invocation.outputs.items():
         with located(invocation.places.get(f"outputs.{name}")):
             read_source(source)
+    if isinstance(invocation.completion, ByPolling):
+        _check_polling(invocation, invocation.completion)
+
+
+def _check_polling(invocation: Invocation, completion: ByPolling) -> None:
+    """Refuse criteria and URLs of a poll that are wrong as they are written."""
+    compiled_criteria(invocation, lambda text: "" if has_macros(text) else text)
+    url_source(completion.status_url, invocation.places.get("status_url"))
+    cancel = completion.cancel or Cancel()
+    with located(invocation.places.get("cancel")):
+        url_source(cancel.url)
+        if not has_macros(cancel.method):
+            read_method(cancel.method)
 
 
 def read_method(text: str) -> str:
@@ -132,23 +150,6 @@ def read_method(text: str) -> str:
     if text.upper() not in METHODS:
         raise RequestError(f"unknown method '{text}'", hint=did_you_mean(text, METHODS))
     return text.upper()
-
-
-def read_criterion(text: str) -> conditions.Condition | None:
-    """The compiled criterion, or None where there is none; CriterionError where it does not compile."""
-    return _compiled(text, "the success criterion") if text.strip() else None
-
-
-def read_condition(text: str, language: conditions.Language = conditions.AZURE) -> conditions.Condition:
-    """The compiled condition of a step; CriterionError where it does not compile."""
-    return _compiled(text.strip() or "succeeded()", "the condition of the step", language)
-
-
-def _compiled(text: str, what: str, language: conditions.Language = conditions.AZURE) -> conditions.Condition:
-    try:
-        return language.compile(text)
-    except conditions.ConditionError as error:
-        raise CriterionError(f"{what} is not a condition", detail=str(error)) from None
 
 
 def is_sendable(url: str) -> bool:
@@ -190,7 +191,28 @@ def _build(
         criterion = read_criterion(expand(_criterion(invocation)))
     named = {"variables": variables, "taskInputs": CaselessMapping(_expanded(invocation.inputs, expand))}
     masker = masker.also(header_secrets(headers))
-    return Call(method, url, tuple(headers.items()), body, criterion, named, masker, connection.tls, connection.oauth)
+    polling = _polling(invocation, connection, expand)
+    sent = tuple(headers.items())
+    return Call(method, url, sent, body, criterion, named, masker, connection.tls, connection.oauth, polling)
+
+
+def _polling(invocation: Invocation, connection: Connection, expand: Callable[[str], str]) -> Polling | None:
+    completion = invocation.completion
+    if not isinstance(completion, ByPolling):
+        return None
+    criteria = compiled_criteria(invocation, expand)
+    status_url = url_source(expand(completion.status_url), invocation.places.get("status_url"))
+    with located(invocation.places.get("cancel")):
+        cancel = _cancellation(completion.cancel, connection, expand) if completion.cancel else None
+    limit = limit_of(invocation, completion)
+    return Polling(completion.schedule, **criteria, status_url=status_url, limit=limit, cancel=cancel)
+
+
+def _cancellation(cancel: Cancel, connection: Connection, expand: Callable[[str], str]) -> Cancellation:
+    method = read_method(expand(cancel.method))
+    url = join_url(connection.url, expand(cancel.url_suffix)) if cancel.url_suffix and not cancel.url else ""
+    body = None if method in WITHOUT_BODY or not cancel.body else _encode(expand(cancel.body))
+    return Cancellation(method, url_source(expand(cancel.url)), url, body)
 
 
 def _expanded(inputs: Mapping[str, str], expand: Callable[[str], str]) -> dict[str, str]:
@@ -201,13 +223,14 @@ def _criterion(invocation: Invocation) -> str:
     return invocation.completion.criterion if isinstance(invocation.completion, ByResponse) else ""
 
 
-def _refuse_unsupported(invocation: Invocation) -> None:
-    places = invocation.places
-    if isinstance(invocation.completion, ByCallback):
-        raise UnsupportedError(
-            "completion by callback is not supported in this version",
-            hint="only completion by response is: waitForCompletion: 'false'",
-            place=places.get("completion"),
+def _check_token_is_sent(invocation: Invocation) -> None:
+    """Refuse a call whose service could never complete it."""
+    request = invocation.request
+    if isinstance(invocation.completion, ByCallback) and not _TOKEN.search(f"{request.headers} {request.body}"):
+        raise RequestError(
+            "the service needs the token to complete the invocation, and neither the headers nor the body hold it",
+            hint='add the header "AuthToken": "$(system.AccessToken)", or take the default headers of version 1',
+            place=invocation.places.get("completion"),
         )
 
 

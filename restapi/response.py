@@ -36,6 +36,7 @@ class Exchanges:
         trace: Told of each exchange when it is over.
         tokens: The OAuth tokens in use.
         made: Every exchange so far.
+        last: The call of the last exchange, at the end of the redirects.
     """
 
     time: Countdown
@@ -44,6 +45,7 @@ class Exchanges:
     trace: Trace | None = None
     tokens: TokenCache = TOKENS
     made: list[Attempt] = field(default_factory=list[Attempt])
+    last: Call | None = None
 
     def by_response(self, call: Call) -> Flow[Outcome]:
         """The outcome of *call*; it is sent again while it fails for a passing reason and time is left."""
@@ -104,6 +106,8 @@ class Exchanges:
         if answer.failure is Failure.DEADLINE:
             answer = replace(answer, problem=f"the deadline of {self.time.seconds:g} s passed")
         self.made.append(attempt(call, answer, why))
+        if why != "token":
+            self.last = call
         if self.trace:
             self.trace(call, replace(answer, body=b"") if why == "token" else answer)  # the body is a secret
         return answer

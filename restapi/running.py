@@ -5,24 +5,29 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 from typing import Any
 
 from conditions.terminal import Printer
 from restapi.answer import Answer
+from restapi.callback import Notice
 from restapi.connections_file import Connections
 from restapi.finder import listing
 from restapi.invocation import Invocation
-from restapi.invoke import Options, run
+from restapi.invoke import run
 from restapi.many import run_many
-from restapi.outcome import printable
+from restapi.many_progress import ManyProgress
+from restapi.options import Options
+from restapi.outcome import notice_lines, printable
 from restapi.outputs import write_outputs
 from restapi.policy import Policy
-from restapi.progress import Progress
+from restapi.poll_progress import PollProgress
 from restapi.report import FORMATS, masker_of, step_lines, summary
 from restapi.request import Call
 from restapi.saving import check_replaceable
 from restapi.sequence import Run, StepResult
+from restapi.serving import LOOPBACK, Receiver
 from restapi.tasks import load
 from restapi.variables import Variables
 from restapi.verbose import exchange
@@ -36,7 +41,8 @@ def run_file(options: argparse.Namespace) -> Run:
         check_replaceable(Path(options.outputs))
     invocations = load(options.file)
     as_text = options.format == "text"
-    ended = _ended(options, invocations, as_text=as_text)
+    with _receiver(options) as receiver:
+        ended = _ended(options, invocations, receiver, as_text=as_text)
     show = Printer()
     if options.outputs:
         write_outputs(options.outputs, _outputs(ended), masker_of(ended))
@@ -50,16 +56,21 @@ def run_file(options: argparse.Namespace) -> Run:
     return ended
 
 
-def _ended(options: argparse.Namespace, invocations: Sequence[Invocation], *, as_text: bool) -> Run:
+def _ended(
+    options: argparse.Namespace, invocations: Sequence[Invocation], receiver: Receiver | None, *, as_text: bool
+) -> Run:
     """Run the steps, one after the other or at once, and show what becomes of them where the format is text."""
-    steps = _Steps(invocations, Printer()) if as_text else None
-    given = given_options(options)
+    polls = PollProgress(live=not options.verbose)
+    steps = _Steps(invocations, Printer(), polls) if as_text else None
+    given: Options = {**given_options(options), "receiver": receiver, "listen": _Notices(Printer(sys.stderr))}
     if options.verbose:
         given["trace"] = _Exchanges(Printer(sys.stderr))
-    if options.parallel is None:
+    if options.parallel is not None:
+        with ManyProgress(len(invocations)) as progress:
+            return run_many(invocations, limit=options.parallel, watch=progress.passing_on(steps), **given)
+    given["watch_polls"] = polls
+    with closing(polls):
         return run(invocations, watch=steps, **given)
-    with Progress(len(invocations)) as progress:
-        return run_many(invocations, limit=options.parallel, watch=progress.passing_on(steps), **given)
 
 
 def given_options(options: argparse.Namespace) -> Options:
@@ -95,6 +106,24 @@ class _Exchanges:
             self.show(line, _STYLES.get(line[:1], ""))
 
 
+class _Notices:
+    """Shows what a service tells as soon as it is there."""
+
+    def __init__(self, show: Printer) -> None:
+        self.show = show
+
+    def __call__(self, call: Call, notice: Notice) -> None:
+        for line in notice_lines(notice):
+            self.show(printable(call.masker(line)), "dim")
+
+
+def _receiver(options: argparse.Namespace) -> AbstractContextManager[Receiver | None]:
+    """Where services reach the run; None where that is not said, so that it is found out."""
+    if options.listen is None and options.public_url is None:
+        return nullcontext()
+    return Receiver(options.listen or LOOPBACK, public_url=options.public_url)
+
+
 def _outputs(ended: Run) -> dict[str, Mapping[str, Any]]:
     return {step.invocation.id: step.outputs for step in ended.steps if step.outputs}
 
@@ -119,14 +148,17 @@ def _connections(options: argparse.Namespace) -> Connections:
 class _Steps:
     """Shows each step as soon as it is over."""
 
-    def __init__(self, invocations: Sequence[Invocation], show: Printer) -> None:
+    def __init__(self, invocations: Sequence[Invocation], show: Printer, progress: PollProgress) -> None:
         self.numbers = {id(invocation): number for number, invocation in enumerate(invocations, start=1)}
         self.shown = 0
         self.show = show
+        self.progress = progress
 
     def __call__(self, step: StepResult) -> None:
+        self.progress.close()
         if self.shown:
             self.show()
         self.shown += 1
         for text, style in step_lines(self.numbers[id(step.invocation)], len(self.numbers), step):
             self.show(text, style)
+        sys.stdout.flush()  # what polls tell of the next step comes after it in a pipe, too

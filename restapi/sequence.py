@@ -5,7 +5,6 @@ Source: Microsoft Learn, "Specify conditions" and "Task control options". Sans I
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import astuple, dataclass, field, replace
 from datetime import UTC, datetime
@@ -13,7 +12,8 @@ from enum import StrEnum
 from typing import Any
 
 import conditions
-from restapi.connections import Connection
+from restapi.completion import Given, complete
+from restapi.criterion import read_condition
 from restapi.errors import ConnectionNotFoundError, InvocationError
 from restapi.flow import Countdown, Flow, Wait
 from restapi.infix import CODE_STREAM
@@ -21,13 +21,10 @@ from restapi.invocation import Invocation
 from restapi.masking import Masker
 from restapi.outcome import Outcome
 from restapi.outputs import OutputError, extract, read_source, text_of
-from restapi.policy import DEADLINE, Policy, check_deadline
-from restapi.request import prepare, read_condition
-from restapi.response import Exchanges, Trace
+from restapi.request import prepare
 from restapi.task_outputs import inputs_of, outputs_of, remembered
 from restapi.telemetry import step_span
 from restapi.variables import Variables
-from restapi.verdict import named_values
 
 _INTERRUPTED = "The run was interrupted."
 _STAND_IN = "0"  # for an output that is not known yet; it fits wherever a text, a number or a part of a URL does
@@ -81,32 +78,6 @@ class Run:
     def succeeded(self) -> bool:
         """Whether no step failed or was canceled; one that may fail, or was skipped, does no harm."""
         return not any(step.result in (Result.FAILED, Result.CANCELED) for step in self.steps)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Given:
-    """What is given for all steps.
-
-    Attributes:
-        connections: The service connections by name.
-        variables: The values of `$(name)` macros.
-        secrets: Texts to mask besides the secrets of the connections.
-        deadline: The time for each try of a step, in seconds.
-        policy: What is allowed on the network.
-        clock: Tells the time in seconds, from any beginning.
-        trace: Told of each exchange when it is over.
-    """
-
-    connections: Mapping[str, Connection] = field(default_factory=dict[str, Connection])
-    variables: Mapping[str, str] = field(default_factory=dict[str, str])
-    secrets: tuple[str, ...] = ()
-    deadline: float = DEADLINE
-    policy: Policy = field(default_factory=Policy)
-    clock: Callable[[], float] = time.monotonic
-    trace: Trace | None = None
-
-    def __post_init__(self) -> None:
-        check_deadline(self.deadline)
 
 
 def checked(invocations: Iterable[Invocation], given: Given) -> Given:
@@ -183,6 +154,7 @@ class _Job:
         self.interrupted = False
         self.variables = Variables(given.variables)
         self.tasks: dict[str, Any] = {}
+        self.last: Outcome | None = None
         self.mask = Masker(given.secrets)
 
     def traced(self, invocation: Invocation) -> Flow[StepResult]:
@@ -206,12 +178,14 @@ class _Job:
                 result, reason = self._judged(invocation, outcomes[-1], outputs)
         except InvocationError as error:
             result, reason = self._failed(invocation), str(error)
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as interrupt:
             self.interrupted = True
-            result, reason = Result.CANCELED, "Interrupted."
+            notes = getattr(interrupt, "__notes__", [])  # what became of a cancel request
+            result, reason = Result.CANCELED, " ".join(["Interrupted.", *notes])
         if invocation.bindings and result is not Result.SKIPPED:
             outputs = self._remember_task(invocation.id, outcomes[-1] if outcomes else None)
         self._remember(invocation, result, outputs)
+        self.last = outcomes[-1] if outcomes else self.last
         elapsed = self.given.clock() - begun
         return StepResult(invocation, result, self.mask(reason), tuple(outcomes), outputs, started, elapsed)
 
@@ -224,8 +198,11 @@ class _Job:
         condition = read_condition(invocation.condition, CODE_STREAM if invocation.bindings else conditions.AZURE)
         variables = self._variables(invocation)
         named = {"input": variables, "var": variables, "tasks": self.tasks} if invocation.bindings else {}
+        root = None
+        if self.last and condition.reads.keys() & {"root", "response"}:
+            root, named = self.last.content.root, named | {"response": self.last.named["response"]}
         try:
-            runs = condition(None, variables, status=self.status, **named)
+            runs = condition(root, variables, status=self.status, **named)
         except conditions.ConditionError as error:
             raise InvocationError("the condition of the step cannot be evaluated", detail=str(error)) from None
         return "" if runs else f"The condition '{condition.expression}' is false."
@@ -237,16 +214,18 @@ class _Job:
         for number in range(invocation.retries + 1):
             if number:
                 yield Wait(float(number**2))  # Microsoft Learn: 1 second, then 4, and 100 before the tenth
-            call = prepare(invocation, given.connections, self.variables, given.secrets, self.tasks)
-            exchanges = Exchanges(whole.within(given.deadline), given.policy, trace=given.trace)
-            outcome = yield from exchanges.by_response(call)
+            outcome = yield from complete(invocation, replace(given, variables=self.variables), whole, self.tasks)
             outcomes.append(outcome)
+            if outcome.notices:  # which may hold more secrets
+                given = self.given = replace(given, secrets=outcome.call.masker.secrets)
             if outcome.succeeded or whole.left() <= (number + 1) ** 2:
                 return
 
     def _judged(self, invocation: Invocation, outcome: Outcome, outputs: dict[str, Any]) -> tuple[Result, str]:
         if not outcome.succeeded:
             return self._failed(invocation), outcome.reason
+        if invocation.id:
+            outputs.update(outcome.outputs)
         try:
             outputs.update(_outputs(invocation, outcome))
         except OutputError as error:
@@ -277,11 +256,10 @@ class _Job:
 
 
 def _outputs(invocation: Invocation, outcome: Outcome) -> dict[str, Any]:
-    named = named_values(outcome.call, outcome.answer, outcome.content)
     outputs: dict[str, Any] = {}
     for name, text in invocation.outputs.items():
         try:
-            outputs[name] = extract(read_source(text), outcome.content.root, named)
+            outputs[name] = extract(read_source(text), outcome.content.root, outcome.named)
         except OutputError as error:
             raise OutputError(f"The output '{name}' is not there: {error}.") from None
     return outputs

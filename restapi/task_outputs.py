@@ -1,6 +1,6 @@
 """What later tasks of Code Stream see of one that is over: `${Stage.Task.input.…}` and `${Stage.Task.output.…}`.
 
-Source: VMware, "How do I integrate Code Stream with other applications": the REST plug-in.
+Source: VMware, "How do I integrate Code Stream with other applications": the REST and POLL plug-ins.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ COMPLETED, FAILED = "COMPLETED", "FAILED"
 def outputs_of(outcome: Outcome | None) -> dict[str, Any]:
     """The outputs of a REST task: `status`, `responseCode`, `responseHeaders`, `responseBody` and `responseJson`.
 
-    What did not arrive is None, and so is the JSON of a body that is none. The names of headers ignore case.
+    Those of a POLL task have `iterationCount`, `pollCount`, `interval`, `processedUrl` and `inputHeaders` besides. What
+    did not arrive is None, and so is the JSON of a body that is none. The names of headers ignore case.
 
     Args:
         outcome: How the task ended; None where it failed before anything was sent.
@@ -29,11 +30,27 @@ def outputs_of(outcome: Outcome | None) -> dict[str, Any]:
         "responseHeaders": outcome.headers,
         "responseBody": outcome.text,
         "responseJson": outcome.json,
+        **_outputs_of_polls(outcome),
+    }
+
+
+def _outputs_of_polls(outcome: Outcome) -> dict[str, Any]:
+    if outcome.call.polling is None:
+        return {}
+    schedule = outcome.call.polling.schedule
+    return {
+        "iterationCount": outcome.iterations,
+        "pollCount": schedule.count,
+        "interval": schedule.interval,
+        "processedUrl": outcome.call.url,
+        "inputHeaders": dict(outcome.call.headers),
     }
 
 
 def inputs_of(outcome: Outcome | None) -> dict[str, Any]:
-    """The inputs of a REST task, with the values of their bindings: `action`, `url`, `headers` and `payload`.
+    """The inputs of a task, with the values of their bindings: `action`, `url`, `headers`, and `payload`.
+
+    Those of a POLL task have no `payload`, but `pollCount` and `pollIntervalSeconds`.
 
     Args:
         outcome: How the task ended; None where these values are not known.
@@ -41,12 +58,11 @@ def inputs_of(outcome: Outcome | None) -> dict[str, Any]:
     if outcome is None:
         return {}
     call = outcome.call
-    return {
-        "action": call.method.lower(),
-        "url": call.url,
-        "headers": dict(call.headers),
-        "payload": (call.body or b"").decode(),
-    }
+    inputs = {"action": call.method.lower(), "url": call.url, "headers": dict(call.headers)}
+    if call.polling is None:
+        return {**inputs, "payload": (call.body or b"").decode()}
+    schedule = call.polling.schedule
+    return {**inputs, "pollCount": schedule.count, "pollIntervalSeconds": schedule.interval}
 
 
 def remembered(

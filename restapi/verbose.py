@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from restapi.answer import Answer
 from restapi.content import read_content
+from restapi.headers import may_hold_secrets
 from restapi.masking import MASK, Masker
 from restapi.outcome import printable
 from restapi.request import Call
@@ -18,7 +19,6 @@ LONGEST_PRETTY = 256 * 1024
 
 _INDENTED = 20  # levels, so that a hostile body does not become mostly blanks
 _SHOWN_BYTES = 16
-_SECRET_NAME = re.compile(r"(?i)(authorization|cookie|token|secret|password|(api|access|subscription)-?key)$")
 _WORD = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+')
 
 
@@ -33,7 +33,7 @@ def exchange(call: Call, answer: Answer) -> Iterator[str]:
 
 def shown_headers(headers: Mapping[str, str], masker: Masker) -> dict[str, str]:
     """Headers with secrets masked: those that are known, and the whole value where the name says that it is one."""
-    return {name: MASK if _SECRET_NAME.search(name) else masker(value) for name, value in headers.items()}
+    return {name: MASK if may_hold_secrets(name) else masker(value) for name, value in headers.items()}
 
 
 def laid_out(text: str) -> str:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import conditions
@@ -19,6 +20,15 @@ from restapi.statuses import name_of
 Explain = Callable[[], conditions.Explanation]
 
 
+class Decision(StrEnum):
+    """What is known in the end."""
+
+    SUCCESS = "success"
+    FAILURE = "failure"
+    UNDECIDED = "undecided"
+    """No poll saw the end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether an answer is what was wanted.
@@ -27,11 +37,13 @@ class Verdict:
         succeeded: The verdict.
         reason: Why, in one sentence; not masked.
         explain: Explains the criterion on this answer; None where none was evaluated.
+        undecided: Whether polls ended without having seen the end.
     """
 
     succeeded: bool
     reason: str
     explain: Explain | None = None
+    undecided: bool = False
 
 
 def judge(call: Call, answer: Answer, content: Content, seconds: float = math.inf) -> Verdict:
@@ -44,7 +56,7 @@ def judge(call: Call, answer: Answer, content: Content, seconds: float = math.in
     if answer.problem:
         return Verdict(False, f"No complete response: {answer.problem}.")
     if not is_success(answer.status) and (criterion is None or "response" not in criterion.reads):
-        return Verdict(False, _refusal(answer))
+        return Verdict(False, refusal(answer))
     if criterion is None:
         return Verdict(True, f"The status {described(answer)} is a success.")
     named = named_values(call, answer, content) if "response" in criterion.reads else call.named
@@ -86,7 +98,7 @@ def _evaluated(
         return criterion.explain(content.root, secrets=secrets, **named)
 
     try:
-        succeeded = _decided(criterion, content, named)
+        succeeded = holds(criterion, content, named)
     except conditions.ConditionError:
         return Verdict(False, "The success criterion cannot be evaluated on this response.", explain)
     if succeeded:
@@ -95,15 +107,16 @@ def _evaluated(
     return Verdict(False, f"The success criterion is false{note}.", explain)
 
 
-def _decided(criterion: conditions.Condition, content: Content, named: Mapping[str, Any]) -> bool:
-    """What the criterion says; from the bytes where that gives the same, since it decodes only what is read."""
+def holds(criterion: conditions.Condition, content: Content, named: Mapping[str, Any]) -> bool:
+    """Whether the criterion is true; from the bytes where that gives the same, since it decodes only what is read."""
     if content.plain and "response" not in named:
         with suppress(conditions.DocumentError):
             return criterion.matches_json(content.body, **named)
     return criterion(content.root, **named)
 
 
-def _refusal(answer: Answer) -> str:
+def refusal(answer: Answer) -> str:
+    """Why the status alone is no success, in a sentence."""
     location = answer.headers.get("Location") if answer.status and 300 <= answer.status <= 399 else None
     why = f": {answer.unfollowed}" if answer.unfollowed else ""
     redirect = f"; the redirect to {location} is not followed{why}" if location else ""

@@ -12,6 +12,7 @@ from conditions.literals import (
     has_letters,
     is_number,
     is_text,
+    may_be_number,
     order_to_number,
     other_spelling,
     same_text,
@@ -19,7 +20,7 @@ from conditions.literals import (
     upper,
 )
 from conditions.tree import Call, Literal, Node
-from conditions.values import Kind
+from conditions.values import Kind, try_number
 
 
 def _fast_eq(scope: FastScope, left: Node, right: Node) -> str | None:
@@ -33,18 +34,28 @@ def _fast_eq(scope: FastScope, left: Node, right: Node) -> str | None:
 
 
 def _equals_text(scope: FastScope, node: Node, literal: Literal, otherwise: Any) -> str:
-    """The equality with a text; *otherwise* decides on what is no str."""
+    """The equality with a text; *otherwise* decides on what is neither a str nor a small int."""
     (first, held), value = scope.held(node), scope.write(literal)
-    other = f"{held} is not None and {scope.bind(otherwise)}({held}, {value})"
+    other = f"{scope.bind(otherwise)}({held}, {value})"
+    beyond = f"not {LEAST} <= {held} <= {MOST} and {other}"
+    if may_be_number(literal.value):
+        number = f"str({held}) == {value}" if otherwise is text_is else f"{held} == {scope.derive(try_number, literal)}"
+        beyond = f"({number} or {beyond})"
+    other = f"{held} is not None and ({beyond} if {held}.__class__ is int else {other})"
+    another = _another_spelling(scope, held, literal)
+    another = f"{another} if {held}.__class__ is str else" if another else f"{held}.__class__ is not str and"
+    return f"({first} == {value} or ({another} {other}))"
+
+
+def _another_spelling(scope: FastScope, held: str, literal: Literal) -> str:
+    """Whether the str that is held is the literal in another letter case; empty where there is none."""
     if not literal.value.isascii():
-        same = f"{scope.bind(same_text)}({held}, {value})"
-        return f"({first} == {value} or ({same} if {held}.__class__ is str else {other}))"
+        return f"{scope.bind(same_text)}({held}, {scope.write(literal)})"
     if not has_letters(literal.value):
-        return f"({first} == {value} or {held}.__class__ is not str and {other})"
+        return ""
     usual = f"{held} == {scope.derive(other_spelling, literal)}"
     another_case = f"({usual} or {held}.upper() == {scope.derive(upper, literal)} and {held}.isascii())"
-    another = f"len({held}) == {scope.derive(len, literal)} and {another_case}"
-    return f"({first} == {value} or ({another} if {held}.__class__ is str else {other}))"
+    return f"len({held}) == {scope.derive(len, literal)} and {another_case}"
 
 
 def _equals_number(scope: FastScope, node: Node, literal: Literal) -> str:
@@ -54,7 +65,8 @@ def _equals_number(scope: FastScope, node: Node, literal: Literal) -> str:
     first, held = scope.held(node)
     other = f"{scope.bind(is_number)}({held}, {number})"
     beyond = f"not {LEAST} <= {held} <= {MOST}"
-    return f"({held} == {number} or {beyond} and {other} if {first}.__class__ is int else {other})"
+    text = f"{held} == str({number}) if {held}.__class__ is str else " if isinstance(literal.value, int) else ""
+    return f"({held} == {number} or {beyond} and {other} if {first}.__class__ is int else {text}{other})"
 
 
 def is_int(node: Node) -> bool:
@@ -119,7 +131,10 @@ def _fast_ordered(operator: str) -> Any:
         first, held = scope.held(left)
         other = f"{scope.bind(order_to_number)}({held}, {number}) {operator} 0"
         holds, fails = (form.format(held, number) for form in _WITHIN[operator])
-        return f"({holds} or not {fails} and {other} if {first}.__class__ is int else {other})"
+        # No letter, in whatever case, sorts between the characters of a number.
+        in_digits = isinstance(right.value, int)
+        text = f"{held} {operator} str({number}) if {held}.__class__ is str else " if in_digits else ""
+        return f"({holds} or not {fails} and {other} if {first}.__class__ is int else {text}{other})"
 
     return fast
 

@@ -6,7 +6,17 @@ from typing import Any
 
 from conditions.comparison import equals
 from conditions.functions import FastScope, Lazy, Scope, builtin
-from conditions.literals import is_text_of, numbers, same_text_of, sizes, spellings, values_of
+from conditions.literals import (
+    LEAST,
+    MOST,
+    is_text_of,
+    may_be_number,
+    numbers,
+    same_text_of,
+    sizes,
+    spellings,
+    values_of,
+)
 from conditions.tree import Literal, Node
 from conditions.values import Kind, kind_of
 
@@ -91,8 +101,11 @@ def _fast_in(scope: FastScope, value: Node, *candidates: Node) -> str | None:
     ascii_only = all(literal.value.isascii() for literal in literals)
     same = in_ascii if ascii_only else f"{scope.bind(same_text_of)}({held}, {values})"
     another_case = f"len({held}) in {lengths} and {same}"
-    of_another_kind = f"{scope.bind(is_text_of)}({held}, {values}, {scope.derive(numbers, *literals)})"
-    other = f"{held} is not None and {of_another_kind}"
+    other = f"{scope.bind(is_text_of)}({held}, {values})"
+    beyond = f"not {LEAST} <= {held} <= {MOST} and {other}"
+    if any(may_be_number(literal.value) for literal in literals):
+        beyond = f"({held} in {scope.derive(numbers, *literals)} or {beyond})"
+    other = f"{held} is not None and ({beyond} if {held}.__class__ is int else {other})"
     return f"({first} in {known} or ({another_case} if {held}.__class__ is str else {other}))"
 
 

@@ -27,6 +27,9 @@ _DATA = {"inputs", "env", "variables", "resources", "settings"}
 """Keys of mappings whose keys are names that people give: no `condition` there decides anything."""
 _SCRIPTS = {"script", "bash", "pwsh", "powershell", "inputs"}
 """What holds `$[ … ]` in the languages of shells."""
+_POLL = "poll"
+_POLL_CRITERIA = {f"{_POLL}.{name}" for name in ("success", "failure", "continue")}
+"""The criteria of a step that polls complete (docs/polling.md)."""
 
 
 class _Around(NamedTuple):
@@ -98,7 +101,7 @@ def _expression(scalar: Scalar, around: _Around) -> Occurrence | None:
     may_be = not around.is_passed or looks_like_a_call(scalar.value)
     if around.key == "condition" and around.condition is not None and may_be:
         return whole(scalar, around.condition)
-    if around.key.lower() == "successcriteria" and may_be:
+    if (around.key.lower() == "successcriteria" or around.key in _POLL_CRITERIA) and may_be:
         return whole(scalar, CRITERION, has_macros=True)
     if around.key not in _SCRIPTS and (span := runtime_expression(scalar.value)):
         return Occurrence(scalar, span, RUNTIME)
@@ -131,4 +134,6 @@ def _around_value(key: Node, around: _Around) -> _Around:
     if name == "parameters":
         return _Around(name, CONDITION, is_passed=True, names=around.names)
     condition = None if name in _DATA else around.condition
+    if around.key == _POLL and condition is not None:
+        name = f"{_POLL}.{name}"
     return _Around(name, condition, around.is_passed, around.names)

@@ -168,7 +168,7 @@ def _between(above: _Line, below: _Line, blanks: list[Origin]) -> Iterator[Origi
 def _block(file: str, at: int, value: str) -> Iterator[_Line]:
     """The lines below the header of a block scalar, up to one that is indented less, without their indentation."""
     lines = _lines(file, at)[1:]
-    indent = _indentation(line.text for line in lines) - _indentation(value.split("\n"))
+    indent = _indentation(line.text for line in lines) - _indentation(_BREAKS.split(value))
     for text, offset, end in lines:
         if text.strip(" ") and (_spaces(text) < indent or text.startswith(("---", "..."))):
             return

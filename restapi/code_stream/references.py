@@ -10,11 +10,15 @@ from restapi.errors import BindingError, UnsupportedError, did_you_mean, located
 from restapi.headers import without_secrets
 from restapi.yaml_file import Mapping, Node, Scalar
 
+_OUTPUT = ("status", "responseCode", "responseHeaders", "responseBody", "responseJson")
 PROPERTIES = {
-    "input": ("action", "url", "headers", "payload"),
-    "output": ("status", "responseCode", "responseHeaders", "responseBody", "responseJson"),
+    "REST": {"input": ("action", "url", "headers", "payload"), "output": _OUTPUT},
+    "POLL": {
+        "input": ("action", "url", "headers", "pollCount", "pollIntervalSeconds"),
+        "output": (*_OUTPUT, "iterationCount", "pollCount", "interval", "processedUrl", "inputHeaders"),
+    },
 }
-"""What a task has that bindings can refer to."""
+"""What a task has that bindings can refer to, by its type."""
 
 
 def check_references(task: Task, pipeline: Pipeline) -> None:
@@ -46,17 +50,17 @@ def _check(binding: Binding, task: Task, pipeline: Pipeline) -> None:
         hint = did_you_mean(keys[0], pipeline.inputs) if pipeline.inputs else "the pipeline declares no inputs"
         raise BindingError(f"{binding.text}: the pipeline has no input '{keys[0]}'", hint=hint)
     if scope == "tasks":
-        stage, name, *rest = keys if keys[1] not in PROPERTIES else ["", *keys]
-        _check_property(binding, rest)
+        stage, name, *rest = keys if keys[1] not in ("input", "output") else ["", *keys]
         _check_task(binding, stage, name, task, pipeline)
+        meant = pipeline.find(stage, name)
+        _check_property(binding, rest, meant.type if meant else "POLL")
 
 
-def _check_property(binding: Binding, keys: list[str]) -> None:
-    known = PROPERTIES[keys[0]]
+def _check_property(binding: Binding, keys: list[str], kind: str) -> None:
+    known = PROPERTIES[kind][keys[0]]
     if len(keys) > 1 and keys[1] not in known:
-        raise BindingError(
-            f"{binding.text}: a REST task has no {keys[0]} '{keys[1]}'", hint=did_you_mean(keys[1], known)
-        )
+        problem = f"{binding.text}: a {kind} task has no {keys[0]} '{keys[1]}'"
+        raise BindingError(problem, hint=did_you_mean(keys[1], known))
 
 
 def _check_task(binding: Binding, stage: str, name: str, task: Task, pipeline: Pipeline) -> None:
@@ -65,8 +69,8 @@ def _check_task(binding: Binding, stage: str, name: str, task: Task, pipeline: P
         if pipeline.whole:
             _refuse_unknown(binding, stage, name, pipeline)
         return
-    if meant.type != "REST":
-        hint = f"only REST tasks run here, and '{name}' is of type {meant.type}"
+    if meant.type not in PROPERTIES:
+        hint = f"only REST and POLL tasks run here, and '{name}' is of type {meant.type}"
         raise UnsupportedError(f"{binding.text} will have no value", hint=hint)
     if not pipeline.runs_before(meant, task):
         when = "is this task itself" if meant is task else "runs later"

@@ -39,15 +39,15 @@ def read_task(task: Task, defaults: Mapping[str, str] | None) -> Invocation:
     return Invocation(
         Request(
             method=action.upper(),
-            url=_url(given, task.place),
-            headers=_headers(mapping_of(given.get("headers"), "headers")),
+            url=read_url(given, task.place),
+            headers=task_headers(mapping_of(given.get("headers"), "headers")),
             body=_payload(given, action, task.place),
         ),
         ByResponse(),
         name=task.name or "REST",
         id=f"{task.stage}.{task.name}" if task.stage else task.name,
-        condition=_condition(task.entries.get("preCondition")),
-        continue_on_error=_flag(task.entries.get("ignoreFailure"), "ignoreFailure"),
+        condition=read_precondition(task.entries.get("preCondition")),
+        continue_on_error=read_flag(task.entries.get("ignoreFailure"), "ignoreFailure"),
         defaults=defaults or {},
         bindings=True,
         places={part: places.get(key, task.place) for part, key in _PARTS.items()},
@@ -75,12 +75,13 @@ def _action(given: dict[str, Entry], place: Place) -> str:
     return action
 
 
-def _url(given: dict[str, Entry], place: Place) -> str:
+def read_url(given: dict[str, Entry], place: Place, kind: str = "REST") -> str:
+    """The URL of a task; FileError where it has none."""
     entry = given.get("url")
     url = entry.value.text("url").strip() if entry else ""
     if entry is None or not url:
         raise FileError(
-            "a REST task needs a url", hint="write url: https://…", place=entry.value.place if entry else place
+            f"a {kind} task needs a url", hint="write url: https://…", place=entry.value.place if entry else place
         )
     if not _URL.match(url):
         hint = "begin it with https:// or http://, or with a binding"
@@ -88,7 +89,7 @@ def _url(given: dict[str, Entry], place: Place) -> str:
     return url
 
 
-def _headers(entries: dict[str, Entry]) -> dict[str, str]:
+def task_headers(entries: dict[str, Entry]) -> dict[str, str]:
     """The headers; those without bindings are checked now, the others when their values are known."""
     headers: dict[str, str] = {}
     for name, entry in entries.items():
@@ -111,7 +112,7 @@ def _payload(given: dict[str, Entry], action: str, place: Place) -> str:
     return payload
 
 
-def _condition(entry: Entry | None) -> str:
+def read_precondition(entry: Entry | None) -> str:
     """The `preCondition` as an Azure expression; a task that failed ends the run all the same."""
     text = entry.value.text("preCondition") if entry else ""
     if entry is None or not text.strip():
@@ -123,7 +124,8 @@ def _condition(entry: Entry | None) -> str:
         raise InvocationError("the preCondition is not a condition", detail=str(error), place=place) from None
 
 
-def _flag(entry: Entry | None, what: str) -> bool:
+def read_flag(entry: Entry | None, what: str) -> bool:
+    """Whether an entry says true; it need not be there."""
     text = entry.value.text(what).strip().lower() if entry else ""
     if entry is not None and text not in ("", "true", "false"):
         raise FileError(f"{what} must be true or false", place=entry.value.place)

@@ -7,6 +7,8 @@ from itertools import product
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import conditions
 from conditions import AZURE, ConditionError, Version, function
@@ -149,6 +151,29 @@ def test_every_comparison_of_every_value_is_as_explained(part):
     assert differing == []
 
 
+NEAR_A_NUMBER = st.text("0123456789-+., eEaZ/:\0é\ud83d😀", max_size=6) | st.integers(-(10**10), 10**10).map(str)
+LITERAL_NUMBERS = st.integers(-(10**10), 10**10).map(str) | st.decimals(-(10**6), 10**6, places=3).map("{:f}".format)
+ORDERED = ["lt(root.x, {})", "le(root.x, {})", "gt(root.x, {})", "ge(root.x, {})"]
+COMPARED = ["eq(root.x, {})", "eq({}, root.x)", "in(root.x, {}, 'b')"]
+
+
+@given(x=NEAR_A_NUMBER, number=LITERAL_NUMBERS, form=st.sampled_from([*COMPARED, *ORDERED]))
+def test_a_text_compares_with_a_number_as_explained(x, number, form):
+    condition = conditions.compile(form.format(number))
+    assert outcome(condition, {"x": x}) == explained(condition, {"x": x})
+
+
+@given(
+    x=st.integers(-(10**10), 10**10) | st.integers(-(2**97), 2**97) | st.booleans(),
+    text=NEAR_A_NUMBER,
+    form=st.sampled_from(COMPARED),
+)
+def test_a_number_compares_with_a_text_as_explained(x, text, form):
+    condition = conditions.compile(form.format("'" + text + "'"))
+    for value in (x, text):
+        assert outcome(condition, {"x": value}) == explained(condition, {"x": value})
+
+
 @pytest.mark.parametrize(
     "expression",
     [
@@ -199,9 +224,9 @@ def test_every_value_of_every_function_is_as_explained(expression):
 )
 def test_every_document_is_as_explained(expression, root):
     condition = conditions.compile(expression)
-    for given in ((root,), (root, root)):
-        assert outcome(condition, *given) == explained(condition, *given)
-        assert repr(condition.evaluate(*given)) == repr(condition.explain(*given).value)
+    for inputs in ((root,), (root, root)):
+        assert outcome(condition, *inputs) == explained(condition, *inputs)
+        assert repr(condition.evaluate(*inputs)) == repr(condition.explain(*inputs).value)
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,21 @@
 """Real servers on loopback, well-behaved and hostile, always stopped."""
 
+import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, suppress
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
+from urllib.parse import urlsplit
 
 import pytest
 
 import restapi
 from restapi import transport
-from restapi.flow import Effect, Flow, Send, Together
+from restapi.flow import Effect, Flow, Receive, Result, Send, Together
 from restapi.policy import Policy
 
 T = TypeVar("T")
@@ -209,17 +212,90 @@ class Time:
         except StopIteration as end:
             return end.value
 
-    def _performed(self, effect: Effect) -> restapi.answer.Answer | tuple[object, ...] | None:
+    def _performed(self, effect: Effect) -> Result:
         if isinstance(effect, Send):
             return transport.send(effect.call, client=None, deadline=effect.deadline, policy=Policy())
         if isinstance(effect, Together):
             return tuple(self.play(flow) for flow in effect.flows)
+        if isinstance(effect, Receive) and (notices := effect.ticket.taken()):
+            return notices
         self.waits.append(effect.seconds)
         self.now += effect.seconds
-        return None
+        return () if isinstance(effect, Receive) else None
 
 
 @pytest.fixture
 def time_flies() -> Time:
     """A clock that only waiting moves, and what performs flows by it."""
     return Time()
+
+
+class Sender:
+    """What a service written for Azure sends, given the headers of its call.
+
+    Attributes:
+        statuses: The status of each answer.
+        told: The body of the last one.
+    """
+
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        self.headers = headers
+        self.authorization: str | None = f"Bearer {headers['AuthToken']}"
+        self.statuses: list[int] = []
+        self.told: Any = None
+
+    def event(self, name: str, result: str | None = None, **members: Any) -> int:
+        ids = {"taskId": self.headers["TaskInstanceId"], "jobId": self.headers["JobId"]}
+        told = {"name": name, **ids, **({"result": result} if result else {}), **members}
+        return self.send("POST", self.path("events"), json.dumps(told).encode())
+
+    def feed(self, *lines: str) -> int:
+        path = self.path("timelines/{TimelineId}/records/{JobId}/feed")
+        return self.send("POST", path, json.dumps({"value": lines, "count": len(lines)}).encode())
+
+    def variable(self, name: str, value: str, is_secret: bool = False) -> int:
+        record = {"id": self.headers["TaskInstanceId"], "variables": {name: {"value": value, "isSecret": is_secret}}}
+        body = json.dumps({"value": [record], "count": 1}).encode()
+        return self.send("PATCH", self.path("timelines/{TimelineId}/records"), body)
+
+    def path(self, rest: str) -> str:
+        plan = "{PlanUrl}/{ProjectId}/_apis/distributedtask/hubs/{HubName}/plans/{PlanId}"  # as Azure's users write it
+        url = urlsplit(f"{plan}/{rest}?api-version=2.0-preview.1".format(**self.headers))
+        return f"{url.path}?{url.query}"
+
+    def send(self, method: str, path: str, body: bytes = b"", **headers: str) -> int:
+        address = urlsplit(self.headers["PlanUrl"])
+        authorization = {"Authorization": self.authorization} if self.authorization else {}
+        with closing(HTTPConnection(address.hostname or "", address.port, timeout=5)) as connection:
+            connection.request(method, path, body, {**authorization, **headers})
+            answer = connection.getresponse()
+            self.told = json.loads(answer.read() or b"null")
+            self.statuses.append(answer.status)
+            return answer.status
+
+
+Work = Callable[[Sender], object]
+
+
+@pytest.fixture
+def sender() -> type[Sender]:
+    """What a service written for Azure sends."""
+    return Sender
+
+
+@pytest.fixture
+def service(serve: Serve, answer: Callable[..., bytes]) -> Callable[..., Server]:
+    """Start a service written for Azure, which tells of its work before and after it answers the call."""
+
+    def start(after: Work | None = None, before: Work | None = None, status: str = "202 Accepted") -> Server:
+        def reply(server: Server) -> Iterator[bytes]:
+            sender = Sender(server.received[-1].headers)
+            if before:
+                before(sender)
+            yield answer(status=status)
+            if after:
+                after(sender)
+
+        return serve(reply)
+
+    return start

@@ -15,11 +15,11 @@ from restapi.answer import Answer
 from restapi.authorization import TokenError, authorize, bearing, read_token, token_call
 from restapi.caseless import CaselessMapping
 from restapi.flow import Flow, send
-from restapi.invoke import aperform, perform
 from restapi.masking import Masker
 from restapi.oauth import OAuth2, Token, TokenCache
 from restapi.policy import Policy
 from restapi.request import Call
+from restapi.shells import aperform, perform
 
 PARTS = {"token_url": "https://id.example/token", "client_id": "m e", "client_secret": "hunter2&"}
 EXCHANGE = partial(send, deadline=5.0)

@@ -155,6 +155,24 @@ def test_a_server_that_asks_for_a_certificate(serve, exchange, trusted, version:
     assert answer.problem.endswith("); give it as 'certificate'")
 
 
+@pytest.mark.parametrize("way", ["blocking", "asyncio"])
+def test_a_connection_from_a_file_shows_its_certificate(serve, trusted, tmp_path: Path, way: str) -> None:
+    context = settings("127.0.0.1")
+    AUTHORITY.configure_trust(context)
+    context.verify_mode = ssl.CERT_REQUIRED
+    server = serve(context)
+    AUTHORITY.issue_cert("me@a.example").private_key_and_cert_chain_pem.write_to_path(str(tmp_path / "me.pem"))
+    file = tmp_path / "connections.yml"
+    file.write_text(f"a: {{url: 'https://127.0.0.1:{server.port}', ca: ca.pem, certificate: me.pem}}")
+    connections = restapi.Connections.load(file)
+    asked = restapi.Invocation(restapi.Request("a", "GET"), restapi.ByResponse("eq(root, 'ok')"))
+    if way == "blocking":
+        outcome = restapi.invoke(asked, connections=connections)
+    else:
+        outcome = asyncio.run(restapi.ainvoke(asked, connections=connections))
+    assert outcome.succeeded, outcome.reason
+
+
 def test_a_server_that_speaks_no_tls(exchange) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
 

@@ -162,6 +162,7 @@ def test_connections_may_stand_elsewhere(run, serve, answer) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (["step.yml", "--listen", "here"], "Hint: write HOST:PORT, such as 127.0.0.1:8080\n"),
         (["none.yml"], "restapi: cannot read none.yml: No such file or directory\n"),
         (["step.yml", "--connections", "none.yml"], "restapi: cannot read none.yml: No such file or directory\n"),
         (["step.yml", "--variables", "none.yml"], "restapi: cannot read none.yml: No such file or directory\n"),
@@ -176,11 +177,11 @@ def test_connections_may_stand_elsewhere(run, serve, answer) -> None:
         (["step.yml", "--deadline", "0"], "argument --deadline: '0' is not a number of seconds above 0\n"),
         (["--nothing"], "the following arguments are required: FILE\n"),
         ([], "the following arguments are required: FILE\n"),
-        (["callback.yml"], "Hint: only completion by response is: waitForCompletion: 'false'\n"),
+        (["callback.yml"], '"$(system.AccessToken)", or take the default headers of version 1\n'),
     ],
 )
 def test_an_error_in_what_was_asked_exits_with_2(run, arguments: list[str], message: str) -> None:
-    write(step=STEP, callback=STEP + "  waitForCompletion: 'true'\n")
+    write(step=STEP, callback=STEP.replace("AuthToken", "X").replace("$(token)", "x") + "  waitForCompletion: 'true'\n")
     code, out, err = run(*arguments)
     assert (code, out) == (2, "")
     assert err.endswith(message)

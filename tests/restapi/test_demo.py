@@ -71,5 +71,5 @@ def test_an_installed_package_brings_its_examples(tmp_path: Path, monkeypatch: p
 
 
 def test_every_example_is_there() -> None:
-    files = sorted(path.name for path in demo.examples().glob("*.yml"))
-    assert files == ["connections.yml", "deploy.yml", "environment.yml", "pipeline.yml", "tag.yml", "variables.yml"]
+    files = sorted(path.stem for path in demo.examples().glob("*.yml"))
+    assert files == ["connections", "deploy", "environment", "pipeline", "poll", "tag", "variables"]

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import restapi
+from restapi.completion import Given
 from restapi.flow import Together, Wait
-from restapi.gate import Decision, Gate, GateResult, Sample, sampled
+from restapi.gate import Gate, GateEnd, GateResult, Sample, sampled
 from restapi.invocation import ByResponse, Invocation, Request
-from restapi.sequence import Given
 
 ANY = Invocation(Request(url="http://a.example", method="GET"), name="any")
 
@@ -169,7 +169,7 @@ def test_success_must_last(server, time_flies) -> None:
 def test_a_time_out_says_what_is_missing(server, time_flies) -> None:
     gate = Gate([asking(server, "false", name="never")], interval=10, timeout=25)
     ended = time_flies.play(sampled(gate, Given(clock=time_flies)))
-    assert (ended.decision, len(ended.samples), time_flies.now) == (Decision.FAILED, 3, 20.0)
+    assert (ended.decision, len(ended.samples), time_flies.now) == (GateEnd.FAILED, 3, 20.0)
     assert ended.reason == (
         "The time-out of 25 s was reached after 3 samples; "
         "in the last one never failed: The success criterion is false."
@@ -191,7 +191,7 @@ def test_only_the_last_sample_has_its_outcomes(server, time_flies) -> None:
 def test_tries_of_a_step_stay_within_the_time_out(server, time_flies) -> None:
     gate = Gate([asking(server, "false", retries=9)], interval=10, timeout=6)
     ended = time_flies.play(sampled(gate, Given(clock=time_flies)))
-    assert (ended.decision, time_flies.waits) == (Decision.FAILED, [1.0, 4.0])
+    assert (ended.decision, time_flies.waits) == (GateEnd.FAILED, [1.0, 4.0])
 
 
 def test_an_invocation_that_is_not_enabled_does_not_count(server, time_flies) -> None:
@@ -208,7 +208,7 @@ def test_an_interrupt_keeps_the_samples_so_far() -> None:
     with pytest.raises(StopIteration) as end:
         flow.throw(KeyboardInterrupt())
     ended = end.value.value
-    assert (ended.decision, len(ended.samples)) == (Decision.CANCELED, 1)
+    assert (ended.decision, len(ended.samples)) == (GateEnd.CANCELED, 1)
     assert ended.reason == "Interrupted after 1 sample."
 
 

@@ -96,3 +96,9 @@ def test_a_condition_about_another_task_is_refused() -> None:
 
 def test_bindings_to_inputs_are_taken() -> None:
     check_independent([Invocation(Request(url="http://a.example/${input.x}"), bindings=True)])
+
+
+@pytest.mark.parametrize("condition", ["eq(root.a, 1)", "eq(response.status, 200)"])
+def test_a_condition_about_the_answer_of_another_step_is_refused(condition: str) -> None:
+    with pytest.raises(restapi.InvocationError, match="asks for the answer of the step before it"):
+        check_independent([Invocation(Request(url="http://a.example"), condition=condition)])

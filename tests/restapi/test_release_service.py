@@ -1,6 +1,7 @@
 import httpx
 import pytest
 
+import restapi
 from restapi.release_service import ReleaseService
 
 
@@ -44,3 +45,16 @@ def test_a_created_release_has_the_version_that_was_asked_for(client: httpx.Clie
 )
 def test_what_is_refused(client: httpx.Client, method: str, path: str, options: dict, status: int) -> None:
     assert client.request(method, path, **options).status_code == status
+
+
+def test_an_approval_is_given_later_as_azure_wants_it() -> None:
+    request = restapi.Request("releases", url_suffix="/2/approvals", headers=restapi.AZURE_HEADERS)
+    with ReleaseService(token="Token abc") as service:
+        connections = {"releases": restapi.Connection(url=service.url, token="Token abc")}
+        outcome = restapi.invoke(restapi.Invocation(request, restapi.ByCallback()), connections=connections)
+    assert (outcome.succeeded, outcome.json) == (True, {"message": "Ann is asked"})
+    assert [str(notice.news) for notice in outcome.notices] == [
+        "TaskStarted",
+        "Lines(texts=('Ann approves version 4.1.0.',))",
+        "TaskCompleted: succeeded",
+    ]

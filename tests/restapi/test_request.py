@@ -10,7 +10,6 @@ from restapi.errors import (
     OriginError,
     Place,
     RequestError,
-    UnsupportedError,
 )
 from restapi.invocation import METHODS, ByCallback, ByResponse, Invocation, Request
 from restapi.oauth import OAuth2
@@ -120,9 +119,9 @@ def test_a_suffix_with_control_characters_is_refused(suffix: str) -> None:
         ),
         (
             Invocation(Request("releases"), ByCallback()),
-            UnsupportedError,
-            "completion by callback is not supported in this version\n"
-            "Hint: only completion by response is: waitForCompletion: 'false'",
+            RequestError,
+            "the service needs the token to complete the invocation, and neither the headers nor the body hold it\n"
+            'Hint: add the header "AuthToken": "$(system.AccessToken)", or take the default headers of version 1',
         ),
         (
             Invocation(Request()),

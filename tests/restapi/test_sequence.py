@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 
 import restapi
+from restapi.completion import Given
 from restapi.errors import InvocationError
 from restapi.invocation import ByResponse, Invocation, Request
-from restapi.sequence import Given, Result, Run, in_order
+from restapi.sequence import Result, Run, in_order
 
 Step = Callable[..., Invocation]
 
@@ -206,3 +207,27 @@ def test_no_token_is_no_complete_response(serve, answer) -> None:
         "the status 400 (BadRequest), invalid_client."
     )
     assert server.received == []
+
+
+def test_a_condition_sees_the_answer_of_the_step_before_it(serve, answer) -> None:
+    """As in chains of requests: skip the rest where there is nothing to follow."""
+    server = serve(answer(b'{"state": "Done"}', "202 Accepted", Location="/releases/poll/7"), answer(b'{"state": "x"}'))
+    connection = restapi.Connection(url=server.url)
+    follow = "and(startsWith(response.headers['location'], '/'), eq(root.state, 'done'))"
+    steps = [
+        Invocation(Request(connection, "GET"), id="start", outputs={"where": "response.headers['location']"}),
+        Invocation(Request(connection, "GET"), condition="eq(response['statuscode'], 'OK')"),
+        Invocation(
+            Request(connection, "GET", "?next=$(start.where)"), condition=f"and({follow}, eq(root.state, 'done'))"
+        ),
+        Invocation(Request(connection, "GET"), condition="eq(root.state, 'done')"),
+    ]
+    assert results(restapi.run(steps)) == ["succeeded", "skipped", "succeeded", "skipped"]
+    assert server.received[-1].target == "/releases?next=/releases/poll/7"
+
+
+def test_the_first_condition_sees_no_answer(step: Step) -> None:
+    assert results(restapi.run([step(condition="eq(root, '')"), step(condition="eq(response.status, 200)")])) == [
+        "succeeded",
+        "succeeded",
+    ]

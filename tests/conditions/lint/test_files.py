@@ -114,6 +114,7 @@ def test_a_problem_says(text: str, message: str) -> None:
         "steps:\n- template: a.yml\n  parameters:\n    condition: always\n    name: condition",
         "steps:\n- task: InvokeRESTAPI@1\n  inputs:\n    condition: a b\n    successCriteria: eq(root['$(a)'], '$(b)')",
         "steps:\n- task: A@1\n  inputs:\n    successCriteria: eq($(a), $(b))",
+        "steps:\n- task: A@1\n  inputs:\n    poll: {success: a b}\n  success: a b\n  failure: a b",
         "variables:\n- name: condition\n  value: foo bar",
         "variables:\n  condition: foo bar\n  counter: $[ counter('a', 1) ]",
         "on: push\njobs:\n  a:\n    steps:\n    - run: ${{ github.event.x == 1 }}\n      condition: foo bar",
@@ -138,6 +139,11 @@ def test_nothing_is_found_in(text: str) -> None:
         ("- task: A@0\n  condition: a", ["2:14 E002"]),
         ("task: A@0\ncondition: a", ["2:12 E002"]),
         ("steps:\n- task: A@0\n  inputs:\n    successCriteria: eq(a, 1)", ["4:25 E002"]),
+        (
+            "steps:\n- task: A@0\n  poll:\n    interval: a b\n    success: eq(a, 1)\n    failure: $(b)\n    "
+            "continue: eq(1)",
+            ["5:17 E002", "7:19 E003"],
+        ),
         (
             "jobs:\n- deployment: b\n  strategy:\n    runOnce:\n      deploy:\n        steps:\n        - publish: a\n"
             "          condition: succeeded('a')",

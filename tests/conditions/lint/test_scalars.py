@@ -56,6 +56,7 @@ TEXTS = st.text(st.sampled_from("ab' \"\\\n:#-é漢😀\t{}[]$,|>\u2029\u2028"),
 
 
 @example(text=":\n\n", style=">", width=5)
+@example(text="\u2028 :", style="|", width=5)
 @given(text=TEXTS, style=st.sampled_from([None, "'", '"', "|", ">"]), width=st.sampled_from([5, 20, 80]))
 def test_what_yaml_writes_is_mapped(text: str, style: str | None, width: int) -> None:
     file = yaml.dump({"k": [{"condition": text}]}, default_style=style, width=width, allow_unicode=True)

@@ -156,9 +156,12 @@ def test_a_task_does_not_refer_to_later_ones(read: Read, text: str, message: str
         ("type: RESTS\ninput: {}", "pipe.yml:1:7: unknown type 'RESTS'\nHint: did you mean 'REST'?"),
         (
             "stages: {A: {tasks: {a: {type: CI}, b: {type: Foo}}}}",
-            "pipe.yml:1:1: no REST task\nHint: found only CI, Foo",
+            "pipe.yml:1:1: no REST or POLL task\nHint: found only CI, Foo",
         ),
-        ("stages: {}", "pipe.yml:1:1: no REST task\nHint: write a task (type: REST …), or a pipeline with stages"),
+        (
+            "stages: {}",
+            "pipe.yml:1:1: no REST or POLL task\nHint: write a task (type: REST …), or a pipeline with stages",
+        ),
         ("stages: x", "pipe.yml:1:9: stages must be a mapping, not a text"),
         ("stages: {A: [x]}", "pipe.yml:1:13: the stage 'A' must be a mapping, not a list"),
         ("stages: {A: {tasks: {a: x}}}", "pipe.yml:1:25: the task 'a' must be a mapping, not a text"),
@@ -179,7 +182,7 @@ def test_a_task_that_does_not_run_here_has_no_outputs(read: Read) -> None:
     with pytest.raises(UnsupportedError) as caught:
         read(f"stages: {{Dev: {{tasks: {tasks}}}}}")
     assert caught.value.message == "${build.output.status} will have no value"
-    assert caught.value.hint == "only REST tasks run here, and 'build' is of type CI"
+    assert caught.value.hint == "only REST and POLL tasks run here, and 'build' is of type CI"
 
 
 def test_the_line_of_a_secret_is_not_shown(read: Read) -> None:

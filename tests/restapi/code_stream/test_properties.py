@@ -23,6 +23,12 @@ KEYS = st.sampled_from(
         "headers",
         "payload",
         "preCondition",
+        "pollCount",
+        "pollIntervalSeconds",
+        "exitCriteria",
+        "success",
+        "failure",
+        "ignoreFailure",
         "a",
     ]
 )
@@ -41,18 +47,33 @@ TEXTS = st.sampled_from(
         "a",
         "a,a",
         "true",
+        "20",
     ]
 )
 FILES: st.SearchStrategy[Any] = st.recursive(
     TEXTS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=5), max_leaves=20
 )
 TASKS = st.fixed_dictionaries({"type": TEXTS, "input": st.dictionaries(KEYS, TEXTS)}, optional={"preCondition": TEXTS})
+POLLS = st.fixed_dictionaries(
+    {
+        "type": st.just("POLL"),
+        "input": st.fixed_dictionaries(
+            {
+                "url": TEXTS,
+                "pollCount": TEXTS | st.just("2"),
+                "pollIntervalSeconds": st.just("2"),
+                "exitCriteria": st.dictionaries(KEYS, TEXTS) | st.fixed_dictionaries({"success": TEXTS}),
+            },
+            optional={"headers": FILES, "ignoreFailure": TEXTS},
+        ),
+    }
+)
 PIPELINES = st.fixed_dictionaries(
     {"stages": st.dictionaries(KEYS, st.fixed_dictionaries({"tasks": st.dictionaries(KEYS, TASKS)}))}
 )
 
 
-@given(root=FILES | TASKS | st.dictionaries(KEYS, TASKS) | PIPELINES)
+@given(root=FILES | TASKS | POLLS | st.dictionaries(KEYS, TASKS) | PIPELINES)
 def test_any_file_is_loaded_or_refused(root: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.getbasetemp() / "pipe.yml"
     path.write_text(json.dumps(root), encoding="utf-8")

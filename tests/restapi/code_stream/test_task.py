@@ -143,11 +143,6 @@ def test_what_code_stream_exports_besides_is_passed_over(read: Read, lines: tupl
         (task("ignoreFailure: yes"), "pipe.yml:2:16: ignoreFailure must be true or false"),
         (task("preCondition: [a]"), "pipe.yml:2:15: preCondition must be a text, not a list"),
         ("type: REST\ninput: x", "pipe.yml:2:8: input must be a mapping, not a text"),
-        (
-            "type: POLL\ninput: {url: 'http://a'}",
-            "pipe.yml:1:7: POLL tasks are not supported in this version\n"
-            "Hint: REST tasks are; leave it out to run them alone",
-        ),
     ],
 )
 def test_what_is_refused(read: Read, text: str, message: str) -> None:

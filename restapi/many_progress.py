@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Watch = Callable[[StepResult], None]
 
 
-class Progress:
+class ManyProgress:
     """Shows how many invocations are done, on standard error; nothing where that is no terminal."""
 
     def __init__(self, count: int) -> None:
@@ -23,7 +23,7 @@ class Progress:
         self._failed = 0
         self._bar: Bar | None = None
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> ManyProgress:
         if sys.stderr.isatty():
             self._bar = _bar()
             self._bar.add_task("", total=self._count, failed=0)

@@ -1,0 +1,157 @@
+"""What a service tells of the work that a call began: events, log lines and variables, as Azure takes them.
+
+Source: Microsoft Learn, Azure DevOps REST API, "Events - Post Event", "Feed - Append Timeline Record Feed" and
+"Records - Update". Pure: from the bytes of a body to what it says, or a EventError.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeAlias, TypeVar
+
+import msgspec
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+class EventError(ValueError):
+    """A body does not say what it must say."""
+
+
+class EventName(StrEnum):
+    """The events of a task, in their order."""
+
+    ASSIGNED = "TaskAssigned"
+    STARTED = "TaskStarted"
+    COMPLETED = "TaskCompleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event of a task.
+
+    Attributes:
+        name: Which one.
+        job_id: The job that it is about.
+        task_id: The task; None where that is not said, as version 0 of the Azure task does not give it by default.
+        succeeded: How the task ended; None where it has not.
+    """
+
+    name: EventName
+    job_id: str
+    task_id: str | None = None
+    succeeded: bool | None = None
+
+    def __str__(self) -> str:
+        return self.name if self.succeeded is None else f"{self.name}: {'succeeded' if self.succeeded else 'failed'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines of the log."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Variables of the timeline.
+
+    Attributes:
+        values: The values by name.
+        secrets: Those that are secret.
+    """
+
+    values: dict[str, str]
+    secrets: tuple[str, ...] = ()
+
+
+News: TypeAlias = Event | Lines | Values
+"""What a service tells."""
+
+
+class _Event(msgspec.Struct, rename="camel"):
+    name: str
+    job_id: str
+    task_id: str | None = None
+    result: str | None = None
+
+
+class _Feed(msgspec.Struct):
+    value: list[str]
+
+
+class _Records(msgspec.Struct):
+    value: list[dict[str, Any]]
+
+
+class _Record(msgspec.Struct):
+    variables: dict[str, dict[str, Any]] | None = None
+
+
+class _Variable(msgspec.Struct, rename="camel"):
+    value: str | None = None
+    is_secret: bool | None = None
+
+
+def read_event(body: bytes) -> Event:
+    """The event that *body* tells; a member that is not known is passed over, as in Azure.
+
+    Raises:
+        EventError: It is no JSON object, or no event with its job and, at the end, its result.
+    """
+    told = _converted(_decoded(body), _Event)
+    names = {name.lower(): name for name in EventName}
+    if told.name.lower() not in names:
+        raise EventError(f"the name must be one of {', '.join(EventName)}")
+    name = names[told.name.lower()]
+    if name is not EventName.COMPLETED:
+        return Event(name, told.job_id, told.task_id)
+    result = (told.result or "").lower()
+    if result not in ("succeeded", "failed"):
+        raise EventError(f"the result of {name} must be succeeded or failed")
+    return Event(name, told.job_id, told.task_id, result == "succeeded")
+
+
+def read_feed(body: bytes) -> Lines:
+    """The log lines in *body*; a text of several lines becomes several.
+
+    Raises:
+        EventError: It is no JSON object whose `value` is a list of texts.
+    """
+    texts = _converted(_decoded(body), _Feed).value
+    return Lines(tuple(line for text in texts for line in text.splitlines() or [""]))
+
+
+def read_records(body: bytes) -> Values:
+    """The variables in *body*; what else is told of the records is passed over.
+
+    Raises:
+        EventError: It is no JSON object whose `value` is a list of records.
+    """
+    records = [_converted(record, _Record) for record in _converted(_decoded(body), _Records).value]
+    named = [item for record in records for item in (record.variables or {}).items()]
+    variables = {name: _converted(variable, _Variable) for name, variable in named}
+    values = {name: variable.value or "" for name, variable in variables.items()}
+    return Values(values, tuple(values[name] for name, variable in variables.items() if variable.is_secret))
+
+
+def _decoded(body: bytes) -> Any:
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise EventError("the body is not JSON in UTF-8") from None
+    except RecursionError:
+        raise EventError("the body is nested too deeply") from None
+
+
+def _converted(value: Any, kind: type[T]) -> T:
+    """An object of JSON as a *kind*; the names of its members ignore case, as in .NET."""
+    if not isinstance(value, dict):
+        raise EventError("the body must be a JSON object")
+    spelling = {name.lower(): name for name in kind.__struct_encode_fields__}
+    try:
+        return msgspec.convert({spelling.get(name.lower(), name): member for name, member in value.items()}, kind)
+    except msgspec.ValidationError as error:
+        raise EventError(str(error)) from None

@@ -1,0 +1,105 @@
+"""The command `restapi serve`: one ticket for a service, and what it tells, until it completes the task."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from io import TextIOWrapper
+from typing import Any, Protocol
+
+from conditions.terminal import Printer
+from restapi.awaiting import Waiting, limits_of
+from restapi.callback import Notice
+from restapi.events import Event, Lines
+from restapi.flow import Countdown
+from restapi.inputs import AZURE_HEADERS
+from restapi.invocation import ByCallback
+from restapi.masking import Masker
+from restapi.outcome import notice_lines, printable
+from restapi.outputs import json_of
+from restapi.policy import Policy
+from restapi.serving import Receiver
+from restapi.shells import perform
+from restapi.variables import Variables
+from restapi.verdict import Verdict
+
+
+class Display(Protocol):
+    """Shows a waiting from its beginning to its end."""
+
+    def ticket(self, headers: dict[str, str], completion: ByCallback) -> None:
+        """What the service needs."""
+        ...
+
+    def notice(self, notice: Notice, masker: Masker) -> None:
+        """What it tells."""
+        ...
+
+    def end(self, verdict: Verdict) -> None:
+        """How it ended."""
+        ...
+
+
+class AsText:
+    """For people: headers to copy, then the log."""
+
+    def __init__(self, show: Printer) -> None:
+        self.show = show
+
+    def ticket(self, headers: dict[str, str], completion: ByCallback) -> None:
+        self.show(f"Give these headers to the service; it has {completion.completed:g} seconds.", "bold")
+        self.show()
+        for name, value in headers.items():
+            self.show(f"{name}: {value}", "cyan")
+        self.show()
+
+    def notice(self, notice: Notice, masker: Masker) -> None:
+        for line in notice_lines(notice):
+            self.show(printable(masker(line)))
+
+    def end(self, verdict: Verdict) -> None:
+        self.show(verdict.reason, "bold green" if verdict.succeeded else "bold red")
+
+
+class AsJson:
+    """For programs: one object in each line."""
+
+    def ticket(self, headers: dict[str, str], completion: ByCallback) -> None:
+        _print_json({"headers": headers, "seconds": completion.completed})
+
+    def notice(self, notice: Notice, masker: Masker) -> None:
+        received = notice.received.isoformat().replace("+00:00", "Z")
+        _print_json({"received": received, **json_of(_told(notice), masker)})
+
+    def end(self, verdict: Verdict) -> None:
+        _print_json({"succeeded": verdict.succeeded, "reason": verdict.reason})
+
+
+def wait_for_one(receiver: Receiver, completion: ByCallback, display: Display) -> bool:
+    """Wait until a service completes one task; returns whether it succeeded."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)  # who reads the headers from a pipe waits for them
+    ticket = receiver.issue(completion.completed)
+    variables = Variables(ticket.variables)
+    display.ticket({name: variables.expand(text) for name, text in AZURE_HEADERS.items()}, completion)
+    waiting = Waiting(ticket, limits_of(completion, Countdown(math.inf)))
+    waiting.hear = lambda notice: display.notice(notice, Masker([ticket.token, *waiting.secrets]))
+    try:
+        verdict = perform(waiting.verdict(), None, Policy())
+    finally:
+        receiver.close(ticket)
+    display.end(verdict)
+    return verdict.succeeded
+
+
+def _told(notice: Notice) -> dict[str, Any]:
+    news = notice.news
+    if isinstance(news, Event):
+        result = {} if news.succeeded is None else {"result": "succeeded" if news.succeeded else "failed"}
+        return {"event": str(news.name), **result}
+    return {"lines": list(news.texts)} if isinstance(news, Lines) else {"variables": news.values}
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    print(printable(json.dumps(value, ensure_ascii=False)))
