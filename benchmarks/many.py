@@ -105,7 +105,7 @@ def targets(figures: Figures) -> list[Target]:
         Target(
             "500 polls at once, time for a request", rate(found[ONE_CLIENT]) / rate(found[OURS]), 0.2, "x one client"
         ),
-        Target("memory of a poll that waits", figures["waiting"]["1"] / 1000, 10, "kB"),
+        Target("memory of a poll that waits", figures["waiting"]["5"] / 1000, 16, "kB"),
     ]
 
 

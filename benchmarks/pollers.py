@@ -9,14 +9,19 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Awaitable, Callable
+from contextlib import closing, suppress
 from functools import partial
+from typing import Any
 
+from restapi.completion import Given
 from restapi.flow import Countdown, Flow, Wait
-from restapi.invocation import ByResponse, Invocation, Request
+from restapi.invocation import ByPolling, ByResponse, Invocation, Request
 from restapi.policy import Policy
 from restapi.request import Call, prepare
 from restapi.response import Exchanges
+from restapi.schedule import Schedule
 from restapi.scheduler import Scheduler
+from restapi.sequence import alone
 from restapi.shells import aperformed
 from restapi.transport import Clients
 
@@ -27,12 +32,12 @@ LIMIT = 100
 
 def poll(call: Call, policy: Policy, rounds: int, wait: float = 0.0) -> Flow[int]:
     """So many requests, each judged by a condition, with a wait before each but the first."""
-    exchanges = Exchanges(Countdown(SECONDS), policy)
+    deadline = Countdown(SECONDS)
     finished = 0
     for number in range(rounds):
         if number:
             yield Wait(wait)
-        outcome = yield from exchanges.by_response(call)
+        outcome = yield from Exchanges(deadline, policy).by_response(call)
         assert outcome.status == 200
         finished += outcome.succeeded
     return finished
@@ -110,26 +115,37 @@ POLLERS: dict[str, Callable[[str, int, int], Awaitable[None]]] = {
 
 
 async def waiting(url: str, polls: int, rounds: int) -> int:
-    """Bytes that the polls and the clients take while all polls wait, after so many rounds."""
-    policy, call = Policy(), asked(url)
+    """Bytes that invocations and clients take while all invocations wait, after so many polls each."""
+    request = Request(url=url, method="GET", headers={"Accept": "application/json"})
+    schedule = Schedule(interval=SECONDS, count=100)
+    invocation = Invocation(request, ByPolling("eq(root.status, 'successful')", schedule=schedule))
+    given = Given()
     done = 0
 
-    def counted() -> Flow[int]:
+    def hurried(flow: Flow[Any]) -> Flow[None]:
+        """The flow, with every wait over at once but the last one."""
         nonlocal done
-        finished = yield from poll(call, policy, rounds)
-        done += 1
-        yield Wait(SECONDS)
-        return finished
+        result, waits = None, 0
+        with suppress(KeyboardInterrupt), closing(flow):
+            while True:
+                effect = flow.send(result)
+                if isinstance(effect, Wait):
+                    waits += 1
+                    done += waits == rounds
+                result = yield effect if waits == rounds or not isinstance(effect, Wait) else Wait(0.0)
 
-    async with Clients(policy, LIMIT) as clients:
-        flows = (counted() for _ in range(polls))
-        scheduler = Scheduler(flows, LIMIT, partial(aperformed, client=clients, policy=policy))
+    async with Clients(given.policy, LIMIT) as clients:
+        flows = (hurried(alone(invocation, given)) for _ in range(polls))
+        scheduler = Scheduler(flows, LIMIT, partial(aperformed, client=clients, policy=given.policy))
         tracemalloc.start()
         asking = asyncio.create_task(anext(scheduler.results(), None))
         while done < polls:
             await asyncio.sleep(0.05)
         taken, _ = tracemalloc.get_traced_memory()
-        asking.cancel()
+        tracemalloc.stop()
+        scheduler.interrupt()
+        await asking
+        assert [result async for _, result in scheduler.results()] == [None] * (polls - 1)
     return taken
 
 

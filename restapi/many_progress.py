@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from restapi.sequence import Run, StepResult
@@ -34,16 +35,26 @@ class ManyProgress:
             self._bar.stop()
 
     def passing_on(self, watch: Watch | None) -> Watch:
-        """What counts each result and then passes it on to *watch*."""
+        """What counts each result and then passes it on to *watch*, which may print: the line makes room for that."""
 
         def count(step: StepResult) -> None:
             self._failed += not Run((step,)).succeeded
-            if watch:
-                watch(step)
             if self._bar:
                 self._bar.update(self._bar.task_ids[0], advance=1, failed=self._failed)
+            if watch:
+                with self._away():
+                    watch(step)
 
         return count
+
+    @contextmanager
+    def _away(self) -> Generator[None, None, None]:
+        """Without the line."""
+        if self._bar:
+            self._bar.stop()
+        yield
+        if self._bar:
+            self._bar.start()
 
 
 def _bar() -> Bar:
@@ -51,6 +62,8 @@ def _bar() -> Bar:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     failed = TextColumn("{task.fields[failed]} failed")
+    columns = (BarColumn(), MofNCompleteColumn(), failed, TimeElapsedColumn())
+    # What is printed goes where it is meant to go, and not with the line.
     return Progress(
-        BarColumn(), MofNCompleteColumn(), failed, TimeElapsedColumn(), console=Console(stderr=True), transient=True
+        *columns, console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False
     )

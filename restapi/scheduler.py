@@ -30,14 +30,14 @@ class _Begun(Generic[T]):
         number: Its place among all flows.
         flow: The flow.
         context: Its own context variables, since flows take turns in one thread: a span of OpenTelemetry is one.
-        waits: What will go on with it; None while it is its turn.
+        waits: What it waits for, and what will go on with it then; None while it is or will be its turn.
         told: Whether it was told of the interrupt.
     """
 
     number: int
     flow: Flow[T]
     context: Context = field(default_factory=copy_context)
-    waits: asyncio.TimerHandle | asyncio.Task[None] | None = None
+    waits: asyncio.TimerHandle | asyncio.Future[Any] | None = None
     told: bool = False
 
 
@@ -102,7 +102,6 @@ class Scheduler(Generic[T]):
 
     def _go_on(self, begun: _Begun[T], step: Callable[[], Effect]) -> None:
         """Take the flow to its next effect, and see to it that this is performed."""
-        begun.waits = None
         try:
             effect = begun.context.run(step)
         except StopIteration as end:
@@ -117,26 +116,27 @@ class Scheduler(Generic[T]):
                 begun.waits = asyncio.get_running_loop().call_later(effect.seconds, resume)
             else:
                 self._free -= isinstance(effect, Send)
-                begun.waits = asyncio.create_task(self._performed(begun, effect))
+                begun.waits = asyncio.ensure_future(self._perform(effect))
+                begun.waits.add_done_callback(partial(self._performed, begun, effect))
 
-    async def _performed(self, begun: _Begun[T], effect: Effect) -> None:
-        try:
-            answer = await self._perform(effect)
-        except asyncio.CancelledError:
-            self._tell(begun)
-        except BaseException as error:
-            self._ready.appendleft((begun, partial(begun.flow.throw, error)))
-        else:
-            self._ready.appendleft((begun, partial(begun.flow.send, answer)))
+    def _performed(self, begun: _Begun[T], effect: Effect, done: asyncio.Future[Any]) -> None:
+        """Let the flow go on with what became of its effect, before others: it has waited long enough."""
         self._free += isinstance(effect, Send)
+        error = KeyboardInterrupt() if done.cancelled() else done.exception()
+        step = partial(begun.flow.send, done.result()) if error is None else partial(begun.flow.throw, error)
+        begun.told |= done.cancelled()
+        begun.waits = None
+        self._ready.appendleft((begun, step))
         self._take_turns()
 
     def _resume(self, begun: _Begun[T], step: Callable[[], Effect]) -> None:
+        begun.waits = None
         self._ready.append((begun, step))
         self._take_turns()
 
     def _tell(self, begun: _Begun[T]) -> None:
         begun.told = True
+        begun.waits = None
         self._ready.append((begun, partial(begun.flow.throw, KeyboardInterrupt())))
 
     def _end(self, begun: _Begun[T], result: tuple[int, T] | BaseException) -> None:

@@ -35,6 +35,17 @@ def test_a_terminal_shows_how_many_are_done_and_failed(monkeypatch) -> None:
     assert "2 failed" in shown
 
 
+def test_the_line_makes_room_for_what_is_printed(monkeypatch) -> None:
+    stream = Terminal()
+    monkeypatch.setattr("sys.stderr", stream)
+    monkeypatch.setenv("TERM", "xterm")
+    with Progress(3) as progress:
+        progress.passing_on(lambda _: print("<printed>", file=stream))(STEP)
+    before, after = stream.getvalue().split("<printed>")
+    assert before.endswith("\x1b[2K")  # the line was erased
+    assert "1/3" in after
+
+
 def test_a_pipe_shows_nothing(monkeypatch) -> None:
     seen, shown = show(monkeypatch, io.StringIO())
     assert (seen, shown) == ([STEP, STEP], "")

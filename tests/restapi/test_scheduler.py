@@ -161,6 +161,41 @@ def test_an_interrupt_reaches_every_flow_that_was_begun_and_no_other(call) -> No
     assert world.order == [99, 99]
 
 
+def test_an_interrupt_reaches_a_flow_whose_exchange_has_not_begun_yet(call) -> None:
+    seen: list[str] = []
+    flows = [polls(call, 0, 1), *(interrupted(call, seen, "begins", Send(call, 1)) for _ in range(5))]
+
+    async def run() -> None:
+        scheduler = Scheduler(iter(flows), 1, World())
+        async for _ in scheduler.results():
+            break
+        scheduler._take_turns()
+        scheduler.interrupt()
+        async with asyncio.timeout(5):
+            assert [result async for _, result in scheduler.results()] == ["begins canceled"]
+
+    asyncio.run(run())
+    assert seen == ["begins"]
+
+
+def test_an_interrupt_comes_too_late_for_a_flow_whose_wait_is_over(call) -> None:
+    seen: list[str] = []
+
+    async def hangs(effect: Send) -> None:
+        await asyncio.Event().wait()
+
+    def waits() -> Flow[str]:
+        yield Wait(0.01)
+        return "waited"
+
+    async def run() -> list[str]:
+        scheduler = Scheduler(iter([waits(), interrupted(call, seen, "hangs", Send(call, 1))]), 1, hangs)
+        asyncio.get_running_loop().call_later(0.05, scheduler.interrupt)
+        return [result async for _, result in scheduler.results()]
+
+    assert sorted(asyncio.run(run())) == ["hangs canceled", "waited"]
+
+
 def test_context_variables_of_a_flow_are_its_own(call) -> None:
     from contextvars import ContextVar
 

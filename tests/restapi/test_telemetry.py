@@ -16,6 +16,7 @@ from restapi.answer import Answer, Failure
 from restapi.connections import Connection
 from restapi.invocation import Invocation, Request
 from restapi.invoke import run
+from restapi.many import run_many
 from restapi.request import Call, prepare
 from restapi.sequence import Result
 from restapi.telemetry import attempt_span, step_span
@@ -174,3 +175,16 @@ print(asked)
 def test_without_the_package_nothing_is_recorded_and_it_is_asked_for_once() -> None:
     finished = subprocess.run([sys.executable, "-c", WITHOUT], capture_output=True, text=True, timeout=30)
     assert (finished.stdout, finished.stderr) == ("['opentelemetry']\n", "")
+
+
+def test_spans_of_steps_at_once_hold_their_own_requests(spans: InMemorySpanExporter, kept_alive) -> None:
+    server = kept_alive(pause=0.05)
+    steps = [Invocation(Request(url=f"{server.url}/{number}", method="GET"), name=str(number)) for number in range(5)]
+    assert run_many(steps).succeeded
+    finished = spans.get_finished_spans()
+    parents = {span.context.span_id: span.name for span in finished if span.kind is SpanKind.INTERNAL}
+    requests = [span for span in finished if span.kind is SpanKind.CLIENT]
+    assert sorted(parents.values()) == ["0", "1", "2", "3", "4"]
+    assert [parents[span.parent.span_id] for span in requests] == [
+        str(span.attributes["url.full"]).rpartition("/")[2] for span in requests
+    ]
