@@ -105,7 +105,9 @@ def _outcome_json(outcome: Outcome, masker: Masker) -> dict[str, Any]:
     explanation = outcome.explanation
     return {
         "succeeded": outcome.succeeded,
+        "result": str(outcome.result),
         "reason": masker(outcome.reason),
+        "iterations": outcome.iterations,
         "status": outcome.status,
         "headers": shown_headers(outcome.headers, masker),
         "log": masker(outcome.log),

@@ -1,8 +1,10 @@
 """Polls over real sockets; waiting is skipped, exchanges are not."""
 
 import asyncio
+import gc
 import time
 import tracemalloc
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -11,7 +13,7 @@ import restapi
 from restapi import transport
 from restapi.answer import Answer
 from restapi.completion import Given, complete
-from restapi.flow import Countdown, Send
+from restapi.flow import Countdown, Send, Wait
 from restapi.invocation import ByPolling, Cancel, Invocation, Request
 from restapi.outcome import Outcome
 from restapi.policy import Policy
@@ -221,6 +223,20 @@ def test_what_could_not_be_started_is_not_polled(serve, answer, poll) -> None:
     assert len(server.received) == 1
 
 
+def test_what_may_have_been_started_is_undecided(poll) -> None:
+    polling = ByPolling(status_url="Location", cancel=Cancel())
+    outcome, _ = poll(Invocation(Request(url="http://127.0.0.1:1"), polling))
+    assert outcome.result == "undecided"
+    assert outcome.reason.endswith(" No cancel request: the status URL is not known.")
+
+
+def test_without_a_token_it_is_the_first_request_that_failed(serve, answer, poll) -> None:
+    client = restapi.OAuth2(token_url=serve(answer(status=GONE)).url, client_id="me", client_secret="polls")
+    connection = restapi.Connection(url="http://127.0.0.1:1/x", oauth=client)
+    outcome, _ = poll(Invocation(Request(connection), ByPolling(status_url="Location")))
+    assert outcome.call.url == "http://127.0.0.1:1/x"
+
+
 def test_memory_does_not_grow_with_the_polls(serve, answer, poll) -> None:
     body = b'{"status": "running", "x": "' + b"x" * 500_000 + b'"}'
     sizes = []
@@ -234,6 +250,17 @@ def test_memory_does_not_grow_with_the_polls(serve, answer, poll) -> None:
 
 def held() -> int:
     return tracemalloc.get_traced_memory()[0]
+
+
+def test_no_answer_is_kept_while_the_next_one_is_waited_for(serve, answer) -> None:
+    seen: list[weakref.ref[Outcome]] = []
+    call = prepare(asked(serve(answer(RUNS)), schedule={"count": 2}), {}, {})
+    exchanges = Exchanges(Countdown(60), Policy())
+    flow = Poll(call, call.polling, exchanges, watch=lambda polled: seen.append(weakref.ref(polled.outcome))).outcome()
+    assert isinstance(flow.send(performed(next(flow))), Wait)
+    gc.collect()
+    assert [one() for one in seen] == [None]
+    flow.close()
 
 
 def test_the_first_and_the_latest_attempts_are_told(serve, answer, poll) -> None:

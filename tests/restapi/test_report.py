@@ -97,7 +97,9 @@ def test_json_says_all_about_a_run() -> None:
                 "tries": [
                     {
                         "succeeded": True,
+                        "result": "success",
                         "reason": "The status 200 (OK) is a success.",
+                        "iterations": 0,
                         "status": 200,
                         "headers": {},
                         "explanation": None,

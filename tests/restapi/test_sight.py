@@ -1,5 +1,6 @@
 """What a poll sees in an answer: every way that criteria and the status can go together."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -78,3 +79,16 @@ def test_no_answer_is_an_error_whatever_the_criteria_say() -> None:
 def test_the_criterion_that_matters_is_explained(criteria: dict[str, str], explained: str | None) -> None:
     explain = seen(200, **criteria).verdict.explain
     assert (explain().expression if explain else None) == explained
+
+
+def test_criteria_have_a_time_limit() -> None:
+    patterns = ", ".join(f"isMatch(root[0], '^(a|aa|{letter})+$')" for letter in "bcdefghijkl")
+    call = prepare(Invocation(Request(url="http://a.example"), ByPolling(failure=f"or({patterns})")), {}, {})
+    answer = Answer(datetime.now(UTC), 0.1, 200, body=b'["' + b"a" * 60 + b'!"]')
+    started = time.monotonic()
+    sight = look(call, call.polling, answer, read_content(answer.body, {}), 0.1)
+    assert time.monotonic() - started < 2
+    assert (sight.seen, sight.verdict.reason) == (
+        ERROR,
+        "The failure criterion cannot be evaluated on this response.",
+    )
