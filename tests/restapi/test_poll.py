@@ -305,6 +305,15 @@ def test_a_cancel_request_is_sent_where_the_end_was_not_seen(serve, answer, poll
     )
 
 
+@pytest.mark.parametrize(("body", "described"), [("", False), ("stop", True)])
+def test_a_cancel_request_without_a_body_does_not_describe_one(serve, answer, poll, body: str, described: bool) -> None:
+    server = serve(answer(RUNS))
+    polling = ByPolling(SUCCESS, schedule=Schedule(count=1), cancel=Cancel("POST", body=body))
+    request = Request(url=server.url, headers={"Content-Type": "text/plain"}, body="start")
+    poll(Invocation(request, polling))
+    assert ["Content-Type" in one.headers for one in server.received] == [True, described]
+
+
 def interrupted(invocation: Invocation, polls: int) -> list[Send]:
     """What the flow of *invocation* asks for after it was interrupted, so many exchanges from its beginning."""
     flow, sent = complete(invocation, Given()), []
