@@ -4,9 +4,9 @@ import io
 from datetime import UTC, datetime
 
 import pytest
-from restapi.progress import Progress
 
 from restapi.invocation import Invocation, Request
+from restapi.many_progress import ManyProgress
 from restapi.sequence import Result, StepResult
 
 STEP = StepResult(Invocation(Request(url="http://a.example")), Result.FAILED, "", (), {}, datetime.now(UTC), 0.0)
@@ -21,7 +21,7 @@ def show(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO) -> tuple[list[Ste
     monkeypatch.setattr("sys.stderr", stream)
     monkeypatch.setenv("TERM", "xterm")
     seen: list[StepResult] = []
-    with Progress(3) as progress:
+    with ManyProgress(3) as progress:
         watch = progress.passing_on(seen.append)
         watch(STEP)
         watch(STEP)
@@ -39,7 +39,7 @@ def test_the_line_makes_room_for_what_is_printed(monkeypatch) -> None:
     stream = Terminal()
     monkeypatch.setattr("sys.stderr", stream)
     monkeypatch.setenv("TERM", "xterm")
-    with Progress(3) as progress:
+    with ManyProgress(3) as progress:
         progress.passing_on(lambda _: print("<printed>", file=stream))(STEP)
     before, after = stream.getvalue().split("<printed>")
     assert before.endswith("\x1b[2K")  # the line was erased
