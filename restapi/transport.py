@@ -1,4 +1,4 @@
-"""The network: one exchange over httpx, within one deadline. This module and `clients` import httpx.
+"""The network: one exchange over httpx, within one deadline. The only module that imports httpx.
 
 httpx's own time-outs hold for one phase or one read, so that a server that drips bytes outlives them. Here the whole
 exchange is bounded: the asynchronous one by cancelling it, the synchronous one by running it in a thread that is left
@@ -10,26 +10,32 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-import socket
+import ssl
 import time
 from collections.abc import Generator, Mapping
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from datetime import UTC, datetime
-from threading import Lock
+from functools import cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 
 from restapi import background, causes
-from restapi.addresses import NotPublicError, UnknownHostError
+from restapi.addresses import NotPublicError, UnknownHostError, resolve
 from restapi.answer import Answer, Failure, Reception
-from restapi.clients import AsyncClient, Client, Clients, one_async_client, one_client
 from restapi.encodings import BodyError
 from restapi.errors import RequestError
+from restapi.lending import KEPT, Lender
+from restapi.line import Line
+from restapi.names import Names
 from restapi.policy import Policy
 from restapi.request import Call
 
-__all__ = ["AsyncClient", "Client", "Clients", "asend", "send"]
+Client = httpx.Client
+AsyncClient = httpx.AsyncClient
+
+_KEPT_ALIVE = 30.0  # seconds that a connection is kept without use
 
 # What httpx says where the connection ended; all else that it calls a protocol error is no HTTP.
 _ENDED = re.compile("disconnected|closed connection")
@@ -49,11 +55,11 @@ def send(call: Call, *, client: Client | None, deadline: float, policy: Policy) 
             goes wrong is told by `Answer.problem` and `Answer.failure`.
     """
     exchange = _Exchange(call, deadline, policy)
-    line = _Line(exchange)
+    line = Line(exchange.note)
 
     def work() -> None:
         with (
-            one_client(client, call, policy) as used,
+            _one_client(client, call, policy) as used,
             used.stream(**exchange.arguments, extensions={"trace": line.trace}) as response,
         ):
             exchange.reception.begin(response.status_code, dict(response.headers))
@@ -76,7 +82,7 @@ async def asend(call: Call, *, client: AsyncClient | Clients | None, deadline: f
     with exchange.watched(client):
         async with (
             asyncio.timeout(deadline),
-            one_async_client(client, call, policy) as used,
+            _one_async_client(client, call, policy) as used,
             used.stream(**exchange.arguments, extensions={"trace": trace}) as response,
         ):
             exchange.reception.begin(response.status_code, dict(response.headers))
@@ -171,46 +177,106 @@ class _Exchange:
         return urlsplit(self.policy.proxy or self.call.url).netloc.rpartition("@")[2]
 
 
-class _Line:
-    """The connection of one exchange, which is ended from another thread when the `with` block is left early."""
+class Clients(Lender[AsyncClient]):
+    """Lends clients on one event loop.
 
-    def __init__(self, exchange: _Exchange) -> None:
-        self._exchange = exchange
-        self._lock = Lock()
-        self._socket: socket.socket | None = None
-        self._over = self._released = False
+    Args:
+        policy: What is allowed on the network.
+        kept: How many clients that nobody uses are kept, at most.
+    """
 
-    def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """Called by httpx at every step (its trace extension): take the socket, and go no further once it is over."""
-        self._exchange.note(event)
-        if event.endswith(".connect_tcp.complete"):
-            self._take(info["return_value"].get_extra_info("socket"))
-        if self._over and event.endswith(".started"):
-            raise TimeoutError
+    def __init__(self, policy: Policy, kept: int = KEPT) -> None:
+        names = Names(policy)
+        super().__init__(lambda call: _connecting(call, policy, names), kept)
 
-    def release(self) -> None:
-        """The exchange is complete: the connection may be kept by its client."""
-        self._released = True
 
-    def __enter__(self) -> None:
-        """Nothing is connected yet."""
+def _one_client(given: Client | None, call: Call, policy: Policy) -> AbstractContextManager[Client]:
+    """The caller's client, which stays open, or one for one call."""
+    if given is not None:
+        return contextlib.nullcontext(given)
+    transport = httpx.HTTPTransport(verify=_context(call), trust_env=False, proxy=policy.proxy)
+    pinned = transport if policy.proxy else _Pinned(transport, policy)
+    return Client(transport=pinned, trust_env=False)
 
-    def __exit__(self, *error: object) -> None:
-        """End the connection unless it was released; a read that waits on it ends too."""
-        with self._lock:
-            self._over = True
-            if self._socket is not None:
-                self._close(self._socket)
 
-    def _take(self, connected: socket.socket) -> None:
-        """Keep a duplicate: the socket itself is replaced by the one of TLS."""
-        with self._lock:
-            self._socket = connected.dup()
-            if self._over:
-                self._close(self._socket)
+def _one_async_client(
+    given: AsyncClient | Clients | None, call: Call, policy: Policy
+) -> AbstractAsyncContextManager[AsyncClient]:
+    """The caller's client, which stays open, one that is lent for this call, or a new one."""
+    if isinstance(given, Clients):
+        return given.lent(call)
+    return contextlib.nullcontext(given) if given is not None else _connecting(call, policy, Names(policy))
 
-    def _close(self, taken: socket.socket) -> None:
-        if not self._released:
-            with contextlib.suppress(OSError):
-                taken.shutdown(socket.SHUT_RDWR)
-        taken.close()
+
+class _Pinned(httpx.BaseTransport):
+    """Resolves the host once and connects to what was resolved; Host, SNI and certificates keep the name."""
+
+    def __init__(self, inner: httpx.HTTPTransport, policy: Policy) -> None:
+        self._inner = inner
+        self._policy = policy
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        addresses = resolve(*_host_and_port(request), public_only=self._policy.public_only)
+        requests = _pin(request, addresses)
+        for pinned in requests[:-1]:
+            with contextlib.suppress(httpx.ConnectError, httpx.ConnectTimeout):
+                return self._inner.handle_request(pinned)
+        return self._inner.handle_request(requests[-1])
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+class _AsyncPinned(httpx.AsyncBaseTransport):
+    """The same as `_Pinned`, on asyncio."""
+
+    def __init__(self, inner: httpx.AsyncHTTPTransport, names: Names) -> None:
+        self._inner = inner
+        self._names = names
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        requests = _pin(request, await self._names.of(*_host_and_port(request)))
+        for pinned in requests[:-1]:
+            with contextlib.suppress(httpx.ConnectError, httpx.ConnectTimeout):
+                return await self._inner.handle_async_request(pinned)
+        return await self._inner.handle_async_request(requests[-1])
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+
+def _host_and_port(request: httpx.Request) -> tuple[str, int]:
+    url = request.url
+    return url.raw_host.decode(), url.port or (443 if url.scheme == "https" else 80)
+
+
+def _pin(request: httpx.Request, addresses: tuple[str, ...]) -> list[httpx.Request]:
+    """The request to each address in turn, each with its share of the time to connect."""
+    timeout = request.extensions["timeout"]
+    extensions = {
+        **request.extensions,
+        "sni_hostname": request.url.raw_host.decode(),
+        "timeout": {**timeout, "connect": timeout["connect"] / len(addresses)},
+    }
+    urls = [request.url.copy_with(host=address) for address in addresses]
+    to = partial(httpx.Request, request.method, headers=request.headers, stream=request.stream, extensions=extensions)
+    return [to(url) for url in urls]
+
+
+def _connecting(call: Call, policy: Policy, names: Names) -> AsyncClient:
+    """A client of one connection."""
+    limits = httpx.Limits(max_connections=1, keepalive_expiry=_KEPT_ALIVE)
+    transport = httpx.AsyncHTTPTransport(verify=_context(call), trust_env=False, proxy=policy.proxy, limits=limits)
+    pinned = transport if policy.proxy else _AsyncPinned(transport, names)
+    return AsyncClient(transport=pinned, trust_env=False)
+
+
+def _context(call: Call) -> ssl.SSLContext:
+    """The settings of TLS for a call."""
+    return call.tls.context() if call.tls is not None else _usual_tls()
+
+
+@cache
+def _usual_tls() -> ssl.SSLContext:
+    """The settings of all connections without their own; making them takes longer than most calls."""
+    return httpx.create_ssl_context(trust_env=False)

@@ -5,10 +5,9 @@ from dataclasses import replace
 
 import restapi
 from restapi.answer import Failure
-from restapi.clients import Clients
 from restapi.policy import Policy
 from restapi.request import Call, prepare
-from restapi.transport import asend
+from restapi.transport import Clients, asend
 
 CAREFUL = Policy()
 
@@ -105,7 +104,7 @@ def test_public_only_holds_for_lent_clients(kept_alive) -> None:
 
 
 def test_a_name_is_resolved_once_for_all(kept_alive, monkeypatch) -> None:
-    from restapi import clients
+    from restapi import names
 
     server, asked_for = kept_alive(), []
 
@@ -113,14 +112,14 @@ def test_a_name_is_resolved_once_for_all(kept_alive, monkeypatch) -> None:
         asked_for.append(host)
         return resolve_really(host, port, public_only=public_only)
 
-    resolve_really = clients.resolve
-    monkeypatch.setattr(clients, "resolve", resolve)
+    resolve_really = names.resolve
+    monkeypatch.setattr(names, "resolve", resolve)
     asked([[call(server)] * 3, [call(server)] * 3])
     assert asked_for == ["127.0.0.1"]
 
 
 def test_a_name_that_has_no_address_is_resolved_again(monkeypatch) -> None:
-    from restapi import clients
+    from restapi import names
     from restapi.addresses import UnknownHostError
 
     asked_for = []
@@ -129,7 +128,7 @@ def test_a_name_that_has_no_address_is_resolved_again(monkeypatch) -> None:
         asked_for.append(host)
         raise UnknownHostError("not now")
 
-    monkeypatch.setattr(clients, "resolve", resolve)
+    monkeypatch.setattr(names, "resolve", resolve)
     nowhere = prepare(restapi.Invocation(restapi.Request(url="http://nowhere.example", method="GET")), {}, {})
     answers = asked([[nowhere], [nowhere]])
     assert [answer.problem for answer in answers] == ["no connection to nowhere.example: not now"] * 2
