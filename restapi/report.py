@@ -44,7 +44,8 @@ def step_lines(number: int, count: int, step: StepResult) -> Iterator[Line]:
         if step.invocation.retries:
             yield f"Try {attempt} of {step.invocation.retries + 1}", "bold"
         for earlier in outcome.attempts[:-1]:
-            yield _attempt_line(earlier), "dim"
+            if earlier.why != "poll":  # each poll was told when it was over
+                yield _attempt_line(earlier), "dim"
         yield outcome.log, ""
         if outcome.explanation and not outcome.succeeded:
             yield _explained(outcome), "dim"
