@@ -4,6 +4,7 @@ An invocation is a request and how it completes. `load` reads invocations from t
 one in Python, `invoke` and `ainvoke` make it and return its Outcome, `run` and `arun` make several in their order.
 """
 
+from restapi.azure.inputs import AZURE_HEADERS
 from restapi.callback import Notice
 from restapi.connections import Connection
 from restapi.connections_file import Connections
@@ -18,7 +19,6 @@ from restapi.errors import (
     UnsupportedError,
 )
 from restapi.gate import Gate, GateEnd, GateResult, Sample, arun_gate, run_gate
-from restapi.inputs import AZURE_HEADERS
 from restapi.invocation import ByCallback, ByPolling, ByResponse, Cancel, Invocation, Request
 from restapi.invoke import ainvoke, arun, invoke, run
 from restapi.many import arun_many, run_many

@@ -13,15 +13,15 @@ from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 
 from conditions.terminal import Printer
+from restapi.commands.gate import run_gate_file
+from restapi.commands.run import run_file
+from restapi.commands.serve import AsJson, AsText, wait_for_one
 from restapi.demo import run_demo
 from restapi.errors import InvocationError
 from restapi.gate import GateEnd
-from restapi.gating import run_gate_file
 from restapi.invocation import LONGEST_WAIT, ByCallback
 from restapi.policy import DEADLINE, MAX_REDIRECTS, Policy
-from restapi.receiving import AsJson, AsText, wait_for_one
-from restapi.report import FORMATS
-from restapi.running import run_file
+from restapi.reports.run import FORMATS
 from restapi.sequence import Result
 from restapi.serving import LOOPBACK, Receiver
 

@@ -16,15 +16,15 @@ from conditions.terminal import Printer
 from restapi.callback import Notice
 from restapi.connections_file import Connections
 from restapi.gate import Gate, Sample, run_gate
-from restapi.gate_report import sample_line
 from restapi.invoke import run
 from restapi.many import run_many
 from restapi.options import Options
 from restapi.outcome import notice_lines, printable
 from restapi.poll import Polled
-from restapi.poll_progress import told
 from restapi.release_service import ReleaseService
-from restapi.report import summary
+from restapi.reports.gate import sample_line
+from restapi.reports.poll_progress import told
+from restapi.reports.run import summary
 from restapi.request import Call
 from restapi.sequence import StepResult
 from restapi.statuses import name_of

@@ -9,8 +9,9 @@ from contextlib import suppress
 from functools import partial
 from typing import TypeAlias, TypeVar
 
-from restapi import background, transport
+from restapi import transport
 from restapi.flow import Effect, Flow, Receive, Result, Send, Together, Wait
+from restapi.network import background
 from restapi.policy import Policy
 
 T = TypeVar("T")

@@ -21,14 +21,14 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from restapi import background, causes
-from restapi.addresses import NotPublicError, UnknownHostError, resolve
 from restapi.answer import Answer, Failure, Reception
 from restapi.encodings import BodyError
 from restapi.errors import RequestError
-from restapi.lending import KEPT, Lender
-from restapi.line import Line
-from restapi.names import Names
+from restapi.network import background, causes
+from restapi.network.addresses import NotPublicError, UnknownHostError, resolve
+from restapi.network.lending import KEPT, Lender
+from restapi.network.line import Line
+from restapi.network.names import Names
 from restapi.policy import Policy
 from restapi.request import Call
 

@@ -16,9 +16,9 @@ import httpx
 import pytest
 
 import restapi
-from restapi import addresses
 from restapi.answer import Answer, Failure
 from restapi.content import read_content
+from restapi.network import addresses
 from restapi.policy import Policy
 from restapi.request import prepare
 from restapi.transport import asend, send

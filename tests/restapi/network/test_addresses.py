@@ -2,7 +2,7 @@ import socket
 
 import pytest
 
-from restapi.addresses import NotPublicError, UnknownHostError, is_public, resolve
+from restapi.network.addresses import NotPublicError, UnknownHostError, is_public, resolve
 
 
 @pytest.mark.parametrize(

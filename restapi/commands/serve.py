@@ -10,10 +10,10 @@ from typing import Any, Protocol
 
 from conditions.terminal import Printer
 from restapi.awaiting import Waiting, limits_of
+from restapi.azure.inputs import AZURE_HEADERS
 from restapi.callback import Notice
 from restapi.events import Event, Lines, Values
 from restapi.flow import Countdown
-from restapi.inputs import AZURE_HEADERS
 from restapi.invocation import ByCallback
 from restapi.masking import Masker
 from restapi.outcome import notice_lines, printable

@@ -8,9 +8,9 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 
 from conditions.terminal import Printer
+from restapi.commands.run import given_options
 from restapi.gate import Gate, GateResult, Sample, Watch, run_gate
-from restapi.gate_report import as_json, sample_line, table
-from restapi.running import given_options
+from restapi.reports.gate import as_json, sample_line, table
 from restapi.tasks import load
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from restapi.invocation import Invocation, Request
-from restapi.many_progress import ManyProgress
+from restapi.reports.many_progress import ManyProgress
 from restapi.sequence import Result, StepResult
 
 STEP = StepResult(Invocation(Request(url="http://a.example")), Result.FAILED, "", (), {}, datetime.now(UTC), 0.0)

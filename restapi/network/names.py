@@ -7,8 +7,8 @@ import time
 from concurrent.futures import Future
 from functools import partial
 
-from restapi import background
-from restapi.addresses import resolve
+from restapi.network import background
+from restapi.network.addresses import resolve
 from restapi.policy import Policy
 
 HELD = 60.0

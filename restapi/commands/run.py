@@ -13,24 +13,24 @@ from conditions.terminal import Printer
 from restapi.answer import Answer
 from restapi.callback import Notice
 from restapi.connections_file import Connections
-from restapi.finder import listing
 from restapi.invocation import Invocation
 from restapi.invoke import run
 from restapi.many import run_many
-from restapi.many_progress import ManyProgress
 from restapi.options import Options
 from restapi.outcome import notice_lines, printable
 from restapi.outputs import write_outputs
 from restapi.policy import Policy
-from restapi.poll_progress import PollProgress
-from restapi.report import FORMATS, masker_of, step_lines, summary
+from restapi.reports.finder import listing
+from restapi.reports.many_progress import ManyProgress
+from restapi.reports.poll_progress import PollProgress
+from restapi.reports.run import FORMATS, masker_of, step_lines, summary
+from restapi.reports.verbose import exchange
 from restapi.request import Call
 from restapi.saving import check_replaceable
 from restapi.sequence import Run, StepResult
 from restapi.serving import LOOPBACK, Receiver
 from restapi.tasks import load
 from restapi.variables import Variables
-from restapi.verbose import exchange
 
 _STYLES = {">": "cyan", "*": "red", "condition": "cyan"}
 

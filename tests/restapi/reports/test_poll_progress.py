@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from restapi.invocation import ByPolling, Invocation, Request
-from restapi.poll_progress import LONGEST, PollProgress
+from restapi.reports.poll_progress import LONGEST, PollProgress
 from restapi.schedule import Schedule
 from restapi.sequence import Given, in_order
 

@@ -16,7 +16,7 @@ from restapi.caseless import CaselessMapping
 from restapi.invoke import run
 from restapi.masking import Masker
 from restapi.outcome import attempt, conclude
-from restapi.report import FORMATS, as_json, as_junit, step_lines, summary
+from restapi.reports.run import FORMATS, as_json, as_junit, step_lines, summary
 from restapi.request import prepare
 from restapi.sequence import Result, Run, StepResult
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import restapi
+from restapi.azure.poll_properties import CANCEL, POLL
 from restapi.errors import InvocationError
 from restapi.invocation import ByPolling, Cancel, Invocation
-from restapi.poll_properties import CANCEL, POLL
 from restapi.schedule import Growth, Schedule
 from restapi.sequence import Given, in_order
 from restapi.tasks import load

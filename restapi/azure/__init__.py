@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from restapi.azure.inputs import DEFAULTS, TASK, Inputs, refuse_template_expression
+from restapi.azure.poll_properties import Polls
+from restapi.azure.properties import Properties
 from restapi.errors import FileError
-from restapi.inputs import DEFAULTS, TASK, Inputs, refuse_template_expression
 from restapi.invocation import Invocation
-from restapi.poll_properties import Polls
-from restapi.properties import Properties
 from restapi.request import check
 from restapi.yaml_file import Entry, Mapping, Node, Sequence
 

@@ -13,8 +13,8 @@ from restapi.connections import Connection
 from restapi.invocation import Invocation, Request
 from restapi.masking import Masker
 from restapi.policy import Policy
+from restapi.reports.verbose import exchange, laid_out, shown_headers
 from restapi.request import Call, prepare
-from restapi.verbose import exchange, laid_out, shown_headers
 
 SENT = datetime(2026, 1, 2, tzinfo=UTC)
 

@@ -104,7 +104,7 @@ def test_public_only_holds_for_lent_clients(kept_alive) -> None:
 
 
 def test_a_name_is_resolved_once_for_all(kept_alive, monkeypatch) -> None:
-    from restapi import names
+    from restapi.network import names
 
     server, asked_for = kept_alive(), []
 
@@ -119,8 +119,8 @@ def test_a_name_is_resolved_once_for_all(kept_alive, monkeypatch) -> None:
 
 
 def test_a_name_that_has_no_address_is_resolved_again(monkeypatch) -> None:
-    from restapi import names
-    from restapi.addresses import UnknownHostError
+    from restapi.network import names
+    from restapi.network.addresses import UnknownHostError
 
     asked_for = []
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from jsonpointer import resolve_pointer
 
 import conditions
-from restapi.finder import Found, find, listing
 from restapi.masking import Masker
+from restapi.reports.finder import Found, find, listing
 
 RELEASE = {
     "stages": [{"name": "Build", "ok": True}, {"name": "Deploy", "builds": [7, 8], "ends": None}],

@@ -7,8 +7,8 @@ from rich.console import Console
 
 import restapi
 from restapi.gate import Gate, GateEnd, GateResult, Sample
-from restapi.gate_report import as_json, sample_line, table
 from restapi.invocation import Invocation, Request
+from restapi.reports.gate import as_json, sample_line, table
 from restapi.sequence import Result, StepResult
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)

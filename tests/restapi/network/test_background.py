@@ -5,7 +5,7 @@ import weakref
 
 import pytest
 
-from restapi.background import start
+from restapi.network.background import start
 
 COLOUR = contextvars.ContextVar("COLOUR", default="none")
 

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from restapi.azure.inputs import CONNECTION_INPUTS, DEFAULTS, INPUTS
 from restapi.errors import FileError, InvocationError
-from restapi.inputs import CONNECTION_INPUTS, DEFAULTS, INPUTS
 from restapi.invocation import ByCallback, ByResponse, Invocation
 from restapi.tasks import load
 

@@ -17,9 +17,9 @@ from conditions.display import as_json as explanation_json
 from restapi.masking import Masker
 from restapi.outcome import Attempt, Outcome, azure_time, printable
 from restapi.outputs import json_of
+from restapi.reports.verbose import shown_headers
 from restapi.sequence import Result, Run, StepResult
 from restapi.statuses import name_of
-from restapi.verbose import shown_headers
 
 VERSION = 1
 """Of the JSON; a change that readers would notice makes a new one."""

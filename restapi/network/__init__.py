@@ -1,0 +1,1 @@
+"""What the one module of the network needs besides httpx."""
