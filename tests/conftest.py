@@ -1,6 +1,7 @@
 """What every test shares: the Hypothesis profiles and the recorded cases that live outside the project."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,10 @@ settings.register_profile("quick", max_examples=50, deadline=None)
 settings.register_profile("ci", settings.get_profile("quick"), derandomize=True, database=None, print_blob=True)
 settings.register_profile("thorough", settings.get_profile("quick"), max_examples=5_000)
 settings.load_profile("ci" if os.environ.get("CI") else "quick")
+
+# A shell that runs the tests in the background makes them, and every process that they start, deaf to Ctrl-C.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
