@@ -28,7 +28,7 @@ def start() -> Iterator[Start]:
 
     def start(*arguments: str) -> "subprocess.Popen[str]":
         command = [sys.executable, "-m", "restapi", *arguments]
-        environ = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+        environ = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         processes.append(subprocess.Popen(command, env=environ, text=True, **pipes))
         return processes[-1]
