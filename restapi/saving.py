@@ -48,5 +48,7 @@ def _beside(path: Path) -> Generator[Path, None, None]:
         finally:
             with suppress(OSError):
                 Path(name).unlink()
-    except (OSError, ValueError) as error:
-        raise FileError(f"cannot write {path}: {getattr(error, 'strerror', None) or error}") from None
+    except OSError as error:
+        raise FileError(f"cannot write {path}: {error.strerror or error}") from None
+    except ValueError:
+        raise FileError(f"cannot write {path}: no file can have such a name") from None
