@@ -51,8 +51,8 @@ types: $(READY) ## Check the types with mypy and basedpyright
 tables: $(READY) ## Renew the tables of the parsers, after a change of a grammar
 	@$(BIN)/python -m conditions.grammar restapi/infix/grammar.lark
 
-codes: $(READY) ## Renew docs/codes.md, after a change of a rule
-	@$(BIN)/python -m conditions.lint.codes > docs/codes.md
+codes: $(READY) ## Renew docs/reference/codes.md, after a change of a rule
+	@$(BIN)/python -m conditions.lint.codes > docs/reference/codes.md
 
 bench: $(READY) ## Run the benchmarks: our own history, then a quick look at every target
 	@$(BIN)/python -m pytest benchmarks --override-ini addopts=--import-mode=importlib --benchmark-autosave \

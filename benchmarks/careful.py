@@ -1,7 +1,8 @@
 """The careful Python for each workload: Azure's rules, through small helpers, as one would write it by hand.
 
-It follows docs/language.md as far as the workloads and JSON documents need it, and is written independently of the
-package, which must agree with it on every document. Texts to compare with are given in upper case, once and for all.
+It follows docs/reference/language.md as far as the workloads and JSON documents need it, and is written independently
+of the package, which must agree with it on every document. Texts to compare with are given in upper case, once and for
+all.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The three lines that Azure logs of an evaluation (docs/language.md)."""
+"""The three lines that Azure logs of an evaluation (docs/reference/language.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Comparison: the left operand decides the type (docs/language.md, "Comparison")."""
+"""Comparison: the left operand decides the type (docs/reference/language.md, "Comparison")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kinds of values, and the conversions between them (the table in docs/language.md).
+"""Kinds of values, and the conversions between them (the table in docs/reference/language.md).
 
 Values are plain Python: None, bool, int, float, Decimal, str, Version, datetime, any Sequence and any Mapping. Each
 `try_…` function gives None where a value has no form of that kind; each `to_…` function raises ConversionError.

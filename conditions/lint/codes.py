@@ -1,4 +1,4 @@
-"""The reference of all codes, docs/codes.md, written from the declarations: `make codes`."""
+"""The reference of all codes, docs/reference/codes.md, written from the declarations: `make codes`."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ _SCRIPTS = {"script", "bash", "pwsh", "powershell", "inputs"}
 """What holds `$[ … ]` in the languages of shells."""
 _POLL = "poll"
 _POLL_CRITERIA = {f"{_POLL}.{name}" for name in ("success", "failure", "continue")}
-"""The criteria of a step that polls complete (docs/polling.md)."""
+"""The criteria of a step that polls complete (docs/guides/polling.md)."""
 
 
 class _Around(NamedTuple):

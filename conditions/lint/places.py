@@ -1,4 +1,4 @@
-"""Where expressions stand in pipelines, and what they may name there (docs/language.md, "Places")."""
+"""Where expressions stand in pipelines, and what they may name there (docs/reference/language.md, "Places")."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """A finished run as people and machines read it: text, JSON, and JUnit's XML; secrets masked.
 
-The JSON is described by docs/report.schema.json; the XML is what Jenkins, GitLab and Azure's PublishTestResults take.
+The JSON is described by docs/reference/report.schema.json; the XML is what Jenkins, GitLab and Azure's
+PublishTestResults take.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def _explained(outcome: Outcome) -> str:
 
 
 def as_json(run: Run) -> str:
-    """All that is known of the run, as docs/report.schema.json says."""
+    """All that is known of the run, as docs/reference/report.schema.json says."""
     masker = masker_of(run)
     steps = [_step_json(step, masker) for step in run.steps]
     report = {"version": VERSION, "succeeded": run.succeeded, "steps": steps}

@@ -5,7 +5,7 @@ from pathlib import Path
 from conditions.lint.codes import reference
 from conditions.lint.rules import RULES
 
-CODES = Path(__file__).parents[3] / "docs" / "codes.md"
+CODES = Path(__file__).parents[3] / "docs" / "reference" / "codes.md"
 
 
 def test_the_reference_is_what_the_declarations_say():

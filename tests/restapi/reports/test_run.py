@@ -20,7 +20,7 @@ from restapi.reports.run import FORMATS, as_json, as_junit, step_lines, summary
 from restapi.request import prepare
 from restapi.sequence import Result, Run, StepResult
 
-SCHEMA = json.loads((Path(__file__).parents[3] / "docs/report.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((Path(__file__).parents[3] / "docs/reference/report.schema.json").read_text(encoding="utf-8"))
 STARTED = datetime(2026, 1, 2, 3, 4, 5, 600_000, UTC)
 
 
