@@ -8,6 +8,8 @@ REQUIREMENTS := requirements-dev.txt
 CANDIDATES := $(or $(PYTHON),python3 python3.13 python3.12 python3.11)
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+DOCS_READY := $(VENV)/.ready-docs
+SITE := build/docs
 PEERS := .venv-peers
 PEERS_READY := $(PEERS)/.ready
 
@@ -25,11 +27,11 @@ endef
 
 # Resolves the pins of every supported Python on every platform; the file then names packages and hashes, no addresses.
 define resolve
-"$$scratch/bin/uv" pip compile pyproject.toml --quiet --universal --python-version 3.11 --group dev --group bench \
-	--upgrade --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --resolution
+"$$scratch/bin/uv" pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links
 endef
 
-.PHONY: help demo test lint types tables codes bench bench-peers performance lock clean
+.PHONY: help demo test docs lint types tables codes bench bench-peers performance lock clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 14
@@ -39,6 +41,10 @@ demo: $(READY) ## See a real call over a loopback socket, judged by a condition 
 
 test: $(READY) ## Run the tests, in parallel
 	@$(BIN)/python -m pytest
+
+docs: $(DOCS_READY) ## Build the site of the documentation, in build/docs
+	@$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet docs $(SITE)
+	@echo "The site is in $(SITE): $(BIN)/python -m http.server --directory $(SITE)"
 
 lint: $(READY) ## Check the style and the format
 	@$(BIN)/ruff check .
@@ -71,8 +77,9 @@ lock: ## Renew the pinned requirements
 	scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
 	$$python -m venv "$$scratch"; \
 	"$$scratch/bin/python" -m pip install --quiet uv; \
-	$(resolve) highest --output-file requirements-dev.txt; \
-	$(resolve) lowest-direct --output-file requirements-lowest.txt
+	$(resolve) pyproject.toml --group dev --group bench --output-file requirements-dev.txt; \
+	$(resolve) pyproject.toml --group dev --group bench --resolution lowest-direct --output-file requirements-lowest.txt; \
+	$(resolve) --group docs --group browser --constraint requirements-dev.txt --output-file requirements-docs.txt
 
 clean: ## Remove the virtual environment and everything generated
 	rm -rf $(VENV) $(PEERS) build dist .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -84,6 +91,10 @@ $(READY): $(REQUIREMENTS) pyproject.toml
 	[ -e $@ ] || $$python -m venv --clear $(VENV); \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(REQUIREMENTS); \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DOCS_READY): requirements-docs.txt $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-docs.txt
 	@touch $@
 
 # The other engines live apart, so that they cannot change what the tests run with.

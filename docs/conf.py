@@ -1,0 +1,30 @@
+"""The site that Sphinx makes of the Markdown in this folder: `make docs`.
+
+Its pages are plain Markdown, to be read anywhere; what order they stand in is told by _toc.yml.
+"""
+
+from importlib.metadata import version
+
+project = "condex"
+copyright = "condex contributors"
+release = version("condex")
+
+extensions = ["myst_parser", "sphinx_external_toc"]
+exclude_patterns = ["playground/**"]
+myst_heading_anchors = 4
+
+html_theme = "pydata_sphinx_theme"
+html_title = "condex"
+html_favicon = html_logo = "_static/icon.svg"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_copy_source = False
+html_theme_options = {
+    "logo": {"text": "condex"},
+    "navbar_persistent": ["search-button"],
+    "navbar_align": "left",
+    "footer_start": ["copyright"],
+    "footer_end": [],
+    "pygments_light_style": "a11y-high-contrast-light",
+    "pygments_dark_style": "a11y-high-contrast-dark",
+}
