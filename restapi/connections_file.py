@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 
 from restapi.caseless import CaselessMapping
 from restapi.connections import Connection
-from restapi.errors import FileError, InvocationError, did_you_mean, located
+from restapi.errors import FileError, InvocationError, located
 from restapi.oauth import OAuth2
 from restapi.tls import Tls
-from restapi.yaml_file import Entry, Node, read_yaml
+from restapi.yaml_file import Entry, Node, read_yaml, refuse_unknown
 
 # The keys of a connection and of its client, with the attributes that they give.
 PLAIN_KEYS = {"url": "url", "username": "username", "password": "password", "token": "token", "bearer": "bearer"}
@@ -84,7 +84,8 @@ class _Reader:
 
     def connection(self, name: str, node: Node) -> Connection:
         what = f"the connection '{name}'"
-        entries = _known(node.entries(what), KEYS, "a connection")
+        entries = node.entries(what)
+        refuse_unknown(entries, KEYS, "key of a connection")
         plain = self._values(entries, PLAIN_KEYS, what)
         if "url" not in plain:
             raise FileError(f"{what} has no url")
@@ -93,7 +94,8 @@ class _Reader:
 
     def _oauth(self, client: Entry, connection: str) -> OAuth2:
         what = f"'oauth' of {connection}"
-        entries = _known(client.value.entries(what), OAUTH_KEYS, "'oauth'")
+        entries = client.value.entries(what)
+        refuse_unknown(entries, OAUTH_KEYS, "key of 'oauth'")
         missing = [key for key in NEEDED_FOR_OAUTH if key not in entries]
         if missing:
             raise FileError(f"{what} has no {missing[0]}", place=client.place)
@@ -128,11 +130,3 @@ class _Reader:
             return self.environ[variable]
 
         return _REFERENCE.sub(value_of, node.text(what))
-
-
-def _known(entries: Mapping[str, Entry], known: Iterable[str], what: str) -> Mapping[str, Entry]:
-    """The entries; FileError where a key is none of those *known*."""
-    for key, entry in entries.items():
-        if key not in known:
-            raise FileError(f"unknown key '{key}' of {what}", hint=did_you_mean(key, known), place=entry.place)
-    return entries

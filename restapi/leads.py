@@ -9,7 +9,6 @@ from restapi.outputs import OutputError, Source, extract
 from restapi.polling import Cancellation
 from restapi.redirect import RedirectError, as_get, led_to, origin
 from restapi.request import Call
-from restapi.verdict import named_values
 
 
 class LeadError(Exception):
@@ -28,9 +27,8 @@ def call_at(started: Outcome | None, source: Source) -> Call:
     """
     if started is None:
         raise LeadError("there is no first response")
-    named = named_values(started.call, started.answer, started.content)
     try:
-        url = extract(source, started.content.root, named)
+        url = extract(source, started.content.root, started.named)
         if not isinstance(url, str) or not url.strip():
             raise LeadError("the first response does not hold one")
         return led_to(started.call, url.strip())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import conditions
 from conditions.time_limit import time_limit
@@ -13,7 +14,7 @@ from restapi.content import Content
 from restapi.polling import CRITERIA, Polling
 from restapi.request import Call
 from restapi.schedule import Seen
-from restapi.verdict import Explain, Verdict, described, holds, is_success, named_values, refusal
+from restapi.verdict import Explain, Verdict, described, holds, is_success, refusal, seen_by
 
 ACCEPTED = 202  # RFC 9110, section 15.3.3: accepted, but not completed
 
@@ -80,8 +81,9 @@ class _Looking:
         criterion = self._criterion(name)
         if criterion is None:
             return None
-        named = named_values(self.call, self.answer, self.content)
-        return lambda: criterion.explain(self.content.root, secrets=self.call.masker.secrets, **named)
+        return lambda: criterion.explain(
+            self.content.root, secrets=self.call.masker.secrets, **self._seen_by(criterion)
+        )
 
     def _ended(self, seen: Seen, reason: str, name: str) -> Sight:
         return Sight(seen, Verdict(seen is Seen.SUCCESS, reason, self.explain(name)))
@@ -96,12 +98,13 @@ class _Looking:
         criterion = self._criterion(name)
         if criterion is None or not (is_success(self.answer.status) or "response" in criterion.reads):
             return None
-        reads_response = "response" in criterion.reads
-        named = named_values(self.call, self.answer, self.content) if reads_response else self.call.named
         try:
-            return holds(criterion, self.content, named)
+            return holds(criterion, self.content, self._seen_by(criterion))
         except conditions.ConditionError:
             raise _UnfitError(name) from None
+
+    def _seen_by(self, criterion: conditions.Condition) -> Mapping[str, Any]:
+        return seen_by(criterion, self.call, self.answer, self.content)
 
     def _criterion(self, name: str) -> conditions.Condition | None:
         return {

@@ -59,7 +59,7 @@ def judge(call: Call, answer: Answer, content: Content, seconds: float = math.in
         return Verdict(False, refusal(answer))
     if criterion is None:
         return Verdict(True, f"The status {described(answer)} is a success.")
-    named = named_values(call, answer, content) if "response" in criterion.reads else call.named
+    named = seen_by(criterion, call, answer, content)
     with time_limit(seconds):
         return _evaluated(criterion, content, named, call.masker.secrets)
 
@@ -89,6 +89,11 @@ def named_values(call: Call, answer: Answer, content: Content) -> dict[str, Any]
         "url": call.url,
     }
     return {**call.named, "response": CaselessMapping(response)}
+
+
+def seen_by(criterion: conditions.Condition, call: Call, answer: Answer, content: Content) -> Mapping[str, Any]:
+    """The named values that *criterion* needs, besides `root`: the body is parsed only where it reads `response`."""
+    return named_values(call, answer, content) if "response" in criterion.reads else call.named
 
 
 def _evaluated(

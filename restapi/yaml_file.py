@@ -6,14 +6,14 @@ files, anchors and aliases, tags and several documents in one file are refused, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn, Protocol
 
 import yaml
 
-from restapi.errors import FileError, Place
+from restapi.errors import FileError, Place, did_you_mean
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 50
@@ -76,6 +76,21 @@ class Entry:
 
     place: Place
     value: Node
+
+
+def refuse_unknown(entries: dict[str, Entry], known: Iterable[str], what: str) -> None:
+    """FileError for the first key that is none of those known."""
+    for name, entry in entries.items():
+        if name not in known:
+            raise FileError(f"unknown {what} '{name}'", hint=did_you_mean(name, known), place=entry.place)
+
+
+def read_flag(entry: Entry | None, what: str, default: bool = False) -> bool:
+    """Whether an entry says true; *default* where it is left out or empty."""
+    text = entry.value.text(what).strip().lower() if entry else ""
+    if entry is not None and text not in ("", "true", "false"):
+        raise FileError(f"{what} must be true or false", place=entry.value.place)
+    return text == "true" if text else default
 
 
 def read_text(path: Path) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from restapi.errors import FileError, Place, did_you_mean, located
 from restapi.invocation import ByCallback, ByPolling, ByResponse, Cancel
 from restapi.schedule import Growth, Schedule
-from restapi.yaml_file import Entry
+from restapi.yaml_file import Entry, refuse_unknown
 
 # Each number of a schedule, by the name of its attribute: the property, and whether it is a whole one.
 NUMBERS = {
@@ -105,7 +105,5 @@ def _is_wanted(completion: Entry | None) -> bool:
 
 def _entries(entry: Entry | None, what: str, known: tuple[str, ...]) -> dict[str, Entry]:
     entries = entry.value.entries(what) if entry else {}
-    for name, one in entries.items():
-        if name not in known:
-            raise FileError(f"unknown property of {what} '{name}'", hint=did_you_mean(name, known), place=one.place)
+    refuse_unknown(entries, known, f"property of {what}")
     return entries

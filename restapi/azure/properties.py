@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from restapi.errors import FileError, Place, did_you_mean
-from restapi.yaml_file import Entry
+from restapi.errors import FileError, Place
+from restapi.yaml_file import Entry, read_flag, refuse_unknown
 
 MOST_RETRIES = 10  # Microsoft Learn, "Tasks", number of retries if task failed
 
@@ -37,10 +37,7 @@ class Properties:
 
     def __init__(self, entries: dict[str, Entry], others: tuple[str, ...]) -> None:
         self.entries = entries
-        for name, entry in entries.items():
-            if name not in (*others, *PROPERTIES):
-                hint = did_you_mean(name, (*others, *PROPERTIES))
-                raise FileError(f"unknown property of a step '{name}'", hint=hint, place=entry.place)
+        refuse_unknown(entries, (*others, *PROPERTIES), "property of a step")
 
     def arguments(self) -> dict[str, Any]:
         """What they say, as arguments of Invocation."""
@@ -48,8 +45,8 @@ class Properties:
         return {
             "id": self._id(),
             "condition": self.text("condition"),
-            "enabled": self._truth("enabled", True),
-            "continue_on_error": self._truth("continueOnError", False),
+            "enabled": read_flag(self.entries.get("enabled"), "enabled", default=True),
+            "continue_on_error": read_flag(self.entries.get("continueOnError"), "continueOnError"),
             "retries": self._number("retryCountOnTaskFailure", MOST_RETRIES),
             "timeout": minutes * 60.0 if minutes else None,
             "env": self._texts("env"),
@@ -85,12 +82,6 @@ class Properties:
             return {}
         entries = self.entries[name].value.entries(name)
         return {key: entry.value.text(f"'{key}' of {name}") for key, entry in entries.items()}
-
-    def _truth(self, name: str, default: bool) -> bool:
-        text = self.text(name).lower()
-        if text not in ("", "true", "false"):
-            raise FileError(f"{name} must be true or false", place=self.entries[name].value.place)
-        return text == "true" if text else default
 
     def _number(self, name: str, most: int | None = None) -> int:
         text = self.text(name) or "0"

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TypeGuard
 
 from restapi.errors import FileError, Place, did_you_mean
-from restapi.yaml_file import Entry, Mapping, Node, Scalar, Sequence
+from restapi.yaml_file import Entry, Mapping, Node, Scalar, Sequence, refuse_unknown
 
 PIPELINE_KEYS = (
     *(
@@ -110,13 +110,6 @@ def read_pipeline(root: Mapping) -> Pipeline:
     if _is_task(root):
         return Pipeline([_task("", "", root, root.place)])
     return Pipeline([_task("", name, entry.value, entry.place) for name, entry in root.items.items()])
-
-
-def refuse_unknown(entries: dict[str, Entry], known: tuple[str, ...], what: str) -> None:
-    """FileError for the first key that is none of those known."""
-    for name, entry in entries.items():
-        if name not in known:
-            raise FileError(f"unknown {what} '{name}'", hint=did_you_mean(name, known), place=entry.place)
 
 
 def mapping_of(entry: Entry | None, what: str) -> dict[str, Entry]:

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 
 from conditions import ConditionError
 from restapi import infix
-from restapi.code_stream.pipeline import TASK_KEYS, Task, mapping_of, refuse_unknown
-from restapi.code_stream.task import read_flag, read_precondition, read_url, task_headers
+from restapi.code_stream.pipeline import TASK_KEYS, Task, mapping_of
+from restapi.code_stream.task import common_arguments, read_url, task_headers
 from restapi.errors import CriterionError, FileError, Place, located
 from restapi.headers import without_secrets
 from restapi.invocation import ByPolling, Invocation, Request
 from restapi.polling import CRITERIA
 from restapi.schedule import Schedule
-from restapi.yaml_file import Entry
+from restapi.yaml_file import Entry, read_flag, refuse_unknown
 
 INPUT_KEYS = ("url", "headers", "pollCount", "pollIntervalSeconds", "ignoreFailure", "exitCriteria", "action")
 EXIT_CRITERIA = ("success", "failure")
@@ -39,7 +39,6 @@ def read_poll_task(task: Task, defaults: Mapping[str, str] | None) -> Invocation
     _check_action(given.get("action"))
     exits = mapping_of(given.get("exitCriteria"), "exitCriteria")
     refuse_unknown(exits, EXIT_CRITERIA, "exit criterion")
-    places = {key: without_secrets(entry.value.place) for key, entry in {**task.entries, **given, **exits}.items()}
     success, failure = _criterion(exits, "success", task.place), _criterion(exits, "failure")
     return Invocation(
         Request(
@@ -48,13 +47,7 @@ def read_poll_task(task: Task, defaults: Mapping[str, str] | None) -> Invocation
             headers=task_headers(mapping_of(given.get("headers"), "headers")),
         ),
         ByPolling(success, failure, schedule=_schedule(given, task)),
-        name=task.name or "POLL",
-        id=f"{task.stage}.{task.name}" if task.stage else task.name,
-        condition=read_precondition(task.entries.get("preCondition")),
-        continue_on_error=read_flag(task.entries.get("ignoreFailure"), "ignoreFailure"),
-        defaults=defaults or {},
-        bindings=True,
-        places={part: places.get(key, task.place) for part, key in _PARTS.items()},
+        **common_arguments(task, "POLL", defaults, {**given, **exits}, _PARTS),
     )
 
 
@@ -64,7 +57,6 @@ _PARTS = {
     "headers": "headers",
     "success": "success",
     "failure": "failure",
-    "condition": "preCondition",
 }
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from conditions import ConditionError
 from restapi import infix
-from restapi.code_stream.pipeline import TASK_KEYS, Task, mapping_of, refuse_unknown
+from restapi.code_stream.pipeline import TASK_KEYS, Task, mapping_of
 from restapi.errors import FileError, InvocationError, Place, did_you_mean, located
 from restapi.headers import read_headers, without_secrets
 from restapi.invocation import ByResponse, Invocation, Request
-from restapi.yaml_file import Entry
+from restapi.yaml_file import Entry, read_flag, refuse_unknown
 
 ACTIONS = ("get", "post", "put", "patch", "delete")
 WITH_PAYLOAD = ("post", "put", "patch")
@@ -34,7 +35,6 @@ def read_task(task: Task, defaults: Mapping[str, str] | None) -> Invocation:
     refuse_unknown(task.entries, TASK_KEYS, "key of a task")
     given = mapping_of(task.entries.get("input"), "input")
     refuse_unknown(given, INPUT_KEYS, "input of a REST task")
-    places = {key: without_secrets(entry.value.place) for key, entry in {**task.entries, **given}.items()}
     action = _action(given, task.place)
     return Invocation(
         Request(
@@ -44,25 +44,37 @@ def read_task(task: Task, defaults: Mapping[str, str] | None) -> Invocation:
             body=_payload(given, action, task.place),
         ),
         ByResponse(),
-        name=task.name or "REST",
-        id=f"{task.stage}.{task.name}" if task.stage else task.name,
-        condition=read_precondition(task.entries.get("preCondition")),
-        continue_on_error=read_flag(task.entries.get("ignoreFailure"), "ignoreFailure"),
-        defaults=defaults or {},
-        bindings=True,
-        places={part: places.get(key, task.place) for part, key in _PARTS.items()},
+        **common_arguments(task, "REST", defaults, given, _PARTS),
     )
 
 
 # The key that each part of the model comes from.
-_PARTS = {
-    "method": "action",
-    "url": "url",
-    "headers": "headers",
-    "body": "payload",
-    "condition": "preCondition",
-    "continue_on_error": "ignoreFailure",
-}
+_PARTS = {"method": "action", "url": "url", "headers": "headers", "body": "payload"}
+_COMMON_PARTS = {"condition": "preCondition", "continue_on_error": "ignoreFailure"}
+
+
+def common_arguments(
+    task: Task, kind: str, defaults: Mapping[str, str] | None, given: dict[str, Entry], parts: Mapping[str, str]
+) -> dict[str, Any]:
+    """The arguments of Invocation that tasks of every kind have.
+
+    Args:
+        task: The task.
+        kind: What a task without a name is called.
+        defaults: The inputs of the pipeline and their defaults.
+        given: What its `input` holds.
+        parts: The key there that each part of the model comes from.
+    """
+    places = {key: without_secrets(entry.value.place) for key, entry in {**task.entries, **given}.items()}
+    return {
+        "name": task.name or kind,
+        "id": f"{task.stage}.{task.name}" if task.stage else task.name,
+        "condition": _precondition(task.entries.get("preCondition")),
+        "continue_on_error": read_flag(task.entries.get("ignoreFailure"), "ignoreFailure"),
+        "defaults": defaults or {},
+        "bindings": True,
+        "places": {part: places.get(key, task.place) for part, key in {**parts, **_COMMON_PARTS}.items()},
+    }
 
 
 def _action(given: dict[str, Entry], place: Place) -> str:
@@ -112,7 +124,7 @@ def _payload(given: dict[str, Entry], action: str, place: Place) -> str:
     return payload
 
 
-def read_precondition(entry: Entry | None) -> str:
+def _precondition(entry: Entry | None) -> str:
     """The `preCondition` as an Azure expression; a task that failed ends the run all the same."""
     text = entry.value.text("preCondition") if entry else ""
     if entry is None or not text.strip():
@@ -122,11 +134,3 @@ def read_precondition(entry: Entry | None) -> str:
     except ConditionError as error:
         place = entry.value.place
         raise InvocationError("the preCondition is not a condition", detail=str(error), place=place) from None
-
-
-def read_flag(entry: Entry | None, what: str) -> bool:
-    """Whether an entry says true; it need not be there."""
-    text = entry.value.text(what).strip().lower() if entry else ""
-    if entry is not None and text not in ("", "true", "false"):
-        raise FileError(f"{what} must be true or false", place=entry.value.place)
-    return text == "true"

@@ -80,11 +80,11 @@ def test_the_process_environment_is_the_default(tmp_path: Path, monkeypatch: pyt
         ("a: {token: x}", "connections.yml:1:1: the connection 'a' has no url"),
         (
             "a: {url: 'https://a.example', tokn: x}",
-            "connections.yml:1:31: unknown key 'tokn' of a connection\nHint: did you mean 'token'?",
+            "connections.yml:1:31: unknown key of a connection 'tokn'\nHint: did you mean 'token'?",
         ),
         (
             "a: {url: 'https://a.example', zzz: x}",
-            "connections.yml:1:31: unknown key 'zzz' of a connection\n"
+            "connections.yml:1:31: unknown key of a connection 'zzz'\n"
             "Hint: known are url, username, password, token, bearer, oauth, ca, certificate, key, keyPassword",
         ),
         (
@@ -104,7 +104,7 @@ def test_the_process_environment_is_the_default(tmp_path: Path, monkeypatch: pyt
         (OAUTH, "connections.yml:3:3: 'oauth' of the connection 'a' has no clientId"),
         (
             f"{OAUTH}\n    clientID: x",
-            "connections.yml:5:5: unknown key 'clientID' of 'oauth'\nHint: did you mean 'clientId'?",
+            "connections.yml:5:5: unknown key of 'oauth' 'clientID'\nHint: did you mean 'clientId'?",
         ),
         (
             f"{OAUTH}\n    clientId: x\n    clientSecret: ${{SECRET}}",
@@ -125,7 +125,7 @@ def test_the_process_environment_is_the_default(tmp_path: Path, monkeypatch: pyt
         ),
         (
             "a:\n  url: https://a.example\n  keypassword: x",
-            "connections.yml:3:3: unknown key 'keypassword' of a connection\nHint: did you mean 'keyPassword'?",
+            "connections.yml:3:3: unknown key of a connection 'keypassword'\nHint: did you mean 'keyPassword'?",
         ),
         (
             "a:\n  url: https://a.example\n  key: client.key",

@@ -92,3 +92,14 @@ def test_criteria_have_a_time_limit() -> None:
         ERROR,
         "The failure criterion cannot be evaluated on this response.",
     )
+
+
+@pytest.mark.parametrize("criteria", [{"success": F}, {"proceed": T}, {"failure": F, "success": T}])
+def test_the_body_is_parsed_only_for_an_explanation(criteria: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+    monkeypatch.setattr("restapi.content.parse", lambda text: parsed.append(text) or {"a": 1})
+    sight = seen(200, **criteria)
+    assert parsed == []
+    assert sight.verdict.explain
+    assert sight.verdict.explain().lines
+    assert len(parsed) == 1
