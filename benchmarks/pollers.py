@@ -13,17 +13,17 @@ from contextlib import closing, suppress
 from functools import partial
 from typing import Any
 
-from restapi.completion import Given
-from restapi.flow import Countdown, Flow, Wait
+from restapi.calls.request import Call, prepare
+from restapi.flows.completion import Given
+from restapi.flows.effects import Countdown, Flow, Wait
+from restapi.flows.response import Exchanges
 from restapi.invocation import ByPolling, ByResponse, Invocation, Request
+from restapi.network.transport import Clients
 from restapi.policy import Policy
-from restapi.request import Call, prepare
-from restapi.response import Exchanges
+from restapi.running.scheduler import Scheduler
+from restapi.running.sequence import alone
+from restapi.running.shells import aperformed
 from restapi.schedule import Schedule
-from restapi.scheduler import Scheduler
-from restapi.sequence import alone
-from restapi.shells import aperformed
-from restapi.transport import Clients
 
 SECONDS = 600.0
 SHARD = 10

@@ -4,10 +4,15 @@ An invocation is a request and how it completes. `load` reads invocations from t
 one in Python, `invoke` and `ainvoke` make it and return its Outcome, `run` and `arun` make several in their order.
 """
 
+from restapi.access.connections import Connection
+from restapi.access.connections_file import Connections
+from restapi.access.oauth import OAuth2
+from restapi.access.tls import Tls
+from restapi.answers.outcome import Attempt, Outcome
+from restapi.answers.verdict import Decision
 from restapi.azure.inputs import AZURE_HEADERS
-from restapi.callback import Notice
-from restapi.connections import Connection
-from restapi.connections_file import Connections
+from restapi.callbacks.serving import Receiver
+from restapi.callbacks.tickets import Notice
 from restapi.errors import (
     BindingError,
     ConnectionNotFoundError,
@@ -18,21 +23,16 @@ from restapi.errors import (
     RequestError,
     UnsupportedError,
 )
-from restapi.gate import Gate, GateEnd, GateResult, Sample, arun_gate, run_gate
+from restapi.flows.poll import Polled
 from restapi.invocation import ByCallback, ByPolling, ByResponse, Cancel, Invocation, Request
-from restapi.invoke import ainvoke, arun, invoke, run
-from restapi.many import arun_many, run_many
-from restapi.oauth import OAuth2
-from restapi.outcome import Attempt, Outcome
 from restapi.policy import Policy
-from restapi.poll import Polled
+from restapi.running.gate import Gate, GateEnd, GateResult, Sample, arun_gate, run_gate
+from restapi.running.invoke import ainvoke, arun, invoke, run
+from restapi.running.many import arun_many, run_many
+from restapi.running.sequence import Result, Run, StepResult
 from restapi.schedule import End, Growth, Schedule
-from restapi.sequence import Result, Run, StepResult
-from restapi.serving import Receiver
 from restapi.tasks import load
-from restapi.tls import Tls
 from restapi.variables import Variables
-from restapi.verdict import Decision
 
 __all__ = [
     "AZURE_HEADERS",

@@ -13,17 +13,17 @@ from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 
 from conditions.terminal import Printer
+from restapi.callbacks.serving import LOOPBACK, Receiver
 from restapi.commands.gate import run_gate_file
 from restapi.commands.run import run_file
 from restapi.commands.serve import AsJson, AsText, wait_for_one
 from restapi.demo import run_demo
 from restapi.errors import InvocationError
-from restapi.gate import GateEnd
 from restapi.invocation import LONGEST_WAIT, ByCallback
 from restapi.policy import DEADLINE, MAX_REDIRECTS, Policy
 from restapi.reports.run import FORMATS
-from restapi.sequence import Result
-from restapi.serving import LOOPBACK, Receiver
+from restapi.running.gate import GateEnd
+from restapi.running.sequence import Result
 
 GATE_TIMES = {
     "delay": ("0s", "delay before the first evaluation"),

@@ -13,21 +13,22 @@ from typing import NamedTuple
 
 from conditions import Explanation
 from conditions.terminal import Printer
-from restapi.callback import Notice
-from restapi.connections_file import Connections
-from restapi.gate import Gate, Sample, run_gate
-from restapi.invoke import run
-from restapi.many import run_many
-from restapi.options import Options
-from restapi.outcome import notice_lines, printable
-from restapi.poll import Polled
+from restapi.access.connections_file import Connections
+from restapi.answers.outcome import notice_lines
+from restapi.answers.statuses import name_of
+from restapi.callbacks.tickets import Notice
+from restapi.calls.request import Call
+from restapi.flows.poll import Polled
+from restapi.printable import printable
 from restapi.release_service import ReleaseService
 from restapi.reports.gate import sample_line
 from restapi.reports.poll_progress import told
 from restapi.reports.run import summary
-from restapi.request import Call
-from restapi.sequence import StepResult
-from restapi.statuses import name_of
+from restapi.running.gate import Gate, Sample, run_gate
+from restapi.running.invoke import run
+from restapi.running.many import run_many
+from restapi.running.options import Options
+from restapi.running.sequence import StepResult
 from restapi.tasks import load
 from restapi.variables import Variables
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+from restapi.calls.headers import may_hold_secrets
 from restapi.errors import FileError, Place, did_you_mean
-from restapi.headers import may_hold_secrets
 from restapi.invocation import ByCallback, ByResponse, Request
 from restapi.yaml_file import Entry
 

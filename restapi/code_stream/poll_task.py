@@ -7,12 +7,12 @@ from collections.abc import Mapping
 
 from conditions import ConditionError
 from restapi import infix
+from restapi.calls.headers import without_secrets
+from restapi.calls.polling import CRITERIA
 from restapi.code_stream.pipeline import TASK_KEYS, Task, mapping_of
 from restapi.code_stream.task import common_arguments, read_url, task_headers
 from restapi.errors import CriterionError, FileError, Place, located
-from restapi.headers import without_secrets
 from restapi.invocation import ByPolling, Invocation, Request
-from restapi.polling import CRITERIA
 from restapi.schedule import Schedule
 from restapi.yaml_file import Entry, read_flag, refuse_unknown
 

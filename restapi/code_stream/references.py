@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from restapi.bindings import Binding, bindings_in
+from restapi.calls.headers import without_secrets
 from restapi.code_stream.pipeline import Pipeline, Task
 from restapi.errors import BindingError, UnsupportedError, did_you_mean, located
-from restapi.headers import without_secrets
 from restapi.yaml_file import Mapping, Node, Scalar
 
 _OUTPUT = ("status", "responseCode", "responseHeaders", "responseBody", "responseJson")

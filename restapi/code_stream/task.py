@@ -8,9 +8,9 @@ from typing import Any
 
 from conditions import ConditionError
 from restapi import infix
+from restapi.calls.headers import read_headers, without_secrets
 from restapi.code_stream.pipeline import TASK_KEYS, Task, mapping_of
 from restapi.errors import FileError, InvocationError, Place, did_you_mean, located
-from restapi.headers import read_headers, without_secrets
 from restapi.invocation import ByResponse, Invocation, Request
 from restapi.yaml_file import Entry, read_flag, refuse_unknown
 

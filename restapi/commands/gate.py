@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 from conditions.terminal import Printer
 from restapi.commands.run import given_options
-from restapi.gate import Gate, GateResult, Sample, Watch, run_gate
 from restapi.reports.gate import as_json, sample_line, table
+from restapi.running.gate import Gate, GateResult, Sample, Watch, run_gate
 from restapi.tasks import load
 
 

@@ -10,25 +10,26 @@ from pathlib import Path
 from typing import Any
 
 from conditions.terminal import Printer
-from restapi.answer import Answer
-from restapi.callback import Notice
-from restapi.connections_file import Connections
+from restapi.access.connections_file import Connections
+from restapi.answers.answer import Answer
+from restapi.answers.outcome import notice_lines
+from restapi.callbacks.serving import LOOPBACK, Receiver
+from restapi.callbacks.tickets import Notice
+from restapi.calls.outputs import write_outputs
+from restapi.calls.request import Call
+from restapi.calls.saving import check_replaceable
 from restapi.invocation import Invocation
-from restapi.invoke import run
-from restapi.many import run_many
-from restapi.options import Options
-from restapi.outcome import notice_lines, printable
-from restapi.outputs import write_outputs
 from restapi.policy import Policy
+from restapi.printable import printable
 from restapi.reports.finder import listing
 from restapi.reports.many_progress import ManyProgress
 from restapi.reports.poll_progress import PollProgress
 from restapi.reports.run import FORMATS, masker_of, step_lines, summary
 from restapi.reports.verbose import exchange
-from restapi.request import Call
-from restapi.saving import check_replaceable
-from restapi.sequence import Run, StepResult
-from restapi.serving import LOOPBACK, Receiver
+from restapi.running.invoke import run
+from restapi.running.many import run_many
+from restapi.running.options import Options
+from restapi.running.sequence import Run, StepResult
 from restapi.tasks import load
 from restapi.variables import Variables
 

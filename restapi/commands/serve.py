@@ -9,20 +9,21 @@ from io import TextIOWrapper
 from typing import Any, Protocol
 
 from conditions.terminal import Printer
-from restapi.awaiting import Waiting, limits_of
+from restapi.answers.outcome import notice_lines
+from restapi.answers.verdict import Verdict
 from restapi.azure.inputs import AZURE_HEADERS
-from restapi.callback import Notice
-from restapi.events import Event, Lines, Values
-from restapi.flow import Countdown
+from restapi.callbacks.events import Event, Lines, Values
+from restapi.callbacks.serving import Receiver
+from restapi.callbacks.tickets import Notice
+from restapi.calls.outputs import json_of
+from restapi.flows.awaiting import Waiting, limits_of
+from restapi.flows.effects import Countdown
 from restapi.invocation import ByCallback
 from restapi.masking import Masker
-from restapi.outcome import notice_lines, printable
-from restapi.outputs import json_of
 from restapi.policy import Policy
-from restapi.serving import Receiver
-from restapi.shells import perform
+from restapi.printable import printable
+from restapi.running.shells import perform
 from restapi.variables import Variables
-from restapi.verdict import Verdict
 
 
 class Display(Protocol):

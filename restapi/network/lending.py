@@ -6,8 +6,8 @@ from collections.abc import AsyncGenerator, Callable, MutableMapping
 from contextlib import asynccontextmanager
 from typing import Any, Generic, Protocol, Self, TypeAlias, TypeVar
 
-from restapi.request import Call
-from restapi.tls import Tls
+from restapi.access.tls import Tls
+from restapi.calls.request import Call
 from restapi.urls import origin_of
 
 KEPT = 1000

@@ -18,7 +18,7 @@ from conditions.errors import ConversionError
 from conditions.text import fold
 from conditions.values import literal, plain
 from restapi.masking import Masker
-from restapi.outcome import printable
+from restapi.printable import printable
 
 Line: TypeAlias = tuple[str, str]
 """A line of text, and what it shows: place, condition or note."""

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from restapi.gate import Gate, GateResult, Sample
 from restapi.invocation import Invocation
-from restapi.outcome import printable
-from restapi.sequence import Result, StepResult
+from restapi.printable import printable
+from restapi.running.gate import Gate, GateResult, Sample
+from restapi.running.sequence import Result, StepResult
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from restapi.sequence import Run, StepResult
+from restapi.running.sequence import Run, StepResult
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar

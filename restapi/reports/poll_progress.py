@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from restapi.outcome import azure_time
-from restapi.poll import Polled
+from restapi.answers.outcome import azure_time
+from restapi.answers.verdict import described
+from restapi.flows.poll import Polled
 from restapi.schedule import End
-from restapi.verdict import described
 
 if TYPE_CHECKING:
     from rich.live import Live

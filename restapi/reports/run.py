@@ -15,12 +15,13 @@ from typing import Any, TypeAlias
 from xml.etree import ElementTree as Xml
 
 from conditions.display import as_json as explanation_json
+from restapi.answers.outcome import Attempt, Outcome, azure_time
+from restapi.answers.statuses import name_of
+from restapi.calls.outputs import json_of
 from restapi.masking import Masker
-from restapi.outcome import Attempt, Outcome, azure_time, printable
-from restapi.outputs import json_of
+from restapi.printable import printable
 from restapi.reports.verbose import shown_headers
-from restapi.sequence import Result, Run, StepResult
-from restapi.statuses import name_of
+from restapi.running.sequence import Result, Run, StepResult
 
 VERSION = 1
 """Of the JSON; a change that readers would notice makes a new one."""

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 import pytest
 
 import restapi
-from restapi import transport
-from restapi.flow import Effect, Flow, Receive, Result, Send, Together
+from restapi.flows.effects import Effect, Flow, Receive, Result, Send, Together
+from restapi.network import transport
 from restapi.policy import Policy
 
 T = TypeVar("T")

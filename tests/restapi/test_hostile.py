@@ -16,12 +16,12 @@ import httpx
 import pytest
 
 import restapi
-from restapi.answer import Answer, Failure
-from restapi.content import read_content
+from restapi.answers.answer import Answer, Failure
+from restapi.answers.content import read_content
+from restapi.calls.request import prepare
 from restapi.network import addresses
+from restapi.network.transport import asend, send
 from restapi.policy import Policy
-from restapi.request import prepare
-from restapi.transport import asend, send
 
 if sys.version_info >= (3, 14):
     from compression import zstd

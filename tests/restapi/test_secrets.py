@@ -9,8 +9,8 @@ from urllib.parse import quote
 import pytest
 
 import restapi
-from restapi.oauth import OAuth2
-from restapi.request import prepare
+from restapi.access.oauth import OAuth2
+from restapi.calls.request import prepare
 
 SECRET = "hunter2/é"
 FORMS = ("hunter2", b64encode(SECRET.encode()).decode()[:9], "aHVudGVyM")

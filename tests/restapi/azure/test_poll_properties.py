@@ -11,8 +11,8 @@ import restapi
 from restapi.azure.poll_properties import CANCEL, POLL
 from restapi.errors import InvocationError
 from restapi.invocation import ByPolling, Cancel, Invocation
+from restapi.running.sequence import Given, in_order
 from restapi.schedule import Growth, Schedule
-from restapi.sequence import Given, in_order
 from restapi.tasks import load
 
 STEP = "task: InvokeRESTAPI@1\ninputs: {serviceConnection: releases, method: GET}\n"

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from restapi.calls.request import Call, prepare
 from restapi.errors import InvocationError
 from restapi.invocation import Invocation
-from restapi.request import Call, prepare
 
 Read = Callable[[str], list[Invocation]]
 

@@ -7,9 +7,9 @@ import pytest
 
 from restapi.demo import examples
 from restapi.invocation import Invocation
-from restapi.invoke import run
 from restapi.release_service import ReleaseService
-from restapi.sequence import Result, Run
+from restapi.running.invoke import run
+from restapi.running.sequence import Result, Run
 from restapi.tasks import load
 
 Read = Callable[[str], list[Invocation]]

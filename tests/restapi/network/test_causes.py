@@ -13,11 +13,11 @@ import pytest
 import trustme
 
 import restapi
-from restapi.answer import Answer, Failure
+from restapi.access.tls import Tls
+from restapi.answers.answer import Answer, Failure
+from restapi.calls.request import Call
+from restapi.network.transport import asend, send
 from restapi.policy import Policy
-from restapi.request import Call
-from restapi.tls import Tls
-from restapi.transport import asend, send
 
 AUTHORITY = trustme.CA()
 LONG_AGO = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)

@@ -4,10 +4,10 @@ import asyncio
 from dataclasses import replace
 
 import restapi
-from restapi.answer import Failure
+from restapi.answers.answer import Failure
+from restapi.calls.request import Call, prepare
+from restapi.network.transport import Clients, asend
 from restapi.policy import Policy
-from restapi.request import Call, prepare
-from restapi.transport import Clients, asend
 
 CAREFUL = Policy()
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from rich.console import Console
 
 import restapi
-from restapi.gate import Gate, GateEnd, GateResult, Sample
 from restapi.invocation import Invocation, Request
 from restapi.reports.gate import as_json, sample_line, table
-from restapi.sequence import Result, StepResult
+from restapi.running.gate import Gate, GateEnd, GateResult, Sample
+from restapi.running.sequence import Result, StepResult
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ import pytest
 
 from restapi.invocation import Invocation, Request
 from restapi.reports.many_progress import ManyProgress
-from restapi.sequence import Result, StepResult
+from restapi.running.sequence import Result, StepResult
 
 STEP = StepResult(Invocation(Request(url="http://a.example")), Result.FAILED, "", (), {}, datetime.now(UTC), 0.0)
 

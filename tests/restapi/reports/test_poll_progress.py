@@ -16,8 +16,8 @@ import pytest
 
 from restapi.invocation import ByPolling, Invocation, Request
 from restapi.reports.poll_progress import LONGEST, PollProgress
+from restapi.running.sequence import Given, in_order
 from restapi.schedule import Schedule
-from restapi.sequence import Given, in_order
 
 RUNS, DONE = b'{"status": "running"}', b'{"status": "done"}'
 BUSY = "503 Service Unavailable"

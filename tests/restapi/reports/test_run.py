@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import restapi
-from restapi.answer import Answer
+from restapi.answers.answer import Answer
+from restapi.answers.outcome import attempt, conclude
+from restapi.calls.request import prepare
 from restapi.caseless import CaselessMapping
-from restapi.invoke import run
 from restapi.masking import Masker
-from restapi.outcome import attempt, conclude
 from restapi.reports.run import FORMATS, as_json, as_junit, step_lines, summary
-from restapi.request import prepare
-from restapi.sequence import Result, Run, StepResult
+from restapi.running.invoke import run
+from restapi.running.sequence import Result, Run, StepResult
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs/reference/report.schema.json").read_text(encoding="utf-8"))
 STARTED = datetime(2026, 1, 2, 3, 4, 5, 600_000, UTC)

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from restapi import transport
-from restapi.answer import Answer
+from restapi.access.connections import Connection
+from restapi.answers.answer import Answer
+from restapi.calls.request import Call, prepare
 from restapi.caseless import CaselessMapping
-from restapi.connections import Connection
 from restapi.invocation import Invocation, Request
 from restapi.masking import Masker
+from restapi.network import transport
 from restapi.policy import Policy
 from restapi.reports.verbose import exchange, laid_out, shown_headers
-from restapi.request import Call, prepare
 
 SENT = datetime(2026, 1, 2, tzinfo=UTC)
 

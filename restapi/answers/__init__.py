@@ -1,0 +1,1 @@
+"""What came back, within bounds, and what a criterion says of it."""

@@ -1,0 +1,170 @@
+"""From a call and its answer to the outcome and its log: pure, no I/O."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+import conditions
+from restapi.answers.answer import Answer
+from restapi.answers.content import Content, read_content
+from restapi.answers.statuses import name_of
+from restapi.answers.verdict import Decision, Verdict, judge, named_values
+from restapi.callbacks.events import Lines, Values
+from restapi.callbacks.tickets import Notice
+from restapi.calls.request import Call
+from restapi.printable import printable
+
+_INDENT = "\t\t\t\t"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One request of an invocation.
+
+    Attributes:
+        method, url: What was asked, with secrets masked.
+        status: None where no response line arrived.
+        elapsed: Seconds from the connection to the last byte.
+        problem: Why there is no complete response; empty where there is.
+        sent: When it began, in UTC.
+        why: What made it necessary: `request`, `redirect`, `retry`, `token`, `poll` or `cancel`.
+    """
+
+    method: str
+    url: str
+    status: int | None
+    elapsed: float
+    problem: str
+    sent: datetime
+    why: str = "request"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Outcome:
+    """How an invocation ended.
+
+    Attributes:
+        call: What was asked.
+        answer: What came back last.
+        content: What its body says.
+        verdict: What was made of it; not masked.
+        attempts: Every request that was made; of many polls the first and the latest ones.
+        outputs: Values for later steps, by name.
+        iterations: How often it was polled; 0 where the response completes it.
+        notices: What the service told after the call, where that completes the invocation.
+    """
+
+    call: Call
+    answer: Answer
+    content: Content
+    verdict: Verdict
+    attempts: tuple[Attempt, ...] = ()
+    outputs: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    iterations: int = 0
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def succeeded(self) -> bool:
+        """The verdict."""
+        return self.verdict.succeeded
+
+    @property
+    def result(self) -> Decision:
+        """The verdict, and whether there is one at all: `success`, `failure` or `undecided`."""
+        if self.verdict.undecided:
+            return Decision.UNDECIDED
+        return Decision.SUCCESS if self.succeeded else Decision.FAILURE
+
+    @cached_property
+    def reason(self) -> str:
+        """The verdict in one sentence, with secrets masked."""
+        return printable(self.call.masker(self.verdict.reason))
+
+    @property
+    def status(self) -> int | None:
+        """The HTTP status, or None where no response line arrived."""
+        return self.answer.status
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Of the response; names ignore case."""
+        return self.answer.headers
+
+    @property
+    def body(self) -> bytes:
+        """As received, without its content encodings; not masked."""
+        return self.answer.body
+
+    @property
+    def text(self) -> str:
+        """The body as text; not masked."""
+        return self.content.text
+
+    @property
+    def json(self) -> Any:
+        """The parsed body; None where it is not JSON."""
+        return self.content.root if self.content.is_json else None
+
+    @cached_property
+    def named(self) -> dict[str, Any]:
+        """The named values of an expression over the answer, besides `root`."""
+        return named_values(self.call, self.answer, self.content)
+
+    @cached_property
+    def explanation(self) -> conditions.Explanation | None:
+        """How the criterion came to its result; None where none was evaluated."""
+        return self.verdict.explain() if self.verdict.explain else None
+
+    @cached_property
+    def log(self) -> str:
+        """What Azure prints, with secrets masked."""
+        return _log(self)
+
+    def __repr__(self) -> str:
+        return f"<Outcome {'succeeded' if self.succeeded else 'failed'}: {self.reason}>"
+
+
+def conclude(call: Call, answer: Answer, attempts: Iterable[Attempt] = (), seconds: float = math.inf) -> Outcome:
+    """The outcome of *call*, given its *answer*, the attempts that led to it, and the time that is left to judge."""
+    content = read_content(answer.body, answer.headers)
+    return Outcome(call, answer, content, judge(call, answer, content, seconds), tuple(attempts))
+
+
+def attempt(call: Call, answer: Answer, why: str = "request") -> Attempt:
+    """What is told of one exchange."""
+    url, problem = printable(call.masker(call.url)), printable(call.masker(answer.problem))
+    return Attempt(call.method, url, answer.status, answer.elapsed, problem, answer.sent, why)
+
+
+def azure_time(moment: datetime) -> str:
+    """A moment in UTC as Azure's logs write it, with seven digits of a second."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%f0Z")
+
+
+def notice_lines(notice: Notice) -> list[str]:
+    """What a service told, as lines of the log; neither masked nor printable."""
+    news = notice.news
+    if isinstance(news, Values):
+        return [f"{azure_time(notice.received)} Variable {name}: {value}" for name, value in news.values.items()]
+    texts = news.texts if isinstance(news, Lines) else [str(news)]
+    return [f"{azure_time(notice.received)} {text}" for text in texts]
+
+
+def _log(outcome: Outcome) -> str:
+    """The lines that Azure prints, and those that the service told."""
+    call, answer, verdict = outcome.call, outcome.answer, outcome.verdict
+    lines = [f"{azure_time(answer.sent)} {call.method} {call.url}"]
+    if answer.status is not None:
+        lines += [f"{_INDENT}Response Code: {name_of(answer.status)}", f"{_INDENT}Response: {outcome.content.text}"]
+    lines += [line for notice in outcome.notices for line in notice_lines(notice)]
+    if call.polling or (verdict.explain is None and not verdict.succeeded):
+        lines.append(f"{_INDENT}{verdict.reason}")
+    if verdict.explain and call.criterion:
+        result = "succeeded" if verdict.succeeded else "failed"
+        lines.append(f"{_INDENT}Evaluation of expression '{call.criterion.expression}' {result}.")
+    return printable(call.masker("\n".join(lines)))

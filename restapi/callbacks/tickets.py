@@ -1,0 +1,242 @@
+"""Who waits for events, and what each event does: tickets with a token of their own, and why an event is refused.
+
+Pure but for locks: events come in the threads of a server, and are taken in the thread of the invocation. What was
+answered with a success is counted, always; after the ticket is closed nothing is.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+import time
+import uuid
+from collections import OrderedDict
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from threading import Lock
+
+from restapi.callbacks.events import Event, EventName, News, Values
+
+HUB = "build"
+MAX_TOLD = 5 * 1024 * 1024
+"""How many bytes of log lines and variables one ticket takes."""
+MAX_SECRETS = 100
+"""How many values one ticket takes that are secret: each is looked for in every text from then on."""
+ENDED_TICKETS = 1000
+"""How many tickets that have ended are remembered, so that a late event is told why it is refused."""
+
+_ORDER = [None, *EventName]
+
+
+class RefusedError(Exception):
+    """A request to the receiver is refused.
+
+    Attributes:
+        status: The HTTP status of the answer.
+        problem: Why, in words for the service; it holds nothing that the service has sent.
+        headers: Headers that the status asks for.
+    """
+
+    def __init__(self, status: int, problem: str, **headers: str) -> None:
+        super().__init__(problem)
+        self.status = status
+        self.problem = problem
+        self.headers = headers
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a service told, and when.
+
+    Attributes:
+        received: The time, in UTC.
+        news: An Event, Lines of the log, or Values of variables.
+    """
+
+    received: datetime
+    news: News
+
+
+def _new_id() -> str:
+    return str(uuid.uuid4())
+
+
+@dataclass(eq=False, slots=True)
+class Ticket:
+    """What one invocation waits with: the ids that Azure would give it, and its own token.
+
+    Attributes:
+        plan_url: Where the service sends its events to.
+        expires: When the token expires, by the clock.
+        token: What the service shows; it completes the task once.
+        stage: The last event; None before the first one.
+        closed: Whether nobody waits any more.
+        refusal: Why the last request that was refused was so; empty where none was.
+    """
+
+    plan_url: str
+    expires: float
+    clock: Callable[[], float] = field(repr=False)
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+    project_id: str = field(default_factory=_new_id)
+    plan_id: str = field(default_factory=_new_id)
+    job_id: str = field(default_factory=_new_id)
+    timeline_id: str = field(default_factory=_new_id)
+    task_id: str = field(default_factory=_new_id)
+    stage: EventName | None = None
+    closed: bool = False
+    refusal: str = ""
+    _told: int = 0
+    _secrets: int = 0
+    _notices: list[Notice] = field(default_factory=list[Notice], repr=False)
+    _wake: Callable[[], object] | None = field(default=None, repr=False)
+    _lock: Lock = field(default_factory=Lock, repr=False)
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """The variables that Azure's default headers and bodies refer to."""
+        return {
+            "system.CollectionUri": self.plan_url,
+            "system.TeamFoundationCollectionUri": self.plan_url,
+            "system.TeamProjectId": self.project_id,
+            "system.HostType": HUB,
+            "system.PlanId": self.plan_id,
+            "system.JobId": self.job_id,
+            "system.TimelineId": self.timeline_id,
+            "system.TaskInstanceId": self.task_id,
+            "system.AccessToken": self.token,
+        }
+
+    def admit(self, token: str, ids: Mapping[str, str]) -> None:
+        """Let a request in.
+
+        Args:
+            token: What it shows.
+            ids: What it is about: any of `project`, `plan`, `timeline`, `job`, `task`, and `record`, which may be the
+                job or the task.
+
+        Raises:
+            RefusedError: The token is wrong or has expired, the ids are of another task, or the task has ended.
+        """
+        if not hmac.compare_digest(token.encode(errors="surrogatepass"), self.token.encode()):
+            raise RefusedError(401, "the token is not that of this plan")
+        self._check_ids(ids)
+        with self._lock:
+            self._check_open()
+
+    def event(self, event: Event) -> None:
+        """Take an event.
+
+        Raises:
+            RefusedError: It is of another job or task, or comes again, or too late.
+        """
+        self._check_ids({"job": event.job_id} | ({} if event.task_id is None else {"task": event.task_id}))
+        with self._lock:
+            self._check_open()
+            if _ORDER.index(event.name) <= _ORDER.index(self.stage):
+                raise RefusedError(409, f"{event.name} was received before, or a later event was")
+            self.stage = event.name
+            self._tell(event)
+
+    def news(self, news: News, size: int) -> None:
+        """Take what is no event, of *size* bytes; RefusedError where it comes too late or is too much."""
+        with self._lock:
+            self._check_open()
+            if self._told + size > MAX_TOLD:
+                raise RefusedError(413, f"log lines and variables together have more than {MAX_TOLD:,} bytes")
+            more = len(news.secrets) if isinstance(news, Values) else 0
+            if self._secrets + more > MAX_SECRETS:
+                raise RefusedError(413, f"there are more than {MAX_SECRETS} secret variables")
+            self._told += size
+            self._secrets += more
+            self._tell(news)
+
+    def close(self) -> None:
+        """End the waiting: from here on every event is refused."""
+        with self._lock:
+            self.closed = True
+
+    def taken(self) -> tuple[Notice, ...]:
+        """What was told since it was last asked for."""
+        with self._lock:
+            notices, self._notices = tuple(self._notices), []
+            return notices
+
+    @contextmanager
+    def waking(self, wake: Callable[[], object]) -> Generator[None, None, None]:
+        """Call *wake*, in any thread, as soon as there is something to take while the block runs."""
+        with self._lock:
+            self._wake = wake
+            if self._notices:
+                wake()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._wake = None
+
+    def _check_ids(self, ids: Mapping[str, str]) -> None:
+        own = {
+            "project": [self.project_id],
+            "plan": [self.plan_id],
+            "timeline": [self.timeline_id],
+            "job": [self.job_id],
+            "task": [self.task_id],
+            "record": [self.job_id, self.task_id],
+        }
+        for what, id in ids.items():
+            if id.lower() not in own[what]:
+                raise RefusedError(403, f"the token is not for this {what}")
+
+    def _check_open(self) -> None:
+        if self.stage is EventName.COMPLETED:
+            raise RefusedError(409, "the task is completed")
+        if self.closed or self.clock() >= self.expires:
+            raise RefusedError(410, "nobody waits for this task any more")
+
+    def _tell(self, news: News) -> None:
+        self._notices.append(Notice(datetime.now(UTC), news))
+        if self._wake:
+            self._wake()
+
+
+class Registry:
+    """The tickets of a receiver, by their plans.
+
+    Args:
+        clock: Tells the time in seconds, from any beginning.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock
+        self._waiting: dict[str, Ticket] = {}
+        self._ended: OrderedDict[str, Ticket] = OrderedDict()
+        self._lock = Lock()
+
+    def issue(self, plan_url: str, seconds: float) -> Ticket:
+        """A new ticket that expires after so many *seconds*."""
+        ticket = Ticket(plan_url, self.clock() + seconds, self.clock)
+        with self._lock:
+            self._waiting[ticket.plan_id] = ticket
+        return ticket
+
+    def close(self, ticket: Ticket) -> None:
+        """End the waiting with a ticket; late events are still told why they are refused."""
+        ticket.close()
+        ticket.taken()  # nobody will, and it may be large
+        with self._lock:
+            if self._waiting.pop(ticket.plan_id, None):
+                self._ended[ticket.plan_id] = ticket
+            while len(self._ended) > ENDED_TICKETS:
+                self._ended.popitem(last=False)
+
+    def find(self, plan_id: str) -> Ticket:
+        """The ticket of a plan; RefusedError where there is none."""
+        plan_id = plan_id.lower()
+        with self._lock:
+            ticket = self._waiting.get(plan_id) or self._ended.get(plan_id)
+        if ticket is None:
+            raise RefusedError(404, "there is no such plan")
+        return ticket

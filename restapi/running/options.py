@@ -1,0 +1,72 @@
+"""What is given for invocations besides themselves, as callers write it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Generator, Iterable, Mapping, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager
+from dataclasses import replace
+from typing import Any, TypedDict
+
+from restapi.access.connections import Connection
+from restapi.callbacks.serving import Receiver
+from restapi.flows.awaiting import Listen
+from restapi.flows.completion import Given
+from restapi.flows.poll import Watch
+from restapi.flows.response import Trace
+from restapi.invocation import ByCallback, Invocation
+from restapi.policy import Policy
+
+
+class Options(TypedDict, total=False):
+    """What `invoke`, `run` and their like take besides what is asked; all of it may be left out.
+
+    Attributes:
+        connections: The service connections by name; `Connections.load` reads them from a file.
+        variables: The values of `$(name)` macros; criteria see them as `variables`.
+        secrets: Texts to mask besides the secrets of the connections.
+        deadline: The time for connecting, sending, receiving, redirects, retries and judging together, in seconds
+            (Azure: 20), for each try of a step. Where it is polled, for each poll; where its service completes it, for
+            the call alone.
+        policy: What is allowed on the network: retries, redirects, the size of the body, addresses.
+        trace: Called with each call and its answer.
+        watch_polls: Called with each poll.
+        receiver: Receives what services tell that complete an invocation; a new one on loopback where it is needed and
+            left out.
+        listen: Called with the call and each Notice of its service, as soon as it is there.
+    """
+
+    connections: Mapping[str, Connection]
+    variables: Mapping[str, str]
+    secrets: Iterable[str]
+    deadline: float
+    policy: Policy
+    trace: Trace | None
+    watch_polls: Watch | None
+    receiver: Receiver | None
+    listen: Listen | None
+
+
+def given_by(options: Options) -> Given:
+    """What *options* give."""
+    plain: dict[str, Any] = {**options, "secrets": tuple(options.get("secrets", ()))}
+    return Given(**plain)
+
+
+@contextmanager
+def receiving(invocations: Sequence[Invocation], given: Given) -> Generator[Given, None, None]:
+    """What is given, with a receiver on loopback where an invocation needs one and none is given."""
+    needed = any(invocation.enabled and isinstance(invocation.completion, ByCallback) for invocation in invocations)
+    if given.receiver or not needed:
+        yield given
+    else:
+        with Receiver() as own:
+            yield replace(given, receiver=own)
+
+
+@asynccontextmanager
+async def areceiving(invocations: Sequence[Invocation], given: Given) -> AsyncGenerator[Given, None]:
+    """The same as `receiving`, with the starting and stopping of a server in another thread."""
+    with ExitStack() as stack:
+        yield await asyncio.to_thread(stack.enter_context, receiving(invocations, given))
+        await asyncio.to_thread(stack.close)
