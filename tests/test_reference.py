@@ -1,12 +1,15 @@
-"""docs/reference/files.md, held to the code: its tables name what the code knows, and nothing else."""
+"""Tables of the documentation, held to the code: files.md names what it knows, security.md tells its limits."""
 
 import json
 import re
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 
+import conditions
 import restapi
 from restapi import azure, connections_file, task_outputs
 from restapi.azure import inputs, poll_properties, properties
@@ -154,3 +157,31 @@ def test_an_example_is_valid(tmp_path: Path, heading: str, text: str) -> None:
         assert dict(restapi.Variables.load(path)) == {"releaseId": "2", "version": "4.10"}
     else:
         assert len(restapi.load(path)) == 1
+
+
+SECURITY = (ROOT / "docs" / "explanation" / "security.md").read_text(encoding="utf-8")
+LIMIT = re.compile(r"^\| [^|]+ \| (?P<number>[\d.,]+) ?(?P<unit>\w*) \| (?P<constants>`[^|]+`) \|$", re.MULTILINE)
+UNITS = {"": 1, "s": 1, "h": 3600, "KiB": 1024, "MiB": 1024 * 1024}
+
+LIMITS = [
+    (constant, float(row["number"].replace(",", "")) * UNITS[row["unit"]])
+    for row in LIMIT.finditer(SECURITY)
+    for constant in names([row["constants"]])
+]
+
+
+@pytest.mark.parametrize(("constant", "limit"), LIMITS, ids=[constant for constant, _ in LIMITS])
+def test_a_limit_is_that_of_the_code(constant: str, limit: float) -> None:
+    module, name = constant.split(".")
+    found = [
+        getattr(import_module(known.name), name)
+        for package in (conditions, restapi)
+        for known in walk_packages(package.__path__, f"{package.__name__}.")
+        if known.name.endswith(f".{module}") and hasattr(import_module(known.name), name)
+    ]
+    assert set(found) == {limit}
+
+
+def test_every_limit_is_looked_at() -> None:
+    table = SECURITY.partition("## Limits")[2].partition("## ")[0]
+    assert len(LIMIT.findall(SECURITY)) == table.count("\n| ") - 1
