@@ -216,6 +216,12 @@ def test_every_link_leads_to_a_file(path: Path) -> None:
     assert [target for target in targets if not (path.parent / target).exists()] == []
 
 
+def test_the_first_page_leads_to_every_page() -> None:
+    docs = ROOT / "docs"
+    pages = {str(path.relative_to(docs)) for path in docs.glob("**/*.md")} - {"index.md"}
+    assert pages <= {link["target"] for link in LINK.finditer((docs / "index.md").read_text(encoding="utf-8"))}
+
+
 def undocumented() -> Iterator[str]:
     """The public classes and functions without a docstring, and the members of the classes that no docstring names."""
     for package in (conditions, restapi):
