@@ -86,6 +86,12 @@ def bindings_in(text: str) -> list[Binding]:
     return [_matched(match, text) for match in _BINDING.finditer(text)]
 
 
+def begins_with_task(text: str) -> bool:
+    """Whether *text* begins with a value of another task."""
+    first = _BINDING.match(text)
+    return first is not None and _matched(first, text).path[0] == "tasks"
+
+
 def expand(text: str, scope: Scope) -> str:
     """*text* with every binding replaced by its value.
 

@@ -199,10 +199,27 @@ def test_the_readme_shows_the_two_commands() -> None:
     assert [command for command in ("make demo", "make test") if command not in text] == []
 
 
+SHOWN = re.compile(
+    r"This\s+is\s+\[[^\]]+\]\((?P<file>[^)#]+\.yml)\).*?^```yaml\n(?P<text>.*?)^```", re.MULTILINE | re.DOTALL
+)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_an_example_that_is_shown_is_the_file(path: Path) -> None:
+    shown = list(SHOWN.finditer(path.read_text(encoding="utf-8")))
+    assert [one["file"] for one in shown if one["text"] not in (path.parent / one["file"]).read_text("utf-8")] == []
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_link_leads_to_a_file(path: Path) -> None:
     targets = [link["target"] for link in LINK.finditer(CODE.sub("", path.read_text(encoding="utf-8")))]
     assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+def test_the_first_page_leads_to_every_page() -> None:
+    docs = ROOT / "docs"
+    pages = {str(path.relative_to(docs)) for path in docs.glob("**/*.md")} - {"index.md"}
+    assert pages <= {link["target"] for link in LINK.finditer((docs / "index.md").read_text(encoding="utf-8"))}
 
 
 def undocumented() -> Iterator[str]:

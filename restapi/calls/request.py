@@ -13,6 +13,7 @@ import conditions
 from restapi.access.connections import Connection
 from restapi.access.oauth import OAuth2
 from restapi.access.tls import Tls
+from restapi.bindings import begins_with_task
 from restapi.bindings import expand as expand_bindings
 from restapi.calls.criterion import read_condition, read_criterion
 from restapi.calls.headers import complete_headers, header_secrets, read_headers
@@ -96,7 +97,7 @@ def prepare(
     scope = {"input": known, "var": known, "tasks": tasks}
     expand = partial(expand_bindings, scope=scope) if invocation.bindings else known.expand
     try:
-        connection = _find_connection(invocation, connections, expand)
+        connection = _find_connection(invocation, connections, expand, is_ahead=tasks is None)
         masker = masker.also(connection.secrets)
         call = _build(invocation, connection, known, expand, masker)
         return replace(call, named={**call.named, **scope}) if invocation.bindings else call
@@ -235,15 +236,19 @@ def _check_token_is_sent(invocation: Invocation) -> None:
 
 
 def _find_connection(
-    invocation: Invocation, connections: Mapping[str, Connection], expand: Callable[[str], str]
+    invocation: Invocation, connections: Mapping[str, Connection], expand: Callable[[str], str], *, is_ahead: bool
 ) -> Connection:
-    """The connection that the request names, or one to the URL that it gives instead."""
+    """The connection that the request names, or one to the URL that it gives instead.
+
+    A URL that begins with what a task will have come to is known later: *is_ahead*, any origin stands for it.
+    """
     wanted, url = invocation.request.connection, invocation.request.url
     if (wanted is None) is not bool(url):
         raise RequestError("a request has either a connection or a url")
     if wanted is None:
         with located(invocation.places.get("url")):
-            return Connection(url=expand(url))
+            scheme = "https://" if is_ahead and invocation.bindings and begins_with_task(url) else ""
+            return Connection(url=scheme + expand(url))
     if isinstance(wanted, Connection):
         return wanted
     name = expand(wanted)

@@ -25,7 +25,7 @@ class UnknownHostError(Exception):
 
 
 class NotPublicError(Exception):
-    """The host has an address that is not public."""
+    """The host has an address that is not public; the text is the host, with the address where that is another text."""
 
 
 def resolve(host: str, port: int, *, public_only: bool = False) -> tuple[str, ...]:
@@ -49,7 +49,7 @@ def resolve(host: str, port: int, *, public_only: bool = False) -> tuple[str, ..
     addresses = tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
     for address in addresses if public_only else ():
         if not is_public(address):
-            raise NotPublicError(f"{host} is {address}" if host != address else host)
+            raise NotPublicError(f"{host} ({address})" if host != address else host)
     return addresses
 
 

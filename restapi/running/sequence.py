@@ -101,7 +101,8 @@ def checked(invocations: Iterable[Invocation], given: Given) -> Given:
 def _secrets(invocation: Invocation, given: Given, known: Variables) -> Iterable[str]:
     """The secrets of a step that is right, as far as can be told before the steps that it uses outputs of have run."""
     try:
-        return prepare(invocation, given.connections, known, given.secrets, tasks=None).masker.secrets
+        secrets = prepare(invocation, given.connections, known, given.secrets, tasks=None).masker.secrets
+        return [secret for secret in secrets if secret.strip(_STAND_IN)]
     except ConnectionNotFoundError:
         raise
     except InvocationError:

@@ -38,6 +38,11 @@ def test_the_reference_is_complete(microsoft, corpus, compliance):
     assert (len(microsoft), len(corpus), len(compliance)) == (MICROSOFT, CORPUS, JSONPATH)
 
 
+def test_the_documentation_tells_how_much_it_is():
+    page = (Path(__file__).parents[2] / "docs" / "explanation" / "exactness.md").read_text(encoding="utf-8")
+    assert [count for count in (MICROSOFT, CORPUS, JSONPATH) if f" {count:,} " not in page.replace("\n", " ")] == []
+
+
 def test_every_vector_of_microsoft_has_its_verdict(microsoft):
     found = [(case["expression"], conditions.compile(case["expression"])()) for case in microsoft]
     assert found == [(case["expression"], case["verdict"]) for case in microsoft]

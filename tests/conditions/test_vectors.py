@@ -1,6 +1,7 @@
 """The recorded cases of the reference: value, kind, verdict, Azure's lines, and errors with their place."""
 
 import json
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
@@ -39,6 +40,13 @@ def recorded(name: str) -> list[tuple[int, dict[str, Any]]]:
 @pytest.mark.parametrize("name", CASES)
 def test_the_recorded_cases_are_all_there(name):
     assert len(recorded(name)) == CASES[name]
+
+
+def test_the_documentation_tells_how_many_there_are():
+    page = (VECTORS.parent.parent / "docs" / "explanation" / "exactness.md").read_text(encoding="utf-8")
+    failing = sum("error" in case for name in CASES for _, case in recorded(name))
+    counts = [*CASES.values(), sum(CASES.values()), failing, sum(CASES.values()) - failing]
+    assert [count for count in counts if not re.search(rf"\b{count:,}\b", page)] == []
 
 
 @pytest.mark.parametrize("part", range(SLICES))

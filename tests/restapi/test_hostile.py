@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -300,6 +301,8 @@ def test_only_public_addresses_where_the_policy_says_so(serve, answer, exchange)
     assert received.failure is Failure.ADDRESS
     assert received.problem == "only public addresses are allowed, and 127.0.0.1 is none"
     assert server.received == []
+    named = exchange(server.url.replace("127.0.0.1", "localhost"), policy=Policy(public_only=True)).problem
+    assert re.fullmatch(r"only public addresses are allowed, and localhost \((127\.0\.0\.1|::1)\) is none", named)
 
 
 def test_the_address_that_was_checked_is_connected_to(serve, answer, exchange, monkeypatch) -> None:

@@ -1,6 +1,7 @@
 """Steps in their order, against real servers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -172,6 +173,16 @@ def test_a_secret_of_a_later_step_is_masked_in_earlier_ones(serve, answer) -> No
     )
     run = restapi.run([first, second])
     assert [step.outcomes[0].log.splitlines()[-1] for step in run.steps] == ["\t\t\t\tResponse: *** and ***"] * 2
+
+
+def test_what_stands_for_outputs_until_they_are_known_is_no_secret(step: Step) -> None:
+    first = step("good", id="a", outputs={"id": "/id"})
+    headers = {"X-Token": "$(a.id)", "Authorization": "Bearer $(a.id)$(a.id)"}
+    second = replace(first, request=replace(first.request, headers=headers), id="b")
+    run = restapi.run([first, second])
+    assert results(run) == ["succeeded", "succeeded"]
+    assert "***" not in run.steps[0].outcomes[0].log
+    assert "/good" in run.steps[1].outcomes[0].log
 
 
 def test_a_token_of_a_client_is_got_once_and_sent_with_every_step(serve, answer) -> None:
