@@ -15,6 +15,7 @@ import contextlib
 import doctest
 import inspect
 import io
+import json
 import os
 import re
 import shutil
@@ -223,6 +224,17 @@ def test_the_readme_shows_the_two_commands() -> None:
 def test_every_link_leads_to_a_file(path: Path) -> None:
     targets = [link["target"] for link in LINK.finditer(CODE.sub("", path.read_text(encoding="utf-8")))]
     assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+def test_the_table_of_criteria_for_nested_arrays_holds() -> None:
+    page = ROOT / "docs" / "guides" / "nested-arrays.md"
+    build = next(json.loads(block.text) for block in blocks_of(page) if block.saved_as == "build.json")
+    rows = re.findall(r"^\| .* \| (`.*`) \| (.*) \|$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(rows) > 10
+    for criteria, value in rows:
+        for criterion in re.findall(r"`([^`]+)`", criteria):
+            found = conditions.compile(criterion).evaluate(build, {"stage": "deploy"})
+            assert str(found) == value, criterion
 
 
 def undocumented() -> Iterator[str]:
