@@ -176,9 +176,7 @@ def _explain(options: Namespace) -> int:
     if options.json:
         from json import dumps
 
-        from conditions.display import as_json
-
-        print(dumps(as_json(explanation), indent=2))
+        print(dumps(explanation.as_json(), indent=2))
     else:
         print_explanation(explanation, Printer(), parts=options.parts)
     return WRONG if explanation.verdict is None else TRUE if explanation.verdict else FALSE

@@ -16,6 +16,7 @@ class ConditionError(ValueError):
         expression: The text of the condition, or None while it is not known.
         position: Where in the text, counted from 1, or None where no place is at fault.
         line, column: The same place, both counted from 1.
+        span: The place and its end, as 0-based offsets, the end excluded; or None.
     """
 
     def __init__(self, message: str, *, hint: str | None = None) -> None:

@@ -90,6 +90,12 @@ class Explanation:
 
         return "\n".join(line for line, _ in displayed(self))
 
+    def as_json(self) -> dict[str, object]:
+        """All of it as JSON values, for tools: what `conditions explain --json` prints."""
+        from conditions.display import as_json
+
+        return as_json(self)
+
 
 def explain(
     tree: Node, expression: str, inputs: Mapping[str, Any], secrets: Iterable[str] = (), *, strict: bool = False

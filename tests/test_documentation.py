@@ -8,12 +8,14 @@ The language of a fenced block says how it runs. The blocks of a file share one 
   `…` matches anything but a crash, also over several lines. A command goes on after a backslash at the end of a line.
 
 A block after the comment `<!-- not run: reason -->` is skipped, and blocks of data (`yaml`, `json`, …) are not run.
+One after `<!-- saved as: name -->` is a file that the blocks below it find in the folder.
 """
 
 import contextlib
 import doctest
 import inspect
 import io
+import json
 import os
 import re
 import shutil
@@ -36,6 +38,7 @@ SECONDS_PER_BLOCK = 60
 
 FENCE = re.compile(r"(?P<indent> *)(?P<fence>```+|~~~+) *(?P<language>[^\s`]*)")
 NOT_RUN = re.compile(r"<!-- not run: (?P<reason>\S.*) -->")
+SAVED = re.compile(r"<!-- saved as: (?P<name>[\w.-]+) -->")
 COMMAND = re.compile(r"^\$ (?P<command>(?:.*\\\n)*.*)\n?(?P<shown>(?:(?!\$ ).*\n?)*)", re.MULTILINE)
 LINK = re.compile(r"\]\((?P<target>[^)\s:#]+)(?:#[^)]*)?\)")
 CODE = re.compile(r"^( *)(```+|~~~+).*?^\1\2$|`[^`]*`", re.MULTILINE | re.DOTALL)
@@ -44,13 +47,25 @@ END_OF_OUTPUT = "--- this was the output of one command ---"
 
 
 class Block(NamedTuple):
-    """One fenced block; *line* is that of its opening fence."""
+    """One fenced block; *line* is that of its opening fence, *above* the line of text before it."""
 
     path: Path
     line: int
     language: str
     text: str
-    not_run: str
+    above: str
+
+    @property
+    def not_run(self) -> str:
+        """Why it is not run."""
+        comment = NOT_RUN.fullmatch(self.above)
+        return comment["reason"] if comment else ""
+
+    @property
+    def saved_as(self) -> str:
+        """The file that it is."""
+        comment = SAVED.fullmatch(self.above)
+        return comment["name"] if comment else ""
 
     @property
     def place(self) -> str:
@@ -60,7 +75,7 @@ class Block(NamedTuple):
 def blocks_of(path: Path) -> list[Block]:
     """The fenced blocks of a file, from top to bottom."""
     found = []
-    reason = ""
+    above = ""
     lines = enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
     for number, line in lines:
         if fence := FENCE.match(line):
@@ -69,10 +84,8 @@ def blocks_of(path: Path) -> list[Block]:
                 if inner.strip() == fence["fence"]:
                     break
                 body.append(inner.removeprefix(fence["indent"]) + "\n")
-            found.append(Block(path, number, fence["language"], "".join(body), reason))
-        if line.strip():
-            comment = NOT_RUN.fullmatch(line.strip())
-            reason = comment["reason"] if comment else ""
+            found.append(Block(path, number, fence["language"], "".join(body), above))
+        above = line.strip() or above
     return found
 
 
@@ -132,12 +145,17 @@ RUNNERS: dict[str, Callable[[Block, dict[str, Any]], None]] = {
 }
 
 
+def is_part(block: Block) -> bool:
+    """Whether a document that is executed has a use for the block."""
+    return bool(block.saved_as or (block.language in RUNNERS and not block.not_run))
+
+
 class Document:
     """A file whose blocks run in order and once: asking for a block runs those above it first."""
 
     def __init__(self, path: Path, folder: Path) -> None:
         self.folder = folder
-        self.waiting = [block for block in blocks_of(path) if block.language in RUNNERS and not block.not_run]
+        self.waiting = [block for block in blocks_of(path) if is_part(block)]
         self.namespace: dict[str, Any] = {"__name__": "__main__"}
         self.outcomes: dict[Block, Exception | None] = {}
 
@@ -151,6 +169,9 @@ class Document:
 
     def attempt(self, block: Block) -> Exception | None:
         try:
+            if block.saved_as:
+                (self.folder / block.saved_as).write_text(block.text, encoding="utf-8")
+                return None
             with contextlib.chdir(self.folder):
                 RUNNERS[block.language](block, self.namespace)
         except Exception as error:
@@ -222,6 +243,17 @@ def test_the_first_page_leads_to_every_page() -> None:
     assert pages <= {link["target"] for link in LINK.finditer((docs / "index.md").read_text(encoding="utf-8"))}
 
 
+def test_the_table_of_criteria_for_nested_arrays_holds() -> None:
+    page = ROOT / "docs" / "guides" / "nested-arrays.md"
+    build = next(json.loads(block.text) for block in blocks_of(page) if block.saved_as == "build.json")
+    rows = re.findall(r"^\| .* \| (`.*`) \| (.*) \|$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(rows) > 10
+    for criteria, value in rows:
+        for criterion in re.findall(r"`([^`]+)`", criteria):
+            found = conditions.compile(criterion).evaluate(build, {"stage": "deploy"})
+            assert str(found) == value, criterion
+
+
 def undocumented() -> Iterator[str]:
     """The public classes and functions without a docstring, and the members of the classes that no docstring names."""
     for package in (conditions, restapi):
@@ -259,6 +291,7 @@ def run_all(folder: Path, text: str) -> list[str]:
         "```python\nopen('made-here', 'w').close()\n```\n```console\n$ ls made-here\nmade-here\n```",
         "<!-- not run: takes an hour -->\n\n```python\nassert False\n```",
         "```yaml\n- a: b\n```",
+        "<!-- saved as: a.yml -->\n\n```yaml\n- a: b\n```\n```console\n$ cat a.yml\n- a: b\n```",
     ],
 )
 def test_blocks_that_hold_pass(tmp_path: Path, text: str) -> None:

@@ -1,5 +1,6 @@
 """Explanations: Azure's three lines, the value of every part, and no secret anywhere."""
 
+import json
 import time
 
 import pytest
@@ -86,6 +87,16 @@ def test_every_part_tells_its_place_its_value_and_what_it_was_converted_to():
     assert (prefix.value, prefix.kind, prefix.conversion, prefix.is_plain) == ("2", Kind.STRING, None, True)
     assert (never.value, never.kind, never.conversion, never.converted) == (None, Kind.NULL, Kind.BOOLEAN, "False")
     assert (skipped.evaluated, skipped.value, skipped.kind) == (False, None, None)
+
+
+def test_an_explanation_is_json_for_tools():
+    told = conditions.compile("eq(root.n, 'x')").explain({"n": "y"}).as_json()
+    assert json.loads(json.dumps(told)) == told
+    assert told["verdict"] is False
+    assert told["lines"] == ["Evaluating: eq(root['n'], 'x')", "Expanded: eq('y', 'x')", "Result: False"]
+    assert told["blame"] == [
+        {"text": "eq(root['n'], 'x')", "span": [0, 15], "sentence": "root.n is 'y', not 'x'"},
+    ]
 
 
 def test_a_conversion_is_shown_beside_the_value():
