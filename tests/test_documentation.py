@@ -38,6 +38,8 @@ FENCE = re.compile(r"(?P<indent> *)(?P<fence>```+|~~~+) *(?P<language>[^\s`]*)")
 NOT_RUN = re.compile(r"<!-- not run: (?P<reason>\S.*) -->")
 COMMAND = re.compile(r"^\$ (?P<command>(?:.*\\\n)*.*)\n?(?P<shown>(?:(?!\$ ).*\n?)*)", re.MULTILINE)
 LINK = re.compile(r"\]\((?P<target>[^)\s:#]+)(?:#[^)]*)?\)")
+ANCHOR = re.compile(r"\]\((?P<target>[^)\s:#]*)#(?P<anchor>[^)]+)\)")
+HEADING = re.compile(r"^#+ +(?P<text>.+)$", re.MULTILINE)
 CODE = re.compile(r"^( *)(```+|~~~+).*?^\1\2$|`[^`]*`", re.MULTILINE | re.DOTALL)
 CRASH = "Traceback (most recent call last)"
 END_OF_OUTPUT = "--- this was the output of one command ---"
@@ -214,6 +216,21 @@ def test_an_example_that_is_shown_is_the_file(path: Path) -> None:
 def test_every_link_leads_to_a_file(path: Path) -> None:
     targets = [link["target"] for link in LINK.finditer(CODE.sub("", path.read_text(encoding="utf-8")))]
     assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+def anchors(path: Path) -> set[str]:
+    """What leads to the headings of a page, as GitHub and MyST write it."""
+    text = re.sub(r"^( *)(```+).*?^\1\2$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    return {re.sub(r"[^\w\- ]", "", heading["text"].lower()).replace(" ", "-") for heading in HEADING.finditer(text)}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_anchor_is_a_heading(path: Path) -> None:
+    text = CODE.sub("", path.read_text(encoding="utf-8"))
+    found = [
+        (path.parent / link["target"] if link["target"] else path, link["anchor"]) for link in ANCHOR.finditer(text)
+    ]
+    assert [f"{page}#{anchor}" for page, anchor in found if page.suffix == ".md" and anchor not in anchors(page)] == []
 
 
 def test_the_first_page_leads_to_every_page() -> None:
