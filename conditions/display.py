@@ -6,7 +6,7 @@ Every line comes with what it shows, so that a terminal can colour it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from conditions.explain import Blame, Explanation, Part
@@ -102,7 +102,7 @@ def outline(part: Part, prefix: str = "", below: str = "") -> Iterator[tuple[Par
         yield from outline(one, below + branch, below + beside)
 
 
-def as_json(explanation: Explanation) -> dict[str, object]:
+def as_json(explanation: Explanation) -> dict[str, Any]:
     """The explanation as JSON values, for tools."""
     error = explanation.error
     return {

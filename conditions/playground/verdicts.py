@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
@@ -75,7 +75,7 @@ class _FieldError(Exception):
 
 
 @contextmanager
-def _in_field(name: str, text: str) -> Iterator[None]:
+def _in_field(name: str, text: str) -> Generator[None, None, None]:
     """Errors that are raised inside are those of a field."""
     try:
         yield
