@@ -100,7 +100,7 @@ export class Editor {
     const marks = this.#emphasis ? [...this.#marks, this.#emphasis] : this.#marks;
     const shown = pieces(text, words(text, this.#language), marks).map(rendered);
     for (const mark of marks.filter(({ kind, start }) => kind === "error" && start >= text.length)) {
-      shown.push(element(`span.at-end.${mark.kind}`, {}, "\u200b"));
+      shown.push(element(`span.caret.${mark.kind}`, {}, "\u200b"));
     }
     this.#mirror.replaceChildren(...shown, "\u200b"); // the last line has its height also where it is empty
     this.#shown = text;

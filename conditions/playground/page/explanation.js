@@ -18,7 +18,7 @@ export class Explanation {
   #place;
   #point;
   #goTo;
-  #open = new Set(["decided"]);
+  #open = new Set(matchMedia("(min-width: 820px)").matches ? ["parts"] : []);
 
   /**
    * @param {HTMLElement} place
@@ -49,25 +49,27 @@ export class Explanation {
     this.#show("error", [element("p.sentence", {}, text)], "No answer");
   }
 
-  showAnswer(answer) {
+  /** Shows an answer on an expression. */
+  showAnswer(answer, expression) {
     const tone = toneOf(answer);
-    this.#show(tone, this.#body(answer), tone === "value" ? shortened(answer.value) : undefined, answer.kind);
+    const isValue = tone === "value";
+    this.#show(tone, this.#body(answer, expression), isValue ? shortened(answer.value) : undefined, isValue ? asCondition(answer) : "");
   }
 
-  #show(tone, body, word = VERDICTS[tone].word, kind = "") {
+  #show(tone, body, word = VERDICTS[tone].word, remark = "") {
     const verdict = element(`div.verdict.${tone}`, {},
       element("span.icon", { "aria-hidden": "true" }, VERDICTS[tone].icon),
       element("strong.word", {}, word),
-      kind ? element("span.kind", {}, kind) : null);
+      remark ? element("span.remark", {}, remark) : null);
     this.#place.dataset.tone = tone;
     this.#place.replaceChildren(verdict, ...body.filter((node) => node !== null));
   }
 
-  #body(answer) {
+  #body(answer, expression) {
     return [
       answer.error && this.#error(answer.error),
       this.#reasons(answer.marks ?? []),
-      this.#folded("decided-parts", "Value of each part", answer.tree && treeOf(answer.tree, this.#point)),
+      this.#folded("parts", "Value of each part", answer.tree && treeOf(answer.tree, expression, this.#point)),
       this.#folded("log", "What Azure logs", answer.lines?.length ? element("pre.log", { tabIndex: 0 }, answer.lines.join("\n")) : null),
       this.#folded("reads", "What it reads", answer.reads?.length ? element("ul.reads", {}, ...answer.reads.map((one) => element("li", {}, element("code", {}, one)))) : null),
       this.#folded("terminal", "The error as the command prints it", answer.error ? element("pre.log", { tabIndex: 0 }, answer.error.text) : null),
@@ -77,7 +79,7 @@ export class Explanation {
   #error(error) {
     const place = element("button.place", { type: "button" }, placeOf(error));
     place.addEventListener("click", () => this.#goTo(error));
-    return element("div.error", {},
+    return element("div.problem", {},
       element("p.sentence", {}, error.message),
       error.hint ? element("p.tip", {}, element("b", {}, "Hint "), ...prose(error.hint)) : null,
       error.line ? place : null);
@@ -119,6 +121,10 @@ export function toneOf(answer) {
 
 function placeOf({ in: field, line, column }) {
   return line ? `${NAMES[field]}, line ${line}, column ${column}` : NAMES[field];
+}
+
+function asCondition({ kind, verdict }) {
+  return `${kind}, ${verdict ? "true" : "false"} as a condition`;
 }
 
 function shortened(text) {

@@ -90,7 +90,7 @@ async function evaluate() {
   const waiting = setTimeout(() => byId("answer").classList.add("stale"), 250);
   try {
     const answer = await evaluation({ ask: "evaluate", ...state });
-    if (answer) showAnswer(answer);
+    if (answer) showAnswer(answer, state.expression);
   } catch (error) {
     explanation.showProblem(error.message);
     speak(error.message);
@@ -108,12 +108,12 @@ function showNothing() {
   byId("format").disabled = true;
 }
 
-function showAnswer(answer) {
+function showAnswer(answer, expression) {
   if (answer.problem) {
     explanation.showProblem(answer.problem);
     return;
   }
-  explanation.showAnswer(answer);
+  explanation.showAnswer(answer, expression);
   showFaults(answer.error);
   if (answer.error?.in !== "expression") markDeciding(answer);
   formatted = answer.formatted;

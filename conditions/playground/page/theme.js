@@ -1,7 +1,7 @@
 /** Light or dark: as the system says, until the reader chooses. The documentation keeps the choice in the same place. */
 
 const CHOICES = ["auto", "light", "dark"];
-const LABELS = { auto: "◐ Auto", light: "☀ Light", dark: "☾ Dark" };
+const ICONS = { auto: "◐", light: "☀", dark: "☾" };
 
 function chosen() {
   try {
@@ -25,8 +25,9 @@ function show(choice) {
   document.documentElement.dataset.theme = choice;
   const button = document.getElementById("theme");
   if (button) {
-    button.textContent = LABELS[choice];
-    button.setAttribute("aria-label", `Theme: ${choice}`);
+    button.textContent = ICONS[choice];
+    button.title = `Theme: ${choice}`;
+    button.setAttribute("aria-label", button.title);
   }
 }
 
