@@ -29,7 +29,7 @@ define resolve
 	--upgrade --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --resolution
 endef
 
-.PHONY: help demo test lint types tables codes bench bench-peers performance lock clean
+.PHONY: help demo test test-browser lint types tables codes bench bench-peers performance lock clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 14
@@ -39,6 +39,10 @@ demo: $(READY) ## See a real call over a loopback socket, judged by a condition 
 
 test: $(READY) ## Run the tests, in parallel
 	@$(BIN)/python -m pytest
+
+test-browser: $(READY) ## Test the playground in a real browser, which CHROMIUM may name; it is built with npm
+	@$(BIN)/python docs/playground/build.py build/browser
+	@$(BIN)/python -m pytest tests/browser --override-ini addopts=--import-mode=importlib
 
 lint: $(READY) ## Check the style and the format
 	@$(BIN)/ruff check .

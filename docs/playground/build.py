@@ -74,10 +74,9 @@ def build(folder: Path) -> None:
     for name in RUNTIME:
         shutil.copy(runtime / name, target)
     with tempfile.TemporaryDirectory() as scratch:
-        packages, asked = Path(scratch, "packages"), Path(scratch, "questions.json")
-        collect_packages(packages)
-        asked.write_text(json.dumps(list(questions())), encoding="utf-8")
-        _run("node", HERE / "snapshot.mjs", runtime, packages, asked, target / "python.snapshot")
+        collect_packages(Path(scratch))
+        Path(scratch, "questions.json").write_text(json.dumps(list(questions())), encoding="utf-8")
+        _run("node", HERE / "snapshot.mjs", runtime, scratch, target / "python.snapshot")
 
 
 def collect_packages(folder: Path) -> None:

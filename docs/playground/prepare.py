@@ -1,26 +1,30 @@
 """What runs in Pyodide before its memory is kept: everything is imported, and every way of answering walked once.
 
-The global *questions* is the JSON text of the questions; the page's worker then calls the global *answer*.
+The page's worker then calls what is left here under the name `answer`.
 """
 
 import gc
 import json
 import sys
 from importlib import import_module
+from pathlib import Path
 from pkgutil import walk_packages
 
-sys.path.insert(0, "/packages")
+PACKAGES = "/packages"
+sys.path.insert(0, PACKAGES)
 
-import conditions  # noqa: E402 - from the folder that was just added
-from conditions.playground.answers import answer  # noqa: E402
+import conditions
+from conditions.playground.answers import answer
 
-NEEDED = ("jsonpath", "jsonpointer")
+DEPENDENCIES = ("jsonpath", "jsonpointer")
 MISSING = {"lark", "msgspec", "prompt_toolkit", "pytest", "regex", "rich", "yaml"}
 """What has no build for the browser, or no use there; the modules that need it at once are left out."""
 
 
 def import_all() -> None:
     """Import every module: the files are not there in the browser, only this memory."""
+    for name in DEPENDENCIES:
+        import_module(name)
     for module in walk_packages(conditions.__path__, "conditions."):
         if not module.name.endswith("__main__"):
             try:
@@ -30,12 +34,14 @@ def import_all() -> None:
                     raise
 
 
-for name in NEEDED:
-    import_module(name)
+def answer_all() -> None:
+    """Answer every question; SystemExit where the package does not understand one."""
+    for question in json.loads(Path(PACKAGES, "questions.json").read_text(encoding="utf-8")):
+        answered = json.loads(answer(json.dumps(question)))
+        if answered is not None and "problem" in answered:
+            raise SystemExit(f"{question} is not understood: {answered['problem']}")
+
+
 import_all()
-for question in json.loads(questions):  # type: ignore[name-defined]  # noqa: F821 - set by snapshot.mjs
-    answered = json.loads(answer(json.dumps(question)))
-    if answered is not None and "problem" in answered:
-        raise SystemExit(f"{question} is not understood: {answered['problem']}")
-del questions  # type: ignore[name-defined]  # noqa: F821
+answer_all()
 gc.collect()

@@ -4,10 +4,10 @@
  * The page's worker continues from there: Python starts in a second instead of five, with every module imported and
  * the first answers' ways walked. The browser must run the same pyodide.asm.wasm.
  *
- *     node snapshot.mjs PYODIDE PACKAGES QUESTIONS SNAPSHOT
+ *     node snapshot.mjs PYODIDE PACKAGES SNAPSHOT
  *
- * PYODIDE is the npm package's folder, PACKAGES a folder of Python packages, QUESTIONS a JSON file with an array of
- * questions for conditions.playground.answers, SNAPSHOT the file to write, compressed with gzip.
+ * PYODIDE is the npm package's folder, PACKAGES a folder with Python packages and questions.json, SNAPSHOT the file to
+ * write, compressed with gzip.
  */
 
 import { readFile, writeFile } from "node:fs/promises";
@@ -15,13 +15,12 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 
-const [runtime, packages, questions, snapshot] = process.argv.slice(2).map((path) => resolve(path));
+const [runtime, packages, snapshot] = process.argv.slice(2).map((path) => resolve(path));
 
 const { loadPyodide } = await import(pathToFileURL(`${runtime}/pyodide.mjs`));
 const pyodide = await loadPyodide({ _makeSnapshot: true, env: { PYTHONDONTWRITEBYTECODE: "1" } });
 pyodide.FS.mkdir("/packages");
 pyodide.mountNodeFS("/packages", packages);
-pyodide.globals.set("questions", await readFile(questions, "utf8"));
 try {
   pyodide.runPython(await readFile(new URL("prepare.py", import.meta.url), "utf8"));
 } catch (error) {

@@ -8,6 +8,9 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Request, expect
 
 expect.set_options(timeout=20_000)
 
+REPLACE = "(area, text) => { area.value = text; area.dispatchEvent(new Event('input', { bubbles: true })); }"
+"""Replaces what a text area holds, at once and whatever it is."""
+
 
 class Playground:
     """The open page, and all that it said and asked for.
@@ -62,9 +65,7 @@ class Playground:
         if others:
             self.page.locator("#others-box").evaluate("box => { box.open = true; }")
         for name, text in {"root": root, "others": others, "expression": expression}.items():
-            self.editor(name).evaluate(
-                "(area, text) => { area.value = text; area.dispatchEvent(new Event('input', { bubbles: true })); }", text
-            )
+            self.editor(name).evaluate(REPLACE, text)
 
     def type_expression(self, text: str) -> None:
         """Empty the editor of the condition, and type into it, key by key."""

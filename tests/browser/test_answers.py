@@ -56,7 +56,7 @@ def test_the_value_of_each_part_and_the_log_of_azure_can_be_read(playground: Pla
     expect(playground.page.locator("pre.log")).to_contain_text("Expanded: eq('Successful', 'successful')")
 
 
-@pytest.mark.parametrize("hostile", ["<img src=x onerror=alert(1)>", "'; DROP TABLE", "${secrets}", "\u202e\ud83d\ude00"])
+@pytest.mark.parametrize("hostile", ["<img src=x onerror=alert(1)>", "</textarea><script>", "${secrets}", "\u202e😀"])
 def test_a_document_is_only_ever_text(playground: Playground, hostile: str) -> None:
     playground.fill("root.status", json.dumps({"status": hostile}))
     expect(playground.word).to_have_text(hostile)
