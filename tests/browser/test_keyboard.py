@@ -29,7 +29,7 @@ def test_completions_are_offered_when_asked_for(playground: Playground) -> None:
     playground.fill("root.", DOCUMENT)
     playground.editor("expression").press("End")
     playground.editor("expression").press("Control+Space")
-    expect(playground.options).to_have_text(["statusString", "stateNumber", "['other name']Number"])
+    expect(playground.options).to_have_text([".statusString", ".stateNumber", "['other name']Number"])
     playground.editor("expression").press("ArrowUp")
     playground.editor("expression").press("Tab")
     expect(playground.editor("expression")).to_have_value("root['other name']")

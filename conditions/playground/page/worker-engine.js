@@ -8,6 +8,7 @@ export class WorkerEngine {
   #ready;
   #waiting = new Map();
   #asked = 0;
+  #isFirst = true;
 
   constructor(report) {
     this.#report = report;
@@ -37,12 +38,17 @@ export class WorkerEngine {
       });
     });
     this.#ready.catch(() => undefined); // told through the report; whoever asks is told again
-    this.#report({ state: "loading", text: "Downloading Python", part: 0 });
+    this.#tellLoading("Downloading Python", 0);
+  }
+
+  /** Tells how far the first start is. A later one is quiet: the page shows why it was needed. */
+  #tellLoading(text, part) {
+    if (this.#isFirst) this.#report({ state: "loading", text, part });
   }
 
   #take(message, resolve, reject) {
     if ("number" in message) this.#settle(message);
-    else if ("part" in message) this.#report({ state: "loading", ...message });
+    else if ("part" in message) this.#tellLoading(message.text, message.part);
     else if ("failed" in message) {
       const text = `Python could not be started: ${message.failed}. Reload the page to try again.`;
       this.#report({ state: "failed", text, part: 0 });
@@ -64,6 +70,7 @@ export class WorkerEngine {
 
   #restart(text) {
     this.#worker.terminate();
+    this.#isFirst = false;
     for (const { reject, timer } of this.#waiting.values()) {
       clearTimeout(timer);
       reject(new Error(text));
