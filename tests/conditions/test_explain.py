@@ -157,3 +157,10 @@ def test_explaining_never_raises_on_data():
     explanation = conditions.compile("not(root)").explain(float("nan"))
     assert explanation.verdict is None
     assert explanation.error is not None
+
+
+def test_an_error_is_that_of_one_part():
+    explanation = conditions.compile("not(not(contains('a', root.b.c[jsonpath('[')])))").explain({})
+    assert [line for _, line in outline(explanation.tree) if "<- error" in line] == [
+        "      └─ contains(root, 'a')  =  error  <- error",
+    ]
