@@ -14,7 +14,6 @@ from conditions.errors import EvaluationError, LimitError
 from conditions.indexing import follow, wildcard
 from conditions.tree import Access, Call, Convert, Literal, Name, Node, entered
 
-
 MOST_KEPT = 64_000_000
 """The most characters that the texts of all steps have together: what explains them shows each one."""
 

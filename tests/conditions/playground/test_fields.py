@@ -65,7 +65,7 @@ EMPTY_END = "the text ends too early: something is missing here"
     ],
 )
 def test_what_is_no_json_is_told_with_its_place_and_what_helps(text, column, hint):
-    with pytest.raises(DocumentError, match="^the document is not JSON: ") as caught:
+    with pytest.raises(DocumentError, match=r"^the document is not JSON: ") as caught:
         root_of(text)
     assert (caught.value.column, caught.value.hint) == (column, hint)
 
@@ -85,7 +85,7 @@ def test_a_comma_after_the_last_one_is_told_in_the_words_of_each_python(text, co
 
 
 def test_what_nests_too_deep_is_told():
-    with pytest.raises(DocumentError, match="nests too deep to be read|is not JSON"):
+    with pytest.raises(DocumentError, match=r"nests too deep to be read|is not JSON"):
         root_of("[" * 100_000)
 
 
