@@ -96,7 +96,7 @@ def outline(part: Part, prefix: str = "", below: str = "") -> Iterator[tuple[Par
     converted = f" as {part.converted}" if part.converted is not None else ""
     mark = "  <- error" if part.error is not None else ""
     yield part, f"{prefix}{part.text}  =  {part.shown}{converted}{mark}"
-    inner = [one for one in part.parts if not one.is_plain] if part.evaluated else []
+    inner = [one for one in part.parts if one.error or not one.is_plain] if part.evaluated else []
     for one in inner:
         branch, beside = ("└─ ", "   ") if one is inner[-1] else ("├─ ", "│  ")
         yield from outline(one, below + branch, below + beside)

@@ -64,7 +64,8 @@ def _parsed(text: str, name: str) -> Any:
     try:
         return parse_json(text, name)
     except DocumentError as error:
-        error.locate(text, _constant(text))
+        if error.span is None:
+            error.locate(text, _constant(text))
         error.hint = _hint(error)
         raise
 
