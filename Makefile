@@ -31,7 +31,7 @@ define resolve
 	--no-emit-index-url --no-emit-find-links
 endef
 
-.PHONY: help demo test docs lint types tables reference bench bench-peers performance lock clean
+.PHONY: help demo test test-browser docs lint types tables reference bench bench-peers performance lock clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 14
@@ -41,6 +41,10 @@ demo: $(READY) ## See a real call over a loopback socket, judged by a condition 
 
 test: $(READY) ## Run the tests, in parallel
 	@$(BIN)/python -m pytest
+
+test-browser: $(READY) ## Test the playground in a real browser, which CHROMIUM may name; it is built with npm
+	@$(BIN)/python docs/playground/build.py build/browser
+	@$(BIN)/python -m pytest tests/browser --override-ini addopts=--import-mode=importlib
 
 docs: $(DOCS_READY) ## Build the site of the documentation, in build/docs
 	@$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet docs $(SITE)

@@ -73,6 +73,7 @@ def argument_parser() -> ArgumentParser:
     add_check(commands, _check)
     _formatting(commands)
     _session(commands)
+    _playing(commands)
     functions = commands.add_parser(
         "functions",
         help="list the functions, or describe one",
@@ -157,6 +158,16 @@ def _session(commands: Any) -> None:
     command.add_argument("root", metavar="DOCUMENT", nargs="?", help="the JSON document that is root")
     _setting(command)
     command.set_defaults(run=_repl)
+
+
+def _playing(commands: Any) -> None:
+    summary = "open a page on which to try conditions, served by this machine for you alone"
+    command = commands.add_parser("playground", help=summary, description=summary[0].upper() + summary[1:] + ".")
+    command.add_argument(
+        "--port", metavar="N", type=_natural, default=8765, help="where to serve it: 8765 by default, 0 is any port"
+    )
+    command.add_argument("--no-browser", action="store_true", help="print the address only")
+    command.set_defaults(run=_playground)
 
 
 def _natural(text: str) -> int:
@@ -293,6 +304,13 @@ def _repl(options: Namespace) -> int:
     from conditions.repl.terminal import run
 
     run(_inputs(options))
+    return TRUE
+
+
+def _playground(options: Namespace) -> int:
+    from conditions.playground.server import run
+
+    run(options.port, browser=not options.no_browser)
     return TRUE
 
 

@@ -6,7 +6,7 @@ Every line comes with what it shows, so that a terminal can colour it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from conditions.explain import Blame, Explanation, Part
@@ -96,13 +96,13 @@ def outline(part: Part, prefix: str = "", below: str = "") -> Iterator[tuple[Par
     converted = f" as {part.converted}" if part.converted is not None else ""
     mark = "  <- error" if part.error is not None else ""
     yield part, f"{prefix}{part.text}  =  {part.shown}{converted}{mark}"
-    inner = [one for one in part.parts if not one.is_plain] if part.evaluated else []
+    inner = [one for one in part.parts if one.error or not one.is_plain] if part.evaluated else []
     for one in inner:
         branch, beside = ("└─ ", "   ") if one is inner[-1] else ("├─ ", "│  ")
         yield from outline(one, below + branch, below + beside)
 
 
-def as_json(explanation: Explanation) -> dict[str, object]:
+def as_json(explanation: Explanation) -> dict[str, Any]:
     """The explanation as JSON values, for tools."""
     error = explanation.error
     return {

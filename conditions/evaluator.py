@@ -14,6 +14,9 @@ from conditions.errors import EvaluationError, LimitError
 from conditions.indexing import follow, wildcard
 from conditions.tree import Access, Call, Convert, Literal, Name, Node, entered
 
+MOST_KEPT = 64_000_000
+"""The most characters that the texts of all steps have together: what explains them shows each one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -32,12 +35,14 @@ class Evaluator:
         inputs: The named values and what else functions read.
         strict: Whether what is not there is an error instead of Null.
         steps: What each evaluated part gave, by the identity of its node.
+        kept: How many characters the texts among them have.
     """
 
     expression: str
     inputs: Mapping[str, Any]
     strict: bool = False
     steps: dict[int, Step] = field(default_factory=dict)
+    kept: int = 0
 
     def evaluate(self, node: Node) -> Any:
         """The value of a node.
@@ -48,11 +53,19 @@ class Evaluator:
         """
         try:
             value = self._value(node)
+            if issubclass(type(value), str):  # isinstance would ask the value for its class
+                self._keep(value, node)
         except (EvaluationError, LimitError) as error:
             self.steps[id(node)] = Step(error=error)
             raise
         self.steps[id(node)] = Step(value)
         return value
+
+    def _keep(self, text: str, node: Node) -> None:
+        self.kept += str.__len__(text)  # whatever a subclass says
+        if self.kept > MOST_KEPT:
+            error = LimitError(f"the texts of all parts have together more than {MOST_KEPT:,} characters")
+            raise error.locate(self.expression, node.span)
 
     def _value(self, node: Node) -> Any:
         match node:

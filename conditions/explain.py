@@ -132,11 +132,13 @@ class _Describer:
 
     Attributes:
         known: The parts that were described, by the identity of their nodes.
+        errors: The errors whose parts were described: they are those of the parts around too.
     """
 
     trace: Trace
     masker: ExplanationMasker
     known: dict[int, Part] = field(default_factory=dict)
+    errors: list[Failure] = field(default_factory=list)
 
     def blame(self, judged: Node) -> Iterable[Blame]:
         for node in deciding(judged, self.trace):
@@ -154,7 +156,9 @@ class _Describer:
         inner = tuple(self.part(child) for child in children(node))
         # What a conversion raises happened here; what a part raised happened there.
         failed = step if step is None or step.error is not None else converted
-        error = None if failed is None or any(part.error for part in inner) else failed.error
+        error = None if failed is None or failed.error in self.errors else failed.error
+        if error is not None:
+            self.errors.append(error)
         found = self.known[id(node)] = Part(
             text=self.masker.mask(unparse(node)),
             span=node.span,

@@ -105,6 +105,12 @@ class Function:
         return re.sub(r"`([^`]*)`|\*(\w+)\*", r"\1\2", " ".join(self.documentation.split("\n\n")[0].split()))
 
     @property
+    def details(self) -> str:
+        """What the documentation says between the summary and the examples."""
+        _, *paragraphs = self.documentation.split("\n\n")
+        return "\n\n".join(paragraph for paragraph in paragraphs if not paragraph.startswith("Examples:"))
+
+    @property
     def usage(self) -> str:
         """The signature and the summary in one line."""
         return f"{self.signature}: {self.summary}" if self.summary else self.signature
@@ -135,13 +141,16 @@ class Function:
     @property
     def signature(self) -> str:
         """The call as documentation shows it: `join(separator, items)`."""
+        return f"{self.name}({', '.join(self.placeholders)})"
+
+    @property
+    def placeholders(self) -> list[str]:
+        """The arguments as the signature shows them: `value`, `[options]` where it may be left out, `more…`."""
         shown = [
             parameter.name if index < self.required else f"[{parameter.name}]"
             for index, parameter in enumerate(self.parameters)
         ]
-        if self.rest is not None:
-            shown.append(f"{self.rest.name}…")
-        return f"{self.name}({', '.join(shown)})"
+        return shown if self.rest is None else [*shown, f"{self.rest.name}…"]
 
     def parameter(self, index: int) -> Parameter:
         """What the argument at *index* is."""

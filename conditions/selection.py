@@ -12,6 +12,7 @@ from itertools import chain, islice
 from typing import Any
 
 from conditions.errors import LimitError
+from conditions.regular_expressions import regex_package
 from conditions.time_limit import seconds_to_match
 
 MOST_NODES = 1_000_000
@@ -202,6 +203,7 @@ def _matching(text: Operand, pattern: Operand, *, method: str) -> Test:
         value, wanted = text(member, root), pattern(member, root)
         if not isinstance(value, str) or not isinstance(wanted, str):
             return False
+        regex_package()  # else the library would take `re`, whose matches take no timeout
         compiled: Any = patterns.check_cache(wanted)
         seconds = seconds_to_match()
         try:

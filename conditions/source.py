@@ -30,15 +30,17 @@ class Source:
         line_start = self.text.rfind("\n", 0, span.start) + 1
         line_end = self.text.find("\n", span.start)
         line_end = len(self.text) if line_end < 0 else line_end
-        before = _printable(self.text[line_start : span.start])
-        marked = _printable(self.text[span.start : max(span.start, min(span.end, line_end))])
-        after = _printable(self.text[span.start + len(marked) : line_end])
+        end = max(span.start, min(span.end, line_end))
+        before = _printable(self.text[max(line_start, span.start - _FAR) : span.start])
+        marked = _printable(self.text[span.start : min(end, span.start + _FAR)])
+        after = _printable(self.text[end : min(line_end, end + _FAR)])
         before, after = _shortened(before, marked, after)
         pointer = " " * _width(before) + "^" * max(1, min(_width(marked), 80))
         return f"{indent}{before}{marked[:_LONGEST]}{after}\n{indent}{pointer}"
 
 
 _LONGEST = 100
+_FAR = _LONGEST + 1  # what stands further away is cut, and a document may be a single line
 
 
 def _shortened(before: str, marked: str, after: str) -> tuple[str, str]:

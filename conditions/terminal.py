@@ -35,15 +35,29 @@ class Printer:
         Console(file=self._stream, highlight=False, soft_wrap=True).print(Text(text), style=style)
 
 
-def shown(value: Any) -> str:
-    """A value for a terminal: a text as it is, an Array or Object as JSON, all else as Azure prints it."""
+def shown(value: Any, pieces: int | None = None) -> str:
+    """A value for a terminal: a text as it is, an Array or Object as JSON, all else as Azure prints it.
+
+    Args:
+        value: The value.
+        pieces: How many tokens of the JSON are enough, where somebody does not want it all.
+    """
     if isinstance(value, str):
         return value
     if kind_of(value) in (Kind.ARRAY, Kind.OBJECT):
-        import json
-
-        return json.dumps(value, ensure_ascii=False, indent=2, default=str)
+        return _json(value, pieces)
     return literal(value)
+
+
+def _json(value: Any, pieces: int | None) -> str:
+    from itertools import islice
+    from json import JSONEncoder
+
+    encoder = JSONEncoder(ensure_ascii=False, indent=2, default=str)
+    try:
+        return "".join(islice(encoder.iterencode(value), pieces))
+    except RecursionError:  # Python reads deeper documents than it writes
+        return literal(value)
 
 
 def print_explanation(explanation: Explanation, printer: Printer, *, parts: bool = False) -> None:

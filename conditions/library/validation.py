@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from conditions.errors import EvaluationError, LimitError
 from conditions.functions import builtin
+from conditions.regular_expressions import regex_package
 from conditions.time_limit import seconds_to_match
 
 # A brace that is no quantifier is a brace to .NET; to the library it would be a fuzzy match.
@@ -47,9 +48,8 @@ def is_match(value: str, pattern: str, options: str = "") -> bool:
         isMatch('A', 'a', 'IgnoreCase')  ->  true
         isMatch('a', '(')  ->  error: not a regular expression: '('
     """
-    import regex
-
-    flags, seconds = _flags(options), seconds_to_match()
+    regex = regex_package()
+    flags, seconds = _flags(regex, options), seconds_to_match()
     try:
         return regex.search(_BRACE.sub(r"\\{", pattern), value, flags=flags, timeout=seconds) is not None
     except (regex.error, RecursionError, OverflowError, MemoryError) as error:
@@ -58,9 +58,7 @@ def is_match(value: str, pattern: str, options: str = "") -> bool:
         raise LimitError(f"the regular expression took longer than {seconds:.2g} s") from None
 
 
-def _flags(options: str) -> int:
-    import regex
-
+def _flags(regex: Any, options: str) -> int:
     known = {"ignorecase": regex.IGNORECASE, "multiline": regex.MULTILINE, "none": 0, "": 0}
     flags = regex.VERSION0
     for option in options.split(","):

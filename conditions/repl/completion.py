@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from conditions.errors import ConditionError
 from conditions.language import AZURE, compile
-from conditions.repl.session import COMMANDS, Session
+from conditions.repl.session import COMMANDS
 from conditions.text import fold
 from conditions.values import kind_of
 
 MOST = 500
 """The most candidates that are offered: a document may have any number of members."""
+
+Inputs: TypeAlias = Mapping[str, Any]
+"""What the named values are, by their names."""
 
 
 class Candidate(NamedTuple):
@@ -25,16 +28,16 @@ class Candidate(NamedTuple):
     meaning: str = ""
 
 
-def candidates(text: str, session: Session) -> list[Candidate]:
-    """What can be written at the end of a text, which is where the cursor is."""
+def candidates(text: str, inputs: Inputs) -> list[Candidate]:
+    """What can be written at the end of what is typed in a session, which is where the cursor is."""
     command, blank, argument = text.partition(" ")
     found: Iterable[Candidate]
     if not text.startswith(":"):
-        found = _in_expression(text, session)
+        found = in_expression(text, inputs)
     elif not blank:
         found = _starting(command, 0, dict.fromkeys(COMMANDS, ""))
     elif command == ":explain":
-        found = _in_expression(text, session, len(command) + 1)
+        found = in_expression(text, inputs, len(command) + 1)
     elif command == ":help":
         found = _starting(argument, len(command) + 1, _functions())
     elif command == ":set":
@@ -44,21 +47,22 @@ def candidates(text: str, session: Session) -> list[Candidate]:
     return list(islice(found, MOST))
 
 
-def _in_expression(text: str, session: Session, begin: int = 0) -> Iterator[Candidate]:
+def in_expression(text: str, inputs: Inputs, begin: int = 0) -> Iterator[Candidate]:
+    """What can be written at the end of an expression, which starts at *begin* of the text."""
     quote = _open_text(text)
     if quote is not None:
         before = text[:quote].rstrip()
         path = _PATH.search(before[:-1], begin) if before.endswith("[") else None
-        return _in_index(path[0], text, quote + 1, session) if path else iter(())
+        return _in_index(path[0], text, quote + 1, inputs) if path else iter(())
     word = _WORD.search(text, begin)
     start = word.start() if word else len(text)
     if text[start - 1 : start] == ".":
         path = _PATH.search(text[: start - 1], begin)
-        return _after_dot(path[0], text, start, session) if path else iter(())
+        return _after_dot(path[0], text, start, inputs) if path else iter(())
     return _starting(word[0], start, _words()) if word else iter(())
 
 
-_WORD = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
+_WORD = re.compile(r"(?<!\w)[A-Za-z_]\w*+\Z", re.ASCII)
 _TEXT = re.compile(r"'(?:[^']|'')*+'")
 _PATH = re.compile(rf"(?<![\w.'\]])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*|\.\*|\[(?:\*|\d+|{_TEXT.pattern})\])*\Z", re.ASCII)
 """A named value and the steps into it, up to the cursor."""
@@ -75,17 +79,17 @@ def _open_text(text: str) -> int | None:
     return None
 
 
-def _after_dot(path: str, text: str, start: int, session: Session) -> Iterator[Candidate]:
+def _after_dot(path: str, text: str, start: int, inputs: Inputs) -> Iterator[Candidate]:
     """The members of what a path leads to; those whose names are no words replace the dot by an index."""
-    for key, meaning in _members(path, text[start:], session):
+    for key, meaning in _members(path, text[start:], inputs):
         if AZURE.vocabulary.is_word(key):
             yield Candidate(key, start, meaning)
         else:
             yield Candidate(f"[{_quoted(key)}]", start - 1, meaning)
 
 
-def _in_index(path: str, text: str, start: int, session: Session) -> Iterator[Candidate]:
-    for key, meaning in _members(path, text[start:].replace("''", "'"), session):
+def _in_index(path: str, text: str, start: int, inputs: Inputs) -> Iterator[Candidate]:
+    for key, meaning in _members(path, text[start:].replace("''", "'"), inputs):
         yield Candidate(f"{_quoted(key)[1:]}]", start, meaning)
 
 
@@ -93,10 +97,10 @@ def _quoted(key: str) -> str:
     return "'" + key.replace("'", "''") + "'"
 
 
-def _members(path: str, typed: str, session: Session) -> Iterator[tuple[str, str]]:
+def _members(path: str, typed: str, inputs: Inputs) -> Iterator[tuple[str, str]]:
     """The keys that begin as typed, ignoring case, and the kinds of their values; after a wildcard of all members."""
     try:
-        found = compile(path).evaluate(**session.inputs)
+        found = compile(path).evaluate(**inputs)
     except ConditionError:
         return
     targets = found if isinstance(found, list) and "*" in _TEXT.sub("", path) else [found]

@@ -49,7 +49,7 @@ class SessionCompleter(Completer):
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:  # noqa: ARG002
         before = document.text_before_cursor
-        for text, start, meaning in candidates(before, self._session):
+        for text, start, meaning in candidates(before, self._session.inputs):
             yield Completion(text, start - len(before), display_meta=meaning)
 
 

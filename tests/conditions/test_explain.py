@@ -168,3 +168,13 @@ def test_explaining_never_raises_on_data():
     explanation = conditions.compile("not(root)").explain(float("nan"))
     assert explanation.verdict is None
     assert explanation.error is not None
+
+
+def test_an_error_is_that_of_one_part():
+    explanation = conditions.compile("not(not(contains(root, 'a')))").explain({})
+    assert [line for _, line in outline(explanation.tree)] == [
+        "not(not(contains(root, 'a')))  =  error",
+        "└─ not(contains(root, 'a'))  =  error",
+        "   └─ contains(root, 'a')  =  error",
+        "      └─ root  =  Object (0 items)  <- error",
+    ]

@@ -369,3 +369,10 @@ def test_a_hostile_value_raises_only_errors_of_ours(name):
 def test_what_a_function_makes_of_its_values_is_limited(expression, root):
     with pytest.raises(conditions.LimitError):
         conditions.compile(expression)(root)
+
+
+@pytest.mark.parametrize("part", ["root", "lower(root)"])
+def test_the_texts_that_an_explanation_shows_are_limited(part):
+    explanation = conditions.compile("or(" + f"eq({part}, 'y'), " * 900 + "true)").explain("X" * 5_000_000)
+    assert isinstance(explanation.error, conditions.LimitError)
+    assert explanation.error.message == "the texts of all parts have together more than 64,000,000 characters"

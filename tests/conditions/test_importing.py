@@ -45,3 +45,10 @@ def test_only_checking_files_loads_yaml(tmp_path):
     assert "yaml" not in loaded("from conditions.cli import main\nmain(['check', 'eq(1, 1)'])")
     (tmp_path / "a.yml").touch()
     assert "yaml" in loaded(f"from conditions.cli import main\nmain(['check', {str(tmp_path)!r}])")
+
+
+def test_only_the_playground_loads_its_server():
+    evaluated = loaded("from conditions.cli import main\nmain(['eval', 'true'])")
+    assert not {name for name in evaluated if name.startswith(("conditions.playground", "http", "webbrowser"))}
+    answered = loaded('from conditions.playground.answers import answer\nanswer(\'{"ask": "functions"}\')')
+    assert not {"conditions.playground.server", "http", "msgspec", "regex", "rich", "yaml"} & answered

@@ -1,0 +1,1 @@
+"""The playground: a page on which one tries conditions, and the local server behind `conditions playground`."""

@@ -1,0 +1,117 @@
+"""What the page asks and what it is answered: JSON in, JSON out, wherever it runs.
+
+Questions are objects whose member `ask` tells which one it is; `QUESTIONS` has them all. Places are offsets in UTF-16
+code units, as browsers count them. Whatever is asked, the answer is bounded, and nothing is raised: a question that is
+none is answered with an object whose only member is `problem`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from itertools import islice
+from typing import Any
+
+from conditions.documents import parse_json
+from conditions.errors import ConditionError, DocumentError
+from conditions.functions import Function
+from conditions.language import AZURE
+from conditions.parser import LONGEST
+from conditions.playground.calls import innermost_call
+from conditions.playground.fields import others_of, root_of
+from conditions.playground.offsets import Offsets
+from conditions.playground.verdicts import evaluate
+from conditions.repl.completion import in_expression
+
+MOST_CANDIDATES = 100
+
+
+def answer(question: str | bytes) -> str:
+    """The answer to a question, both of them JSON texts."""
+    try:
+        asked = parse_json(question, "the question")
+    except DocumentError as error:
+        return json.dumps({"problem": error.message})
+    return json.dumps(respond(asked))
+
+
+def respond(question: object) -> Any:
+    """The answer to a question, both of them JSON values."""
+    if not isinstance(question, dict):
+        return {"problem": 'a question is an object, such as {"ask": "functions"}'}
+    asked = question.get("ask")
+    if not isinstance(asked, str) or asked not in QUESTIONS:
+        return {"problem": f"ask is none of {', '.join(QUESTIONS)}"}
+    body, members = QUESTIONS[asked]
+    for name, kind in members.items():
+        if type(question.get(name)) is not kind:
+            return {"problem": f"{asked} takes {name}, {_KINDS[kind]}"}
+    return body(**{name: question[name] for name in members})
+
+
+_KINDS = {str: "a text", int: "an integer"}
+
+
+def complete(expression: str, cursor: int, root: str, others: str) -> dict[str, Any]:
+    """What can be written in the place of the text from `start` to the cursor, best of all of it first.
+
+    Of fields that cannot be read, no members are offered.
+    """
+    offsets = Offsets(expression)
+    before = expression[: min(offsets.character(cursor), LONGEST + 1)]
+    inputs = _readable(root_of, root) | _readable(others_of, others)
+    found = list(islice(in_expression(before, inputs), MOST_CANDIDATES)) if len(before) <= LONGEST else []
+    start = min((candidate.start for candidate in found), default=len(before))
+    candidates = [
+        {"text": before[start : candidate.start] + candidate.text, "meaning": candidate.meaning} for candidate in found
+    ]
+    return {"start": offsets.unit(start), "candidates": candidates}
+
+
+def _readable(read: Callable[[str], dict[str, Any]], text: str) -> dict[str, Any]:
+    try:
+        return read(text)
+    except ConditionError:
+        return {}
+
+
+def describe(expression: str, cursor: int) -> dict[str, Any] | None:
+    """The function whose call the cursor is in, and the index of the argument there; null where it is in none.
+
+    `parameter` is the index of what the signature calls that argument; null where there are too many.
+    """
+    before = expression[: Offsets(expression).character(cursor)]
+    call = innermost_call(before) if len(before) <= LONGEST else None
+    function = None if call is None else AZURE.vocabulary.function(call.name)
+    if call is None or function is None:
+        return None
+    last = len(function.placeholders) - 1
+    too_many = function.most is not None and call.argument >= function.most
+    parameter = None if too_many else min(call.argument, last)
+    return {**_described(function), "argument": call.argument, "parameter": parameter}
+
+
+def functions() -> list[dict[str, Any]]:
+    """All functions."""
+    return [_described(function) for function in AZURE.vocabulary.functions]
+
+
+def _described(function: Function) -> dict[str, Any]:
+    return {
+        "name": function.name,
+        "group": function.body.__module__.rpartition(".")[2],
+        "signature": function.signature,
+        "parameters": function.placeholders,
+        "summary": function.summary,
+        "documentation": function.details,
+        "examples": [{"expression": expression, "value": value} for expression, value in function.examples],
+    }
+
+
+QUESTIONS: dict[str, tuple[Callable[..., Any], dict[str, type]]] = {
+    "evaluate": (evaluate, {"expression": str, "root": str, "others": str}),
+    "complete": (complete, {"expression": str, "cursor": int, "root": str, "others": str}),
+    "describe": (describe, {"expression": str, "cursor": int}),
+    "functions": (functions, {}),
+}
+"""The questions by their names: what answers them, and the members that they have besides, with their types."""

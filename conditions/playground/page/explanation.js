@@ -1,0 +1,132 @@
+/** The answer: the verdict, the parts that decided, the error and its hint, and more of it to fold out. */
+
+import { element, prose } from "./dom.js";
+import { treeOf } from "./tree.js";
+
+const VERDICTS = {
+  true: { icon: "✓", word: "True" },
+  false: { icon: "✕", word: "False" },
+  error: { icon: "!", word: "Error" },
+  value: { icon: "=", word: "" },
+  idle: { icon: "…", word: "" },
+};
+const NAMES = { expression: "condition", root: "JSON document", others: "other values" };
+const LONGEST_VALUE = 5_000;
+
+/** Shows answers in one element. Which parts are folded out stays as the reader left it. */
+export class Explanation {
+  #place;
+  #point;
+  #goTo;
+  #open = new Set(matchMedia("(min-width: 820px)").matches ? ["parts"] : []);
+
+  /**
+   * @param {HTMLElement} place
+   * @param {(part: object|null) => void} point Called with the part of the condition that the reader looks at.
+   * @param {(where: {in: string, start: number, end: number}) => void} goTo Called to go to a place in an editor.
+   */
+  constructor(place, point, goTo) {
+    this.#place = place;
+    this.#point = point;
+    this.#goTo = goTo;
+  }
+
+  /** What is shown while there is no answer: how far the start is, or why there is none. */
+  showStatus({ state, text, part }) {
+    const bar = element("progress", { max: 1, "aria-label": text });
+    if (part > 0 && part < 1) bar.value = part;
+    const detail = state === "failed" ? [] : [bar];
+    this.#show(state === "failed" ? "error" : "idle", [element("p.sentence", {}, text), ...detail], state === "failed" ? "No answer" : text);
+  }
+
+  /** What is shown where nothing was typed. */
+  showNothing() {
+    this.#show("idle", [element("p.sentence", {}, "Type a condition, or choose an example.")], "Nothing to evaluate");
+  }
+
+  /** Shows why a question has no answer. */
+  showProblem(text) {
+    this.#show("error", [element("p.sentence", {}, text)], "No answer");
+  }
+
+  /** Shows an answer on an expression. */
+  showAnswer(answer, expression) {
+    const tone = toneOf(answer);
+    const isValue = tone === "value";
+    this.#show(tone, this.#body(answer, expression), isValue ? shortened(answer.value) : undefined, isValue ? asCondition(answer) : "");
+  }
+
+  #show(tone, body, word = VERDICTS[tone].word, remark = "") {
+    const verdict = element(`div.verdict.${tone}`, {},
+      element("span.icon", { "aria-hidden": "true" }, VERDICTS[tone].icon),
+      element("strong.word", {}, word),
+      remark ? element("span.remark", {}, remark) : null);
+    this.#place.dataset.tone = tone;
+    this.#place.replaceChildren(verdict, ...body.filter((node) => node !== null));
+  }
+
+  #body(answer, expression) {
+    return [
+      answer.error && this.#error(answer.error),
+      this.#reasons(answer.marks ?? []),
+      this.#folded("parts", "Value of each part", answer.tree && treeOf(answer.tree, expression, this.#point)),
+      this.#folded("log", "What Azure logs", answer.lines?.length ? element("pre.log", { tabIndex: 0 }, answer.lines.join("\n")) : null),
+      this.#folded("reads", "What it reads", answer.reads?.length ? element("ul.reads", {}, ...answer.reads.map((one) => element("li", {}, element("code", {}, one)))) : null),
+      this.#folded("terminal", "The error as the command prints it", answer.error ? element("pre.log", { tabIndex: 0 }, answer.error.text) : null),
+    ];
+  }
+
+  #error(error) {
+    const place = element("button.place", { type: "button" }, placeOf(error));
+    place.addEventListener("click", () => this.#goTo(error));
+    return element("div.problem", {},
+      element("p.sentence", {}, error.message),
+      error.hint ? element("p.tip", {}, element("b", {}, "Hint "), ...prose(error.hint)) : null,
+      error.line ? place : null);
+  }
+
+  #reasons(marks) {
+    if (!marks.length) return null;
+    return element("ul.reasons", { "aria-label": "The parts that decided" }, ...marks.map((mark) => this.#reason(mark)));
+  }
+
+  #reason(mark) {
+    const row = element("button", { type: "button" }, element("span", {}, mark.sentence));
+    row.addEventListener("click", () => this.#goTo({ in: "expression", ...mark }));
+    for (const event of ["pointerenter", "focus"]) row.addEventListener(event, () => this.#point(mark));
+    for (const event of ["pointerleave", "blur"]) row.addEventListener(event, () => this.#point(null));
+    return element("li", {}, row);
+  }
+
+  #folded(name, title, content) {
+    if (!content) return null;
+    const box = element("details.fold", { open: this.#open.has(name) }, element("summary", {}, title), content);
+    box.addEventListener("toggle", () => (box.open ? this.#open.add(name) : this.#open.delete(name)));
+    return box;
+  }
+}
+
+/** The answer in one or two sentences, to be read out. */
+export function spoken(answer) {
+  if (answer.error) return `Error in the ${placeOf(answer.error)}: ${answer.error.message}. ${answer.error.hint ?? ""}`;
+  const verdict = toneOf(answer) === "value" ? `The value is ${shortened(answer.value)}` : VERDICTS[toneOf(answer)].word;
+  return [verdict, ...(answer.marks ?? []).map((mark) => mark.sentence)].join(". ");
+}
+
+/** The kind of an answer: true, false, error, or value for what is no Boolean. */
+export function toneOf(answer) {
+  if (answer.error) return "error";
+  return answer.kind === "Boolean" ? String(answer.verdict) : "value";
+}
+
+function placeOf({ in: field, line, column }) {
+  return line ? `${NAMES[field]}, line ${line}, column ${column}` : NAMES[field];
+}
+
+function asCondition({ kind, verdict }) {
+  return `${kind}, ${verdict ? "true" : "false"} as a condition`;
+}
+
+function shortened(text) {
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+}

@@ -1,0 +1,81 @@
+/** Questions to Python in a worker. One that does not answer in time is ended, and another one started. */
+
+const MILLISECONDS = 5_000;
+
+export class WorkerEngine {
+  #report;
+  #worker;
+  #ready;
+  #waiting = new Map();
+  #asked = 0;
+  #isFirst = true;
+
+  constructor(report) {
+    this.#report = report;
+    this.#start();
+  }
+
+  async ask(question) {
+    await this.#ready;
+    const number = ++this.#asked;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.#restart(
+        `No answer came within ${MILLISECONDS / 1000} seconds. Python was ended and started again.`
+      ), MILLISECONDS);
+      this.#waiting.set(number, { resolve, reject, timer });
+      this.#worker.postMessage({ number, question: JSON.stringify(question) });
+    });
+  }
+
+  #start() {
+    const worker = new Worker("worker.js", { type: "module" });
+    this.#worker = worker;
+    this.#ready = new Promise((resolve, reject) => {
+      worker.addEventListener("message", ({ data }) => this.#take(data, resolve, reject));
+      worker.addEventListener("error", (event) => {
+        event.preventDefault();
+        this.#take({ failed: event.message || "a file is missing" }, resolve, reject);
+      });
+    });
+    this.#ready.catch(() => undefined); // told through the report; whoever asks is told again
+    this.#tellLoading("Downloading Python", 0);
+  }
+
+  /** Tells how far the first start is. A later one is quiet: the page shows why it was needed. */
+  #tellLoading(text, part) {
+    if (this.#isFirst) this.#report({ state: "loading", text, part });
+  }
+
+  #take(message, resolve, reject) {
+    if ("number" in message) this.#settle(message);
+    else if ("part" in message) this.#tellLoading(message.text, message.part);
+    else if ("failed" in message) {
+      const text = `Python could not be started: ${message.failed}. Reload the page to try again.`;
+      this.#report({ state: "failed", text, part: 0 });
+      reject(new Error(text));
+    } else {
+      this.#report({ state: "ready", text: "", part: 1 });
+      resolve();
+    }
+  }
+
+  #settle({ number, answer, broken }) {
+    const waiting = this.#waiting.get(number);
+    if (broken) this.#restart(`Python stopped: ${broken} It was started again.`);
+    if (!waiting || broken) return;
+    clearTimeout(waiting.timer);
+    this.#waiting.delete(number);
+    waiting.resolve(JSON.parse(answer));
+  }
+
+  #restart(text) {
+    this.#worker.terminate();
+    this.#isFirst = false;
+    for (const { reject, timer } of this.#waiting.values()) {
+      clearTimeout(timer);
+      reject(new Error(text));
+    }
+    this.#waiting.clear();
+    this.#start();
+  }
+}

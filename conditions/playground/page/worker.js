@@ -1,0 +1,43 @@
+/** Python in a worker: continues from the memory that the build kept, in which the package is loaded. */
+
+const RUNTIME = new URL("pyodide/", import.meta.url).href;
+
+/** The memory, unpacked while it arrives; tells how much of it is here. */
+async function memory() {
+  const response = await fetch(`${RUNTIME}python.snapshot`);
+  if (!response.ok) throw new Error(`python.snapshot: ${response.status} ${response.statusText}`);
+  const total = Number(response.headers.get("Content-Length"));
+  let here = 0;
+  const counting = new TransformStream({
+    transform(piece, controller) {
+      here += piece.length;
+      postMessage({ part: total ? Math.min(1, here / total) : 0, text: "Downloading Python" });
+      controller.enqueue(piece);
+    },
+  });
+  const unpacked = response.body.pipeThrough(counting).pipeThrough(new DecompressionStream("gzip"));
+  const bytes = await new Response(unpacked).arrayBuffer();
+  postMessage({ part: 1, text: "Starting Python" });
+  return bytes;
+}
+
+async function start() {
+  const kept = memory();
+  kept.catch(() => undefined); // told below, when Pyodide waits for it
+  const { loadPyodide } = await import("./pyodide/pyodide.mjs");
+  const pyodide = await loadPyodide({ indexURL: RUNTIME, _loadSnapshot: kept });
+  return pyodide.globals.get("answer");
+}
+
+function answerWith(answer) {
+  addEventListener("message", ({ data: { number, question } }) => {
+    try {
+      postMessage({ number, answer: answer(question) });
+    } catch (error) {
+      postMessage({ number, broken: error.message });
+    }
+  });
+  postMessage({ ready: true });
+}
+
+start().then(answerWith, (error) => postMessage({ failed: error.message }));

@@ -1,0 +1,183 @@
+"""What becomes of an expression and its inputs, as JSON values: the verdict, why, and errors with their places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+from conditions.condition import Condition
+from conditions.display import as_json
+from conditions.errors import ConditionError, LimitError
+from conditions.explain import Explanation
+from conditions.language import AZURE, compile
+from conditions.layout import format_expression
+from conditions.playground.fields import others_of, root_of
+from conditions.playground.offsets import Offsets
+from conditions.terminal import shown
+from conditions.values import kind_of
+
+LONGEST_VALUE = 20_000
+LONGEST_TEXT = 1_000
+MOST_PARTS = 2_000
+MOST_MARKS = 200
+MOST_READS = 200
+"""What an answer has at most, whatever was asked: characters of the value, a line, and of other texts; and so on."""
+
+
+def evaluate(expression: str, root: str, others: str) -> dict[str, Any]:
+    """The verdict of an expression and all that there is to tell about it.
+
+    Args:
+        expression: The expression.
+        root: The JSON text of the document, or a blank one for none.
+        others: The JSON text of an object with the other named values, or a blank one.
+    """
+    told: dict[str, Any] = dict(_NOTHING)
+    try:
+        with _in_field("expression", expression):
+            condition = compile(expression)
+        told |= {"reads": _reads(condition), "formatted": _formatted(expression)}
+        with _in_field("root", root):
+            inputs = root_of(root)
+        with _in_field("others", others):
+            inputs |= others_of(others)
+    except _FieldError as wrong:
+        return told | {"error": wrong.told}
+    return told | _explained(condition.explain(**inputs))
+
+
+_NOTHING: Mapping[str, Any] = {
+    "verdict": None,
+    "value": None,
+    "kind": None,
+    "marks": [],
+    "lines": [],
+    "tree": None,
+    "reads": [],
+    "formatted": None,
+    "error": None,
+}
+
+
+class _FieldError(Exception):
+    """What a field of the page holds is wrong.
+
+    Attributes:
+        told: The error as the page is told it.
+    """
+
+    def __init__(self, told: dict[str, Any]) -> None:
+        super().__init__()
+        self.told = told
+
+
+@contextmanager
+def _in_field(name: str, text: str) -> Generator[None, None, None]:
+    """Errors that are raised inside are those of a field."""
+    try:
+        yield
+    except ConditionError as error:
+        raise _FieldError(_error(error, name, text)) from None
+
+
+def _error(error: ConditionError, field: str, text: str) -> dict[str, Any]:
+    start = end = None
+    if error.span is not None:
+        skipped = len(text) - len(error.expression or "")  # a byte order mark, which is no part of a document
+        offsets = Offsets(text)
+        start, end = (offsets.unit(at + skipped) for at in error.span)
+    return {
+        "in": field,
+        "kind": type(error).__name__,
+        "message": _cut(error.message),
+        "hint": _cut(error.hint),
+        "start": start,
+        "end": end,
+        "line": error.line,
+        "column": error.column,
+        "text": _cut(str(error)),
+    }
+
+
+def _explained(explanation: Explanation) -> dict[str, Any]:
+    expression, error = explanation.expression, explanation.error
+    offsets = Offsets(expression)
+    return {
+        "verdict": explanation.verdict,
+        "value": None if error else _cut(shown(explanation.value, LONGEST_VALUE), LONGEST_VALUE),
+        "kind": None if error else str(kind_of(explanation.value)),
+        "marks": list(_marks(explanation, offsets)),
+        "lines": [_cut(line, LONGEST_VALUE) for line in explanation.lines],
+        "tree": _Parts(offsets).told(as_json(explanation)["tree"]),
+        "error": None if error is None else _error(error, "expression", expression),
+    }
+
+
+def _marks(explanation: Explanation, offsets: Offsets) -> Iterator[dict[str, Any]]:
+    for part, sentence in explanation.blame[:MOST_MARKS]:
+        start, end = map(offsets.unit, part.span)
+        yield {"start": start, "end": end, "sentence": _cut(sentence), "shown": _cut(part.shown)}
+
+
+class _Parts:
+    """Tells the parts of an expression, down to a number of them.
+
+    Args:
+        offsets: The places in the expression.
+    """
+
+    def __init__(self, offsets: Offsets) -> None:
+        self._offsets = offsets
+        self._left = MOST_PARTS
+
+    def told(self, part: dict[str, Any]) -> dict[str, Any]:
+        """A part as `as_json` tells it, its texts cut; `left_out` is how many of its parts are not told."""
+        start, end = map(self._offsets.unit, part["span"])
+        inner = part["parts"][: self._left]
+        self._left -= len(inner)
+        return {
+            "text": _cut(part["text"]),
+            "start": start,
+            "end": end,
+            "evaluated": part["evaluated"],
+            "kind": part["kind"],
+            "shown": _cut(part["value"]),
+            "conversion": part["conversion"],
+            "converted": _cut(part["converted"]),
+            "error": _cut(part["error"]),
+            "parts": [self.told(one) for one in inner],
+            "left_out": len(part["parts"]) - len(inner),
+        }
+
+
+def _cut(text: str | None, longest: int = LONGEST_TEXT) -> str | None:
+    return text if text is None or len(text) <= longest else text[: longest - 1] + "…"
+
+
+def _formatted(expression: str) -> str | None:
+    try:
+        return format_expression(expression)
+    except LimitError:  # the layout would be too long
+        return None
+
+
+def _reads(condition: Condition) -> list[str]:
+    """What a condition reads, as expressions: `root.items.*.id`."""
+    found = (name + _steps(pointer) for name, pointers in condition.reads.items() for pointer in pointers)
+    return [read for read in islice(found, MOST_READS) if len(read) <= LONGEST_TEXT]
+
+
+def _steps(pointer: str) -> str:
+    return "".join(_step(key.replace("~1", "/").replace("~0", "~")) for key in pointer.split("/")[1:])
+
+
+_INDEX = re.compile("0|[1-9][0-9]*", re.ASCII)
+
+
+def _step(key: str) -> str:
+    if key == "*" or AZURE.vocabulary.is_word(key):
+        return f".{key}"
+    return f"[{key}]" if _INDEX.fullmatch(key) else "['" + key.replace("'", "''") + "']"

@@ -1,0 +1,47 @@
+"""What runs in Pyodide before its memory is kept: everything is imported, and every way of answering walked once.
+
+The page's worker then calls what is left here under the name `answer`.
+"""
+
+import gc
+import json
+import sys
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+
+PACKAGES = "/packages"
+sys.path.insert(0, PACKAGES)
+
+import conditions
+from conditions.playground.answers import answer
+
+DEPENDENCIES = ("jsonpath", "jsonpointer")
+MISSING = {"lark", "msgspec", "prompt_toolkit", "pytest", "regex", "rich", "yaml"}
+"""What has no build for the browser, or no use there; the modules that need it at once are left out."""
+
+
+def import_all() -> None:
+    """Import every module: the files are not there in the browser, only this memory."""
+    for name in DEPENDENCIES:
+        import_module(name)
+    for module in walk_packages(conditions.__path__, "conditions."):
+        if not module.name.endswith("__main__"):
+            try:
+                import_module(module.name)
+            except ModuleNotFoundError as error:
+                if error.name not in MISSING:
+                    raise
+
+
+def answer_all() -> None:
+    """Answer every question; SystemExit where the package does not understand one."""
+    for question in json.loads(Path(PACKAGES, "questions.json").read_text(encoding="utf-8")):
+        answered = json.loads(answer(json.dumps(question)))
+        if answered is not None and "problem" in answered:
+            raise SystemExit(f"{question} is not understood: {answered['problem']}")
+
+
+import_all()
+answer_all()
+gc.collect()
