@@ -33,6 +33,8 @@ SENTENCES = [
      "root.nested.key is Null, not 1: there is no key 'key' in root.nested; did you mean 'Key'?"),
     ("eq(root.items[5], 1)",
      "root.items[5] is Null, not 1: there is no item 5 in root.items, for the Array has 2 items"),
+    ("eq(root.items[-1], 1)",
+     "root.items[-1] is Null, not 1: there is no item -1 in root.items, for the Array has 2 items"),
     ("eq(root.none.x, 1)", "root.none.x is Null, not 1: there is no 'x' in root.none, for Null has no members"),
     ("contains(root.nested, 'x')", "root.nested is Object (1 item): cannot convert an Object to String"),
     ("eq(root.none, 0)", "root.none is Null, not 0; Null equals only Null and the empty text"),
