@@ -19,6 +19,7 @@ DOCUMENT = {
     "none": None,
     "ok": True,
     "nested": {"Key": 1},
+    "jobs": [{"name": "eu", "steps": [{"result": "ok"}]}, {"name": "us", "steps": []}],
 }
 VARIABLES = {"Build.Reason": "Manual", "empty": ""}
 
@@ -66,6 +67,25 @@ SENTENCES = [
      "'ail' does not contain 'Failed', the value of root.status; it is the other way round: 'Failed' contains 'ail'"),
     ("startsWith(root.status, 'FAIL')", "root.status is 'Failed', which starts with 'FAIL'"),
     ("endsWith(root.none, 'x')", "root.none is Null, which does not end with 'x'"),
+    ("containsValue(root.items, '2')", "item 1 of root.items is 2, which equals '2': compared as String"),
+    ("containsValue(root.nested, 1)", "'Key' of root.nested is 1, which equals 1"),
+    ("containsValue(root.items, root.count)",
+     "root.items is Array (2 items), none of which equals 7, the value of root.count"),
+    ("containsValue(root.jobs, 'eu')",
+     "root.jobs is Array (2 items), none of which equals 'eu'; "
+     "an Object equals only itself, and .* takes what is in it"),
+    ("containsValue(root.status, 'failed')", "root.status is 'Failed', and no Array or Object"),
+    ("containsValue(root.statsu, 'ok')",
+     "root.statsu is Null, which holds nothing: there is no key 'statsu' in root; did you mean 'status'?"),
+    ("containsValue(root.jobs.*.steps.*.result, 'ok')",
+     "item 0 of root.jobs.*.steps.*.result is 'ok', which equals 'ok'"),
+    ("containsValue(root.jobs.*.steps.result, 'ok')",
+     "root.jobs.*.steps.result is Object (0 items), which holds nothing: "
+     "none of root.jobs.*.steps has 'result', for they are Arrays: .* takes their items"),
+    ("containsValue(root.jobs.*.nmae, 'eu')",
+     "root.jobs.*.nmae is Object (0 items), which holds nothing: none of root.jobs.* has 'nmae'"),
+    ("containsValue(root.none.*.name, 'eu')",
+     "root.none.*.name is Object (0 items), which holds nothing: root.none is Null"),
     ("isUrl(root.env)", "isUrl(root.env) is False: root.env is 'qa'"),
     ("root.ok", "root.ok is True"),
     ("root.status", "root.status is 'Failed', which counts as True"),
