@@ -218,7 +218,9 @@ def _of_membership(call: Call, trace: Trace) -> str:
     if found:
         return f"{told}, one of them: {_compared([one for one in candidates if trace.step(one)][-1], trace)}"
     listed = ", ".join(_value(one, trace) for one in candidates[:8])
-    return f"{told}, none of {listed}{', …' if len(candidates) > 8 else ''}{_absences([value], trace)}"
+    within = next((one for one in candidates if kind(trace.value(one)) in (Kind.ARRAY, Kind.OBJECT)), None)
+    why = f"; containsValue looks into {trace.text(within)}, {call.name} does not" if within else ""
+    return f"{told}, none of {listed}{', …' if len(candidates) > 8 else ''}{_absences([value], trace)}{why}"
 
 
 def _of_containment(call: Call, trace: Trace) -> str:

@@ -61,6 +61,7 @@ SENTENCES = [
     ("ge(root.none, root.count)", "root.none is Null, which is less than 7, the value of root.count"),
     ("in(root.env, 'dev', 'test')", "root.env is 'qa', none of 'dev', 'test'"),
     ("in(root.env, 'dev', 'QA')", "root.env is 'qa', one of them: 'QA'"),
+    ("in(2, root.items)", "2, none of Array (2 items); containsValue looks into root.items, in does not"),
     ("notIn(root.env, 'qa')", "root.env is 'qa', one of them: 'qa'"),
     ("contains(root.status, 'ok')", "root.status is 'Failed', which does not contain 'ok'"),
     ("contains('ail', root.status)",
