@@ -9,7 +9,7 @@ from conditions.caseless import CaseInsensitive
 from conditions.errors import PathError
 from conditions.indexing import index, position_of, wildcard
 from conditions.text import fold
-from conditions.values import FilteredArray, describe, items_of, shown, try_text
+from conditions.values import FilteredArray, describe, items_of, shown, try_number, try_text
 
 _LISTED = 8
 
@@ -66,12 +66,13 @@ def _suggestion(name: str, known: list[str]) -> str:
 
 
 def _of_array(size: int, key: Any) -> Absence | None:
-    position = position_of(key)
+    position, number = position_of(key), try_number(key)
     if position is not None and position < size:
         return None
-    items = f"{size} item{'' if size == 1 else 's'}"
-    if position is not None:
-        return Absence(f"there is no item {position}", f"the Array has {items}", "items are counted from 0")
+    if number is not None:
+        items = f"{size} item{'' if size == 1 else 's'}"
+        place = number if position is None else position
+        return Absence(f"there is no item {place}", f"the Array has {items}", "items are counted from 0")
     hint = "[0] is its first item, .* are all of them"
     return Absence(f"there is no key {shown(key)}", f"an Array has items, and this one has {size}", hint)
 

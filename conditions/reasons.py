@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from conditions.absence import Absence, absence
-from conditions.comparison import compare
+from conditions.comparison import compare, equals
 from conditions.indexing import index, wildcard
-from conditions.library import comparing, logic, strings
+from conditions.library import collections, comparing, logic, strings
 from conditions.text import equal
 from conditions.trace import Trace, counted, kind, shown
 from conditions.tree import Access, Call, Convert, Literal, Node, bare, entered
-from conditions.values import Kind, to_boolean, try_number, try_text
+from conditions.values import FilteredArray, Kind, members_of, to_boolean, try_number, try_text
 from conditions.values import shown as cut
 
 
@@ -57,7 +57,10 @@ def _absent(node: Node, trace: Trace) -> str:
 
 def _value(node: Node, trace: Trace) -> str:
     node = bare(node)
-    value = node.value if isinstance(node, Literal) else trace.value(node)
+    return _brief(node.value if isinstance(node, Literal) else trace.value(node))
+
+
+def _brief(value: Any) -> str:
     simple = kind(value) not in (Kind.ARRAY, Kind.OBJECT)
     return _cut(value) if simple else counted(value)
 
@@ -71,16 +74,35 @@ def _cut(value: Any) -> str:
 
 def _missing(node: Node, trace: Trace) -> tuple[str, Absence] | None:
     """Where a path ended, and why."""
-    if not isinstance(node, Access):
-        return None
-    target = trace.value(node.base)
-    for at, key in enumerate(node.steps):
-        wanted = key.value if isinstance(key, Literal) else None if key is None else trace.value(key)
+    for place, target, key, wanted in _walked(node, trace):
         found = None if key is None else absence(target, wanted)
         if found is not None:
-            return trace.text(entered(node, at) if at else node.base), found
-        target = wildcard(target) if key is None else index(target, wanted)
+            return place, found
     return None
+
+
+def _emptied(node: Node, trace: Trace) -> str:
+    """Where a path with a wildcard had nothing left, and why."""
+    for place, target, key, wanted in _walked(node, trace):
+        if key is None and not wildcard(target):
+            return f": {place} is {counted(target)}"
+        if isinstance(target, FilteredArray) and not index(target, wanted):
+            arrays = all(kind(element) is Kind.ARRAY for element in target)
+            why = ", for they are Arrays: .* takes their items" if arrays and try_number(wanted) is None else ""
+            return f": none of {place} has {_cut(wanted)}{why}"
+    return ""
+
+
+def _walked(node: Node, trace: Trace) -> Iterator[tuple[str, Any, Node | None, Any]]:
+    """Each step of a path: the text of the path so far, its value, the key (None for a wildcard), and its value."""
+    if not isinstance(node, Access):
+        return
+    target, place = trace.value(node.base), trace.text(node.base)
+    for at, key in enumerate(node.steps, start=1):
+        wanted = key.value if isinstance(key, Literal) else None if key is None else trace.value(key)
+        yield place, target, key, wanted
+        target = wildcard(target) if key is None else index(target, wanted)
+        place = f"{place}.*" if key is None else trace.text(entered(node, at))
 
 
 def _operands(call: Call, trace: Trace) -> tuple[Node, Node, Any, Any]:
@@ -196,7 +218,28 @@ def _of_membership(call: Call, trace: Trace) -> str:
     if found:
         return f"{told}, one of them: {_compared([one for one in candidates if trace.step(one)][-1], trace)}"
     listed = ", ".join(_value(one, trace) for one in candidates[:8])
-    return f"{told}, none of {listed}{', …' if len(candidates) > 8 else ''}{_absences([value], trace)}"
+    within = next((one for one in candidates if kind(trace.value(one)) in (Kind.ARRAY, Kind.OBJECT)), None)
+    why = f"; containsValue looks into {trace.text(within)}, {call.name} does not" if within else ""
+    return f"{told}, none of {listed}{', …' if len(candidates) > 8 else ''}{_absences([value], trace)}{why}"
+
+
+def _of_containment(call: Call, trace: Trace) -> str:
+    collection, value = map(bare, call.arguments)
+    within, told = trace.value(collection), _told(collection, trace)
+    members = members_of(within)
+    if members is None and within is not None:
+        return f"{told}, and no Array or Object"
+    if not members:
+        return f"{told}, which holds nothing{_absences([collection], trace) or _emptied(collection, trace)}"
+    wanted = value.value if isinstance(value, Literal) else trace.value(value)
+    if not trace.value(call):
+        nested = all(kind(member) in (Kind.ARRAY, Kind.OBJECT) for member in members)
+        why = f"; an {kind(members[0])} equals only itself, and .* takes what is in it" if nested else ""
+        return f"{told}, none of which equals {_compared(value, trace)}{why}"
+    place, member = next((at, member) for at, member in enumerate(members) if equals(wanted, member))
+    found = _cut(list(within)[place]) if isinstance(within, Mapping) else f"item {place}"
+    held = f"{found} of {trace.text(collection)} is {_brief(member)}"
+    return f"{held}, which equals {_compared(value, trace)}{_why_equal(wanted, member)}"
 
 
 def _of_any_call(call: Call, trace: Trace) -> str:
@@ -212,5 +255,6 @@ _WHY: dict[Callable[..., Any], Callable[[Call, Trace], str]] = {
     **dict.fromkeys(_VERBS, _of_search),
     logic.in_: _of_membership,
     logic.not_in: _of_membership,
+    collections.contains_value: _of_containment,
 }
 """The functions that have a sentence of their own."""
