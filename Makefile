@@ -31,7 +31,7 @@ define resolve
 	--no-emit-index-url --no-emit-find-links
 endef
 
-.PHONY: help demo test docs lint types tables codes bench bench-peers performance lock clean
+.PHONY: help demo test docs lint types tables reference bench bench-peers performance lock clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 14
@@ -57,8 +57,8 @@ types: $(READY) ## Check the types with mypy and basedpyright
 tables: $(READY) ## Renew the tables of the parsers, after a change of a grammar
 	@$(BIN)/python -m conditions.grammar restapi/infix/grammar.lark
 
-codes: $(READY) ## Renew docs/reference/codes.md, after a change of a rule
-	@$(BIN)/python -m conditions.lint.codes > docs/reference/codes.md
+reference: $(READY) ## Renew what the documentation says of the code: its reference, its picture
+	@$(BIN)/python -m docs.generate
 
 bench: $(READY) ## Run the benchmarks: our own history, then a quick look at every target
 	@$(BIN)/python -m pytest benchmarks --override-ini addopts=--import-mode=importlib --benchmark-autosave \

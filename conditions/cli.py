@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _options(arguments: Sequence[str] | None) -> Namespace:
-    parser = _parser()
+    parser = argument_parser()
     options, rest = parser.parse_known_args(arguments)
     # argparse takes files for unknown arguments where options stand between them and the expression.
     if rest and ("files" not in options or any(argument.startswith("-") and argument != "-" for argument in rest)):
@@ -57,7 +57,8 @@ def _options(arguments: Sequence[str] | None) -> Namespace:
     return options
 
 
-def _parser() -> ArgumentParser:
+def argument_parser() -> ArgumentParser:
+    """What the command understands."""
     parser = ArgumentParser(
         prog="conditions",
         description="Evaluate Azure-style conditions on JSON documents.",
@@ -72,8 +73,13 @@ def _parser() -> ArgumentParser:
     add_check(commands, _check)
     _formatting(commands)
     _session(commands)
-    functions = commands.add_parser("functions", help="list the functions, or describe one")
-    functions.add_argument("name", metavar="NAME", nargs="?")
+    functions = commands.add_parser(
+        "functions",
+        help="list the functions, or describe one",
+        description="List the functions, or describe one.",
+        epilog="Exit codes: 0 success, 2 there is no such function.",
+    )
+    functions.add_argument("name", metavar="NAME", nargs="?", help="the function to describe, in any letter case")
     functions.set_defaults(run=_functions)
     return parser
 
@@ -83,10 +89,11 @@ def _evaluating(commands: Any, name: str, summary: str, run: Callable[[Namespace
         name,
         help=summary,
         description=summary[0].upper() + summary[1:] + ".",
-        epilog="example:\n  conditions " + name + " \"eq(root.status, 'ok')\" --root answer.json",
+        epilog="Exit codes: 0 the condition is true, 1 it is false, 2 an error in what was asked.\n\n"
+        f"example:\n  conditions {name} \"eq(root.status, 'ok')\" --root answer.json",
         formatter_class=RawDescriptionHelpFormatter,
     )
-    command.add_argument("expression", metavar="EXPR")
+    command.add_argument("expression", metavar="EXPR", help="the expression, in quotes for the shell")
     command.add_argument("--root", metavar="FILE", help="the JSON document; - is standard input")
     command.add_argument("--strict", action="store_true", help="what is not there is an error instead of Null")
     _setting(command)
@@ -108,13 +115,16 @@ def _filtering(commands: Any) -> None:
     command.add_argument("files", metavar="FILE", nargs="*", help="standard input is -, or where no file is named")
     command.add_argument("--count", action="store_true", help="print only how many lines there are")
     command.add_argument("--invert", action="store_true", help="the lines on which the condition is false")
-    command.add_argument("--max-count", metavar="N", type=_natural, help="stop after N lines of each file")
+    command.add_argument(
+        "--max-count", metavar="N", type=_natural, help="stop after N lines of each file (default: never)"
+    )
     command.add_argument("--line-number", action="store_true", help="print the number of each line before it")
     command.add_argument(
         "--on-error",
         choices=("fatal", "skip"),
         default="fatal",
-        help="what to do on a line that is no JSON, or on which the condition fails: stop, or tell and go on",
+        help="what to do on a line that is no JSON, or on which the condition fails: stop, or tell and go on "
+        "(default: %(default)s)",
     )
     _setting(command)
     command.set_defaults(run=_filter)
@@ -125,10 +135,13 @@ def _formatting(commands: Any) -> None:
         "fmt",
         help="print an expression in its canonical layout",
         description="Print an expression in its canonical layout: on one line, or broken where it is too wide.",
+        epilog="Exit codes: 0 success, 1 the layout is another one (with --check), 2 an error in what was asked.",
     )
-    command.add_argument("expression", metavar="EXPR|FILE", nargs="?", default="-", help="standard input by default")
     command.add_argument(
-        "--width", metavar="N", type=_natural, default=100, help="characters in a line; 100 by default"
+        "expression", metavar="EXPR|FILE", nargs="?", default="-", help="standard input where it is left out"
+    )
+    command.add_argument(
+        "--width", metavar="N", type=_natural, default=100, help="characters in a line (default: %(default)s)"
     )
     command.add_argument("--check", action="store_true", help="print nothing; exit 1 where the layout is another one")
     command.set_defaults(run=_format)
@@ -136,7 +149,10 @@ def _formatting(commands: Any) -> None:
 
 def _session(commands: Any) -> None:
     command = commands.add_parser(
-        "repl", help="type expressions and see their values", description="Type expressions and see their values."
+        "repl",
+        help="type expressions and see their values",
+        description="Type expressions and see their values.",
+        epilog="Exit codes: 0 success, 2 an error in what was asked.",
     )
     command.add_argument("root", metavar="DOCUMENT", nargs="?", help="the JSON document that is root")
     _setting(command)

@@ -41,7 +41,7 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
-    options = _parser().parse_args(arguments)
+    options = argument_parser().parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a response may hold what the encoding does not
@@ -59,7 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
-def _parser() -> argparse.ArgumentParser:
+def argument_parser() -> argparse.ArgumentParser:
+    """What the command understands."""
     parser = argparse.ArgumentParser(prog="restapi", description="Make REST calls and judge their responses.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     run = commands.add_parser(
@@ -99,7 +100,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.set_defaults(command=_serve)
     _add_serve(serve)
-    demo = commands.add_parser("demo", help="run the example steps against a release service on this machine")
+    demo = commands.add_parser(
+        "demo",
+        help="run the example steps against a release service on this machine",
+        description="Run the example steps against a release service on this machine, and explain what became of them.",
+        epilog="Exit codes: 0 every step ended as expected, 1 one did not, 130 interrupted.",
+    )
     demo.set_defaults(command=_demo)
     return parser
 
@@ -123,7 +129,7 @@ def _add_given(run: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         type=_seconds,
         default=DEADLINE,
-        help="for a try, or a poll (default: %(default)g)",
+        help="how long a try, or a poll, may take (default: %(default)g)",
     )
 
 
@@ -140,7 +146,12 @@ def _add_serve(serve: argparse.ArgumentParser) -> None:
     serve.add_argument(
         "--timeout", metavar="SECONDS", type=_seconds, default=LONGEST_WAIT, help="at most 72 hours, the default"
     )
-    serve.add_argument("--format", choices=("text", "json"), default="text", help="JSON has one object in each line")
+    serve.add_argument(
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="of what is shown; JSON has one object in each line (default: %(default)s)",
+    )
 
 
 def _add_policy(run: argparse.ArgumentParser) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from conditions.functions import Function, declaration_of
-from conditions.library import collections, comparing, formatting, logic, paths, status, strings, validation
+from conditions.library import collections, comparing, formatting, logic, paths, server, status, strings, validation
 
-_MODULES = (logic, comparing, strings, collections, formatting, paths, status, validation)
-
-
-def _declared() -> tuple[Function, ...]:
-    bodies = [body for module in _MODULES for body in vars(module).values() if hasattr(body, "__condition_function__")]
-    return tuple(declaration_of(body) for body in dict.fromkeys(bodies))
+_MODULES = (logic, comparing, strings, collections, formatting, paths, status, server, validation)
 
 
-FUNCTIONS: tuple[Function, ...] = _declared()
+def _declared() -> Iterator[Function]:
+    for module in _MODULES:
+        for body in vars(module).values():
+            if hasattr(body, "__condition_function__") and body.__module__ == module.__name__:
+                yield declaration_of(body)
+
+
+FUNCTIONS: tuple[Function, ...] = tuple(_declared())
 """Every built-in function, in the order of the reference page."""

@@ -1,4 +1,4 @@
-"""`format`: a text with numbered places (.NET composite formatting, as far as Azure has it)."""
+"""Formatting. .NET composite formatting, as far as Azure has it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Paths into the response: JSONPath (RFC 9535) and JSON Pointer (RFC 6901)."""
+"""Paths into the response. Both functions read the whole document, `root`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts. Comparison and search ignore case, as `conditions.text` says."""
+"""Texts. Comparison and search ignore the case of letters, one UTF-16 code unit at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the `validation.expression` of a task's input may ask of its `value`.
+"""Validation of inputs. What the `validation.expression` of a task's input may ask of its `value`.
 
 Source: azure-pipelines-tasks, docs/taskinputvalidation.md.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
 
 from conditions.errors import EvaluationError, LimitError
 from conditions.functions import builtin
@@ -119,17 +118,3 @@ def is_sha1(value: str) -> bool:
         isSha1('a9993e3')  ->  false
     """
     return re.fullmatch(r"[0-9A-Fa-f]{40}", value) is not None
-
-
-@builtin("counter")
-def counter(prefix: object = "", seed: object = 0) -> Any:
-    """A number that the server counts up; only a host that provides its own `counter` can evaluate it.
-
-    Examples:
-        counter('a', 1)  ->  error: counter(…) counts on the server
-        counter()  ->  error: counter(…) counts on the server
-    """
-    raise EvaluationError(
-        "counter(…) counts on the server",
-        hint="provide your own: AZURE.extend(functions=[…]) with a function 'counter'",
-    )

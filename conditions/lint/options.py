@@ -24,7 +24,12 @@ def add_check(commands: Any, run: Callable[[Namespace], int]) -> None:
         nargs="+",
         help="files (.yml, .yaml, .json) and folders to search; or an expression, a file that holds one, or -",
     )
-    check.add_argument("--format", choices=("text", "json", "sarif", "github"), default="text")
+    check.add_argument(
+        "--format",
+        choices=("text", "json", "sarif", "github"),
+        default="text",
+        help="of the report: github is for annotations in GitHub's Actions (default: %(default)s)",
+    )
     check.add_argument("--select", metavar="CODE,…", type=_codes, help="only these problems; W is all that start so")
     check.add_argument("--ignore", metavar="CODE,…", type=_codes, default=(), help="not these problems")
     check.add_argument("--exit-zero", action="store_true", help="exit with 0 also when there are problems")

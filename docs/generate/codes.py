@@ -1,4 +1,4 @@
-"""The reference of all codes, docs/reference/codes.md, written from the declarations: `make codes`."""
+"""docs/reference/codes.md: every code of `conditions check`, from its rule."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _INTRODUCTION = """\
 
 What is legal in an expression and surely not meant. Each code has a page here: what is wrong and why, and examples,
 which the tests execute. The carets stand under the part that is reported. Where nothing else is said, an example is the
-condition of a job or a stage. This file is written by `make codes` from the rules in `conditions/lint/`.
+condition of a job or a stage. This file is written by `make reference` from the rules in `conditions/lint/`.
 """
 
 
-def reference() -> str:
-    """The reference, as Markdown."""
+def codes_page() -> str:
+    """The page, as Markdown."""
     return "\n".join((_INTRODUCTION, *_table(), *map(_subject, _SUBJECTS)))
 
 
@@ -58,7 +58,3 @@ def _examples(heading: str, examples: list[Example]) -> Iterator[str]:
 def _lines(example: Example) -> str:
     marks = f"{' ' * example.span.start}{'^' * (example.span.end - example.span.start)}\n" if example.span else ""
     return f"{example.expression}\n{marks}"
-
-
-if __name__ == "__main__":
-    print(reference(), end="")

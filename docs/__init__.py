@@ -1,0 +1,1 @@
+"""The documentation, and in `generate` what writes parts of it from the code."""

@@ -1,0 +1,1 @@
+"""What the documentation says of the code, written from the code: `make reference`."""

@@ -1,0 +1,137 @@
+"""docs/reference/commands.md: the two commands with all their options, from their parsers.
+
+What argparse itself prints differs from one Python to the next, so the parsers are walked here.
+"""
+
+from __future__ import annotations
+
+from argparse import SUPPRESS, Action, ArgumentParser, _SubParsersAction
+from collections.abc import Iterator
+from textwrap import wrap
+
+import conditions.cli
+import restapi.cli
+from docs.generate.markdown import code, escaped, fenced, page, slug, table
+
+_INTRODUCTION = """\
+# Commands
+
+The commands `conditions` and `restapi`. Options may stand before or behind what they are about, and may be shortened
+as long as they are clear. `--help` prints the same in a terminal. This file is written by `make reference` from the
+parsers of the commands.
+"""
+
+GUIDES = {
+    "conditions eval": "[The language](language.md)",
+    "conditions explain": "[Explanations](language.md#explanations)",
+    "conditions filter": "[Filtering](../guides/filtering.md)",
+    "conditions check": "[Checking pipelines](../guides/checking.md) and the [codes](codes.md)",
+    "conditions fmt": "[Formatting, trying, testing](../guides/tools.md)",
+    "conditions repl": "[Formatting, trying, testing](../guides/tools.md)",
+    "conditions functions": "[Functions](functions.md)",
+    "restapi run": "[REST calls](../guides/rest.md), [polling](../guides/polling.md), "
+    "[many at once](../guides/many.md) and [Code Stream](../guides/code-stream.md)",
+    "restapi gate": "[Gates](../guides/gates.md)",
+    "restapi serve": "[Callbacks](../guides/callbacks.md)",
+    "restapi demo": "[REST calls](../guides/rest.md)",
+}
+"""Where each command is explained."""
+
+_WIDTH = 100
+
+
+def parsers() -> list[ArgumentParser]:
+    """The parsers of the commands, without those of their subcommands."""
+    return [conditions.cli.argument_parser(), restapi.cli.argument_parser()]
+
+
+def commands_page() -> str:
+    """The page, as Markdown."""
+    found = {parser: subcommands(parser) for parser in parsers()}
+    index = [
+        (f"[`{command.prog}`](#{slug(command.prog)})", f"{command.description}")
+        for commands in found.values()
+        for command in commands
+    ]
+    sections = (part for parser, commands in found.items() for part in _command(parser, commands))
+    return page(_INTRODUCTION, table(("command", "does"), index), *sections)
+
+
+def subcommands(parser: ArgumentParser) -> list[ArgumentParser]:
+    """The parsers of the subcommands."""
+    (found,) = (action for action in parser._actions if isinstance(action, _SubParsersAction))
+    return list(found.choices.values())
+
+
+def actions(parser: ArgumentParser) -> list[Action]:
+    """What a command takes, as it is shown: without `--help`."""
+    return [action for action in parser._actions if action.default != SUPPRESS]
+
+
+def meaning(action: Action, parser: ArgumentParser) -> str:
+    """The help of an argument, with its default filled in."""
+    return (action.help or "") % {**vars(action), "prog": parser.prog}
+
+
+def _command(parser: ArgumentParser, commands: list[ArgumentParser]) -> Iterator[str]:
+    yield f"## {parser.prog}"
+    yield parser.description or ""
+    yield parser.epilog or ""
+    for command in commands:
+        yield from _subcommand(command)
+
+
+def _subcommand(parser: ArgumentParser) -> Iterator[str]:
+    yield f"### {parser.prog}"
+    yield f"{parser.description} More: {GUIDES[parser.prog]}."
+    yield fenced(_usage(parser))
+    for group in parser._action_groups:
+        yield from _group(group.title or "", [a for a in group._group_actions if a in actions(parser)], parser)
+    yield from _epilog(parser)
+
+
+def _group(title: str, shown: list[Action], parser: ArgumentParser) -> Iterator[str]:
+    if not shown:
+        return
+    if title not in ("positional arguments", "options"):
+        yield f"{title[0].upper()}{title[1:]}:"
+    heading = "option" if shown[0].option_strings else "argument"
+    yield table((heading, "meaning"), ((_spelling(action), escaped(meaning(action, parser))) for action in shown))
+
+
+def _usage(parser: ArgumentParser) -> str:
+    positionals = [_in_usage(action) for action in actions(parser) if not action.option_strings]
+    options = [_in_usage(action) for action in actions(parser) if action.option_strings]
+    # A blank within a piece is a no-break space, so that lines end between the pieces.
+    pieces = " ".join(piece.replace(" ", "\xa0") for piece in [*options, *positionals])
+    indent = " " * (len(parser.prog) + 1)
+    lines = wrap(f"{parser.prog} {pieces}", _WIDTH, subsequent_indent=indent, break_on_hyphens=False)
+    return "\n".join(lines).replace("\xa0", " ")
+
+
+def _in_usage(action: Action) -> str:
+    if not action.option_strings:
+        name = str(action.metavar)
+        return {"?": f"[{name}]", "*": f"[{name} …]", "+": f"{name} [{name} …]"}.get(str(action.nargs), name)
+    return f"[{_option(action)}]{'…' if _may_be_repeated(action) else ''}"
+
+
+def _option(action: Action) -> str:
+    value = "|".join(action.choices) if action.choices else action.metavar
+    return f"{action.option_strings[0]} {value}" if value else action.option_strings[0]
+
+
+def _spelling(action: Action) -> str:
+    if not action.option_strings:
+        return code(str(action.metavar))
+    return code(_option(action)) + (", repeatable" if _may_be_repeated(action) else "")
+
+
+def _may_be_repeated(action: Action) -> bool:
+    return isinstance(action.default, list)
+
+
+def _epilog(parser: ArgumentParser) -> Iterator[str]:
+    for part in (parser.epilog or "").split("\n\n"):
+        heading, _, example = part.partition("example:\n")
+        yield fenced(example.strip()) if example else heading
