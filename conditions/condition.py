@@ -30,11 +30,14 @@ class Condition:
 
     A call gives the verdict:
 
-        condition(document, variables={"Build.Reason": "PullRequest"}, status="Succeeded")
+    >>> import conditions
+    >>> condition = conditions.compile("and(succeeded(), eq(variables['Build.Reason'], 'PullRequest'))")
+    >>> condition(variables={"Build.Reason": "PullRequest"}, status="Succeeded")
+    True
 
-    Raises (from a call, `matches` and `evaluate`):
-        EvaluationError: The values do not fit; `position` tells where in the expression.
-        LimitError: The evaluation asks for too much.
+    Raises:
+        EvaluationError: From a call, `matches` and `evaluate`: the values do not fit; `position` tells where.
+        LimitError: From the same: the evaluation asks for too much.
     """
 
     __slots__ = ("__weakref__", "_expression", "_language", "_parts", "matches")
@@ -66,12 +69,22 @@ class Condition:
         return self.matches(root, variables, **(self._read(inputs) if inputs else inputs))
 
     def evaluate(self, /, root: Any = None, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> Any:
-        """The value: None, bool, int, Decimal, str, Version, datetime, list or dict. Arguments as of a call."""
+        """The value: None, bool, int, Decimal, str, Version, datetime, list or dict. Arguments as of a call.
+
+        >>> import conditions
+        >>> conditions.compile("join(', ', root.items.*.name)").evaluate({"items": [{"name": "a"}, {"name": "b"}]})
+        'a, b'
+        """
         value = self._made.evaluated(root, variables, **self._read(inputs))
         return guarded(plain, (value,), {}, self._made.tree, self._expression)
 
     def filter(self, documents: Iterable[T], /, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> Iterator[T]:
-        """Those of the documents on which the condition is true. Other arguments as of a call."""
+        """Those of the documents on which the condition is true. Other arguments as of a call.
+
+        >>> import conditions
+        >>> list(conditions.compile("gt(root.size, 9)").filter([{"size": 3}, {"size": 12}]))
+        [{'size': 12}]
+        """
         return self._made.loops.select(documents, variables, **self._read(inputs))
 
     def count(self, documents: Iterable[Any], /, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> int:
@@ -186,7 +199,12 @@ class Condition:
 
     @property
     def reads(self) -> dict[str, tuple[str, ...]]:
-        """What the condition reads of each input: JSON Pointers, with `*` for every element."""
+        """What the condition reads of each input: JSON Pointers, with `*` for every element.
+
+        >>> import conditions
+        >>> conditions.compile("in('x', root.items.*.name, variables.name)").reads
+        {'root': ('/items/*/name',), 'variables': ('/name',)}
+        """
         return dict(self._made.reads)
 
     def __setattr__(self, name: str, value: object) -> None:

@@ -211,6 +211,13 @@ def function(name: str, *, pure: bool = False) -> Callable[[F], F]:
 
     Raises:
         TypeError: The name is no name, or an annotation has no conversion.
+
+    >>> import conditions
+    >>> @conditions.function("semverMajor", pure=True)
+    ... def semver_major(version: str) -> int:
+    ...     return int(version.lstrip("v").split(".")[0])
+    >>> conditions.AZURE.extend(functions=[semver_major]).compile("ge(semverMajor(root.tag), 2)")({"tag": "v2.14.0"})
+    True
     """
     return _declarator(name, pure=pure)
 

@@ -162,5 +162,9 @@ def compile(text: str, language: Language = AZURE) -> Condition:
     Raises:
         ConditionSyntaxError: The text is no expression; `position` tells the place, `hint` a guess.
         LimitError: It is too long, or nests too deep.
+
+    >>> import conditions
+    >>> conditions.compile("eq(root.status, 'ok')")({"status": "OK"})
+    True
     """
     return language.compile(text)

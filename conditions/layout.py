@@ -45,6 +45,13 @@ def format_expression(text: str, width: int = 100, language: Language = AZURE) -
     Raises:
         ConditionSyntaxError: The text is no expression; `position` tells the place, `hint` a guess.
         LimitError: It is too long, or nests too deep, or its layout would be too long.
+
+    >>> import conditions
+    >>> print(conditions.format_expression("AND( eq(root.a,1), NE( root.b , TRUE ) )", width=20))
+    and(
+        eq(root.a, 1),
+        ne(root.b, true)
+    )
     """
     laid_out = _laid_out(_Reader(text).pieces(parse(text, language.vocabulary)), width)
     if texts.length(laid_out) > LONGEST:

@@ -45,6 +45,10 @@ class Version:
     Attributes:
         major, minor: The first two numbers.
         build, revision: The third and the fourth; -1 where they are not there, so that 1.2 sorts before 1.2.0.
+
+    >>> import conditions
+    >>> conditions.Version(1, 9) < conditions.Version(1, 10, 0)
+    True
     """
 
     major: int
@@ -106,7 +110,12 @@ _BASES: tuple[tuple[type | tuple[type, ...], Kind], ...] = (
 
 
 def kind_of(value: object) -> Kind:
-    """The kind of a native value; a value of no other kind is an Object without keys."""
+    """The kind of a native value; a value of no other kind is an Object without keys.
+
+    >>> import conditions
+    >>> conditions.kind_of({"a": 1}), conditions.kind_of("1.2.3"), conditions.kind_of(None)
+    (<Kind.OBJECT: 'Object'>, <Kind.STRING: 'String'>, <Kind.NULL: 'Null'>)
+    """
     kind = _KINDS.get(value.__class__)
     if kind is None:
         kind = next((kind for base, kind in _BASES if isinstance(value, base)), Kind.OBJECT)

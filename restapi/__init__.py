@@ -29,6 +29,7 @@ from restapi.policy import Policy
 from restapi.running.gate import Gate, GateEnd, GateResult, Sample, arun_gate, run_gate
 from restapi.running.invoke import ainvoke, arun, invoke, run
 from restapi.running.many import arun_many, run_many
+from restapi.running.options import Options
 from restapi.running.sequence import Result, Run, StepResult
 from restapi.schedule import End, Growth, Schedule
 from restapi.tasks import load
@@ -57,6 +58,7 @@ __all__ = [
     "InvocationError",
     "Notice",
     "OAuth2",
+    "Options",
     "OriginError",
     "Outcome",
     "Policy",

@@ -131,7 +131,13 @@ class Schedule:
         return wait if wait < left else End.TIME
 
     def wait(self, polls: int, random: float = 0.0) -> float:
-        """The seconds to wait after so many polls, where the server asks for nothing."""
+        """The seconds to wait after so many polls, where the server asks for nothing.
+
+        >>> from restapi import Growth, Schedule
+        >>> doubling = Schedule(interval=5, growth=Growth.EXPONENTIAL, maximum=60)
+        >>> [doubling.wait(polls) for polls in range(1, 6)]
+        [5.0, 10.0, 20.0, 40.0, 60]
+        """
         if not polls:
             return self.initial_delay
         factors = {

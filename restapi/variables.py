@@ -49,7 +49,12 @@ class Variables(CaselessMapping[str]):
         return Variables({**self, **more})
 
     def expand(self, text: str) -> str:
-        """*text* with every known macro replaced."""
+        """*text* with every known macro replaced.
+
+        >>> from restapi import Variables
+        >>> Variables({"Build.Id": 42}).expand("/builds/$(build.id)/$(unknown)")
+        '/builds/42/$(unknown)'
+        """
         return _MACRO.sub(lambda macro: self.get(macro[1].strip(), macro[0]), text)
 
 

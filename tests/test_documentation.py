@@ -7,8 +7,8 @@ The language of a fenced block says how it runs. The blocks of a file share one 
 - `console`: the lines after `$ ` run in one shell, and what a terminal would show must be what stands below them.
   `…` matches anything but a crash, also over several lines. A command goes on after a backslash at the end of a line.
 
-A block after the comment `<!-- not run: reason -->` is skipped, and blocks of data (`yaml`, `json`, …) are not run.
-One after `<!-- saved as: name -->` is a file that the blocks below it find in the folder.
+A block after the comment `<!-- not run: reason -->` is skipped. Blocks of data (`yaml`, `json`, …) and of signatures
+(`pyi`) are not run. One after `<!-- saved as: name -->` is a file that the blocks below it find in the folder.
 """
 
 import contextlib
@@ -33,7 +33,7 @@ import restapi
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-DATA = {"csv", "http", "ini", "json", "jsonl", "lark", "text", "toml", "xml", "yaml"}
+DATA = {"csv", "http", "ini", "json", "jsonl", "lark", "pyi", "text", "toml", "xml", "yaml"}
 SECONDS_PER_BLOCK = 60
 
 FENCE = re.compile(r"(?P<indent> *)(?P<fence>```+|~~~+) *(?P<language>[^\s`]*)")

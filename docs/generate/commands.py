@@ -1,11 +1,12 @@
 """docs/reference/commands.md: the two commands with all their options, from their parsers.
 
-What argparse itself prints differs from one Python to the next, so the parsers are walked here.
+What argparse itself prints differs from one Python to the next, so the parsers are walked here, though it has no
+public names for that.
 """
 
 from __future__ import annotations
 
-from argparse import SUPPRESS, Action, ArgumentParser, _SubParsersAction
+from argparse import SUPPRESS, Action, ArgumentParser
 from collections.abc import Iterator
 from textwrap import wrap
 
@@ -59,8 +60,8 @@ def commands_page() -> str:
 
 def subcommands(parser: ArgumentParser) -> list[ArgumentParser]:
     """The parsers of the subcommands."""
-    (found,) = (action for action in parser._actions if isinstance(action, _SubParsersAction))
-    return list(found.choices.values())
+    (found,) = (action.choices for action in parser._actions if isinstance(action.choices, dict))
+    return list(found.values())
 
 
 def actions(parser: ArgumentParser) -> list[Action]:

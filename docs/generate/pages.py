@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+from docs.generate.api import api_page
 from docs.generate.codes import codes_page
 from docs.generate.commands import commands_page
 from docs.generate.functions import functions_page
+from docs.generate.sources import PACKAGES
 
 DOCS = Path(__file__).parent.parent
+REFERENCE = DOCS / "reference"
 
 PAGES: dict[Path, Callable[[], str]] = {
-    DOCS / "reference" / "codes.md": codes_page,
-    DOCS / "reference" / "commands.md": commands_page,
-    DOCS / "reference" / "functions.md": functions_page,
+    REFERENCE / "codes.md": codes_page,
+    REFERENCE / "commands.md": commands_page,
+    REFERENCE / "functions.md": functions_page,
+    **{REFERENCE / f"{name}.md": partial(api_page, name) for name in PACKAGES},
 }
 """What writes each file."""

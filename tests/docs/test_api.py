@@ -1,0 +1,52 @@
+"""The reference of the packages: every public name is there, and what docstrings show is so."""
+
+import doctest
+import importlib
+from types import ModuleType
+
+import pytest
+
+import conditions
+import restapi
+from docs.generate.api import api_page
+from docs.generate.sources import PACKAGES, ROOT
+from docs.generate.stubs import default
+
+NAMES = [(package, name) for package in (conditions, restapi) for name in package.__all__]
+
+
+def with_examples() -> list[str]:
+    """The modules whose docstrings show sessions."""
+    texts = {path: path.read_text(encoding="utf-8") for name in PACKAGES for path in (ROOT / name).rglob("*.py")}
+    paths = [path.relative_to(ROOT).with_suffix("") for path, text in sorted(texts.items()) if ">>> " in text]
+    return [".".join(path.parts).removesuffix(".__init__") for path in paths]
+
+
+@pytest.mark.parametrize(("package", "name"), NAMES, ids=[f"{package.__name__}.{name}" for package, name in NAMES])
+def test_a_public_name_has_an_entry_and_is_in_the_index(package: ModuleType, name: str) -> None:
+    page = api_page(package.__name__)
+    assert f"\n### {name}\n\n```pyi\n" in page
+    assert f"| [`{name}`](#{name.lower()}) | " in page
+
+
+@pytest.mark.parametrize("module", with_examples())
+def test_the_examples_of_docstrings_hold(module: str) -> None:
+    result = doctest.testmod(importlib.import_module(module))
+    assert result.attempted
+    assert not result.failed
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    {
+        "0.5": "0.5",
+        "field(default='', repr=False)": "''",
+        "field(default_factory=dict[str, str])": "{}",
+        "field(default_factory=list)": "[]",
+        "field(default_factory=Schedule)": "Schedule()",
+        "field(repr=False)": "",
+        "End.TIME": "End.TIME",
+    }.items(),
+)
+def test_a_default_is_what_a_caller_gets(source: str, shown: str) -> None:
+    assert default(source) == shown
