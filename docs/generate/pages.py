@@ -10,12 +10,14 @@ from docs.generate.api import api_page
 from docs.generate.codes import codes_page
 from docs.generate.commands import commands_page
 from docs.generate.functions import functions_page
+from docs.generate.picture import picture
 from docs.generate.sources import PACKAGES
 
 DOCS = Path(__file__).parent.parent
 REFERENCE = DOCS / "reference"
 
 PAGES: dict[Path, Callable[[], str]] = {
+    DOCS / "images" / "architecture.svg": picture,
     REFERENCE / "codes.md": codes_page,
     REFERENCE / "commands.md": commands_page,
     REFERENCE / "functions.md": functions_page,

@@ -1,0 +1,91 @@
+"""The stages that the modules of both packages make up, named in stages.toml, and which of them import which."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import grimp
+
+PACKAGES = ("conditions", "restapi")
+
+
+class Stage(NamedTuple):
+    """Modules with one subject.
+
+    Attributes:
+        package: The package that they are of.
+        name: What they are together.
+        modules: The modules and folders of the package, from the ground up.
+        about: What they do.
+        row, rows: Where it stands in the picture, from the top, and over how many rows.
+        column, columns: The same across.
+    """
+
+    package: str
+    name: str
+    modules: str
+    about: str
+    row: int
+    column: int
+    columns: int = 1
+    rows: int = 1
+
+    def holds(self, module: str) -> bool:
+        """Whether a module, by its full name, belongs to the stage."""
+        package, entry = [*module.split("."), "__init__"][:2]
+        return package == self.package and entry in self.modules.split()
+
+
+def _read() -> tuple[Stage, ...]:
+    entries = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["stage"]
+    return tuple(Stage(**entry) for entry in entries)
+
+
+STAGES = _read()
+"""All of them, those of a package together and from the top down."""
+
+
+def stage_of(module: str) -> Stage:
+    """The stage that a module belongs to."""
+    (found,) = (stage for stage in STAGES if stage.holds(module))
+    return found
+
+
+@cache
+def modules() -> frozenset[str]:
+    """The modules of both packages."""
+    return frozenset(_imports().modules)
+
+
+@cache
+def edges() -> frozenset[tuple[Stage, Stage]]:
+    """What stage imports what other one at run time, without what follows from that: a transitive reduction."""
+    graph = _imports()
+    every = {
+        (stage_of(module), stage_of(imported))
+        for module in graph.modules
+        for imported in graph.find_modules_directly_imported_by(module)
+    }
+    return reduced({(above, below) for above, below in every if above is not below})
+
+
+def reduced(every: set[tuple[Stage, Stage]]) -> frozenset[tuple[Stage, Stage]]:
+    """The edges without those that others lead around."""
+    return frozenset(
+        (above, below)
+        for above, below in every
+        if not any(start is above and end is not below and _leads(end, below, every) for start, end in every)
+    )
+
+
+def _leads(start: Stage, end: Stage, every: set[tuple[Stage, Stage]]) -> bool:
+    """Whether edges lead from one stage to another one; imports go round in no circle."""
+    return start is end or any(_leads(below, end, every) for above, below in every if above is start)
+
+
+@cache
+def _imports() -> grimp.ImportGraph:
+    return grimp.build_graph(*PACKAGES, exclude_type_checking_imports=True, cache_dir=None)
