@@ -7,8 +7,8 @@ The language of a fenced block says how it runs. The blocks of a file share one 
 - `console`: the lines after `$ ` run in one shell, and what a terminal would show must be what stands below them.
   `…` matches anything but a crash, also over several lines. A command goes on after a backslash at the end of a line.
 
-A block after the comment `<!-- not run: reason -->` is skipped. Blocks of data (`yaml`, `json`, …) and of signatures
-(`pyi`) are not run. One after `<!-- saved as: name -->` is a file that the blocks below it find in the folder.
+A block after the comment `<!-- not run: reason -->` is skipped. One after `<!-- saved as: name -->` is a file that the
+blocks below it find in the folder. Blocks of data (`yaml`, `json`, …) and of signatures (`pyi`) are not run.
 """
 
 import contextlib
@@ -237,10 +237,18 @@ def test_every_link_leads_to_a_file(path: Path) -> None:
     assert [target for target in targets if not (path.parent / target).exists()] == []
 
 
-def test_the_first_page_leads_to_every_page() -> None:
-    docs = ROOT / "docs"
-    pages = {str(path.relative_to(docs)) for path in docs.glob("**/*.md")} - {"index.md"}
-    assert pages <= {link["target"] for link in LINK.finditer((docs / "index.md").read_text(encoding="utf-8"))}
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*/index.md")), ids=lambda page: page.parent.name)
+def test_the_page_of_a_section_leads_to_all_pages_of_it(page: Path) -> None:
+    pages = {path.name for path in page.parent.glob("*.md")} - {"index.md"}
+    assert pages <= {link["target"] for link in LINK.finditer(page.read_text(encoding="utf-8"))}
+
+
+def test_the_site_has_every_page() -> None:
+    listed = re.findall(r"(?:file|root): (\S+)", (ROOT / "docs" / "_toc.yml").read_text(encoding="utf-8"))
+    pages = [
+        str(path.relative_to(ROOT / "docs").with_suffix("")) for path in FILES if path.is_relative_to(ROOT / "docs")
+    ]
+    assert sorted(listed) == sorted(pages)
 
 
 def test_the_table_of_criteria_for_nested_arrays_holds() -> None:
