@@ -14,10 +14,10 @@ from docs.generate.svg import Box, Corners, arrow, disc, rectangle, text
 
 _COLUMNS = (28, 254, 560, 780, 1000)
 """Where the columns begin: two of `conditions`, then three of `restapi`."""
-_COLUMN, _STEP = 210, 176
-_TOP, _ROW, _HEIGHT = 132, 104, 72
-_WIDTH, _BOTTOM = 1238, 1396
-_WAYS, _WAYS_TOP = (600, 910), 790
+_COLUMN, _STEP = 210, 216
+_TOP, _ROW, _HEIGHT = 140, 124, 92
+_WIDTH, _BOTTOM = 1238, 1642
+_WAYS, _WAYS_TOP = (590, 904), 926
 _PANEL = 18
 """How far a panel reaches beyond its boxes."""
 _STYLE = Path(__file__).with_suffix(".css")
@@ -45,7 +45,7 @@ def picture() -> str:
             style=_STYLE.read_text(encoding="utf-8").rstrip(),
         ),
         text(28, 48, "How condex is built", "title"),
-        text(28, 78, _LEGEND, "about"),
+        text(28, 80, _LEGEND, "about"),
         *_panels(),
         *(arrow(way_of(above, below)) for above, below in sorted(edges())),
         *map(_stage, STAGES),
@@ -108,14 +108,14 @@ def _panels() -> Iterator[str]:
 def _stage(stage: Stage) -> str:
     box = box_of(stage)
     center = box.left + box.width / 2
-    lines = wrap(stage.about, int(box.width / 7.9))
-    top = box.middle - 9 * len(lines) + 4
+    lines = wrap(stage.about, int(box.width / 9.8))
+    top = box.middle - 10.5 * len(lines) + 4
     parts = (
         f'<g class="{stage.package}"><title>{escape(", ".join(stage.modules.split()))}</title>',
         rectangle("box", box, 9),
         text(center, top, stage.name, "name", anchor="middle"),
-        *(text(center, top + 20 + 18 * index, line, "about", anchor="middle") for index, line in enumerate(lines)),
-        *(disc(box.left + 4 + 27 * index, box.top + 3, number) for index, number in enumerate(numbers(stage))),
+        *(text(center, top + 23 + 21 * index, line, "about", anchor="middle") for index, line in enumerate(lines)),
+        *(disc(box.left + 4 + 32 * index, box.top + 3, number) for index, number in enumerate(numbers(stage))),
         "</g>",
     )
     return "".join(parts)
@@ -124,15 +124,13 @@ def _stage(stage: Stage) -> str:
 def _way(way: Way, left: float) -> str:
     parts = [f'<g class="{way.package}">', text(left, _WAYS_TOP, way.title, "panel-title")]
     for index, step in enumerate(way.steps):
-        box = Box(left, _WAYS_TOP + 24 + 92 * index, _STEP, 40)
+        box = Box(left, _WAYS_TOP + 26 + 118 * index, _STEP, 48)
         center = left + _STEP / 2
-        parts += (rectangle("step", box, 20), text(center, box.top + 26, step.to, "name", anchor="middle"))
+        parts += (rectangle("step", box, 24), text(center, box.middle + 7, step.to, "name", anchor="middle"))
         if index:
             parts += (
-                arrow(((center, box.top - 52), (center, box.top - 1))),
-                disc(center + 27, box.top - 27, str(index)),
-                text(center + 47, box.top - 22, step.by, "about"),
+                arrow(((center, box.top - 70), (center, box.top - 1))),
+                disc(center + 30, box.top - 36, str(index)),
+                text(center + 52, box.top - 30, step.by, "about"),
             )
-        else:
-            parts.append(text(box.right + 12, box.top + 25, step.by, "about"))
     return "".join([*parts, "</g>"])

@@ -40,10 +40,10 @@ class Stage(NamedTuple):
 
 
 class Step(NamedTuple):
-    """What something becomes on its way, and by which stage, which the first step has none of."""
+    """What something becomes on its way, and by what: in a word, and the name of the stage. The first step has none."""
 
     to: str
-    by: str
+    by: str = ""
     stage: str = ""
 
 

@@ -40,7 +40,7 @@ def rectangle(kind: str, box: Box, radius: float) -> str:
 
 def disc(x: float, y: float, number: str) -> str:
     """A number in a disc, around its centre."""
-    return f'<circle class="disc" cx="{x:g}" cy="{y:g}" r="12.5"/>{text(x, y + 5, number, "number", anchor="middle")}'
+    return f'<circle class="disc" cx="{x:g}" cy="{y:g}" r="14"/>{text(x, y + 6, number, "number", anchor="middle")}'
 
 
 def text(x: float, y: float, content: str, kind: str, *, anchor: str = "start") -> str:
