@@ -3,11 +3,11 @@
 Its pages are plain Markdown, to be read anywhere; what order they stand in is told by _toc.yml.
 """
 
-from importlib.metadata import version
+from importlib import metadata
 
 project = "condex"
 copyright = "condex contributors"
-release = version("condex")
+version = release = metadata.version("condex")
 
 extensions = ["myst_parser", "sphinx_external_toc"]
 exclude_patterns = ["playground/**"]

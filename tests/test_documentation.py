@@ -41,6 +41,8 @@ NOT_RUN = re.compile(r"<!-- not run: (?P<reason>\S.*) -->")
 SAVED = re.compile(r"<!-- saved as: (?P<name>[\w.-]+) -->")
 COMMAND = re.compile(r"^\$ (?P<command>(?:.*\\\n)*.*)\n?(?P<shown>(?:(?!\$ ).*\n?)*)", re.MULTILINE)
 LINK = re.compile(r"\]\((?P<target>[^)\s:#]+)(?:#[^)]*)?\)")
+ANCHOR = re.compile(r"\]\((?P<target>[^)\s:#]*)#(?P<anchor>[^)]+)\)")
+HEADING = re.compile(r"^#+ +(?P<text>.+)$", re.MULTILINE)
 CODE = re.compile(r"^( *)(```+|~~~+).*?^\1\2$|`[^`]*`", re.MULTILINE | re.DOTALL)
 CRASH = "Traceback (most recent call last)"
 END_OF_OUTPUT = "--- this was the output of one command ---"
@@ -260,6 +262,21 @@ def test_the_table_of_criteria_for_nested_arrays_holds() -> None:
         for criterion in re.findall(r"`([^`]+)`", criteria):
             found = conditions.compile(criterion).evaluate(build, {"stage": "deploy"})
             assert str(found) == value, criterion
+
+
+def anchors(path: Path) -> set[str]:
+    """What leads to the headings of a page, as GitHub and MyST write it."""
+    text = re.sub(r"^( *)(```+).*?^\1\2$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    return {re.sub(r"[^\w\- ]", "", heading["text"].lower()).replace(" ", "-") for heading in HEADING.finditer(text)}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_anchor_is_a_heading(path: Path) -> None:
+    text = CODE.sub("", path.read_text(encoding="utf-8"))
+    found = [
+        (path.parent / link["target"] if link["target"] else path, link["anchor"]) for link in ANCHOR.finditer(text)
+    ]
+    assert [f"{page}#{anchor}" for page, anchor in found if page.suffix == ".md" and anchor not in anchors(page)] == []
 
 
 def undocumented() -> Iterator[str]:

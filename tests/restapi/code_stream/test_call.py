@@ -64,19 +64,18 @@ def test_a_task_can_be_checked_before_the_others_run(call: Callable[..., Call]) 
     assert call(tasks=None).url == "https://git.example/dev/0"
 
 
+def came_to(base: str) -> dict[str, Any]:
+    """The tasks, where `a` answered with a URL."""
+    return {"a": {"output": {"responseHeaders": {"Location": base}, "responseJson": {"base": base}}}}
+
+
 @pytest.mark.parametrize("url", ["${a.output.responseHeaders.Location}", "${a.output.responseJson.base}/${input.x}"])
 def test_a_url_that_an_earlier_task_gives_is_known_when_it_has_run(read: Read, url: str) -> None:
     task = read(f"b: {{type: REST, input: {{action: get, url: '{url}'}}}}")[0]
     assert prepare(task, {}, {"x": "1"}, tasks=None).url.startswith("https://0")
-    output = {"responseHeaders": {"Location": "http://ci.example"}, "responseJson": {"base": "http://ci.example"}}
-    assert prepare(task, {}, {"x": "1"}, tasks={"a": {"output": output}}).url.startswith("http://ci.example")
+    assert prepare(task, {}, {"x": "1"}, tasks=came_to("http://ci.example")).url.startswith("http://ci.example")
     with pytest.raises(InvocationError, match="a url must begin with http"):
-        prepare(
-            task,
-            {},
-            {"x": "1"},
-            tasks={"a": {"output": {"responseHeaders": {"Location": "/7"}, "responseJson": {"base": "/7"}}}},
-        )
+        prepare(task, {}, {"x": "1"}, tasks=came_to("/7"))
 
 
 def test_a_url_that_a_variable_gives_is_checked_early(read: Read) -> None:
