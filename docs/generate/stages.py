@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import grimp
 
-PACKAGES = ("conditions", "restapi")
+from docs.generate.sources import PACKAGES
 
 
 class Stage(NamedTuple):
@@ -39,13 +39,34 @@ class Stage(NamedTuple):
         return package == self.package and entry in self.modules.split()
 
 
-def _read() -> tuple[Stage, ...]:
-    entries = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["stage"]
-    return tuple(Stage(**entry) for entry in entries)
+class Step(NamedTuple):
+    """What something becomes on its way, and by what: in a word, and the name of the stage. The first step has none."""
+
+    to: str
+    by: str = ""
+    stage: str = ""
 
 
-STAGES = _read()
-"""All of them, those of a package together and from the top down."""
+class Way(NamedTuple):
+    """What something becomes from stage to stage of a package."""
+
+    package: str
+    title: str
+    steps: tuple[Step, ...]
+
+
+_DATA = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+
+STAGES = tuple(Stage(**entry) for entry in _DATA["stage"])
+"""All stages, those of a package together and from the top down."""
+
+WAYS = tuple(Way(way["package"], way["title"], tuple(Step(**step) for step in way["steps"])) for way in _DATA["way"])
+
+
+def numbers(stage: Stage) -> list[str]:
+    """The numbers of the steps that a stage makes."""
+    steps = [step for way in WAYS if way.package == stage.package for step in way.steps]
+    return [str(number) for number, step in enumerate(steps) if step.stage == stage.name]
 
 
 def stage_of(module: str) -> Stage:

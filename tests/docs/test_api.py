@@ -2,6 +2,7 @@
 
 import doctest
 import importlib
+from functools import cache
 from types import ModuleType
 
 import pytest
@@ -15,6 +16,9 @@ from docs.generate.stubs import default
 NAMES = [(package, name) for package in (conditions, restapi) for name in package.__all__]
 
 
+page_of = cache(api_page)
+
+
 def with_examples() -> list[str]:
     """The modules whose docstrings show sessions."""
     texts = {path: path.read_text(encoding="utf-8") for name in PACKAGES for path in (ROOT / name).rglob("*.py")}
@@ -24,7 +28,7 @@ def with_examples() -> list[str]:
 
 @pytest.mark.parametrize(("package", "name"), NAMES, ids=[f"{package.__name__}.{name}" for package, name in NAMES])
 def test_a_public_name_has_an_entry_and_is_in_the_index(package: ModuleType, name: str) -> None:
-    page = api_page(package.__name__)
+    page = page_of(package.__name__)
     assert f"\n### {name}\n\n```pyi\n" in page
     assert f"| [`{name}`](#{name.lower()}) | " in page
 
