@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Any
 
 from conditions.errors import EvaluationError, LimitError
 from conditions.functions import builtin

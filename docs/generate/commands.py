@@ -27,8 +27,9 @@ GUIDES = {
     "conditions explain": "[Explanations](language.md#explanations)",
     "conditions filter": "[Filtering](../guides/filtering.md)",
     "conditions check": "[Checking pipelines](../guides/checking.md) and the [codes](codes.md)",
-    "conditions fmt": "[Formatting, trying, testing](../guides/tools.md)",
-    "conditions repl": "[Formatting, trying, testing](../guides/tools.md)",
+    "conditions fmt": "[Formatting and trying](../guides/tools.md)",
+    "conditions repl": "[Formatting and trying](../guides/tools.md)",
+    "conditions playground": "[Playground](../playground.md)",
     "conditions functions": "[Functions](functions.md)",
     "restapi run": "[REST calls](../guides/rest.md), [polling](../guides/polling.md), "
     "[many at once](../guides/many.md) and [Code Stream](../guides/code-stream.md)",

@@ -118,6 +118,10 @@ def test_set_fills_named_values_and_the_status(capsys):
             ["eval", "true", "--set", "response.a=1", "--set", "response.a.b=2"],
             "conditions: --set response.a.b=2: a is a value already, and not an object\n",
         ),
+        (
+            ["eval", "-", "--root", "-"],
+            "conditions: standard input cannot be both the expression and the document\n",
+        ),
         (["eval", "eq(1)"], "conditions: eq takes 2 arguments, not 1 (line 1, column 5)\n    eq(1)\n        ^\n"),
         (["functions", "joi"], "conditions: there is no function joi: did you mean join?\n"),
         (["functions", "?"], "conditions: there is no function ?\n"),
@@ -138,6 +142,15 @@ def test_check_tells_what_an_expression_reads(capsys):
         "  reads root: /items/*/id, /*, /k\n"
         "  reads variables: /a~1b\n"
     )
+
+
+@pytest.mark.parametrize("command", ["eval", "explain"])
+def test_an_expression_may_stand_in_a_file(command, answer, tmp_path, capsys):
+    file = tmp_path / "released.txt"
+    file.write_text("eq(root.status, 'ok')\n", encoding="utf-8")
+    code = main([command, "eq(root.status, 'ok')", "--root", answer])
+    told = capsys.readouterr().out
+    assert (main([command, str(file), "--root", answer]), capsys.readouterr().out) == (code, told)
 
 
 def test_check_reads_the_expression_from_a_file_that_is_there(tmp_path, capsys):

@@ -1,0 +1,96 @@
+"""What several subcommands take, and what they end with."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from conditions.inputs import UsageError, assign, read_document
+
+TRUE, FALSE, WRONG = 0, 1, 2
+"""Exit codes, as grep's: true or success, false or failure, an error in what was asked."""
+
+
+def subcommand(
+    commands: Any,
+    name: str,
+    run: Callable[[Namespace], int],
+    summary: str,
+    codes: str,
+    *,
+    more: str = "",
+    example: str = "",
+) -> ArgumentParser:
+    """Add a subcommand to those of a parser.
+
+    Args:
+        commands: Those that there are.
+        name: What it is called.
+        run: What it does with its options; returns the exit code.
+        summary: What it does, in a line, as a sentence without its capital and its full stop.
+        codes: What its exit codes mean.
+        more: Further sentences about it.
+        example: How it may be called, without its name.
+    """
+    command: ArgumentParser = commands.add_parser(
+        name,
+        help=summary,
+        description=f"{summary[0].upper()}{summary[1:]}.{more}",
+        epilog=f"Exit codes: {codes}." + (f"\n\nexample:\n  conditions {name} {example}" if example else ""),
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    command.set_defaults(run=run)
+    return command
+
+
+def add_settings(command: ArgumentParser) -> None:
+    """Add `--set`."""
+    command.add_argument(
+        "--set",
+        metavar="NAME.KEY=VALUE",
+        action="append",
+        default=[],
+        help="a text in a named value: variables.Build.Reason=Manual, dependencies.A.result=Failed, status=Failed",
+    )
+
+
+def natural(text: str) -> int:
+    """The type of arguments that are natural numbers."""
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise ArgumentTypeError(f"{text!r} is no natural number")
+    return int(text)
+
+
+def expression_of(argument: str) -> str:
+    """The expression that an argument is, or that the file it names holds; `-` is standard input.
+
+    Raises:
+        UsageError: The file cannot be read.
+    """
+    path = Path(argument)
+    try:
+        if argument == "-":
+            return sys.stdin.buffer.read().decode("utf-8-sig")
+        return path.read_text(encoding="utf-8-sig").rstrip("\n") if path.is_file() else argument
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"cannot read {argument}: {error}") from None
+    except ValueError:  # the argument is no path at all
+        return argument
+
+
+def inputs_of(options: Namespace) -> dict[str, Any]:
+    """The inputs that `--root` and `--set` give."""
+    inputs: dict[str, Any] = {"variables": {}}
+    if options.root is not None:
+        inputs["root"] = read_document(options.root)
+    return with_settings(inputs, options)
+
+
+def with_settings(inputs: dict[str, Any], options: Namespace) -> dict[str, Any]:
+    """The inputs with what `--set` puts into them."""
+    for setting in options.set:
+        assign(inputs, setting)
+    return inputs

@@ -1,0 +1,63 @@
+"""`conditions eval` and `conditions explain`: what an expression gives on a document, and why."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from typing import Any
+
+from conditions.commands.arguments import FALSE, TRUE, WRONG, add_settings, expression_of, inputs_of, subcommand
+from conditions.condition import Condition
+from conditions.inputs import UsageError
+from conditions.language import AZURE, compile
+from conditions.terminal import Printer, print_explanation, shown
+
+
+def add_eval(commands: Any) -> None:
+    """Add `eval` to the subcommands of a parser."""
+    _add(commands, "eval", _evaluate, "print the value of an expression")
+
+
+def add_explain(commands: Any) -> None:
+    """Add `explain` to the subcommands of a parser."""
+    command = _add(commands, "explain", _explain, "show which parts decided, why, and what Azure would log")
+    command.add_argument("--parts", action="store_true", help="show the value of every part too")
+    command.add_argument("--json", action="store_true", help="print all of it as JSON, for tools")
+
+
+def _add(commands: Any, name: str, run: Callable[[Namespace], int], summary: str) -> ArgumentParser:
+    codes = "0 the condition is true, 1 it is false, 2 an error in what was asked"
+    command = subcommand(commands, name, run, summary, codes, example="\"eq(root.status, 'ok')\" --root answer.json")
+    command.add_argument(
+        "expression", metavar="EXPR|FILE", help="the expression, in quotes for the shell, or a file that holds it, or -"
+    )
+    command.add_argument("--root", metavar="FILE", help="the JSON document; - is standard input")
+    command.add_argument("--strict", action="store_true", help="what is not there is an error instead of Null")
+    add_settings(command)
+    return command
+
+
+def _evaluate(options: Namespace) -> int:
+    condition, inputs = _given(options)
+    verdict = condition(**inputs)
+    Printer()(shown(condition.evaluate(**inputs)))
+    return TRUE if verdict else FALSE
+
+
+def _explain(options: Namespace) -> int:
+    condition, inputs = _given(options)
+    explanation = condition.explain(**inputs)
+    if options.json:
+        from json import dumps
+
+        print(dumps(explanation.as_json(), indent=2))
+    else:
+        print_explanation(explanation, Printer(), parts=options.parts)
+    return WRONG if explanation.verdict is None else TRUE if explanation.verdict else FALSE
+
+
+def _given(options: Namespace) -> tuple[Condition, dict[str, Any]]:
+    if options.expression == options.root == "-":
+        raise UsageError("standard input cannot be both the expression and the document")
+    language = AZURE.extend(strict=True) if options.strict else AZURE
+    return compile(expression_of(options.expression), language), inputs_of(options)

@@ -1,0 +1,36 @@
+"""`conditions functions`: what functions there are, and what one of them does."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+from conditions.commands.arguments import TRUE, subcommand
+from conditions.inputs import UsageError
+from conditions.language import AZURE
+from conditions.terminal import Printer
+
+
+def add_functions(commands: Any) -> None:
+    """Add `functions` to the subcommands of a parser."""
+    codes = "0 success, 2 there is no such function"
+    command = subcommand(commands, "functions", _functions, "list the functions, or describe one", codes)
+    command.add_argument("name", metavar="NAME", nargs="?", help="the function to describe, in any letter case")
+
+
+def _functions(options: Namespace) -> int:
+    printer = Printer()
+    known = AZURE.vocabulary.functions
+    if options.name is None:
+        width = max(len(function.signature) for function in known)
+        for function in known:
+            printer(f"{function.signature:{width}}  {function.summary}")
+        return TRUE
+    found = AZURE.vocabulary.function(options.name)
+    if found is None:
+        nearest = AZURE.vocabulary.nearest(options.name, call=True)
+        raise UsageError(f"there is no function {options.name}" + (f": did you mean {nearest}?" if nearest else ""))
+    printer(found.signature, "bold")
+    printer()
+    printer(found.documentation)
+    return TRUE
