@@ -8,7 +8,7 @@ from tests.browser.playground import Playground
 WRONG = [
     ("root.status == 'ok'", "{}", "", "expression", 12, "unexpected ==", "write eq(root.status, 'ok')"),
     ("eq(roo.status, 1)", "{}", "", "expression", 3, "there is no named value roo", "did you mean root?"),
-    ("and(true,\n  eq(1,", "", "", "expression", 12, "eq( is never closed: ) is missing", "add ) where it ends"),
+    ("and(true,\n  eq(1,", "", "", "expression", 12, "eq( is never closed: ) is missing", "add what is missing, and )"),
     ("eq('😀', root.a b)", "{}", "", "expression", 16, "unexpected b", ""),
     ("true", '{"a": 1,\n "b": tru}', "", "root", 15, "", ""),
     ("true", '{"a": 1', "", "root", 7, "", ""),
@@ -53,8 +53,16 @@ def test_a_corrected_error_leaves_nothing_behind(playground: Playground) -> None
     expect(playground.page.locator(".caret")).to_have_count(0)
 
 
-def test_hostile_depths_are_errors_and_the_page_goes_on(playground: Playground) -> None:
-    playground.fill("not(" * 5_000 + "1" + ")" * 5_000, "[" * 50_000)
-    expect(playground.word).to_have_text("Error")
+def test_an_expression_that_nests_too_deep_is_an_error(playground: Playground) -> None:
+    playground.fill("not(" * 2_000 + "1" + ")" * 2_000)
+    expect(playground.page.locator(".problem")).to_contain_text("nests more than 49 deep")
+
+
+def test_a_document_that_nests_too_deep_is_told_and_the_page_goes_on(playground: Playground) -> None:
+    playground.fill("root", "[" * 50_000)
+    expect(playground.page.locator("#answer .sentence")).to_contain_text("nests too deep")
     playground.fill("true")
     expect(playground.word).to_have_text("True")
+    if playground.problems:  # Python in the browser ends there, and says so itself
+        assert "Pyodide has suffered a fatal error" in playground.problems[0]
+        playground.problems.clear()

@@ -24,6 +24,7 @@ def violations(page: Page) -> list[str]:
 def show_completions(playground: Playground) -> None:
     playground.fill("", '{"status": "ok"}')
     playground.type_expression("and(eq(root.s")
+    expect(playground.options).to_have_count(1)
     playground.editor("expression").press("ArrowDown")
     expect(playground.options.first).to_have_attribute("aria-selected", "true")
 

@@ -61,7 +61,7 @@ export class WorkerEngine {
 
   #settle({ number, answer, broken }) {
     const waiting = this.#waiting.get(number);
-    if (broken) this.#restart(`Python stopped: ${broken} It was started again.`);
+    if (broken) this.#restart(`Python stopped: ${broken}. It was started again.`);
     if (!waiting || broken) return;
     clearTimeout(waiting.timer);
     this.#waiting.delete(number);

@@ -34,10 +34,15 @@ function answerWith(answer) {
     try {
       postMessage({ number, answer: answer(question) });
     } catch (error) {
-      postMessage({ number, broken: error.message });
+      postMessage({ number, broken: reason(error) });
     }
   });
   postMessage({ ready: true });
+}
+
+/** Why Python stopped. Documents of thousands of levels exhaust the browser's stack before Python's own limit. */
+function reason(error) {
+  return error instanceof RangeError ? "the document nests too deep for a browser" : error.message;
 }
 
 start().then(answerWith, (error) => postMessage({ failed: error.message }));
