@@ -42,13 +42,13 @@ demo: $(READY) ## See a real call over a loopback socket, judged by a condition 
 test: $(READY) ## Run the tests, in parallel
 	@$(BIN)/python -m pytest
 
-test-browser: $(READY) ## Test the playground in a real browser, which CHROMIUM may name; it is built with npm
-	@$(BIN)/python docs/playground/build.py build/browser
-	@$(BIN)/python -m pytest tests/browser --override-ini addopts=--import-mode=importlib
-
-docs: $(DOCS_READY) ## Build the site of the documentation, in build/docs
+docs: $(DOCS_READY) ## Build the site of the documentation with its playground, in build/docs; needs npm
 	@$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet docs $(SITE)
+	@$(BIN)/python docs/playground/build.py $(SITE)
 	@echo "The site is in $(SITE): $(BIN)/python -m http.server --directory $(SITE)"
+
+test-browser: docs ## Test the site and the playground in a real browser, which CHROMIUM may name
+	@$(BIN)/python -m pytest tests/browser --override-ini addopts=--import-mode=importlib
 
 lint: $(READY) ## Check the style and the format
 	@$(BIN)/ruff check .

@@ -76,14 +76,14 @@ def rate(found: dict[str, Any]) -> float:
 
 
 def tables(figures: Figures) -> list[Table]:
-    columns = ("", "requests", "requests per second", "CPU per request", "most memory", "beside the one client")
+    columns = ("client", "requests", "requests per second", "CPU per request", "most memory", "beside the one client")
     waiting = [
         [f"after {rounds} request{'' if rounds == '1' else 's'}", f"{size / 1000:.1f} kB"]
         for rounds, size in figures["waiting"].items()
     ]
     return [
         *(Table(f"{polls} polls at once", columns, list(rows(found))) for polls, found in figures["counts"].items()),
-        Table("Memory of a poll that waits", ("", "each"), waiting),
+        Table("Memory of a poll that waits", ("memory of", "each"), waiting),
     ]
 
 

@@ -86,7 +86,7 @@ def worst(about: str, unit: str, limit: float, values: dict[str, float]) -> list
 
 
 def targets_table(targets: Iterable[Target]) -> Table:
-    return Table("Targets", ("target", "measured", "limit", ""), [target.row() for target in targets])
+    return Table("Targets", ("target", "measured", "limit", "result"), [target.row() for target in targets])
 
 
 def short(number: float) -> str:

@@ -15,10 +15,11 @@ myst_heading_anchors = 4
 
 html_theme = "pydata_sphinx_theme"
 html_title = "condex"
-html_favicon = html_logo = "_static/icon.svg"
+html_favicon = html_logo = "../conditions/playground/page/icon.svg"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_copy_source = False
+html_context = {"default_mode": "auto"}  # light or dark, as the system is
 html_theme_options = {
     "logo": {"text": "condex"},
     "navbar_persistent": ["search-button"],

@@ -18,7 +18,7 @@ from tests.browser.playground import Playground
 from tests.browser.site import served
 
 ROOT = Path(__file__).parent.parent.parent
-SITE = ROOT / "build" / "browser"
+SITE = ROOT / "build" / "docs"
 SCREENSHOTS = ROOT / "build" / "screenshots"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 OPTIONS = (
@@ -51,12 +51,18 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def worker_url() -> Iterator[str]:
-    """The page as the site serves it, where Python runs in a worker."""
+def site_url() -> Iterator[str]:
+    """The built site."""
     if not (SITE / "playground" / "index.html").exists():
         pytest.exit("the site is not built: run make test-browser", returncode=3)
     with served(SITE) as address:
-        yield f"{address}playground/"
+        yield address
+
+
+@pytest.fixture(scope="session")
+def worker_url(site_url: str) -> str:
+    """The page as the site serves it, where Python runs in a worker."""
+    return f"{site_url}playground/"
 
 
 @pytest.fixture(scope="session")

@@ -3,22 +3,15 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.accessibility import violations
 from tests.browser.playground import Playground
 
-AXE = Path(__file__).parent.parent.parent / "build" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = {"wide": 1280, "narrow": 360}
 
 every_scheme = pytest.mark.parametrize("scheme", ["light", "dark"])
 every_width = pytest.mark.parametrize("width", WIDTHS)
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds wrong: the rule, and the elements."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run()")["violations"]
-    return [f"{one['id']}: {node['html']} {node['failureSummary']}" for one in found for node in one["nodes"]]
 
 
 def show_completions(playground: Playground) -> None:
