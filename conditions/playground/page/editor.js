@@ -42,6 +42,7 @@ export class Editor {
 
   /** Shows marks, each `{start, end, kind}`; one of the kind "error" also has a caret under its start. */
   mark(marks) {
+    if (!marks.length && !this.#marks.length && this.#shown === this.text) return; // drawing a long text takes time
     this.#marks = marks;
     this.#emphasis = null;
     this.#show();

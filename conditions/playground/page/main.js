@@ -27,7 +27,6 @@ const editors = {
 const explanation = new Explanation(byId("answer"), (part) => editors.expression.emphasise(part), goTo);
 const functions = new FunctionList(byId("function-list"), byId("search"), byId("found"));
 let examples = [];
-let formatted = null;
 
 const engine = startEngine(showStatus);
 const ask = async (question) => (await engine).ask(question);
@@ -116,8 +115,7 @@ function showAnswer(answer, expression) {
   explanation.showAnswer(answer, expression);
   showFaults(answer.error);
   if (answer.error?.in !== "expression") markDeciding(answer);
-  formatted = answer.formatted;
-  byId("format").disabled = formatted === null || formatted === editors.expression.text;
+  byId("format").disabled = answer.formatted === null || answer.formatted === expression;
   speak(spoken(answer));
 }
 
@@ -135,6 +133,17 @@ function showFaults(error) {
     byId(`${field}-error`).textContent = here ? here.message : "";
     editors[field].mark(here?.start == null ? [] : [{ start: here.start, end: here.end, kind: "error" }]);
     if (here && field === "others") byId("others-box").open = true;
+  }
+}
+
+/** Lays the condition out, as it is by now: the last answer may be about an earlier text. */
+async function format() {
+  const { text } = editors.expression;
+  try {
+    const { formatted } = await ask({ ask: "evaluate", ...stateNow() });
+    if (formatted !== null && editors.expression.text === text) editors.expression.replace(0, text.length, formatted);
+  } catch (error) {
+    showNotice(error.message, "warning");
   }
 }
 
@@ -205,7 +214,7 @@ function listen() {
     if (target.value) showExample(Number(target.value));
     keepSoon();
   });
-  byId("format").addEventListener("click", () => editors.expression.replace(0, editors.expression.text.length, formatted));
+  byId("format").addEventListener("click", format);
   byId("copy").addEventListener("click", copyLink);
   byId("functions").addEventListener("toggle", listFunctions);
   addEventListener("hashchange", () => holdsState(location.hash) && showAddress());

@@ -1,11 +1,11 @@
-/** Light or dark: as the system says, until the reader chooses. The documentation keeps the choice in the same place. */
+/** Light or dark: as the system says, until the reader chooses. The documentation keeps the choice under the same name. */
 
 const CHOICES = ["auto", "light", "dark"];
 const ICONS = { auto: "◐", light: "☀", dark: "☾" };
 
 function chosen() {
   try {
-    const kept = localStorage.getItem("theme");
+    const kept = localStorage.getItem("mode");
     return CHOICES.includes(kept) ? kept : "auto";
   } catch {
     return "auto"; // the browser keeps nothing for this page
@@ -14,7 +14,7 @@ function chosen() {
 
 function choose(choice) {
   try {
-    localStorage.setItem("theme", choice);
+    localStorage.setItem("mode", choice);
   } catch {
     // it then holds until the page is left
   }
