@@ -1,6 +1,8 @@
 """The page can be read: by assistive tools, in light and dark, on narrow screens. Pictures go to build/screenshots."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -65,15 +67,15 @@ SHOWN = [show_first, show_completions, show_everything, show_error, show_broken_
 @pytest.mark.parametrize("engine", ["server"], indirect=True)
 @pytest.mark.parametrize("show", SHOWN, ids=[show.__name__.removeprefix("show_") for show in SHOWN])
 def test_nothing_is_inaccessible_or_cut_off(
-    playground: Playground, screenshots: Path, show, scheme, width: str, request: pytest.FixtureRequest
+    playground: Playground, screenshots: Path, show: Callable[[Playground], None], scheme: Any, width: str
 ) -> None:
     playground.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     playground.page.set_viewport_size({"width": WIDTHS[width], "height": 800})
     show(playground)
+    assert violations(playground.page) == []
     playground.page.screenshot(
         path=screenshots / f"{show.__name__.removeprefix('show_')}-{scheme}-{width}.png", full_page=True
     )
-    assert violations(playground.page) == []
     assert playground.page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width]
 
 

@@ -35,7 +35,7 @@ export class Completion {
     list.addEventListener("mousedown", (event) => event.preventDefault()); // the editor keeps the focus
     list.addEventListener("click", (event) => this.#clicked(event));
     addEventListener("scroll", () => this.#place(), { passive: true, capture: true });
-    addEventListener("resize", () => this.close());
+    addEventListener("resize", () => this.#place()); // the keyboard of a telephone does that, too
   }
 
   get isOpen() {
