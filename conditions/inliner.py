@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import builtins
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any, TypeGuard
@@ -18,27 +18,41 @@ from conditions.conversion import BOOLEAN, TEXT
 from conditions.indexing import ignoring_case
 from conditions.literals import as_text
 from conditions.source import Span
-from conditions.tree import Access, Call, Convert, Literal, Name, Node, children, is_path, unparse, walk
+from conditions.tree import (
+    MOST_ENTERED,
+    Access,
+    Call,
+    Convert,
+    Literal,
+    Name,
+    Node,
+    are_literals,
+    is_path,
+    unparse,
+)
 from conditions.vocabulary import CASE_INSENSITIVE
-from conditions.writer import Writer, constant
+from conditions.writer import Writer
 
 _EMPTY: dict[str, Any] = {}  # nothing but a dict is asked as fast
 
 _DEEPEST = 16
 
 
-def can_inline(tree: Node, inputs: Iterable[str]) -> bool:
-    """Whether a tree has an inline form.
+def can_inline(tree: Node, nodes: Iterable[Node], inputs: Iterable[str]) -> bool:
+    """Whether a tree of these nodes has an inline form.
 
     It must not be too deep for Python, evaluating it twice must do no harm, and no input may be called as what Python
     has built in: inline forms say `len` and `str`.
     """
-    harmless = all(node.function.repeatable for node in walk(tree) if isinstance(node, Call))
-    return harmless and not any(hasattr(builtins, name) for name in inputs) and _depth(tree) <= _DEEPEST
+    harmless = all(node.function.repeatable for node in nodes if isinstance(node, Call))
+    return harmless and vars(builtins).keys().isdisjoint(inputs) and _depth(tree) <= _DEEPEST
 
 
-def _depth(node: Node) -> int:
-    return 1 + max(map(_depth, children(node)), default=0)
+def _depth(tree: Node) -> int:
+    level, depth = [tree], 0
+    while level:
+        level, depth = [part for node in level for part in node.parts], depth + 1
+    return depth
 
 
 @dataclass(slots=True)
@@ -52,11 +66,10 @@ class Inliner(Writer):
     settled: set[int] = field(default_factory=set)
     _shared: dict[tuple[str, bool], str] = field(default_factory=dict)
 
-    def prologue(self, tree: Node) -> Iterable[str]:
+    def prologue(self, nodes: Sequence[Node]) -> Iterable[str]:
         """The statements before the expression: the paths that are read more than once."""
-        yield from Writer.prologue(self, tree)
-        nodes = list(walk(tree))
-        paths = {id(node): unparse(node) for node in nodes if is_path(node)}
+        yield from Writer.prologue(self, nodes)
+        paths = {id(node): unparse(node) for node in nodes if isinstance(node, Access) and is_path(node)}
         if len(paths) == len(set(paths.values())):
             return
         texts = Counter(paths[id(node.operand)] for node in nodes if isinstance(node, Convert) and _is_text(node))
@@ -108,7 +121,7 @@ class Inliner(Writer):
 
     def access(self, node: Access) -> str:
         """The steps; keys are looked up in what is there, as if it were a dict or a list."""
-        if not (isinstance(node.base, Name) and is_path(node) and constant(node.steps)):
+        if not (isinstance(node.base, Name) and are_literals(node.steps) and len(node.steps) <= MOST_ENTERED):
             return Writer.access(self, node)
         source, steps = self.entered(node.base.input, node.steps)
         if len(steps) < len(node.steps) and steps and _is_key(steps[0]):
