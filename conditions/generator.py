@@ -99,13 +99,20 @@ def inline_form(tree: Node, vocabulary: Vocabulary, plain: Callable[..., Any], l
     writer = Inliner(subject.inputs)
     expression, decide = writer.named("expression"), writer.bind(plain)
     header = _header(writer, subject)
-    prologue, body = list(writer.prologue(subject.nodes)), writer.write(tree)
+    prologue = list(writer.prologue(subject.nodes))
+    lines = [header, *_attempt(prologue, writer.write(tree), tree)]
+    if writer.takes_alike:
+        writer.alike = False
+        lines += _attempt(prologue, writer.write(tree), tree)
+    lines.append(f"    return {decide}({', '.join((expression, *writer.inputs))})")
+    return _form(lines, writer, expression, literals, frozenset(writer.settled))
+
+
+def _attempt(prologue: list[str], body: str, tree: Node) -> list[str]:
     # Python compiles tests to faster code than values.
     verdict = [f"if {body}:", "    return True", "return False"] if tree.kind is Kind.BOOLEAN else [f"return {body}"]
     attempt = [f"        {line}" for line in (*prologue, *verdict)]
-    lines = [header, "    try:", *attempt, "    except Exception:", "        pass"]
-    lines.append(f"    return {decide}({', '.join((expression, *writer.inputs))})")
-    return _form(lines, writer, expression, literals, frozenset(writer.settled))
+    return ["    try:", *attempt, "    except Exception:", "        pass"]
 
 
 def plain_form(tree: Node, vocabulary: Vocabulary, literals: int = 0) -> Form:

@@ -15,6 +15,7 @@ from itertools import zip_longest
 from typing import Any, TypeGuard
 
 from conditions.conversion import BOOLEAN, TEXT
+from conditions.functions import Items
 from conditions.indexing import ignoring_case
 from conditions.literals import as_text
 from conditions.source import Span
@@ -61,9 +62,13 @@ class Inliner(Writer):
 
     Attributes:
         settled: The slots of the literals whose values the source depends on.
+        alike: Whether to take the items of Arrays for alike.
+        takes_alike: Whether some were.
     """
 
     settled: set[int] = field(default_factory=set)
+    alike: bool = True
+    takes_alike: bool = False
     _shared: dict[tuple[str, bool], str] = field(default_factory=dict)
 
     def prologue(self, nodes: Sequence[Node]) -> Iterable[str]:
@@ -103,6 +108,11 @@ class Inliner(Writer):
         if literal.slot is not None:
             self.settled.add(literal.slot)
         return literal.value
+
+    def items(self) -> Items:
+        """The items of an Array that are to be foreseen."""
+        self.takes_alike |= self.alike
+        return "alike" if self.alike else "objects"
 
     def path(self, *names: str) -> str:
         """The expression of what the names lead to in the document, one after the other."""
