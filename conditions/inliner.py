@@ -16,7 +16,7 @@ from typing import Any, TypeGuard
 
 from conditions.conversion import BOOLEAN, TEXT
 from conditions.functions import Items
-from conditions.indexing import ignoring_case
+from conditions.indexing import ignoring_case, index
 from conditions.literals import as_text
 from conditions.source import Span
 from conditions.tree import (
@@ -169,7 +169,8 @@ class Inliner(Writer):
             return self.step(source, key)
         held = self.local()
         there = f"({held} := {source}).__class__ is list and {f'len({held}) > {position}' if position else held}"
-        other = f"{self.step(held, key)} or {self.bind(_EMPTY)}" if followed else self.step(held, key)
+        other = f"{self.bind(index)}({held}, {position})"
+        other = f"{other} or {self.bind(_EMPTY)}" if followed else other
         return f"({held}[{position}] if {there} else {other})"
 
     def convert(self, node: Convert) -> str:
