@@ -1,7 +1,8 @@
 """Checked tree to the source of a Python function over native values, and from there to the function.
 
 The function is the inline form of the tree where there is one, and falls back to the plain form for whatever the
-inline form did not foresee. The plain form is the one that fails: with an error of ours, bound to its place.
+inline form did not foresee. Where that form takes the items of an Array for alike, one that does not comes in between.
+The plain form is the one that fails: with an error of ours, bound to its place.
 
 What is compiled is a factory: conditions that differ in their literals only are made by the same one.
 """
@@ -109,6 +110,7 @@ def inline_form(tree: Node, vocabulary: Vocabulary, plain: Callable[..., Any], l
 
 
 def _attempt(prologue: list[str], body: str, tree: Node) -> list[str]:
+    """The statements that give what a tree gives, or go on where something was not foreseen."""
     # Python compiles tests to faster code than values.
     verdict = [f"if {body}:", "    return True", "return False"] if tree.kind is Kind.BOOLEAN else [f"return {body}"]
     attempt = [f"        {line}" for line in (*prologue, *verdict)]
