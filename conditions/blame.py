@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from conditions.library.logic import and_, coalesce, iif, not_, or_, xor
 from conditions.trace import Trace
-from conditions.tree import Call, Node, bare, children
+from conditions.tree import Call, Node, bare
 from conditions.values import to_boolean
 
 
@@ -32,7 +32,7 @@ def deciding(node: Node, trace: Trace) -> Iterator[Node]:
 def _failed(node: Node, trace: Trace) -> Node | None:
     """The innermost part whose evaluation failed, or the conversion of one."""
     step = trace.step(node)
-    for part in children(node):
+    for part in node.parts:
         found = _failed(part, trace)
         if found is not None:
             return found

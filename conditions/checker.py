@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from operator import is_not
+
 from conditions.conversion import BOOLEAN, VALUE, Conversion
-from conditions.tree import Access, Call, Convert, Node
+from conditions.tree import Call, Convert, Node, transformed
 
 
 def check(tree: Node) -> Node:
     """The tree with a `Convert` around each argument that its function does not take as it is."""
-    match tree:
-        case Call(name, arguments, span, function):
-            checked = (convert(check(part), function.parameter(at).conversion) for at, part in enumerate(arguments))
-            return Call(name, tuple(checked), span, function)
-        case Access(base, steps, span):
-            return Access(check(base), tuple(key and check(key) for key in steps), span)
-        case _:
-            return tree
+    return transformed(tree, checked)
+
+
+def checked(node: Node) -> Node:
+    """A node whose parts are checked: the same, or a call with a `Convert` around some of its arguments."""
+    if not isinstance(node, Call):
+        return node
+    function = node.function
+    converted = [convert(part, function.parameter(at).conversion) for at, part in enumerate(node.arguments)]
+    if any(map(is_not, converted, node.arguments)):
+        return Call(node.name, tuple(converted), node.span, function)
+    return node
 
 
 def convert(node: Node, conversion: Conversion) -> Node:

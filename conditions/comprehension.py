@@ -1,7 +1,6 @@
 """A simple JSONPath as a Python comprehension: names, then one filter, wildcard or slice over an Array.
 
-As all inline forms it raises for whatever it did not foresee: the strict one for a key that is missing or a value of
-another kind, the tolerant one for what is not as `json.loads` gives it.
+As all inline forms it raises for whatever it did not foresee. Which items of an Array are foreseen, its scope says.
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+from conditions.functions import Items
 from conditions.selection import MOST_NODES
 
 _EMPTY: dict[str, Any] = {}  # nothing but a dict is asked as fast
@@ -31,8 +31,12 @@ class Scope(Protocol):
         """The expression of what the names lead to in the document, one after the other."""
         ...
 
+    def items(self) -> Items:
+        """The items that are to be foreseen."""
+        ...
 
-def comprehension(scope: Scope, segments: Sequence[Any], *, counted: bool, tolerant: bool = False) -> str | None:
+
+def comprehension(scope: Scope, segments: Sequence[Any], *, counted: bool) -> str | None:
     """The expression of the nodes that the segments of a parsed path select, or of their number; None for others."""
     if not segments or any(
         type(part).__name__ != "JSONPathChildSegment" or len(part.selectors) > 1 for part in segments
@@ -45,7 +49,7 @@ def comprehension(scope: Scope, segments: Sequence[Any], *, counted: bool, toler
     kind = type(last).__name__
     if kind == "Filter":
         member = scope.local()
-        tests = _Tests(scope, member, tolerant)
+        tests = _Tests(scope, member)
         test = tests.test(last.expression.expression)
         if test is None:
             return None
@@ -67,9 +71,9 @@ def listed(value: Any) -> list[Any]:
 
 
 def tolerant_selector(segments: Sequence[Any]) -> Callable[[Any], list[Any]] | None:
-    """The tolerant form of a parsed path as a function of the document; None where it has none."""
+    """The form of a parsed path for any items, as a function of the document; None where it has none."""
     names = _Names()
-    source = comprehension(names, segments, counted=False, tolerant=True)
+    source = comprehension(names, segments, counted=False)
     if source is None:
         return None
     function: Callable[[Any], list[Any]] = eval(f"lambda root: {source}", names.bound)  # noqa: S307 - no text of the user
@@ -98,6 +102,9 @@ class _Names:
             source = f"({source}.get({self.bind(name)}) or {self.bind(_EMPTY)})"
         return source
 
+    def items(self) -> Items:
+        return "any"
+
 
 class _Tests:
     """Writes the test of a filter on a member.
@@ -107,8 +114,8 @@ class _Tests:
             faster than one that an expression assigns; but it would be looked up even where nobody asks for it.
     """
 
-    def __init__(self, scope: Scope, member: str, tolerant: bool) -> None:
-        self.scope, self.member, self.tolerant = scope, member, tolerant
+    def __init__(self, scope: Scope, member: str) -> None:
+        self.scope, self.member, self.items = scope, member, scope.items()
         self.clause = ""
         self.begun = False
 
@@ -131,8 +138,10 @@ class _Tests:
             if len(segment.selectors) > 1 or type(segment.selectors[0]).__name__ != "NameSelector":
                 return None
             name = self.scope.bind(segment.selectors[0].name)
-            if not self.tolerant:
+            if self.items == "alike":
                 return f"{self.member}[{name}]"
+            if self.items == "objects":
+                return f"{self.member}.get({name})"
             without = self.scope.bind(_without_members)
             return f"({self.member}.get({name}) if {self.member}.__class__ is dict else {without}({self.member}))"
         return self.member
@@ -143,10 +152,10 @@ class _Tests:
             return None
         is_first, self.begun = not self.begun, True
         wanted, compared = self.scope.bind(literal.value), "==" if operator == "!=" else operator
-        if kind == "StringLiteral" and not self.tolerant:
+        if kind == "StringLiteral" and self.items == "alike":
             return f"{value} {operator} {wanted}"
         start, held = self._held(value, is_first)
-        if self.tolerant:
+        if self.items != "alike":
             number = f"{start}.__class__ is int or {held}.__class__ is float"
             same = f"{start}.__class__ is str" if kind == "StringLiteral" else number
             source = f"({held} {compared} {wanted} if {same} else {self.scope.bind(_of_another_kind)}({held}))"

@@ -161,6 +161,8 @@ class Condition:
 
     def _read(self, inputs: dict[str, Any]) -> dict[str, Any]:
         """Those of the inputs that the function takes."""
+        if not inputs:
+            return inputs
         self._check(inputs)
         return {name: value for name, value in inputs.items() if name in self._template.inputs}
 

@@ -17,7 +17,7 @@ from conditions.masking import ExplanationMasker
 from conditions.reasons import reason
 from conditions.source import Span
 from conditions.trace import Trace, counted, kind, shown
-from conditions.tree import Convert, Literal, Name, Node, bare, children, unparse
+from conditions.tree import Convert, Literal, Name, Node, bare, unparse
 from conditions.values import Kind
 from conditions.vocabulary import CASE_INSENSITIVE
 
@@ -153,7 +153,7 @@ class _Describer:
     def part(self, node: Node) -> Part:
         outer, node = node, bare(node)
         step, converted = self.trace.step(node), self.trace.step(outer)
-        inner = tuple(self.part(child) for child in children(node))
+        inner = tuple(self.part(child) for child in node.parts)
         # What a conversion raises happened here; what a part raised happened there.
         failed = step if step is None or step.error is not None else converted
         error = None if failed is None or failed.error in self.errors else failed.error

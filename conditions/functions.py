@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeAlias, TypeVar
 
 from conditions.signature import Lazy as Lazy
 from conditions.signature import Parameter, Signature, inputs_of, signature_of
@@ -172,6 +172,11 @@ class Scope(Protocol):
         ...
 
 
+Items: TypeAlias = Literal["alike", "objects", "any"]
+"""Which items of an Array a form foresees: Objects that have what is asked for, of one kind; Objects; or any, as
+`json.loads` gives them. Each form is slower than the one before."""
+
+
 class FastScope(Scope, Protocol):
     """What `Function.fast` may ask besides."""
 
@@ -196,6 +201,10 @@ class FastScope(Scope, Protocol):
 
     def path(self, *names: str) -> str:
         """The expression of what the names lead to in the document, one after the other."""
+        ...
+
+    def items(self) -> Items:
+        """The items of an Array that are to be foreseen. Where this is asked, a second form foresees more of them."""
         ...
 
     def text(self, node: Any) -> tuple[str, str]:

@@ -1,7 +1,8 @@
 """Checked tree to the source of a Python function over native values, and from there to the function.
 
 The function is the inline form of the tree where there is one, and falls back to the plain form for whatever the
-inline form did not foresee. The plain form is the one that fails: with an error of ours, bound to its place.
+inline form did not foresee. Where that form takes the items of an Array for alike, one that does not comes in between.
+The plain form is the one that fails: with an error of ours, bound to its place.
 
 What is compiled is a factory: conditions that differ in their literals only are made by the same one.
 """
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from itertools import count
 from threading import Lock
 from types import CodeType, MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from conditions.inliner import Inliner, can_inline
 from conditions.tree import Call, Name, Node, walk
@@ -48,27 +49,44 @@ class Form:
     places: Mapping[int, int]
 
 
-def inputs_of(tree: Node, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The inputs that a function of the tree takes: `root`, `variables` and the others that it reads."""
-    # Each argument that is left out costs time at every call.
-    taken = {"root", "variables"} | _read(tree)
-    return tuple(name for name in vocabulary.inputs if name in taken)
+class Subject(NamedTuple):
+    """What a function is generated for.
+
+    Attributes:
+        tree: What is evaluated.
+        nodes: The nodes of the tree, in reading order.
+        vocabulary: The words that it is written in.
+        read: The inputs that it reads.
+        inputs: The inputs that the function takes: `root`, `variables` and the others that it reads.
+    """
+
+    tree: Node
+    nodes: tuple[Node, ...]
+    vocabulary: Vocabulary
+    read: frozenset[str]
+    inputs: tuple[str, ...]
+
+    @classmethod
+    def of(cls, tree: Node, vocabulary: Vocabulary) -> Subject:
+        """The subject that a tree is."""
+        nodes = tuple(walk(tree))
+        read = frozenset(_read(nodes))
+        # Each argument that is left out costs time at every call.
+        taken = {"root", "variables"} | read
+        return cls(tree, nodes, vocabulary, read, tuple(name for name in vocabulary.inputs if name in taken))
+
+    @property
+    def is_inlined(self) -> bool:
+        """Whether it gets an inline form: the steps of a strict language fail each in its own place."""
+        return not self.vocabulary.strict and can_inline(self.tree, self.nodes, self.inputs)
 
 
-def _read(tree: Node) -> set[str]:
-    """The inputs that a tree reads."""
-    read: set[str] = set()
-    for node in walk(tree):
+def _read(nodes: Iterable[Node]) -> Iterator[str]:
+    for node in nodes:
         if isinstance(node, Name):
-            read.add(node.input)
+            yield node.input
         elif isinstance(node, Call):
-            read.update(node.function.inputs)
-    return read
-
-
-def _is_inlined(tree: Node, inputs: tuple[str, ...], vocabulary: Vocabulary) -> bool:
-    """Whether a tree gets an inline form: the steps of a strict language fail each in its own place."""
-    return not vocabulary.strict and can_inline(tree, inputs)
+            yield from node.function.inputs
 
 
 def inline_form(tree: Node, vocabulary: Vocabulary, plain: Callable[..., Any], literals: int) -> Form | None:
@@ -76,27 +94,36 @@ def inline_form(tree: Node, vocabulary: Vocabulary, plain: Callable[..., Any], l
 
     Whatever it raises, *plain* decides, which is called with the expression and the inputs.
     """
-    inputs = inputs_of(tree, vocabulary)
-    if not _is_inlined(tree, inputs, vocabulary):
+    subject = Subject.of(tree, vocabulary)
+    if not subject.is_inlined:
         return None
-    writer = Inliner(inputs)
+    writer = Inliner(subject.inputs)
     expression, decide = writer.named("expression"), writer.bind(plain)
-    header = _header(writer, tree)
-    prologue, body = list(writer.prologue(tree)), writer.write(tree)
+    header = _header(writer, subject)
+    prologue = list(writer.prologue(subject.nodes))
+    lines = [header, *_attempt(prologue, writer.write(tree), tree)]
+    if writer.takes_alike:
+        writer.alike = False
+        lines += _attempt(prologue, writer.write(tree), tree)
+    lines.append(f"    return {decide}({', '.join((expression, *writer.inputs))})")
+    return _form(lines, writer, expression, literals, frozenset(writer.settled))
+
+
+def _attempt(prologue: list[str], body: str, tree: Node) -> list[str]:
+    """The statements that give what a tree gives, or go on where something was not foreseen."""
     # Python compiles tests to faster code than values.
     verdict = [f"if {body}:", "    return True", "return False"] if tree.kind is Kind.BOOLEAN else [f"return {body}"]
     attempt = [f"        {line}" for line in (*prologue, *verdict)]
-    lines = [header, "    try:", *attempt, "    except Exception:", "        pass"]
-    lines.append(f"    return {decide}({', '.join((expression, *inputs))})")
-    return _form(lines, writer, expression, literals, frozenset(writer.settled))
+    return ["    try:", *attempt, "    except Exception:", "        pass"]
 
 
 def plain_form(tree: Node, vocabulary: Vocabulary, literals: int = 0) -> Form:
     """The plain form: whatever it raises is turned into an error of ours by what it was made with."""
-    writer = Writer(inputs_of(tree, vocabulary), vocabulary.strict)
+    subject = Subject.of(tree, vocabulary)
+    writer = Writer(subject.inputs, vocabulary.strict)
     located, failed = writer.named("located"), writer.local()
-    body = writer.write(tree)
-    lines = [_header(writer, tree), *(f"    {line}" for line in writer.prologue(tree)), "    try:", "        return ("]
+    body, prologue = writer.write(tree), [f"    {line}" for line in writer.prologue(subject.nodes)]
+    lines = [_header(writer, subject), *prologue, "    try:", "        return ("]
     placed, places = _placed(body, len(lines))
     lines += [
         *placed,
@@ -127,18 +154,23 @@ def generate_loops(
         expression: The text of the condition.
         values: The values of the literals that have a slot.
     """
-    inputs = inputs_of(tree, vocabulary)
-    inlined = _is_inlined(tree, inputs, vocabulary)
-    writer = Inliner(inputs) if inlined else Writer(inputs, vocabulary.strict)
+    subject = Subject.of(tree, vocabulary)
+    inlined = subject.is_inlined
+    writer = Inliner(subject.inputs) if inlined else Writer(subject.inputs, vocabulary.strict)
     documents, verdict, total = writer.local(), writer.local(), writer.local()
     text, decide = writer.named("expression"), writer.bind(plain)
-    header = _header(writer, tree).removeprefix("def condition(root=None").removesuffix("):")
-    decided = f"{decide}({', '.join((text, *inputs))})"
+    header = _header(writer, subject).removeprefix("def condition(root=None").removesuffix("):")
+    decided = f"{decide}({', '.join((text, *subject.inputs))})"
 
     judged = [f"if {decided}:"]
     if inlined:
         # What the inline form raises is no context for what the plain form may raise.
-        attempt = [*writer.prologue(tree), f"if not {writer.write(tree)}:", "    continue", f"{verdict} = True"]
+        attempt = [
+            *writer.prologue(subject.nodes),
+            f"if not {writer.write(tree)}:",
+            "    continue",
+            f"{verdict} = True",
+        ]
         judged = ["try:", *(f"    {line}" for line in attempt), "except Exception:", f"    {verdict} = False"]
         judged.append(f"if {verdict} or {decided}:")
     loop = [f"    for root in {documents}:", *(f"        {line}" for line in judged)]
@@ -163,13 +195,13 @@ def generate_selection(
         writer_of: Makes what writes the inline form, for given inputs.
         fits: Whether what was written of the tree can be used.
     """
-    inputs = inputs_of(tree, vocabulary)
-    if not _is_inlined(tree, inputs, vocabulary):
+    subject = Subject.of(tree, vocabulary)
+    if not subject.is_inlined:
         return None
-    writer = writer_of(inputs)
+    writer = writer_of(subject.inputs)
     documents, items, judge, item, found = (writer.local() for _ in range(5))
-    header = f"({documents}, {items}, {judge}{_header(writer, tree).removeprefix('def condition(root=None')}"
-    prologue, verdict = list(writer.prologue(tree)), writer.write(tree)
+    header = f"({documents}, {items}, {judge}{_header(writer, subject).removeprefix('def condition(root=None')}"
+    prologue, verdict = list(writer.prologue(subject.nodes)), writer.write(tree)
     if not fits("\n".join([*prologue, verdict])):
         return None
     lines: list[str] = []
@@ -184,9 +216,9 @@ def generate_selection(
     return {True: select, False: reject}
 
 
-def _header(writer: Writer, tree: Node) -> str:
+def _header(writer: Writer, subject: Subject) -> str:
     # All functions share a tuple of defaults that are written in the source, so only what is read has another one.
-    indexed = _read(tree).intersection(CASE_INSENSITIVE)
+    indexed = subject.read.intersection(CASE_INSENSITIVE)
     defaults = {name: writer.bind(NOTHING) if name in indexed else None for name in writer.inputs}
     return f"def condition({', '.join(f'{name}={default}' for name, default in defaults.items())}):"
 
@@ -223,7 +255,7 @@ def _form(
 ) -> Form:
     parameters = (first, *map(writer.literal, range(literals)))
     make, source, filename = compiled(lines, writer, parameters, "condition")
-    above = source.split("\n").index(f"        {lines[0]}")
+    above = source.split("\n").index(f"        {lines[0]}") if places else 0
     placed = {line + above: part for line, part in places.items()}
     return Form(make, source, filename, writer.inputs, settled, placed)
 

@@ -9,36 +9,51 @@ from __future__ import annotations
 
 import builtins
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any, TypeGuard
 
 from conditions.conversion import BOOLEAN, TEXT
-from conditions.indexing import ignoring_case
+from conditions.functions import Items
+from conditions.indexing import ignoring_case, index
 from conditions.literals import as_text
 from conditions.source import Span
-from conditions.tree import Access, Call, Convert, Literal, Name, Node, children, is_path, unparse, walk
+from conditions.tree import (
+    MOST_ENTERED,
+    Access,
+    Call,
+    Convert,
+    Literal,
+    Name,
+    Node,
+    are_literals,
+    is_path,
+    unparse,
+)
 from conditions.vocabulary import CASE_INSENSITIVE
-from conditions.writer import Writer, constant
+from conditions.writer import Writer
 
 _EMPTY: dict[str, Any] = {}  # nothing but a dict is asked as fast
 
 _DEEPEST = 16
 
 
-def can_inline(tree: Node, inputs: Iterable[str]) -> bool:
-    """Whether a tree has an inline form.
+def can_inline(tree: Node, nodes: Iterable[Node], inputs: Iterable[str]) -> bool:
+    """Whether a tree of these nodes has an inline form.
 
     It must not be too deep for Python, evaluating it twice must do no harm, and no input may be called as what Python
     has built in: inline forms say `len` and `str`.
     """
-    harmless = all(node.function.repeatable for node in walk(tree) if isinstance(node, Call))
-    return harmless and not any(hasattr(builtins, name) for name in inputs) and _depth(tree) <= _DEEPEST
+    harmless = all(node.function.repeatable for node in nodes if isinstance(node, Call))
+    return harmless and vars(builtins).keys().isdisjoint(inputs) and _depth(tree) <= _DEEPEST
 
 
-def _depth(node: Node) -> int:
-    return 1 + max(map(_depth, children(node)), default=0)
+def _depth(tree: Node) -> int:
+    level, depth = [tree], 0
+    while level:
+        level, depth = [part for node in level for part in node.parts], depth + 1
+    return depth
 
 
 @dataclass(slots=True)
@@ -47,16 +62,19 @@ class Inliner(Writer):
 
     Attributes:
         settled: The slots of the literals whose values the source depends on.
+        alike: Whether to take the items of Arrays for alike.
+        takes_alike: Whether some were.
     """
 
     settled: set[int] = field(default_factory=set)
+    alike: bool = True
+    takes_alike: bool = False
     _shared: dict[tuple[str, bool], str] = field(default_factory=dict)
 
-    def prologue(self, tree: Node) -> Iterable[str]:
+    def prologue(self, nodes: Sequence[Node]) -> Iterable[str]:
         """The statements before the expression: the paths that are read more than once."""
-        yield from Writer.prologue(self, tree)
-        nodes = list(walk(tree))
-        paths = {id(node): unparse(node) for node in nodes if is_path(node)}
+        yield from Writer.prologue(self, nodes)
+        paths = {id(node): unparse(node) for node in nodes if isinstance(node, Access) and is_path(node)}
         if len(paths) == len(set(paths.values())):
             return
         texts = Counter(paths[id(node.operand)] for node in nodes if isinstance(node, Convert) and _is_text(node))
@@ -91,6 +109,11 @@ class Inliner(Writer):
             self.settled.add(literal.slot)
         return literal.value
 
+    def items(self) -> Items:
+        """The items of an Array that are to be foreseen."""
+        self.takes_alike |= self.alike
+        return "alike" if self.alike else "objects"
+
     def path(self, *names: str) -> str:
         """The expression of what the names lead to in the document, one after the other."""
         nowhere = Span(0, 0)
@@ -108,7 +131,7 @@ class Inliner(Writer):
 
     def access(self, node: Access) -> str:
         """The steps; keys are looked up in what is there, as if it were a dict or a list."""
-        if not (isinstance(node.base, Name) and is_path(node) and constant(node.steps)):
+        if not (isinstance(node.base, Name) and are_literals(node.steps) and len(node.steps) <= MOST_ENTERED):
             return Writer.access(self, node)
         source, steps = self.entered(node.base.input, node.steps)
         if len(steps) < len(node.steps) and steps and _is_key(steps[0]):
@@ -146,7 +169,8 @@ class Inliner(Writer):
             return self.step(source, key)
         held = self.local()
         there = f"({held} := {source}).__class__ is list and {f'len({held}) > {position}' if position else held}"
-        other = f"{self.step(held, key)} or {self.bind(_EMPTY)}" if followed else self.step(held, key)
+        other = f"{self.bind(index)}({held}, {position})"
+        other = f"{other} or {self.bind(_EMPTY)}" if followed else other
         return f"({held}[{position}] if {there} else {other})"
 
     def convert(self, node: Convert) -> str:

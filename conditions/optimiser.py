@@ -15,7 +15,7 @@ from conditions.functions import declaration_of
 from conditions.library.comparing import eq
 from conditions.library.logic import and_, in_, or_
 from conditions.source import Span
-from conditions.tree import Access, Call, Literal, Node, children, is_path, transformed, unparse
+from conditions.tree import Call, Convert, Literal, Node, are_literals, is_path, transformed, unparse
 from conditions.values import Kind, kind_of
 
 _AND, _OR, _EQ, _IN = (declaration_of(body) for body in (and_, or_, eq, in_))
@@ -27,7 +27,7 @@ def optimise(tree: Node) -> Node:
 
 
 def _rewritten(node: Node) -> Node:
-    for rewrite in _REWRITES:
+    for rewrite in _REWRITES.get(type(node), ()):
         node = rewrite(node)
     return node
 
@@ -39,12 +39,10 @@ _FOLDED = (Kind.NULL, Kind.BOOLEAN, Kind.NUMBER, Kind.STRING, Kind.VERSION)
 
 def fold(node: Node) -> Node:
     """A part made of literals becomes its value. One that fails is left: it fails when it is evaluated, if ever."""
-    parts = children(node)
-    if not parts or not all(isinstance(part, Literal) for part in parts):
+    parts = node.parts
+    if not (parts and are_literals(parts)):
         return node
     if any(isinstance(part, Literal) and isinstance(part.value, str) and len(part.value) > _LONGEST for part in parts):
-        return node
-    if isinstance(node, Access):  # into a text or a number: what a strict language refuses
         return node
     if isinstance(node, Call) and not (node.function.pure and not node.function.inputs):
         return node
@@ -58,7 +56,7 @@ def fold(node: Node) -> Node:
 
 def short_circuit(node: Node) -> Node:
     """`and` and `or` without the arguments that cannot matter."""
-    if not isinstance(node, Call) or node.function not in (_AND, _OR):
+    if not isinstance(node, Call) or not (node.function is _AND or node.function is _OR):
         return node
     deciding = node.function is _OR
     kept: list[Node] = []
@@ -70,7 +68,8 @@ def short_circuit(node: Node) -> Node:
             break
     if len(kept) < 2:
         return kept[0] if kept else Literal(not deciding, node.span)
-    return replace(node, arguments=tuple(kept))
+    arguments = tuple(kept)
+    return node if arguments == node.arguments else replace(node, arguments=arguments)
 
 
 def _flattened(node: Call) -> list[Node]:
@@ -86,8 +85,8 @@ def merge_equals(node: Node) -> Node:
     """`or(eq(x, 'a'), eq(x, 'b'))` of the same path as `in(x, 'a', 'b')`."""
     if not isinstance(node, Call) or node.function is not _OR:
         return node
-    runs = [list(run) for _, run in groupby(node.arguments, _compared)]
-    merged = [_merged(run) if len(run) > 1 and _compared(run[0]) else run for run in runs]
+    runs = [(path, list(run)) for path, run in groupby(node.arguments, _compared)]
+    merged = [_merged(run) if path and len(run) > 1 else run for path, run in runs]
     arguments = tuple(argument for run in merged for argument in run)
     return arguments[0] if len(arguments) == 1 else replace(node, arguments=arguments)
 
@@ -108,4 +107,8 @@ def _merged(equals: list[Node]) -> list[Node]:
     return [Call(_IN.name, (calls[0].arguments[0], *texts), span, _IN)]
 
 
-_REWRITES: tuple[Callable[[Node], Node], ...] = (fold, short_circuit, merge_equals)
+# An index into a text or a number is left as it is: a strict language refuses it.
+_REWRITES: dict[type, tuple[Callable[[Node], Node], ...]] = {
+    Convert: (fold,),
+    Call: (fold, short_circuit, merge_equals),
+}

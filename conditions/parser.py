@@ -43,10 +43,10 @@ def parse(expression: str, vocabulary: Vocabulary) -> Node:
     states, parts = [0], list[Any]()
     at = 0
     while states[-1] != FINAL:
-        at = after_blanks(expression, at)
         token = token_at(expression, at, states[-1])
         if token is None:
-            guard.refuse(at)
+            at = after_blanks(expression, at)
+            token = token_at(expression, at, states[-1]) or guard.refuse(at)
         guard.check(token)
         if not _take(token, states, parts):
             guard.refuse(at)
@@ -68,8 +68,10 @@ def _take(token: Token, states: list[int], parts: list[Any]) -> bool:
         build, result, size = _RULES[~action]
         if build is not None:
             parts[-size:] = [build(*parts[-size:])]
-        del states[-size:]
-        states.append(ACTIONS[states[-1]][result])
+        if size == 1:
+            states[-1] = ACTIONS[states[-2]][result]
+        else:
+            states[-size:] = [ACTIONS[states[~size]][result]]
     return False
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from conditions.errors import PathError
 from conditions.library.collections import count, is_null_or_empty, length
 from conditions.library.paths import compile_path, jsonpath, parse_pointer, pointer
-from conditions.tree import Access, Call, Literal, Name, Node, children
+from conditions.tree import Access, Call, Literal, Name, Node
 from conditions.values import try_text
 
 Path = tuple[str, ...]
@@ -39,10 +39,10 @@ def _reads(node: Node) -> Iterator[tuple[str, Path]]:
             yield from (("root", read) for read in _PATHS[function.body](path))
         case Call(_, _, _, function):
             yield from ((name, ()) for name in function.inputs)
-            for argument in children(node):
+            for argument in node.parts:
                 yield from _reads(argument)
         case _:
-            for part in children(node):
+            for part in node.parts:
                 yield from _reads(part)
 
 

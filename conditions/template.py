@@ -12,14 +12,14 @@ from threading import Lock
 from types import TracebackType
 from typing import Any
 
-from conditions.checker import check, verdict
+from conditions.checker import checked, verdict
 from conditions.errors import EvaluationError, LimitError
 from conditions.evaluator import failure
-from conditions.generator import Form, Loops, generate_loops, inline_form, inputs_of, plain_form
+from conditions.generator import Form, Loops, Subject, generate_loops, inline_form, plain_form
 from conditions.optimiser import optimise
 from conditions.parser import parse
 from conditions.shape import lift, starts
-from conditions.tree import Literal, Node, children, transformed
+from conditions.tree import Literal, Node, transformed
 from conditions.vocabulary import Vocabulary
 from conditions.writer import Writer
 
@@ -142,9 +142,9 @@ class Template:
 
     def fallible(self, expression: str) -> list[Node]:
         """The parts of one of the expressions that may fail, in the order in which the plain form writes them."""
-        tree = self.tree(expression)
-        writer = Writer(inputs_of(tree, self._vocabulary), self._vocabulary.strict)
-        writer.write(tree)
+        subject = Subject.of(self.tree(expression), self._vocabulary)
+        writer = Writer(subject.inputs, self._vocabulary.strict)
+        writer.write(subject.tree)
         return writer.fallible
 
     def tree(self, expression: str) -> Node:
@@ -154,11 +154,13 @@ class Template:
     def _checked(self, expression: str) -> Node:
         slots = {start: slot for slot, start in enumerate(starts(expression)[: self._literals])}
 
-        def numbered(node: Node) -> Node:
-            slot = slots.get(node.span.start) if isinstance(node, Literal) else None
-            return Literal(node.value, node.span, slot) if isinstance(node, Literal) and slot is not None else node
+        def numbered_or_checked(node: Node) -> Node:
+            if not isinstance(node, Literal):
+                return checked(node)
+            slot = slots.get(node.span.start)
+            return node if slot is None else Literal(node.value, node.span, slot)
 
-        return self._finish(check(transformed(parse(expression, self._vocabulary), numbered)))
+        return self._finish(transformed(parse(expression, self._vocabulary), numbered_or_checked))
 
 
 def _constant_slots(tree: Node) -> set[int]:
@@ -166,13 +168,13 @@ def _constant_slots(tree: Node) -> set[int]:
     slots: set[int] = set()
 
     def is_constant(node: Node) -> bool:
-        parts = children(node)
+        parts = node.parts
         if not parts:
             return isinstance(node, Literal)
-        constant = [is_constant(part) for part in parts]
-        if all(constant):
-            slots.update(part.slot for part in parts if isinstance(part, Literal) and part.slot is not None)
-        return all(constant)
+        if not all([is_constant(part) for part in parts]):  # noqa: C419 - each part is looked at
+            return False
+        slots.update(part.slot for part in parts if isinstance(part, Literal) and part.slot is not None)
+        return True
 
     is_constant(tree)
     return slots

@@ -1,10 +1,15 @@
-"""The syntax tree: what an expression is made of. Every node knows the stretch of text that it stands for."""
+"""The syntax tree: what an expression is made of.
+
+Every node knows the stretch of text that it stands for, the kind of its value where that is certain, and its parts in
+reading order.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from operator import is_not
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from conditions.source import Span
 from conditions.values import Kind, kind_of, literal
@@ -25,6 +30,7 @@ class Literal:
     value: Any
     span: Span
     slot: int | None = None
+    parts: ClassVar[tuple[Node, ...]] = ()
 
     @property
     def kind(self) -> Kind | None:
@@ -39,6 +45,7 @@ class Name:
     span: Span
     input: str
     kind: Kind | None = None
+    parts: ClassVar[tuple[Node, ...]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,10 @@ class Access:
     def kind(self) -> Kind | None:
         return Kind.OBJECT if None in self.steps else None
 
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        return self.base, *[key for key in self.steps if key is not None]
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -66,6 +77,10 @@ class Call:
     @property
     def kind(self) -> Kind | None:
         return self.function.returns
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        return self.arguments
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +98,12 @@ class Convert:
     def kind(self) -> Kind | None:
         return self.conversion.kind
 
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        return (self.operand,)
+
 
 Node: TypeAlias = Literal | Name | Access | Call | Convert
-
-
-def children(node: Node) -> tuple[Node, ...]:
-    """The parts of a node, in reading order."""
-    if isinstance(node, Call):
-        return node.arguments
-    if isinstance(node, Access):
-        return node.base, *[key for key in node.steps if key is not None]
-    return (node.operand,) if isinstance(node, Convert) else ()
 
 
 def bare(node: Node) -> Node:
@@ -104,19 +114,28 @@ def bare(node: Node) -> Node:
 
 
 def transformed(node: Node, rewrite: Callable[[Node], Node]) -> Node:
-    """The node with all its parts rewritten, from the leaves up."""
-    match node:
-        case Call(name, arguments, span, function):
-            parts = tuple(transformed(part, rewrite) for part in arguments)
-            node = Call(name, parts, span, function)
-        case Access(base, steps, span):
-            keys = tuple(key and transformed(key, rewrite) for key in steps)
-            node = Access(transformed(base, rewrite), keys, span)
-        case Convert(conversion, operand):
-            node = Convert(conversion, transformed(operand, rewrite))
-        case Literal() | Name():
-            pass
+    """The node with all its parts rewritten, from the leaves up; the same node where nothing changes."""
+    parts = node.parts
+    if parts:
+        rewritten = [transformed(part, rewrite) for part in parts]
+        if any(map(is_not, parts, rewritten)):
+            node = _made_of(rewritten, node)
     return rewrite(node)
+
+
+def _made_of(parts: list[Node], node: Node) -> Node:
+    """The node with other parts in the places of its own."""
+    match node:
+        case Call(name, _, span, function):
+            return Call(name, tuple(parts), span, function)
+        case Access(_, steps, span):
+            base, *keys = parts
+            left = iter(keys)
+            return Access(base, tuple(key and next(left) for key in steps), span)
+        case Convert(conversion, _):
+            return Convert(conversion, *parts)
+        case Literal() | Name():
+            return node
 
 
 MOST_ENTERED = 20
@@ -140,9 +159,12 @@ def _is_property(key: Node) -> bool:
 
 def is_path(node: Node) -> bool:
     """Whether a node reads a place that is written in the text: a named value, and steps with literal keys."""
-    return (
-        isinstance(node, Access) and isinstance(node.base, Name) and all(isinstance(key, Literal) for key in node.steps)
-    )
+    return isinstance(node, Access) and isinstance(node.base, Name) and are_literals(node.steps)
+
+
+def are_literals(nodes: Iterable[Node | None]) -> bool:
+    """Whether all of the nodes are literals."""
+    return {*map(type, nodes)} <= {Literal}
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -151,7 +173,7 @@ def walk(node: Node) -> Iterator[Node]:
     while waiting:
         node = waiting.pop()
         yield node
-        waiting.extend(reversed(children(node)))
+        waiting += node.parts[::-1]
 
 
 def unparse(node: Node) -> str:

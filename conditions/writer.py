@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import builtins
 import keyword
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from types import FunctionType
@@ -17,11 +17,13 @@ from typing import Any
 from conditions.absence import follow_required, required
 from conditions.caseless import CaseInsensitive
 from conditions.indexing import follow, ignoring_case, index, wildcard
-from conditions.tree import MOST_ENTERED, Access, Call, Convert, Literal, Name, Node, entered, is_path, walk
+from conditions.tree import MOST_ENTERED, Access, Call, Convert, Literal, Name, Node, entered, is_path
 from conditions.vocabulary import CASE_INSENSITIVE
 
 HELPERS: dict[str, Any] = {"__name__": "conditions.generated", "__builtins__": builtins}
 """The names that all generated source shares: the functions of this package that it calls."""
+
+_BUILT_IN: Mapping[str, Any] = vars(builtins)
 
 
 @dataclass(slots=True)
@@ -55,20 +57,23 @@ class Writer:
         if known is None:
             known = self._names[id(value)] = self._own_name(value) or self._new("k")
             self._taken.add(known)
-            if getattr(builtins, known, HELPERS.get(known)) is not value:
+            if _BUILT_IN.get(known, HELPERS.get(known)) is not value:
                 self.bound[known] = value
         return known
 
     def _own_name(self, value: Any) -> str | None:
         """The name of a function, unless it means something else here."""
-        name = getattr(value, "__qualname__", "").rpartition(".")[2]
-        if name in self._taken or not name.isidentifier() or keyword.iskeyword(name):
+        name = getattr(value, "__name__", "")
+        if not name or name in self._taken:
             return None
-        if hasattr(builtins, name):
-            return name if getattr(builtins, name) is value else None
+        known = _BUILT_IN.get(name, HELPERS.get(name))
+        if known is not None:
+            return name if known is value else None
+        if not name.isidentifier() or keyword.iskeyword(name):
+            return None
         if isinstance(value, FunctionType) and value.__module__.startswith("conditions."):
             return name if HELPERS.setdefault(name, value) is value else None
-        return name if name not in HELPERS else None
+        return name
 
     def named(self, name: str) -> str:
         """*name* for what the source is given, or another one where an input has that."""
@@ -97,18 +102,17 @@ class Writer:
         return self._new("v")
 
     def _new(self, letter: str) -> str:
-        name = next(name for number in self._serial if (name := f"{letter}{number}") not in self._taken)
+        while (name := f"{letter}{next(self._serial)}") in self._taken:
+            pass
         self._taken.add(name)
         return name
 
-    def prologue(self, tree: Node) -> Iterable[str]:
-        """The statements before the expression: views of the inputs that ignore case and are used as a whole."""
-        read = [node for node in walk(tree) if isinstance(node, Name) and node.input in CASE_INSENSITIVE]
+    def prologue(self, nodes: Sequence[Node]) -> Iterable[str]:
+        """The statements before the expression of these nodes: views of inputs that ignore case and are used whole."""
+        read = [node for node in nodes if isinstance(node, Name) and node.input in CASE_INSENSITIVE]
         if not read:
             return ()
-        indexed = {
-            id(node.base) for node in walk(tree) if isinstance(node, Access) and isinstance(node.steps[0], Literal)
-        }
+        indexed = {id(node.base) for node in nodes if isinstance(node, Access) and isinstance(node.steps[0], Literal)}
         whole = {node.input for node in read if id(node) not in indexed}
         names = [name for name in CASE_INSENSITIVE if name in whole]
         return [f"{name} = {self.bind(CaseInsensitive.of)}({name})" for name in names]
@@ -123,10 +127,7 @@ class Writer:
             case Name():
                 return node.input
             case Access():
-                if self.strict:
-                    return self.strict_access(node)
-                written, steps = self.access(node), node.steps
-                return written if is_path(node) and constant(steps) else self.marked(node, written)
+                return self.strict_access(node) if self.strict else self.access(node)
             case Convert():
                 return self.marked(node, self.convert(node))
             case Call():
@@ -138,10 +139,10 @@ class Writer:
         if isinstance(node.base, Name) and node.base.input in CASE_INSENSITIVE and isinstance(steps[0], Literal):
             source, steps = f"{self.bind(ignoring_case)}({source}, {self.write(steps[0])})", steps[1:]
         if not constant(steps):
-            return f"{self.bind(follow)}({source}, ({self.later_keys(steps)}))"
+            return self.marked(node, f"{self.bind(follow)}({source}, ({self.later_keys(steps)}))")
         for key in steps:
             source = self.step(source, key)
-        return source
+        return source if is_path(node) else self.marked(node, source)
 
     def strict_access(self, node: Access) -> str:
         """The steps, each of which may fail in its own place."""
