@@ -8,8 +8,13 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Request, expect
 
 expect.set_options(timeout=20_000)
 
-REPLACE = "(area, text) => { area.value = text; area.dispatchEvent(new Event('input', { bubbles: true })); }"
-"""Replaces what a text area holds, at once and whatever it is."""
+REPLACE = """texts => {
+    for (const [id, text] of Object.entries(texts)) document.getElementById(id).value = text;
+    for (const id of Object.keys(texts)) {
+        document.getElementById(id).dispatchEvent(new Event("input", { bubbles: true }));
+    }
+}"""
+"""Replaces what the editors hold, all at once, whatever it is."""
 
 
 class Playground:
@@ -64,8 +69,7 @@ class Playground:
         """Replace what the editors hold."""
         if others:
             self.page.locator("#others-box").evaluate("box => { box.open = true; }")
-        for name, text in {"root": root, "others": others, "expression": expression}.items():
-            self.editor(name).evaluate(REPLACE, text)
+        self.page.evaluate(REPLACE, {"root": root, "others": others, "expression": expression})
 
     def type_expression(self, text: str) -> None:
         """Empty the editor of the condition, and type into it, key by key."""

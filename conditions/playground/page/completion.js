@@ -52,6 +52,7 @@ export class Completion {
 
   #typed(event) {
     const typing = event.inputType === "insertText" && OPENS.test(event.data ?? "");
+    if (this.isOpen) this.#choose(-1);
     if (typing || this.isOpen) this.#open(false);
   }
 
@@ -61,7 +62,8 @@ export class Completion {
     this.#choosing = true;
     const found = await this.#ask().catch(() => undefined); // the evaluation tells what is wrong
     const moved = this.#editor.text !== text || this.#editor.cursor !== cursor;
-    if (!found || moved || !this.#choosing) return;
+    const chosen = !choose && this.#chosen >= 0; // from the list that was there: a late one must not replace it
+    if (!found || moved || chosen || !this.#choosing) return;
     const typed = text.slice(found.start, cursor);
     const useful = found.candidates.filter((candidate) => candidate.text !== typed);
     this.close();
@@ -123,9 +125,9 @@ export class Completion {
     const { children } = this.#list;
     children[this.#chosen]?.setAttribute("aria-selected", "false");
     this.#chosen = index;
-    children[index].setAttribute("aria-selected", "true");
-    children[index].scrollIntoView({ block: "nearest" });
-    this.#editor.area.setAttribute("aria-activedescendant", children[index].id);
+    children[index]?.setAttribute("aria-selected", "true");
+    children[index]?.scrollIntoView({ block: "nearest" });
+    this.#editor.area.setAttribute("aria-activedescendant", children[index]?.id ?? "");
   }
 
   #clicked(event) {

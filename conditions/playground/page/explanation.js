@@ -33,10 +33,13 @@ export class Explanation {
 
   /** What is shown while there is no answer: how far the start is, or why there is none. */
   showStatus({ state, text, part }) {
+    if (state === "failed") {
+      this.showProblem(text);
+      return;
+    }
     const bar = element("progress", { max: 1, "aria-label": text });
     if (part > 0 && part < 1) bar.value = part;
-    const detail = state === "failed" ? [] : [bar];
-    this.#show(state === "failed" ? "error" : "idle", [element("p.sentence", {}, text), ...detail], state === "failed" ? "No answer" : text);
+    this.#show("idle", [element("p.sentence", {}, "You can type meanwhile."), bar], text);
   }
 
   /** What is shown where nothing was typed. */
@@ -52,8 +55,8 @@ export class Explanation {
   /** Shows an answer on an expression. */
   showAnswer(answer, expression) {
     const tone = toneOf(answer);
-    const isValue = tone === "value";
-    this.#show(tone, this.#body(answer, expression), isValue ? shortened(answer.value) : undefined, isValue ? asCondition(answer) : "");
+    const told = tone === "value" ? [shortened(answer.value), asCondition(answer)] : [];
+    this.#show(tone, this.#body(answer, expression), ...told);
   }
 
   #show(tone, body, word = VERDICTS[tone].word, remark = "") {
@@ -68,11 +71,11 @@ export class Explanation {
   #body(answer, expression) {
     return [
       answer.error && this.#error(answer.error),
-      this.#reasons(answer.marks ?? []),
+      this.#reasons(answer.marks),
       this.#folded("parts", "Value of each part", answer.tree && treeOf(answer.tree, expression, this.#point)),
-      this.#folded("log", "What Azure logs", answer.lines?.length ? element("pre.log", { tabIndex: 0 }, answer.lines.join("\n")) : null),
-      this.#folded("reads", "What it reads", answer.reads?.length ? element("ul.reads", {}, ...answer.reads.map((one) => element("li", {}, element("code", {}, one)))) : null),
-      this.#folded("terminal", "The error as the command prints it", answer.error ? element("pre.log", { tabIndex: 0 }, answer.error.text) : null),
+      this.#folded("log", "What Azure logs", output(answer.lines.join("\n"))),
+      this.#folded("reads", "What it reads", answer.reads.length ? listOf(answer.reads) : null),
+      this.#folded("terminal", "The error as the command prints it", output(answer.error?.text)),
     ];
   }
 
@@ -87,7 +90,8 @@ export class Explanation {
 
   #reasons(marks) {
     if (!marks.length) return null;
-    return element("ul.reasons", { "aria-label": "The parts that decided" }, ...marks.map((mark) => this.#reason(mark)));
+    const reasons = marks.map((mark) => this.#reason(mark));
+    return element("ul.reasons", { "aria-label": "The parts that decided" }, ...reasons);
   }
 
   #reason(mark) {
@@ -109,8 +113,9 @@ export class Explanation {
 /** The answer in one or two sentences, to be read out. */
 export function spoken(answer) {
   if (answer.error) return `Error in the ${placeOf(answer.error)}: ${answer.error.message}. ${answer.error.hint ?? ""}`;
-  const verdict = toneOf(answer) === "value" ? `The value is ${shortened(answer.value)}` : VERDICTS[toneOf(answer)].word;
-  return [verdict, ...(answer.marks ?? []).map((mark) => mark.sentence)].join(". ");
+  const tone = toneOf(answer);
+  const verdict = tone === "value" ? `The value is ${shortened(answer.value)}` : VERDICTS[tone].word;
+  return [verdict, ...answer.marks.map((mark) => mark.sentence)].join(". ");
 }
 
 /** The kind of an answer: true, false, error, or value for what is no Boolean. */
@@ -121,6 +126,15 @@ export function toneOf(answer) {
 
 function placeOf({ in: field, line, column }) {
   return line ? `${NAMES[field]}, line ${line}, column ${column}` : NAMES[field];
+}
+
+/** Lines as a program prints them; null for none. They scroll, so they can be reached by Tab. */
+function output(text) {
+  return text ? element("pre.log", { tabIndex: 0 }, text) : null;
+}
+
+function listOf(texts) {
+  return element("ul.reads", {}, ...texts.map((text) => element("li", {}, element("code", {}, text))));
 }
 
 function asCondition({ kind, verdict }) {

@@ -11,8 +11,9 @@ import { element, prose } from "./dom.js";
 export function helpOn(described) {
   if (!described) return [element("p.none", {}, "Help on a function appears here while the cursor is in its call.")];
   const more = details(described);
+  const summary = element("span", {}, ...prose(described.summary));
   return [
-    element("p.signature", {}, signature(described, described.parameter), " ", element("span", {}, ...prose(described.summary))),
+    element("p.signature", {}, signature(described, described.parameter), " ", summary),
     more.length ? element("details", {}, element("summary", {}, `More on ${described.name}`), ...more) : null,
   ].filter(Boolean);
 }
@@ -34,7 +35,9 @@ export class FunctionList {
   }
 
   fill(functions) {
-    this.#entries = functions.map((one) => ({ text: `${one.signature} ${one.summary}`.toLowerCase(), item: entry(one) }));
+    this.#entries = functions.map((one) => {
+      return { text: `${one.signature} ${one.summary}`.toLowerCase(), item: entry(one) };
+    });
     this.#filter("");
   }
 

@@ -3,9 +3,26 @@
 const MOST_CHARACTERS = 30_000;
 
 const WORDS = {
-  expression: /(?<string>'(?:[^']|'')*'?)|(?<property>(?<=\.)[A-Za-z_]\w*)|(?<constant>\b(?:true|false|null|Infinity|NaN)\b)|(?<call>\b[A-Za-z_]\w*(?=\s*\())|(?<input>\b[A-Za-z_]\w*)|(?<number>[-+]?\.?\d[\w.]*)/gi,
-  json: /(?<property>"(?:[^"\\\n]|\\.)*"(?=\s*:))|(?<string>"(?:[^"\\\n]|\\.)*"?)|(?<constant>\b(?:true|false|null)\b)|(?<number>-?\d[\d.eE+-]*)/g,
+  expression: anyOf({
+    string: /'(?:[^']|'')*'?/,
+    property: /(?<=\.)[A-Za-z_]\w*/,
+    constant: /\b(?:true|false|null|Infinity|NaN)\b/,
+    call: /\b[A-Za-z_]\w*(?=\s*\()/,
+    input: /\b[A-Za-z_]\w*/,
+    number: /[-+]?\.?\d[\w.]*/,
+  }),
+  json: anyOf({
+    property: /"(?:[^"\\\n]|\\.)*"(?=\s*:)/,
+    string: /"(?:[^"\\\n]|\\.)*"?/,
+    constant: /\b(?:true|false|null)\b/,
+    number: /-?\d[\d.eE+-]*/,
+  }),
 };
+
+/** One expression that matches any of several, each in a group of its name. */
+function anyOf(kinds) {
+  return new RegExp(Object.entries(kinds).map(([kind, { source }]) => `(?<${kind}>${source})`).join("|"), "gi");
+}
 
 /**
  * The words of a text that have a colour, in order.
@@ -32,12 +49,13 @@ export function words(text, language) {
  * @returns {{text: string, start: number, word: string|null, marks: object[]}[]}
  */
 export function pieces(text, coloured, marks) {
-  const ends = [0, text.length, ...coloured.flatMap((one) => [one.start, one.end]), ...marks.flatMap((one) => [one.start, one.end])];
-  const cuts = [...new Set(ends)].filter((at) => at >= 0 && at <= text.length).sort((one, other) => one - other);
+  const ends = [...coloured, ...marks].flatMap((one) => [one.start, one.end]);
+  const cuts = [...new Set([0, text.length, ...ends])].filter((at) => at >= 0 && at <= text.length).sort((one, other) => one - other);
   let next = 0;
   return cuts.slice(0, -1).map((start, index) => {
     while (next < coloured.length && coloured[next].end <= start) next += 1;
     const word = coloured[next]?.start <= start ? coloured[next].kind : null;
-    return { text: text.slice(start, cuts[index + 1]), start, word, marks: marks.filter((mark) => mark.start <= start && start < mark.end) };
+    const here = marks.filter((mark) => mark.start <= start && start < mark.end);
+    return { text: text.slice(start, cuts[index + 1]), start, word, marks: here };
   });
 }

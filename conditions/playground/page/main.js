@@ -14,6 +14,7 @@ const DESCRIBE_AFTER = 80;
 const SPEAK_AFTER = 900;
 const KEEP_AFTER = 600;
 const LONGEST_KEPT = 60_000;
+const LONG_LINK = 8_000;
 const PLACES = {
   worker: "Python runs in this page. Nothing that you type leaves your browser.",
   server: "Conditions are evaluated on this machine, by conditions playground.",
@@ -74,10 +75,10 @@ async function copyLink() {
   history.replaceState(null, "", fragment);
   try {
     await navigator.clipboard.writeText(link);
-    const long = link.length > 8_000 ? ` It is long, ${link.length.toLocaleString("en")} characters: some programs cut such links.` : "";
-    showNotice(`Link copied. It holds the condition and the documents.${long}`);
+    const long = " It is very long: some programs cut such links.";
+    showNotice(`Link copied. It holds the condition and the documents.${link.length > LONG_LINK ? long : ""}`);
   } catch {
-    showNotice("The browser does not let this page copy. The link now stands in the address bar: copy it there.", "warning");
+    showNotice("The browser lets no page copy. The link now stands in the address bar: copy it there.", "warning");
   }
 }
 

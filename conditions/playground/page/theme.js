@@ -1,4 +1,4 @@
-/** Light or dark: as the system says, until the reader chooses. The documentation keeps the choice under the same name. */
+/** Light or dark: as the system says, until the reader chooses. The documentation keeps that under the same name. */
 
 const CHOICES = ["auto", "light", "dark"];
 const ICONS = { auto: "◐", light: "☀", dark: "☾" };
