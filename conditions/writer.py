@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import builtins
 import keyword
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from types import FunctionType
@@ -23,7 +23,7 @@ from conditions.vocabulary import CASE_INSENSITIVE
 HELPERS: dict[str, Any] = {"__name__": "conditions.generated", "__builtins__": builtins}
 """The names that all generated source shares: the functions of this package that it calls."""
 
-_BUILT_IN: dict[str, Any] = vars(builtins)
+_BUILT_IN: Mapping[str, Any] = vars(builtins)
 
 
 @dataclass(slots=True)
