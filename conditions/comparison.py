@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from conditions import text
@@ -52,6 +52,60 @@ _EQUALS: dict[Kind, Callable[[Any, Any], bool]] = {
     Kind.DATETIME: _equal_datetime,
     Kind.ARRAY: _identical,
     Kind.OBJECT: _identical,
+}
+
+
+class Lookup:
+    """The members of an Array or Object, in which values are looked up as `equals` compares them.
+
+    A member is converted once for each kind of value, and only if no member before it is equal.
+    """
+
+    def __init__(self, members: Collection[Any]) -> None:
+        self._members = members
+        self._known: dict[Kind, tuple[set[Any], Iterator[Any]]] = {}
+
+    def holds(self, value: Any) -> bool:
+        """Whether `equals(value, member)` for any of the members."""
+        if not self._members:
+            return False
+        kind = kind_of(value)
+        own, converted = _KEYS[kind]
+        key = own(value)
+        known, further = self._known.setdefault(kind, (set(), iter(self._members)))
+        if key in known:
+            return True
+        for member in further:
+            found = converted(member)
+            known.add(found)
+            if found == key:
+                return True
+        return False
+
+
+def _text_key(value: Any) -> str | None:
+    converted = try_text(value)
+    return None if converted is None else text.fold(converted)
+
+
+def _null_key(value: Any) -> bool | None:
+    return True if _equal_null(None, value) else None
+
+
+def _datetime_key(value: Any) -> Any:
+    return utc(value) if kind_of(value) is Kind.DATETIME else None
+
+
+# What two values have in common that are equal, by the kind of the left one: from that one, and from the right one.
+_KEYS: dict[Kind, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
+    Kind.NULL: (_null_key, _null_key),
+    Kind.BOOLEAN: (to_boolean, to_boolean),
+    Kind.NUMBER: (to_number, try_number),
+    Kind.STRING: (text.fold, _text_key),
+    Kind.VERSION: (to_version, try_version),
+    Kind.DATETIME: (utc, _datetime_key),
+    Kind.ARRAY: (id, id),
+    Kind.OBJECT: (id, id),
 }
 
 

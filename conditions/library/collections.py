@@ -7,7 +7,7 @@ from typing import Any
 
 from conditions import text
 from conditions.caseless import CaseInsensitive
-from conditions.comparison import equals
+from conditions.comparison import Lookup, equals
 from conditions.errors import LimitError
 from conditions.functions import FastScope, Lazy, builtin, declaration_of
 from conditions.library.logic import is_blank
@@ -109,8 +109,8 @@ def intersect(items: object, others: object) -> list[Any]:
         join(',', intersect(split('a,b,c', ','), split('C,a', ',')))  ->  'a,c'
         count(intersect('a', 'a'))  ->  0
     """
-    known = members_of(others) or ()
-    return [item for item in members_of(items) or () if any(equals(item, other) for other in known)]
+    known = Lookup(members_of(others) or ())
+    return [item for item in members_of(items) or () if known.holds(item)]
 
 
 @builtin("convertToJson", traced=True)
