@@ -190,6 +190,12 @@ function showExample(index) {
   show(examples[index]);
 }
 
+/** The first example, unless the reader was faster than the page. */
+function showFirst() {
+  if (FIELDS.every((field) => editors[field].text === "")) showExample(0);
+  else evaluate();
+}
+
 /** An edit makes an example the reader's own. */
 function disown() {
   byId("examples").value = "";
@@ -232,7 +238,7 @@ async function start() {
   startCompletion();
   byId("help").replaceChildren(...helpOn(null));
   await loadExamples();
-  if (!holdsState(location.hash) || !(await showAddress())) showExample(0);
+  if (!holdsState(location.hash) || !(await showAddress())) showFirst();
   const { kind, documentation } = await engine;
   byId("place").textContent = PLACES[kind];
   if (documentation) Object.assign(byId("documentation"), { href: documentation, hidden: false });
