@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import median
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.playground import Playground
 
@@ -85,6 +85,19 @@ def test_what_is_typed_while_python_starts_is_judged_when_it_is_ready(context: B
     expect(page.word).to_have_text("False")
     expect(page.page.locator(".reasons")).to_contain_text("'typed'")
     assert page.problems == []
+
+
+def test_what_is_typed_before_the_examples_are_there_stays(context: BrowserContext, url: str) -> None:
+    held: list[Route] = []
+    context.route("**/examples.json", held.append)
+    page = Playground(context.new_page(), url)
+    with page.page.expect_request("**/examples.json"):
+        page.page.goto(url)
+    page.fill("eq('typed', 'early')")
+    expect(page.word).to_have_text("False")
+    held[0].continue_()
+    expect(page.page.locator("#examples option")).not_to_have_count(1)
+    expect(page.page.locator(".reasons")).to_contain_text("'typed'")
 
 
 @only_worker
