@@ -89,7 +89,7 @@ def test_what_is_typed_while_python_starts_is_judged_when_it_is_ready(context: B
 
 def test_what_is_typed_before_the_examples_are_there_stays(context: BrowserContext, url: str) -> None:
     held: list[Route] = []
-    context.route("**/examples.json", held.append)
+    context.route("**/examples.json", lambda route: held.append(route))  # it takes Python functions only
     page = Playground(context.new_page(), url)
     with page.page.expect_request("**/examples.json"):
         page.page.goto(url)
