@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
+from typing import Any
 
 from conditions.terminal import Printer
 from restapi.callbacks.serving import LOOPBACK, Receiver
@@ -63,14 +64,60 @@ def argument_parser() -> argparse.ArgumentParser:
     """What the command understands."""
     parser = argparse.ArgumentParser(prog="restapi", description="Make REST calls and judge their responses.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    run = commands.add_parser(
+    run = _subcommand(
+        commands,
         "run",
-        help="run the steps of a file",
-        description="Run the steps of a YAML file in order; after a failure only those that ask for it.",
-        epilog="Exit codes: 0 no step failed, 1 a step failed, 2 an error in what was asked, 130 interrupted.",
+        _run,
+        "run the steps of a file",
+        "Run the steps of a YAML file in order; after a failure only those that ask for it.",
+        "0 no step failed, 1 a step failed, 2 an error in what was asked, 130 interrupted",
     )
-    run.set_defaults(command=_run)
     _add_given(run)
+    _add_run(run)
+    _add_policy(run)
+    _add_receiver(run)
+    gate = _subcommand(
+        commands,
+        "gate",
+        _gate,
+        "evaluate the steps of a file together, until all pass",
+        "Evaluate all steps of a YAML file together, again and again, until all pass for long enough.",
+        "0 the gate passed, 1 it timed out, 2 an error in what was asked, 130 interrupted",
+    )
+    _add_given(gate)
+    _add_gate(gate)
+    _add_policy(gate)
+    serve = _subcommand(
+        commands,
+        "serve",
+        _serve,
+        "wait for a service to complete one task",
+        "Print what a service needs to complete a task, show what it tells, and end when it is done.",
+        "0 it succeeded, 1 it failed or was late, 2 an error in what was asked, 130 interrupted",
+    )
+    _add_serve(serve)
+    _subcommand(
+        commands,
+        "demo",
+        _demo,
+        "run the example steps against a release service on this machine",
+        "Run the example steps against a release service on this machine, and explain what became of them.",
+        "0 every step ended as expected, 1 one did not, 130 interrupted",
+    )
+    return parser
+
+
+def _subcommand(
+    commands: Any, name: str, run: Callable[[argparse.Namespace], int], summary: str, description: str, codes: str
+) -> argparse.ArgumentParser:
+    found: argparse.ArgumentParser = commands.add_parser(
+        name, help=summary, description=description, epilog=f"Exit codes: {codes}."
+    )
+    found.set_defaults(command=run)
+    return found
+
+
+def _add_run(run: argparse.ArgumentParser) -> None:
     run.add_argument("--outputs", metavar="FILE", help="save the outputs of the steps as JSON")
     run.add_argument(
         "--format", choices=("text", *FORMATS), default="text", help="of the report (default: %(default)s)"
@@ -80,34 +127,6 @@ def argument_parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--parallel", metavar="N", type=_count, help="run all steps at once, with at most N requests on their way"
     )
-    _add_policy(run)
-    _add_receiver(run)
-    gate = commands.add_parser(
-        "gate",
-        help="evaluate the steps of a file together, until all pass",
-        description="Evaluate all steps of a YAML file together, again and again, until all pass for long enough.",
-        epilog="Exit codes: 0 the gate passed, 1 it timed out, 2 an error in what was asked, 130 interrupted.",
-    )
-    gate.set_defaults(command=_gate)
-    _add_given(gate)
-    _add_gate(gate)
-    _add_policy(gate)
-    serve = commands.add_parser(
-        "serve",
-        help="wait for a service to complete one task",
-        description="Print what a service needs to complete a task, show what it tells, and end when it is done.",
-        epilog="Exit codes: 0 it succeeded, 1 it failed or was late, 2 an error in what was asked, 130 interrupted.",
-    )
-    serve.set_defaults(command=_serve)
-    _add_serve(serve)
-    demo = commands.add_parser(
-        "demo",
-        help="run the example steps against a release service on this machine",
-        description="Run the example steps against a release service on this machine, and explain what became of them.",
-        epilog="Exit codes: 0 every step ended as expected, 1 one did not, 130 interrupted.",
-    )
-    demo.set_defaults(command=_demo)
-    return parser
 
 
 def _add_given(run: argparse.ArgumentParser) -> None:
