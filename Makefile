@@ -1,5 +1,5 @@
 # Everything a contributor runs. Every target makes what it needs first, so a fresh clone needs only Python, make and
-# a way to fetch packages. `make test PYTHON=… VENV=… REQUIREMENTS=…` chooses the interpreter, the virtual environment
+# a way to fetch packages; for the site also npm, and for its tests Chromium. `make test PYTHON=… VENV=… REQUIREMENTS=…` chooses the interpreter, the virtual environment
 # and the pins. The last two are not read from the environment: VENV is a folder that is emptied.
 
 VENV := .venv

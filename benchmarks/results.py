@@ -16,7 +16,7 @@ Figures = dict[str, Any]
 
 
 class Table(NamedTuple):
-    """A table for people. The first column is text, the others are numbers already written out."""
+    """A table for people: texts, and numbers already written out."""
 
     title: str
     columns: Sequence[str]
@@ -24,9 +24,12 @@ class Table(NamedTuple):
 
     def markdown(self) -> str:
         """As Markdown, with its title above it."""
-        divider = ["---", *["---:"] * (len(self.columns) - 1)]
+        divider = ["---:" if self._is_numeric(index) else "---" for index in range(len(self.columns))]
         lines = [f"| {' | '.join(cells)} |" for cells in (self.columns, divider, *self.rows)]
         return "\n".join([f"**{self.title}**", "", *lines])
+
+    def _is_numeric(self, index: int) -> bool:
+        return all(not row[index] or row[index][:1] in "-0123456789" for row in self.rows)
 
     def text(self) -> str:
         """For a terminal."""

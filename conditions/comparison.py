@@ -62,7 +62,7 @@ class Lookup:
     """
 
     def __init__(self, members: Collection[Any]) -> None:
-        self._members = members
+        self._members = list(members)  # a Sequence may make its items anew, and addresses are used again
         self._known: dict[Kind, tuple[set[Any], Iterator[Any]]] = {}
 
     def holds(self, value: Any) -> bool:

@@ -149,7 +149,7 @@ AZURE = Language(
         ),
     )
 )
-"""Every function and named value of Azure's conditions (docs/reference/language.md)."""
+"""Every function and named value of Azure's conditions."""
 
 
 def compile(text: str, language: Language = AZURE) -> Condition:

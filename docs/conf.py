@@ -20,6 +20,7 @@ html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_copy_source = False
 html_context = {"default_mode": "auto"}  # light or dark, as the system is
+html_sidebars = {page: [] for page in ("tutorial", "performance", "playground", "search")}  # nothing stands below them
 html_theme_options = {
     "logo": {"text": "condex"},
     "navbar_persistent": ["search-button"],

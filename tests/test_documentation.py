@@ -181,7 +181,7 @@ class Document:
         return None
 
 
-FILES = sorted(path for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")) if "node_modules" not in path.parts)
+FILES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 DOCUMENTED = [block for path in FILES for block in blocks_of(path)]
 
 

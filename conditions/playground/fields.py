@@ -12,6 +12,7 @@ from conditions.documents import parse_json
 from conditions.errors import DocumentError
 from conditions.language import AZURE
 from conditions.source import Span
+from conditions.text import fold
 
 EXAMPLE = '{"variables": {"Build.Reason": "Manual"}, "status": "Failed"}'
 
@@ -50,8 +51,9 @@ def _input(name: str, text: str) -> str:
     if found == "root":
         error = DocumentError("root is the document, which has a field of its own", hint="move it there")
     else:
-        nearest = get_close_matches(name, known, n=1)
-        hint = f"did you mean {nearest[0]}?" if nearest else f"there are {', '.join(known)}"
+        folded = {fold(one): one for one in known}
+        nearest = get_close_matches(fold(name), folded, n=1)
+        hint = f"did you mean {folded[nearest[0]]}?" if nearest else f"there are {', '.join(known)}"
         error = DocumentError(f"there is no named value {json.dumps(name[:_LONGEST_NAME])}", hint=hint)
     raise error.locate(text, _member(name, text))
 
@@ -64,7 +66,7 @@ def _parsed(text: str, name: str) -> Any:
     try:
         return parse_json(text, name)
     except DocumentError as error:
-        if error.span is None:
+        if error.span is None and "no JSON value" in error.message:  # what stands before it is valid
             error.locate(text, _constant(text))
         error.hint = _hint(error)
         raise

@@ -24,7 +24,7 @@ from threading import Thread
 from typing import Any
 
 from conditions.inputs import UsageError
-from conditions.playground.answers import answer
+from conditions.playground.process import Answers
 
 HOST = "127.0.0.1"
 MOST_PORTS = 65_535
@@ -83,6 +83,7 @@ class PlaygroundServer(ThreadingTCPServer):
 
     Attributes:
         url: The address of the page.
+        answers: Who answers its questions.
         files: What is served, by the paths.
 
     Raises:
@@ -102,12 +103,19 @@ class PlaygroundServer(ThreadingTCPServer):
             reason = (error.strerror or str(error)).partition(" (while")[0]  # Python repeats the address there
             raise UsageError(f"cannot listen on port {port}: {reason}; --port 0 takes any that is free") from None
         self.patience = patience
+        self.answers = Answers()
         self.files = dict(_served(page or files("conditions.playground") / "page"))
         self.files |= {"/": self.files["/index.html"]} if "/index.html" in self.files else {}
         bound = self.server_address[1]
         self.url = f"http://{HOST}:{bound}/"
         self.hosts = {f"{name}:{bound}" for name in (HOST, "localhost")}
         self.hosts |= {HOST, "localhost"} if bound == _PORT_OF_HTTP else set()
+
+    def server_close(self) -> None:
+        """Listen and answer no more."""
+        super().server_close()
+        if hasattr(self, "answers"):  # it could not listen, else
+            self.answers.close()
 
     def finish_request(self, request: Any, client_address: Any) -> None:
         """Answer what comes on a connection."""
@@ -204,7 +212,7 @@ class _Handler(BaseHTTPRequestHandler):
         question = self.rfile.read(self._length())
         if len(question) < self._length():
             raise ConnectionResetError("the client went away")
-        return _TYPES[".json"], answer(question).encode()
+        return _TYPES[".json"], self._playground.answers.to(question)
 
     def _length(self) -> int:
         """How long the question is."""

@@ -20,7 +20,8 @@ _SUBJECTS = {
 _INTRODUCTION = """\
 # Codes
 
-What is legal in an expression and surely not meant. Each code has a page here: what is wrong and why, and examples,
+The codes of warnings: what is legal in an expression and surely not meant. Errors, whose codes begin with E, stand in
+[checking pipelines](../guides/checking.md#the-codes). Each code has a page here: what is wrong and why, and examples,
 which the tests execute. The carets stand under the part that is reported. Where nothing else is said, an example is the
 condition of a job or a stage. This file is written by `make reference` from the rules in `conditions/lint/`.
 """

@@ -1,1 +1,1 @@
-"""What the one module of the network needs besides httpx."""
+"""HTTP within bounds: one exchange, and what it needs besides httpx."""

@@ -25,7 +25,7 @@ from restapi.running.shells import aperform, perform
 
 
 class GateEnd(StrEnum):
-    """How a gate ended."""
+    """Whether a gate passed, failed or was canceled."""
 
     PASSED = "passed"
     FAILED = "failed"

@@ -69,7 +69,6 @@ def test_python_comes_from_the_site_itself(playground: Playground) -> None:
     assert {"pyodide/pyodide.asm.wasm", "pyodide/python.snapshot", "worker.js"} <= set(playground.requests())
 
 
-@only_worker
 def test_a_question_that_takes_too_long_is_ended_and_the_page_goes_on(playground: Playground) -> None:
     playground.fill("count(jsonpath('$[?count($.*) > 0]'))", json.dumps(list(range(30_000))))
     expect(playground.page.locator("#answer .sentence")).to_contain_text("No answer came within 5 seconds")

@@ -67,6 +67,19 @@ def test_long_arrays_are_intersected_without_comparing_each_with_each() -> None:
     assert compile("count(intersect(root.a, root.b))").evaluate(document) == 50_000
 
 
+def test_items_that_are_made_anew_are_not_taken_for_each_other() -> None:
+    class Anew(UserList[Any]):
+        def __getitem__(self, index: Any) -> Any:
+            return {"at": index} if index < 50 else super().__getitem__(index)
+
+        def __iter__(self) -> Any:
+            return (self[index] for index in range(50))
+
+    sought = [{"at": at} for at in range(50)]
+    lookup = Lookup(Anew([None] * 50))
+    assert not any(lookup.holds(value) for value in sought)
+
+
 @pytest.mark.parametrize("value", [10**30, "a", None, []])
 def test_nothing_is_in_an_empty_array_whatever_it_is(value: Any) -> None:
     assert not Lookup([]).holds(value)

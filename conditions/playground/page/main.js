@@ -90,7 +90,7 @@ async function evaluate() {
   const waiting = setTimeout(() => byId("answer").classList.add("stale"), 250);
   try {
     const answer = await evaluation({ ask: "evaluate", ...state });
-    if (answer) showAnswer(answer, state.expression);
+    if (answer && editors.expression.text === state.expression) showAnswer(answer, state.expression);
   } catch (error) {
     explanation.showProblem(error.message);
     speak(error.message);
@@ -142,7 +142,7 @@ async function format() {
   const { text } = editors.expression;
   try {
     const { formatted } = await ask({ ask: "evaluate", ...stateNow() });
-    if (formatted !== null && editors.expression.text === text) editors.expression.replace(0, text.length, formatted);
+    if (formatted && editors.expression.text === text) editors.expression.replace(0, text.length, formatted);
   } catch (error) {
     showNotice(error.message, "warning");
   }
@@ -220,6 +220,10 @@ function listen() {
   byId("examples").addEventListener("change", ({ target }) => {
     if (target.value) showExample(Number(target.value));
     keepSoon();
+  });
+  byId("skip").addEventListener("click", (event) => {
+    event.preventDefault(); // the fragment of the address is the state
+    editors.expression.area.focus();
   });
   byId("format").addEventListener("click", format);
   byId("copy").addEventListener("click", copyLink);

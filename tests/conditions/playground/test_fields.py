@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 
 import pytest
 
@@ -93,6 +94,7 @@ def test_what_nests_too_deep_is_told():
     ("text", "message", "column", "hint"),
     [
         (" [1]", "the other values are an object, by their names", 2, f"write {EXAMPLE}, for example"),
+        ('{"VARIABELS": {}}', 'there is no named value "VARIABELS"', 2, "did you mean variables?"),
         ('{"variabels": {}}', 'there is no named value "variabels"', 2, "did you mean variables?"),
         (
             '{"variables": {"statu": 1}, "statu" : "Failed"}',
@@ -118,3 +120,10 @@ def test_what_are_no_other_values_is_told_with_its_place(text, message, column, 
         others_of(text)
     error = caught.value
     assert (error.message, error.column, error.hint) == (message, column, hint)
+
+
+def test_hostile_brackets_and_quotes_are_refused_in_no_time() -> None:
+    started = time.monotonic()
+    with pytest.raises(DocumentError):
+        root_of("[" * 60_000 + '"' + '\\"' * 20_000)
+    assert time.monotonic() - started < 5
