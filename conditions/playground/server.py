@@ -244,9 +244,9 @@ class _Handler(BaseHTTPRequestHandler):
         """Read what the client still sends, as far as it may: else it would not read the answer."""
         if self.command == "POST":
             self.connection.shutdown(SHUT_WR)
-            for _ in range(LONGEST_QUESTION // _CHUNK):
-                if not self.rfile.read1(_CHUNK):
-                    return
+            left = 2 * LONGEST_QUESTION
+            while left > 0 and (piece := self.rfile.read1(_CHUNK)):
+                left -= len(piece)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing: the page tells what matters."""
