@@ -111,7 +111,7 @@ def as_json(explanation: Explanation) -> dict[str, Any]:
         "lines": list(explanation.lines),
         "error": None if error is None else {"message": error.message, "hint": error.hint, "position": error.position},
         "blame": [_blame_json(blame) for blame in explanation.blame],
-        "tree": _part_json(explanation.tree),
+        "tree": part_as_json(explanation.tree),
     }
 
 
@@ -119,7 +119,8 @@ def _blame_json(blame: Blame) -> dict[str, object]:
     return {"text": blame.part.text, "span": list(blame.part.span), "sentence": blame.sentence}
 
 
-def _part_json(part: Part) -> dict[str, object]:
+def part_as_json(part: Part) -> dict[str, Any]:
+    """A part of an explanation, and those that it is made of, as JSON values."""
     return {
         "text": part.text,
         "span": list(part.span),
@@ -129,5 +130,5 @@ def _part_json(part: Part) -> dict[str, object]:
         "conversion": None if part.conversion is None else str(part.conversion),
         "converted": part.converted,
         "error": None if part.error is None else part.error.message,
-        "parts": [_part_json(inner) for inner in part.parts],
+        "parts": [part_as_json(inner) for inner in part.parts],
     }

@@ -14,6 +14,7 @@ from functools import lru_cache, reduce
 from typing import Any, TypeAlias, TypedDict
 
 from conditions.documents import parse_json
+from conditions.reads import keys_of
 
 Data: TypeAlias = bytes | bytearray | str
 
@@ -69,7 +70,7 @@ def decoder(pointers: tuple[str, ...]) -> Decoder:
     """The decoder of what JSON Pointers read, with `*` for every element: `Condition.reads` gives them."""
     from msgspec.json import Decoder as Typed
 
-    return Decoder(Typed(_type_of(_tree_of(map(_keys, pointers)))).decode)
+    return Decoder(Typed(_type_of(_tree_of(map(keys_of, pointers)))).decode)
 
 
 _SAMPLES = 10
@@ -89,10 +90,6 @@ def may_hold_endless_integer(data: Data) -> bool:
 
 Tree: TypeAlias = "dict[str, Tree] | None"
 """What is read of a value: None for all of it, else what is read of its members; `*` is every member."""
-
-
-def _keys(pointer: str) -> list[str]:
-    return [key.replace("~1", "/").replace("~0", "~") for key in pointer.split("/")[1:]]
 
 
 def _tree_of(paths: Iterable[list[str]]) -> Tree:
@@ -140,7 +137,7 @@ def _object_type(tree: dict[str, Tree]) -> Any:
 
 def member_types(pointers: tuple[str, ...]) -> dict[str, Any]:
     """The types that the members of a document are decoded as; empty where not only some of them are read by name."""
-    tree = _tree_of(map(_keys, pointers))
+    tree = _tree_of(map(keys_of, pointers))
     if tree is None or "*" in tree or not all(map(str.isascii, tree)):
         return {}
     return {key: _type_of(inner) for key, inner in tree.items()}

@@ -137,3 +137,8 @@ def _outermost(paths: list[Path]) -> list[Path]:
 
 def _pointer(path: Path) -> str:
     return "".join("/" + key.replace("~", "~0").replace("/", "~1") for key in path)
+
+
+def keys_of(pointer: str) -> list[str]:
+    """The keys that a JSON Pointer (RFC 6901, section 4) leads through; `*` is every member."""
+    return [key.replace("~1", "/").replace("~0", "~") for key in pointer.split("/")[1:]]

@@ -30,6 +30,7 @@ import pytest
 
 import conditions
 import restapi
+from docs.generate.markdown import slug
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -267,7 +268,7 @@ def test_the_table_of_criteria_for_nested_arrays_holds() -> None:
 def anchors(path: Path) -> set[str]:
     """What leads to the headings of a page, as GitHub and MyST write it."""
     text = re.sub(r"^( *)(```+).*?^\1\2$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
-    return {re.sub(r"[^\w\- ]", "", heading["text"].lower()).replace(" ", "-") for heading in HEADING.finditer(text)}
+    return {slug(heading["text"]) for heading in HEADING.finditer(text)}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))

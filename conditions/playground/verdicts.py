@@ -9,13 +9,14 @@ from itertools import islice
 from typing import Any
 
 from conditions.condition import Condition
-from conditions.display import as_json
+from conditions.display import part_as_json
 from conditions.errors import ConditionError, LimitError
 from conditions.explain import Explanation
 from conditions.language import AZURE, compile
 from conditions.layout import format_expression
 from conditions.playground.fields import others_of, root_of
 from conditions.playground.offsets import Offsets
+from conditions.reads import keys_of
 from conditions.terminal import shown
 from conditions.values import kind_of
 
@@ -111,7 +112,7 @@ def _explained(explanation: Explanation) -> dict[str, Any]:
         "kind": None if error else str(kind_of(explanation.value)),
         "marks": list(_marks(explanation, offsets)),
         "lines": [_cut(line, LONGEST_VALUE) for line in explanation.lines],
-        "tree": _Parts(offsets).told(as_json(explanation)["tree"]),
+        "tree": _Parts(offsets).told(part_as_json(explanation.tree)),
         "error": None if error is None else _error(error, "expression", expression),
     }
 
@@ -134,7 +135,7 @@ class _Parts:
         self._left = MOST_PARTS
 
     def told(self, part: dict[str, Any]) -> dict[str, Any]:
-        """A part as `as_json` tells it, its texts cut; `left_out` is how many of its parts are not told."""
+        """A part as `part_as_json` tells it, its texts cut; `left_out` is how many of its parts are not told."""
         start, end = map(self._offsets.unit, part["span"])
         inner = part["parts"][: self._left]
         self._left -= len(inner)
@@ -171,7 +172,7 @@ def _reads(condition: Condition) -> list[str]:
 
 
 def _steps(pointer: str) -> str:
-    return "".join(_step(key.replace("~1", "/").replace("~0", "~")) for key in pointer.split("/")[1:])
+    return "".join(map(_step, keys_of(pointer)))
 
 
 _INDEX = re.compile("0|[1-9][0-9]*", re.ASCII)
