@@ -19,6 +19,7 @@ from types import CodeType, MappingProxyType
 from typing import Any, NamedTuple
 
 from conditions.inliner import Inliner, can_inline
+from conditions.specialiser import Specialiser, turns
 from conditions.tree import Call, Name, Node, walk
 from conditions.values import Kind
 from conditions.vocabulary import CASE_INSENSITIVE, Vocabulary
@@ -101,12 +102,31 @@ def inline_form(tree: Node, vocabulary: Vocabulary, plain: Callable[..., Any], l
     expression, decide = writer.named("expression"), writer.bind(plain)
     header = _header(writer, subject)
     prologue = list(writer.prologue(subject.nodes))
-    lines = [header, *_attempt(prologue, writer.write(tree), tree)]
+    lines = _attempt(prologue, writer.write(tree), tree)
     if writer.takes_alike:
         writer.alike = False
         lines += _attempt(prologue, writer.write(tree), tree)
     lines.append(f"    return {decide}({', '.join((expression, *writer.inputs))})")
-    return _form(lines, writer, expression, literals, frozenset(writer.settled))
+    parameters = (expression, *map(writer.literal, range(literals)))
+    lines = _specialisable(header, lines, writer, parameters)
+    make, source, filename = compiled(lines, writer, parameters, "condition")
+    return Form(make, source, filename, writer.inputs, frozenset(writer.settled), NOTHING)
+
+
+def _specialisable(header: str, body: list[str], writer: Writer, parameters: Iterable[str]) -> list[str]:
+    """The definition of a function that takes its values from a tuple, until it gets code in which they stand."""
+    read = set(_WORD.findall("\n".join(body)))
+    names = [name for name in (*parameters, *writer.derived.values(), *writer.bound) if name in read]
+    turn, specialise, values = (writer.named(name) for name in ("turn", "specialise", "values"))
+    taking = [
+        f"    if next({turn}):",
+        f"        {specialise}(condition, {values})",
+        f"    {', '.join(names)} = {values}",
+    ]
+    definition = [header, *taking, *body]
+    writer.bound[turn] = turns()
+    writer.bound[specialise] = Specialiser(indented(definition), names)
+    return [f"{values} = ({', '.join(names)})", *definition]
 
 
 def _attempt(prologue: list[str], body: str, tree: Node) -> list[str]:
@@ -124,14 +144,18 @@ def plain_form(tree: Node, vocabulary: Vocabulary, literals: int = 0) -> Form:
     located, failed = writer.named("located"), writer.local()
     body, prologue = writer.write(tree), [f"    {line}" for line in writer.prologue(subject.nodes)]
     lines = [_header(writer, subject), *prologue, "    try:", "        return ("]
-    placed, places = _placed(body, len(lines))
+    expression, places = _placed(body, len(lines))
     lines += [
-        *placed,
+        *expression,
         "        )",
         f"    except {writer.bind(Exception)} as {failed}:",
         f"        raise {located}({failed})",
     ]
-    return _form(lines, writer, located, literals, places=places)
+    parameters = (located, *map(writer.literal, range(literals)))
+    make, source, filename = compiled(lines, writer, parameters, "condition")
+    above = source.split("\n").index(indented(lines[:1]))
+    placed = {line + above: part for line, part in places.items()}
+    return Form(make, source, filename, writer.inputs, frozenset(), placed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +247,7 @@ def _header(writer: Writer, subject: Subject) -> str:
     return f"def condition({', '.join(f'{name}={default}' for name, default in defaults.items())}):"
 
 
+_WORD = re.compile(r"\w+")
 _MARKS = re.compile(r"(\0\d+\0|\x01)")
 
 
@@ -245,21 +270,6 @@ def _placed(body: str, above: int) -> tuple[list[str], dict[int, int]]:
     return lines, places
 
 
-def _form(
-    lines: list[str],
-    writer: Writer,
-    first: str,
-    literals: int,
-    settled: frozenset[int] = frozenset(),
-    places: Mapping[int, int] = NOTHING,
-) -> Form:
-    parameters = (first, *map(writer.literal, range(literals)))
-    make, source, filename = compiled(lines, writer, parameters, "condition")
-    above = source.split("\n").index(f"        {lines[0]}") if places else 0
-    placed = {line + above: part for line, part in places.items()}
-    return Form(make, source, filename, writer.inputs, settled, placed)
-
-
 MOST_CLOSED = 50
 """The most values that are kept in cells of functions: Python takes a time for them that grows with the square."""
 
@@ -275,15 +285,19 @@ def compiled(
         parameters: The names in the lines that stand for what the factory is called with.
         defined: The names that the factory returns.
     """
-    derived = [f"        {name} = {expression}" for expression, name in writer.derived.items()]
-    body = [f"        {line}" for line in lines]
+    derived = [f"{name} = {expression}" for expression, name in writer.derived.items()]
     closed, names = (writer.bound, HELPERS) if len(writer.bound) <= MOST_CLOSED else ({}, {**HELPERS, **writer.bound})
     head = [f"def template({', '.join(closed)}):", f"    def bind({', '.join(parameters)}):"]
-    source = "\n".join([*head, *derived, *body, f"        return {defined}", "    return bind", ""])
+    source = "\n".join([*head, indented([*derived, *lines, f"return {defined}"]), "    return bind", ""])
     namespace: dict[str, Any] = {}
     code = _code(source)
     exec(code, names, namespace)
     return namespace["template"](**closed), source, code.co_filename
+
+
+def indented(lines: Iterable[str]) -> str:
+    """The lines as they stand within a factory."""
+    return "\n".join(f"        {line}" for line in lines)
 
 
 REMEMBERED = 1_000

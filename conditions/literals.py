@@ -25,6 +25,11 @@ def upper(value: str) -> str:
     return value.upper()
 
 
+def lower(value: str) -> str:
+    """A text in lower case, as `str.lower` has it."""
+    return value.lower()
+
+
 def has_letters(value: str) -> bool:
     """Whether a text can be spelled in another letter case."""
     return value.upper() != value.lower()
@@ -41,6 +46,11 @@ def spellings(*values: str) -> frozenset[str]:
     if all(map(str.isascii, values)):
         return frozenset(found)
     return frozenset(one for one in found if any(text.equal(one, value) for value in values))
+
+
+def from_end(value: str) -> int:
+    """Where a text of the length of this one begins at the end of another one."""
+    return -len(value)
 
 
 def sizes(*values: str) -> frozenset[int]:

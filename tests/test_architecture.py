@@ -50,6 +50,7 @@ ORDER = {
         "optimiser",
         "writer",
         "inliner",
+        "specialiser",
         "generator",
         "template",
         "records",

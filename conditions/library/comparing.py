@@ -42,20 +42,16 @@ def _equals_text(scope: FastScope, node: Node, literal: Literal, otherwise: Any)
         number = f"str({held}) == {value}" if otherwise is text_is else f"{held} == {scope.derive(try_number, literal)}"
         beyond = f"({number} or {beyond})"
     other = f"{held} is not None and ({beyond} if {held}.__class__ is int else {other})"
-    another = _another_spelling(scope, held, literal)
-    another = f"{another} if {held}.__class__ is str else" if another else f"{held}.__class__ is not str and"
-    return f"({first} == {value} or ({another} {other}))"
-
-
-def _another_spelling(scope: FastScope, held: str, literal: Literal) -> str:
-    """Whether the str that is held is the literal in another letter case; empty where there is none."""
     if not literal.value.isascii():
-        return f"{scope.bind(same_text)}({held}, {scope.write(literal)})"
-    if not has_letters(literal.value):
-        return ""
-    usual = f"{held} == {scope.derive(other_spelling, literal)}"
-    another_case = f"({usual} or {held}.upper() == {scope.derive(upper, literal)} and {held}.isascii())"
-    return f"len({held}) == {scope.derive(len, literal)} and {another_case}"
+        same = f"{scope.bind(same_text)}({held}, {value})"
+    elif has_letters(literal.value):
+        first = f"{first} == {value} or {held}"
+        value = scope.derive(other_spelling, literal)
+        same = f"len({held}) == {scope.derive(len, literal)} and {held}.upper() == {scope.derive(upper, literal)}"
+        same = f"{same} and {held}.isascii()"
+    else:
+        return f"({first} == {value} or ({held}.__class__ is not str and {other}))"
+    return f"({first} == {value} or ({same} if {held}.__class__ is str else {other}))"
 
 
 def _equals_number(scope: FastScope, node: Node, literal: Literal) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, TypeGuard
 
 from conditions import text
 from conditions.errors import EvaluationError, LimitError
 from conditions.functions import FastScope, builtin
-from conditions.literals import has_letters, text_within
+from conditions.literals import from_end, has_letters, text_within
+from conditions.literals import lower as lower_case
 from conditions.literals import upper as upper_case
 from conditions.tree import Literal, Node
 
@@ -37,17 +39,19 @@ def _fast_contains(scope: FastScope, value: Node, part: Node) -> str | None:
     return f"({literal} in {first} or {scope.derive(upper_case, part)} in {held}.upper() and {within})"
 
 
-def _fast_edge(stretch: str) -> Any:
-    """The form of `startsWith` and `endsWith`: a stretch of the text is compared as a whole."""
+def _fast_edge(stretch: str, bound: Callable[[str], int]) -> Any:
+    """The form of `startsWith` and `endsWith`: a stretch of the text, up to or from a bound, is compared as a whole."""
 
     def fast(scope: FastScope, value: Node, part: Node) -> str | None:
         if not _is_searchable(part):
             return None
         (first, _), literal, end = scope.text(value), scope.write(part), scope.local()
-        found = f"({end} := {stretch.format(first, scope.derive(len, part))}) == {literal}"
+        found = f"({end} := {stretch.format(first, scope.derive(bound, part))}) == {literal}"
         if not has_letters(part.value):
             return f"({found})"
-        return f"({found} or {end}.upper() == {scope.derive(upper_case, part)} and {end}.isascii())"
+        # In ASCII, the lower case of a text sorts after its other letter cases: much is ruled out without upper case.
+        possible = f"{end} <= {scope.derive(lower_case, part)} and {end}.upper() == {scope.derive(upper_case, part)}"
+        return f"({found} or {possible} and {end}.isascii())"
 
     return fast
 
@@ -63,7 +67,7 @@ def contains(value: str, part: str) -> bool:
     return text.fold(part) in text.fold(value)
 
 
-@builtin("startsWith", fast=_fast_edge("{0}[:{1}]"))
+@builtin("startsWith", fast=_fast_edge("{0}[:{1}]", len))
 def starts_with(value: str, prefix: str) -> bool:
     """Whether *value* begins with *prefix*, ignoring case.
 
@@ -75,7 +79,7 @@ def starts_with(value: str, prefix: str) -> bool:
     return text.fold(value).startswith(text.fold(prefix))
 
 
-@builtin("endsWith", fast=_fast_edge("{0}[-{1}:]"))
+@builtin("endsWith", fast=_fast_edge("{0}[{1}:]", from_end))
 def ends_with(value: str, suffix: str) -> bool:
     """Whether *value* ends with *suffix*, ignoring case.
 

@@ -1,0 +1,172 @@
+"""A function that is called often gets code of its own, in which its values are constants.
+
+The conditions of a shape share their code, which takes the values of each from a tuple: that is small, and quickly
+made. Taking them costs time at every call, so that it pays to spend some memory on a condition that is evaluated
+thousands of times. Only `__code__` changes: whoever holds the function goes on with the faster code.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import chain, repeat
+from types import CodeType, FunctionType
+from typing import Any
+
+OFTEN = 4_999
+"""How many calls of the functions of a shape there are for each function that is specialised.
+
+By then they have taken about as long as specialising takes. It is a prime: where many conditions take turns, it is not
+the same one's turn each time.
+"""
+
+
+def turns() -> Iterator[bool]:
+    """For each call, whether to specialise the function: once in `OFTEN` calls."""
+    return chain.from_iterable(repeat(_round(OFTEN)))
+
+
+@cache
+def _round(length: int) -> tuple[bool, ...]:
+    return (*(False,) * (length - 1), True)
+
+
+class Specialiser:
+    """Specialises the functions of a shape."""
+
+    def __init__(self, definition: str, names: Sequence[str]) -> None:
+        """What specialises functions of a definition.
+
+        Args:
+            definition: Their source, indented as where they were compiled. Its first two statements do not stay: the
+                one that specialises the function, and the one that takes its values.
+            names: The names of the values.
+        """
+        self._definition = definition
+        self._names = names
+        self._code: CodeType | None = None
+        self._marks: Mapping[str, str] | None = None
+
+    def __call__(self, function: FunctionType, values: tuple[Any, ...]) -> None:
+        """Give a function code of its own, unless its source does not allow it.
+
+        Args:
+            function: The function.
+            values: Its values, in the order of the names.
+        """
+        shared = function.__code__
+        if self._marks is None:
+            self._code, self._marks = _marked(self._definition, self._names, shared)
+        if self._code is not None:
+            named = dict(zip(self._names, values, strict=True))
+            code = _replaced(self._code, {mark: named[name] for mark, name in self._marks.items()})
+            # The function keeps its cells: its code has to have as many, though it reads none.
+            function.__code__ = code.replace(co_freevars=shared.co_freevars)
+
+
+def _marked(definition: str, names: Sequence[str], shared: CodeType) -> tuple[CodeType | None, Mapping[str, str]]:
+    """The code of a definition with a mark, a constant, in each place of a value; and the names, by mark."""
+    marker = _Marker(names)
+    # In the same lines and columns as in the source of the shared code, which tracebacks show.
+    wrapped = "\n" * (shared.co_firstlineno - 2) + "if True:\n" + definition
+    try:
+        module = compile(marker.marked(wrapped), shared.co_filename, "exec")
+    except (_UnforeseenError, SyntaxError):
+        return None, {}
+    code = next(constant for constant in module.co_consts if isinstance(constant, CodeType))
+    return (code, marker.marks) if marker.marks.keys() <= set(_constants(code)) else (None, {})
+
+
+def _constants(code: CodeType) -> Iterator[Any]:
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _constants(constant)
+        else:
+            yield constant
+
+
+def _replaced(code: CodeType, values: Mapping[str, Any]) -> CodeType:
+    """The code with values in place of their marks."""
+
+    def replaced(constant: Any) -> Any:
+        if isinstance(constant, CodeType):
+            return _replaced(constant, values)
+        return values.get(constant, constant) if isinstance(constant, str) else constant
+
+    return code.replace(co_consts=tuple(map(replaced, code.co_consts)))
+
+
+class _UnforeseenError(Exception):
+    """A value stands where Python may look into a constant."""
+
+
+class _Marker(ast.NodeTransformer):
+    """Puts marks in the places of values.
+
+    When Python compiles, it drops tests of constants, and works out what is made of constants alone. So values are
+    only allowed where a constant stays what it is: compared, as an argument, in `[]`, as all of a lambda, and where it
+    is asked for an attribute.
+    """
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = frozenset(names)
+        self.marks: dict[str, str] = {}
+
+    def marked(self, source: str) -> ast.Module:
+        """The function that stands within the first statement, without its own first two."""
+        (block,) = ast.parse(source).body
+        assert isinstance(block, ast.If)
+        (function,) = block.body
+        assert isinstance(function, ast.FunctionDef)
+        del function.body[:2], function.args.defaults[:]
+        return ast.fix_missing_locations(ast.Module([self.visit(function)], []))
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        if node.id in self._names:
+            raise _UnforeseenError
+        return node
+
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
+        if not any(isinstance(operator, ast.Is | ast.IsNot) for operator in node.ops):  # Python warns of these
+            node.left, *node.comparators = map(self._value, (node.left, *node.comparators))
+        return self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        node.args = list(map(self._value, node.args))
+        if isinstance(node.func, ast.Name) and node.func.id in self._names:
+            # Python warns of calls of constants, so it is given a name, as Python makes them: none in a source is so.
+            node.func = ast.NamedExpr(ast.Name(f".{node.func.id}", ast.Store()), self._value(node.func))
+        return self.generic_visit(node)
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+        node.slice = self._value(node.slice)
+        return self.generic_visit(node)
+
+    def visit_Slice(self, node: ast.Slice) -> ast.AST:
+        node.lower, node.upper = node.lower and self._value(node.lower), node.upper and self._value(node.upper)
+        return self.generic_visit(node)
+
+    def visit_Lambda(self, node: ast.Lambda) -> ast.AST:
+        node.body = self._value(node.body)
+        return self.generic_visit(node)
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        node.value = self._asked(node.value)
+        return self.generic_visit(node)
+
+    def _asked(self, node: ast.expr) -> ast.expr:
+        """What is asked for an attribute: perhaps the end of an `or`."""
+        if isinstance(node, ast.BoolOp):
+            node.values[-1] = self._asked(node.values[-1])
+        elif isinstance(node, ast.IfExp):
+            node.body, node.orelse = self._asked(node.body), self._asked(node.orelse)
+        return self._value(node)
+
+    def _value(self, node: ast.expr) -> ast.expr:
+        """The mark of a value; anything else as it is."""
+        if not (isinstance(node, ast.Name) and node.id in self._names):
+            return node
+        mark = f"\0{len(self.marks)}"
+        self.marks[mark] = node.id
+        return ast.copy_location(ast.Constant(mark), node)
