@@ -116,14 +116,11 @@ def inline_form(tree: Node, vocabulary: Vocabulary, plain: Callable[..., Any], l
 def _specialisable(header: str, body: list[str], writer: Writer, parameters: Iterable[str]) -> list[str]:
     """The definition of a function that takes its values from a tuple, until it gets code in which they stand."""
     read = set(_WORD.findall("\n".join(body)))
-    names = [name for name in (*parameters, *writer.derived.values(), *writer.bound) if name in read]
     turn, specialise, values = (writer.named(name) for name in ("turn", "specialise", "values"))
-    taking = [
-        f"    if next({turn}):",
-        f"        {specialise}(condition, {values})",
-        f"    {', '.join(names)} = {values}",
-    ]
-    definition = [header, *taking, *body]
+    own = [name for name in (*parameters, *writer.derived.values(), *writer.bound) if name in read]
+    names = (turn, specialise, *own)
+    first = (f"{', '.join(names)} = {values}", f"if next({turn}):", f"    {specialise}(condition, {values})")
+    definition = [header, *(f"    {line}" for line in first), *body]
     writer.bound[turn] = turns()
     writer.bound[specialise] = Specialiser(indented(definition), names)
     return [f"{values} = ({', '.join(names)})", *definition]

@@ -39,8 +39,8 @@ class Specialiser:
         """What specialises functions of a definition.
 
         Args:
-            definition: Their source, indented as where they were compiled. Its first two statements do not stay: the
-                one that specialises the function, and the one that takes its values.
+            definition: Their source, indented as where they were compiled. Its first two statements, which take the
+                values and specialise the function, do not stay. Its last one calls a value, where all else failed.
             names: The names of the values.
         """
         self._definition = definition
@@ -120,6 +120,10 @@ class _Marker(ast.NodeTransformer):
         (function,) = block.body
         assert isinstance(function, ast.FunctionDef)
         del function.body[:2], function.args.defaults[:]
+        last = function.body[-1]
+        if isinstance(last, ast.Return) and isinstance(last.value, ast.Call):
+            # Slower than a call, but takes no place among the local names, which have to be cleared at every return.
+            last.value.func = ast.Attribute(self._value(last.value.func), "__call__", ast.Load())
         return ast.fix_missing_locations(ast.Module([self.visit(function)], []))
 
     def visit_Name(self, node: ast.Name) -> ast.Name:
