@@ -17,7 +17,7 @@ from typing import Any, TypeGuard
 from conditions.conversion import BOOLEAN, TEXT
 from conditions.functions import Items
 from conditions.indexing import ignoring_case, index
-from conditions.literals import as_text
+from conditions.literals import LEAST, MOST, as_text
 from conditions.source import Span
 from conditions.tree import (
     MOST_ENTERED,
@@ -35,8 +35,18 @@ from conditions.vocabulary import CASE_INSENSITIVE
 from conditions.writer import Writer
 
 _EMPTY: dict[str, Any] = {}  # nothing but a dict is asked as fast
+_ONE_EMPTY = [_EMPTY]
 
 _DEEPEST = 16
+
+
+class _Position(int):
+    """A position that only what has positions accepts: the key of a dict may be an int too."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+_FIRST = _Position(0)
 
 
 def can_inline(tree: Node, nodes: Iterable[Node], inputs: Iterable[str]) -> bool:
@@ -126,8 +136,7 @@ class Inliner(Writer):
             return self.held(node)
         source, name = self.write(node.operand), self.local()
         # The condition of a conditional expression is evaluated first, and assigns what is held.
-        text = f"({name} if ({name} := {source}).__class__ is str else ({name} := {self.bind(as_text)}({name})))"
-        return text, name
+        return f"({name} if ({name} := {source}).__class__ is str else ({name} := {self._made_text(name)}))", name
 
     def access(self, node: Access) -> str:
         """The steps; keys are looked up in what is there, as if it were a dict or a list."""
@@ -167,6 +176,9 @@ class Inliner(Writer):
         position = key.value if isinstance(key, Literal) and key.value.__class__ is int else -1
         if position < 0:
             return self.step(source, key)
+        if position == 0 and followed:
+            # A text has positions too, but what it has there cannot be asked for a text.
+            return f"({source} or {self.bind(_ONE_EMPTY)})[{self.bind(_FIRST)}]"
         held = self.local()
         there = f"({held} := {source}).__class__ is list and {f'len({held}) > {position}' if position else held}"
         other = f"{self.bind(index)}({held}, {position})"
@@ -184,7 +196,11 @@ class Inliner(Writer):
 
     def _as_text(self, operand: Node) -> str:
         first, held = self.held(operand)
-        return f"({held} if {first}.__class__ is str else {self.bind(as_text)}({held}))"
+        return f"({held} if {first}.__class__ is str else {self._made_text(held)})"
+
+    def _made_text(self, held: str) -> str:
+        number = f"{held}.__class__ is int and {LEAST} <= {held} <= {MOST}"
+        return f"str({held}) if {number} else {self.bind(as_text)}({held})"
 
     def call(self, call: Call) -> str:
         """The inline form of a function where it has one for these arguments."""

@@ -14,10 +14,8 @@ LEAST, MOST = -999_999_999, 999_999_999
 
 
 def as_text(value: Any) -> str:
-    """A value that is probably no str as a String."""
-    if value is None:
-        return ""
-    return str(value) if value.__class__ is int and LEAST <= value <= MOST else to_text(value)
+    """A value that is neither a str nor a small int as a String."""
+    return "" if value is None else to_text(value)
 
 
 def upper(value: str) -> str:
@@ -71,11 +69,6 @@ def text_within(value: str, part: str) -> bool:
 def may_be_number(value: str) -> bool:
     """Whether a text that is not empty may stand for a Number: one with a letter never does."""
     return value.isascii() and not has_letters(value)
-
-
-def is_text(value: Any, literal: str) -> bool:
-    """`eq(value, literal)` for a value that is no str."""
-    return value is True if value.__class__ is bool else equals(value, literal)  # a text that is not empty is true
 
 
 def numbers(*values: str) -> frozenset[Number | None]:

@@ -105,8 +105,8 @@ class _Marker(ast.NodeTransformer):
     """Puts marks in the places of values.
 
     When Python compiles, it drops tests of constants, and works out what is made of constants alone. So values are
-    only allowed where a constant stays what it is: compared, as an argument, in `[]`, as all of a lambda, and where it
-    is asked for an attribute.
+    only allowed where a constant stays what it is: compared, as an argument, in `[]`, as all of a lambda, and where an
+    attribute or an item is asked of it after `or`.
     """
 
     def __init__(self, names: Sequence[str]) -> None:
@@ -144,7 +144,7 @@ class _Marker(ast.NodeTransformer):
         return self.generic_visit(node)
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
-        node.slice = self._value(node.slice)
+        node.value, node.slice = self._ended(node.value), self._value(node.slice)
         return self.generic_visit(node)
 
     def visit_Slice(self, node: ast.Slice) -> ast.AST:
@@ -156,16 +156,16 @@ class _Marker(ast.NodeTransformer):
         return self.generic_visit(node)
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
-        node.value = self._asked(node.value)
+        node.value = self._ended(node.value)
         return self.generic_visit(node)
 
-    def _asked(self, node: ast.expr) -> ast.expr:
-        """What is asked for an attribute: perhaps the end of an `or`."""
+    def _ended(self, node: ast.expr) -> ast.expr:
+        """What an attribute or an item is asked of: it may end with a value, after `or`."""
         if isinstance(node, ast.BoolOp):
-            node.values[-1] = self._asked(node.values[-1])
+            node.values[-1] = self._value(self._ended(node.values[-1]))
         elif isinstance(node, ast.IfExp):
-            node.body, node.orelse = self._asked(node.body), self._asked(node.orelse)
-        return self._value(node)
+            node.body, node.orelse = self._ended(node.body), self._ended(node.orelse)
+        return node
 
     def _value(self, node: ast.expr) -> ast.expr:
         """The mark of a value; anything else as it is."""

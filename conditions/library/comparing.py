@@ -11,7 +11,6 @@ from conditions.literals import (
     MOST,
     has_letters,
     is_number,
-    is_text,
     may_be_number,
     order_to_number,
     other_spelling,
@@ -19,6 +18,7 @@ from conditions.literals import (
     text_is,
     upper,
 )
+from conditions.number import format_number
 from conditions.tree import Call, Literal, Node
 from conditions.values import Kind, try_number
 
@@ -26,7 +26,7 @@ from conditions.values import Kind, try_number
 def _fast_eq(scope: FastScope, left: Node, right: Node) -> str | None:
     if isinstance(right, Literal):
         if isinstance(right.value, str):
-            return _equals_text(scope, left, right, is_text) if right.value else None
+            return _equals_text(scope, left, right, equals) if right.value else None
         return _equals_number(scope, left, right) if right.kind is Kind.NUMBER else None
     if isinstance(left, Literal) and isinstance(left.value, str) and left.value:
         return _equals_text(scope, right, left, text_is)
@@ -41,6 +41,8 @@ def _equals_text(scope: FastScope, node: Node, literal: Literal, otherwise: Any)
     if may_be_number(literal.value):
         number = f"str({held}) == {value}" if otherwise is text_is else f"{held} == {scope.derive(try_number, literal)}"
         beyond = f"({number} or {beyond})"
+    if otherwise is equals:  # a text that is not empty is true
+        other = f"{held} is True or {held} is not False and {other}"
     other = f"{held} is not None and ({beyond} if {held}.__class__ is int else {other})"
     if not literal.value.isascii():
         same = f"{scope.bind(same_text)}({held}, {value})"
@@ -61,7 +63,9 @@ def _equals_number(scope: FastScope, node: Node, literal: Literal) -> str:
     first, held = scope.held(node)
     other = f"{scope.bind(is_number)}({held}, {number})"
     beyond = f"not {LEAST} <= {held} <= {MOST}"
-    text = f"{held} == str({number}) if {held}.__class__ is str else " if isinstance(literal.value, int) else ""
+    text = ""
+    if isinstance(literal.value, int):
+        text = f"{held} == {scope.derive(format_number, literal)} if {held}.__class__ is str else "
     return f"({held} == {number} or {beyond} and {other} if {first}.__class__ is int else {text}{other})"
 
 
@@ -127,9 +131,9 @@ def _fast_ordered(operator: str) -> Any:
         first, held = scope.held(left)
         other = f"{scope.bind(order_to_number)}({held}, {number}) {operator} 0"
         holds, fails = (form.format(held, number) for form in _WITHIN[operator])
-        # No letter, in whatever case, sorts between the characters of a number.
-        in_digits = isinstance(right.value, int)
-        text = f"{held} {operator} str({number}) if {held}.__class__ is str else " if in_digits else ""
+        text = ""
+        if isinstance(right.value, int):  # no letter, in whatever case, sorts between the characters of a number
+            text = f"{held} {operator} {scope.derive(format_number, right)} if {held}.__class__ is str else "
         return f"({holds} or not {fails} and {other} if {first}.__class__ is int else {text}{other})"
 
     return fast
