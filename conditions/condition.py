@@ -260,7 +260,7 @@ class _Parts:
     @cached_property
     def loops(self) -> Loops:
         """The loops over documents."""
-        return self.template.loops(self._expression)
+        return self.template.loops(self._expression, self._matches)
 
     @cached_property
     def reads(self) -> dict[str, tuple[str, ...]]:

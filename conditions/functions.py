@@ -178,7 +178,13 @@ Items: TypeAlias = Literal["alike", "objects", "any"]
 
 
 class FastScope(Scope, Protocol):
-    """What `Function.fast` may ask besides."""
+    """What `Function.fast` may ask besides.
+
+    Attributes:
+        expects_texts: Whether a form that compares with a text may raise for what is none, but for Null.
+    """
+
+    expects_texts: bool
 
     def write(self, node: Any) -> str:
         """The Python expression of a node."""

@@ -115,15 +115,19 @@ def inline_form(tree: Node, vocabulary: Vocabulary, plain: Callable[..., Any], l
 
 def _specialisable(header: str, body: list[str], writer: Writer, parameters: Iterable[str]) -> list[str]:
     """The definition of a function that takes its values from a tuple, until it gets code in which they stand."""
-    read = set(_WORD.findall("\n".join(body)))
     turn, specialise, values = (writer.named(name) for name in ("turn", "specialise", "values"))
-    own = [name for name in (*parameters, *writer.derived.values(), *writer.bound) if name in read]
-    names = (turn, specialise, *own)
+    names = (turn, specialise, *_named_in(body, writer, parameters))
     first = (f"{', '.join(names)} = {values}", f"if next({turn}):", f"    {specialise}(condition, {values})")
     definition = [header, *(f"    {line}" for line in first), *body]
     writer.bound[turn] = turns()
     writer.bound[specialise] = Specialiser(indented(definition), names)
     return [f"{values} = ({', '.join(names)})", *definition]
+
+
+def _named_in(body: Iterable[str], writer: Writer, parameters: Iterable[str]) -> list[str]:
+    """The names of the values that lines read."""
+    read = set(_WORD.findall("\n".join(body)))
+    return [name for name in (*parameters, *writer.derived.values(), *writer.bound) if name in read]
 
 
 def _attempt(prologue: list[str], body: str, tree: Node) -> list[str]:
@@ -163,43 +167,39 @@ class Loops:
     count: Callable[..., int]
 
 
-def generate_loops(
-    tree: Node, vocabulary: Vocabulary, plain: Callable[..., Any], expression: str, values: tuple[Any, ...]
-) -> Loops:
+def generate_loops(tree: Node, vocabulary: Vocabulary, matches: Callable[..., bool], values: tuple[Any, ...]) -> Loops:
     """The loops over the verdicts of *tree*, which is a Boolean; the inline form stands in the loops themselves.
 
     Args:
         tree: The optimised tree.
         vocabulary: What its names mean.
-        plain: What decides where the inline form does not: called with the expression and the inputs.
-        expression: The text of the condition.
+        matches: The function of the condition: it decides where what stands in the loops does not.
         values: The values of the literals that have a slot.
     """
     subject = Subject.of(tree, vocabulary)
     inlined = subject.is_inlined
-    writer = Inliner(subject.inputs) if inlined else Writer(subject.inputs, vocabulary.strict)
-    documents, verdict, total = writer.local(), writer.local(), writer.local()
-    text, decide = writer.named("expression"), writer.bind(plain)
+    writer = Inliner(subject.inputs, expects_texts=True) if inlined else Writer(subject.inputs, vocabulary.strict)
+    documents, total, constants = (writer.local() for _ in range(3))
+    decided = f"{writer.bind(matches)}({', '.join(subject.inputs)})"
     header = _header(writer, subject).removeprefix("def condition(root=None").removesuffix("):")
-    decided = f"{decide}({', '.join((text, *subject.inputs))})"
+    attempt = [*writer.prologue(subject.nodes), f"if not {writer.write(tree)}:", "    continue"] if inlined else []
 
-    judged = [f"if {decided}:"]
-    if inlined:
-        # What the inline form raises is no context for what the plain form may raise.
-        attempt = [
-            *writer.prologue(subject.nodes),
-            f"if not {writer.write(tree)}:",
-            "    continue",
-            f"{verdict} = True",
-        ]
-        judged = ["try:", *(f"    {line}" for line in attempt), "except Exception:", f"    {verdict} = False"]
-        judged.append(f"if {verdict} or {decided}:")
-    loop = [f"    for root in {documents}:", *(f"        {line}" for line in judged)]
-    lines = [f"def select({documents}{header}):", *loop, "            yield root"]
-    lines += [f"def count({documents}{header}):", f"    {total} = 0", *loop, f"            {total} += 1"]
-    parameters = (text, *map(writer.literal, range(len(values))))
-    make, _, _ = compiled([*lines, f"    return {total}"], writer, parameters, "select, count")
-    return Loops(*make(expression, *values))
+    def loop(found: str) -> list[str]:
+        if not inlined:
+            return [f"    for root in {documents}:", f"        if {decided}:", f"            {found}"]
+        # What the inline form raises is no context for what the function may raise.
+        judged = ["try:", *(f"    {line}" for line in attempt), "except Exception:", "    pass", "else:"]
+        judged += [f"    {found}", "    continue", f"if {decided}:", f"    {found}"]
+        return [f"    for root in {documents}:", *(f"        {line}" for line in judged)]
+
+    parameters = tuple(map(writer.literal, range(len(values))))
+    names = ", ".join(_named_in([*attempt, decided], writer, parameters))
+    lines = [f"{constants} = ({names},)"]
+    lines += [f"def select({documents}{header}):", f"    {names}, = {constants}", *loop("yield root")]
+    lines += [f"def count({documents}{header}):", f"    {names}, = {constants}", f"    {total} = 0"]
+    lines += [*loop(f"{total} += 1"), f"    return {total}"]
+    make, _, _ = compiled(lines, writer, parameters, "select, count")
+    return Loops(*make(*values))
 
 
 def generate_selection(

@@ -72,11 +72,13 @@ class Inliner(Writer):
 
     Attributes:
         settled: The slots of the literals whose values the source depends on.
+        expects_texts: Whether what is compared with a text is taken for one, or for Null.
         alike: Whether to take the items of Arrays for alike.
         takes_alike: Whether some were.
     """
 
     settled: set[int] = field(default_factory=set)
+    expects_texts: bool = False
     alike: bool = True
     takes_alike: bool = False
     _shared: dict[tuple[str, bool], str] = field(default_factory=dict)

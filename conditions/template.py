@@ -135,10 +135,9 @@ class Template:
     def _values(self, expression: str) -> tuple[Any, ...]:
         return lift(expression).values[: self._literals]
 
-    def loops(self, expression: str) -> Loops:
-        """The loops over the verdicts of a condition."""
-        tree, values = self.tree(expression), self._values(expression)
-        return generate_loops(tree, self._vocabulary, self.plain, expression, values)
+    def loops(self, expression: str, matches: Function) -> Loops:
+        """The loops over the verdicts of a condition, whose function is *matches*."""
+        return generate_loops(self.tree(expression), self._vocabulary, matches, self._values(expression))
 
     def fallible(self, expression: str) -> list[Node]:
         """The parts of one of the expressions that may fail, in the order in which the plain form writes them."""

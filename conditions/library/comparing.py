@@ -36,24 +36,32 @@ def _fast_eq(scope: FastScope, left: Node, right: Node) -> str | None:
 def _equals_text(scope: FastScope, node: Node, literal: Literal, otherwise: Any) -> str:
     """The equality with a text; *otherwise* decides on what is neither a str nor a small int."""
     (first, held), value = scope.held(node), scope.write(literal)
-    other = f"{scope.bind(otherwise)}({held}, {value})"
-    beyond = f"not {LEAST} <= {held} <= {MOST} and {other}"
-    if may_be_number(literal.value):
-        number = f"str({held}) == {value}" if otherwise is text_is else f"{held} == {scope.derive(try_number, literal)}"
-        beyond = f"({number} or {beyond})"
-    if otherwise is equals:  # a text that is not empty is true
-        other = f"{held} is True or {held} is not False and {other}"
-    other = f"{held} is not None and ({beyond} if {held}.__class__ is int else {other})"
     if not literal.value.isascii():
         same = f"{scope.bind(same_text)}({held}, {value})"
     elif has_letters(literal.value):
-        first = f"{first} == {value} or {held}"
-        value = scope.derive(other_spelling, literal)
-        same = f"len({held}) == {scope.derive(len, literal)} and {held}.upper() == {scope.derive(upper, literal)}"
-        same = f"{same} and {held}.isascii()"
+        usual = f"{held} == {scope.derive(other_spelling, literal)}"
+        size = f"len({held}) == {scope.derive(len, literal)}"
+        same = f"{held}.upper() == {scope.derive(upper, literal)} and {held}.isascii()"
+        if scope.expects_texts:  # a number has no length
+            return f"({first} == {value} or {held} is not None and {size} and ({usual} or {same}))"
+        value, same = f"{value} or {usual}", f"{size} and {same}"
     else:
-        return f"({first} == {value} or ({held}.__class__ is not str and {other}))"
-    return f"({first} == {value} or ({same} if {held}.__class__ is str else {other}))"
+        same = ""
+    other = _equals_no_text(scope, held, literal, otherwise)
+    other = f"{same} if {held}.__class__ is str else {other}" if same else f"{held}.__class__ is not str and {other}"
+    return f"({first} == {value} or ({other}))"
+
+
+def _equals_no_text(scope: FastScope, held: str, literal: Literal, otherwise: Any) -> str:
+    """The equality of what is no str with a text."""
+    other = f"{scope.bind(otherwise)}({held}, {scope.write(literal)})"
+    number = f"not {LEAST} <= {held} <= {MOST} and {other}"
+    if may_be_number(literal.value):
+        text, value = f"str({held}) == {scope.write(literal)}", f"{held} == {scope.derive(try_number, literal)}"
+        number = f"({text if otherwise is text_is else value} or {number})"
+    if otherwise is equals:  # a text that is not empty is true
+        other = f"{held} is True or {held} is not False and {other}"
+    return f"{held} is not None and ({number} if {held}.__class__ is int else {other})"
 
 
 def _equals_number(scope: FastScope, node: Node, literal: Literal) -> str:
