@@ -22,9 +22,8 @@ ODD = st.sampled_from(["", "ok"]).map(list) | st.builds(
     dict, o=st.just(1), k=st.just(2)
 )  # each one an object of its own
 ITEMS = st.lists(st.fixed_dictionaries({}, optional={"price": SCALARS}) | SCALARS, max_size=3) | SCALARS
-DOCUMENTS = st.fixed_dictionaries(
-    {}, optional=dict.fromkeys(["status", "count", "name"], SCALARS | ODD) | {"items": ITEMS}
-)
+NAMED = dict.fromkeys(["status", "count", "name"], SCALARS | ODD)
+DOCUMENTS = st.fixed_dictionaries({}, optional=NAMED | {"items": ITEMS})
 
 
 def verdicts(condition: conditions.Condition, documents: list) -> list:
