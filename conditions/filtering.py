@@ -9,8 +9,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from io import BufferedReader
-from pathlib import Path
-from threading import Event, Thread
 from typing import Any, cast
 
 from conditions.errors import ConditionError
@@ -115,7 +113,7 @@ def _opened(name: str) -> Generator[BufferedReader]:
         if name == STANDARD_INPUT:
             stream = cast("BufferedReader", sys.stdin.buffer)
         else:
-            stream = stack.enter_context(Path(name).open("rb"))
+            stream = stack.enter_context(open(name, "rb"))  # noqa: PTH123 - for Path, a module more is loaded
         stack.enter_context(_progress(name, stream))
         yield stream
 
@@ -127,6 +125,9 @@ def _progress(name: str, stream: BufferedReader) -> Generator[None]:
     if size < LARGE or not sys.stderr.isatty() or sys.stdout.isatty():
         yield
         return
+    from pathlib import Path
+    from threading import Event, Thread
+
     from rich.console import Console
     from rich.markup import escape
     from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn

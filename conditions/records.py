@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from conditions.generator import generate_selection
 from conditions.inliner import Inliner
@@ -19,8 +19,7 @@ from conditions.tree import Literal, Node
 from conditions.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(NamedTuple):
     """Judges stretches of lines.
 
     Attributes:
