@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -97,19 +96,23 @@ def _reads_only_fields(source: str) -> bool:
     return _WHOLE_ROOT.search(source) is None
 
 
-@dataclass(slots=True)
 class Recorder(Inliner):
     """Writes the parts of a tree over a root that is a record: what is missing there is None.
 
-    Attributes:
+    Args:
+        inputs: The inputs of the function.
         fields: The fields of the record, by the names in the document.
     """
 
-    fields: dict[str, str] = field(default_factory=dict)
+    __slots__ = ("_fields",)
+
+    def __init__(self, inputs: tuple[str, ...], fields: dict[str, str]) -> None:
+        super().__init__(inputs)
+        self._fields = fields
 
     def entered(self, name: str, steps: tuple[Node | None, ...]) -> tuple[str, tuple[Node | None, ...]]:
         """The expression of what all further steps go into; the first one into the record is a field."""
         first = steps[0]
-        if name == "root" and isinstance(first, Literal) and first.value in self.fields:
-            return f"root.{self.fields[first.value]}", steps[1:]
-        return Inliner.entered(self, name, steps)
+        if name == "root" and isinstance(first, Literal) and first.value in self._fields:
+            return f"root.{self._fields[first.value]}", steps[1:]
+        return super().entered(name, steps)
