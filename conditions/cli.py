@@ -2,45 +2,52 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from io import TextIOWrapper
 
 from conditions.commands.arguments import WRONG
-from conditions.commands.check import add_check
-from conditions.commands.evaluate import add_eval, add_explain
-from conditions.commands.filter import add_filter
-from conditions.commands.fmt import add_fmt
-from conditions.commands.functions import add_functions
-from conditions.commands.interactive import add_playground, add_repl
 from conditions.errors import ConditionError
 from conditions.inputs import UsageError
-from conditions.terminal import Printer
 
-_SUBCOMMANDS = (
-    add_eval,
-    add_explain,
-    add_filter,
-    add_check,
-    add_fmt,
-    add_repl,
-    add_playground,
-    add_functions,
-)
+_SUBCOMMANDS = {
+    "eval": "evaluate",
+    "explain": "evaluate",
+    "filter": "filter",
+    "check": "check",
+    "fmt": "fmt",
+    "repl": "interactive",
+    "playground": "interactive",
+    "functions": "functions",
+}
+"""The subcommands, and which module of `conditions.commands` has them: `eval` is added by `add_eval`."""
+
+_COLLECTED = 20_000
+"""After how many objects garbage is looked for. A command is mostly start, and what it loads stays."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; returns the exit code."""
+    """Run the command; returns the exit code.
+
+    Args:
+        arguments: What it is called with; by default what the process was, which then is to end with it.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    options = _options(arguments)
+    if arguments is None:
+        gc.set_threshold(_COLLECTED)
+    options = _options(sys.argv[1:] if arguments is None else arguments)
     try:
         run: Callable[[Namespace], int] = options.run
         return run(options)
     except (ConditionError, UsageError) as error:
+        from conditions.terminal import Printer
+
         Printer(sys.stderr)(f"conditions: {error}", "red")
         return WRONG
     except BrokenPipeError:
@@ -48,10 +55,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WRONG
     except KeyboardInterrupt:
         return 130
+    finally:
+        if arguments is None:
+            gc.freeze()  # else the process, at its end, would look for garbage in all that it has loaded
 
 
-def _options(arguments: Sequence[str] | None) -> Namespace:
-    parser = argument_parser()
+def _options(arguments: Sequence[str]) -> Namespace:
+    parser = argument_parser(arguments[0] if arguments else "")
     options, rest = parser.parse_known_args(arguments)
     # argparse takes files for unknown arguments where options stand between them and the expression.
     if rest and ("files" not in options or any(argument.startswith("-") and argument != "-" for argument in rest)):
@@ -61,14 +71,19 @@ def _options(arguments: Sequence[str] | None) -> Namespace:
     return options
 
 
-def argument_parser() -> ArgumentParser:
-    """What the command understands."""
+def argument_parser(called: str = "") -> ArgumentParser:
+    """What the command understands.
+
+    Args:
+        called: The subcommand that is called: only that one is loaded. All are, where there is none of that name.
+    """
     parser = ArgumentParser(
         prog="conditions",
         description="Evaluate Azure-style conditions on JSON documents.",
         epilog="Exit codes: 0 true or success, 1 false or failure, 2 an error in what was asked.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in _SUBCOMMANDS:
-        add(commands)
+    for name in (called,) if called in _SUBCOMMANDS else _SUBCOMMANDS:
+        module = import_module(f"conditions.commands.{_SUBCOMMANDS[name]}")
+        getattr(module, f"add_{name}")(commands)
     return parser

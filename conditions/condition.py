@@ -97,7 +97,8 @@ class Condition:
         Raises:
             DocumentError: The text is no JSON (RFC 8259).
         """
-        return self.matches(self._made.decoder(data), variables, **self._read(inputs))
+        root = self._made.decoder(data)
+        return self.matches(root, variables, **self._read(inputs)) if inputs else self.matches(root, variables)
 
     def filter_lines(
         self,

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import Any, NamedTuple, TypeVar, Union, get_args, get_origin
 
 from conditions.errors import ConversionError
 from conditions.values import (
@@ -24,12 +23,11 @@ from conditions.values import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
+class Conversion(NamedTuple):
     """How a value becomes what a parameter is annotated with."""
 
     name: str
-    apply: Callable[[Any], Any] = field(repr=False, compare=False)
+    apply: Callable[[Any], Any]
     kind: Kind | None = None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, NoReturn
 
 from conditions.errors import DocumentError
@@ -19,6 +18,8 @@ def parse_json(data: str | bytes, name: str = "the document") -> Any:
     Raises:
         DocumentError: It is no JSON, or nests too deep to be read.
     """
+    import json  # what msgspec decodes does without
+
     try:
         text = data if isinstance(data, str) else data.decode(json.detect_encoding(data))
         return json.loads(text.removeprefix("\ufeff"), parse_constant=_refuse_constant)

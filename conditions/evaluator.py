@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from conditions.absence import required
 from conditions.errors import EvaluationError, LimitError
@@ -18,8 +18,7 @@ MOST_KEPT = 64_000_000
 """The most characters that the texts of all steps have together: what explains them shows each one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """What one part gave: a value, or the error that it raised."""
 
     value: Any = None

@@ -6,11 +6,8 @@ import os
 import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from functools import partial
 from io import BufferedReader
-from pathlib import Path
-from threading import Event, Thread
 from typing import Any, cast
 
 from conditions.errors import ConditionError
@@ -21,11 +18,10 @@ LARGE = 50_000_000
 """From how many bytes on a file is worth a progress bar."""
 
 
-@dataclass(slots=True)
 class Search:
     """What to look for, how to show it, and what was found.
 
-    Attributes:
+    Args:
         judge: How lines are judged.
         report: Called with the message of each problem that does not end the search.
         wanted: False for the lines that do not match.
@@ -33,19 +29,32 @@ class Search:
         most: The most lines of each file, or None for all.
         numbering: Whether to print the numbers of the lines.
         skipping: Whether lines that are in error are reported and skipped; else they end the search.
+
+    Attributes:
         found: Whether any line was found.
         failed: Whether a file could not be read.
     """
 
-    judge: Judge
-    report: Callable[[str], None]
-    wanted: bool = True
-    counting: bool = False
-    most: int | None = None
-    numbering: bool = False
-    skipping: bool = False
-    found: bool = field(default=False, init=False)
-    failed: bool = field(default=False, init=False)
+    def __init__(
+        self,
+        judge: Judge,
+        report: Callable[[str], None],
+        *,
+        wanted: bool = True,
+        counting: bool = False,
+        most: int | None = None,
+        numbering: bool = False,
+        skipping: bool = False,
+    ) -> None:
+        self.judge = judge
+        self.report = report
+        self.wanted = wanted
+        self.counting = counting
+        self.most = most
+        self.numbering = numbering
+        self.skipping = skipping
+        self.found = False
+        self.failed = False
 
     def files(self, names: list[str]) -> None:
         """Search files, one after the other; `-` is standard input. With several, what is printed names its file.
@@ -115,7 +124,7 @@ def _opened(name: str) -> Generator[BufferedReader]:
         if name == STANDARD_INPUT:
             stream = cast("BufferedReader", sys.stdin.buffer)
         else:
-            stream = stack.enter_context(Path(name).open("rb"))
+            stream = stack.enter_context(open(name, "rb"))  # noqa: PTH123 - for Path, a module more is loaded
         stack.enter_context(_progress(name, stream))
         yield stream
 
@@ -127,6 +136,9 @@ def _progress(name: str, stream: BufferedReader) -> Generator[None]:
     if size < LARGE or not sys.stderr.isatty() or sys.stdout.isatty():
         yield
         return
+    from pathlib import Path
+    from threading import Event, Thread
+
     from rich.console import Console
     from rich.markup import escape
     from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn

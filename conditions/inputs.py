@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Any
-
-from conditions.language import AZURE
 
 
 class UsageError(Exception):
@@ -20,6 +17,8 @@ def read_document(name: str) -> Any:
         UsageError: It cannot be read.
         DocumentError: It is no JSON.
     """
+    from pathlib import Path
+
     from conditions.documents import parse_json
 
     try:
@@ -42,6 +41,8 @@ def assign(inputs: dict[str, Any], setting: str, what: str = "--set") -> None:
     Raises:
         UsageError: It is no setting, or a key of it leads into a value that is no object.
     """
+    from conditions.language import AZURE
+
     path, equals, value = setting.partition("=")
     written, _, rest = path.partition(".")
     name = AZURE.vocabulary.name(written) or written

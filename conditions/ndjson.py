@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from io import BufferedReader, BytesIO
 from itertools import chain
 from operator import itemgetter
-from typing import Any, Literal, Protocol, TypeAlias, TypeVar
+from typing import Any, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from conditions.documents import parse_json
 from conditions.errors import ConditionError, DocumentError, LimitError
@@ -51,8 +50,7 @@ class Bulk(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Judge:
+class Judge(NamedTuple):
     """How lines are judged.
 
     Attributes:

@@ -8,20 +8,21 @@ by token, so that the first fault in reading order is the one reported, as Azure
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, NoReturn, cast
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, cast
 
-from conditions import number, text
+from conditions import hints, number, text
 from conditions.builder import BUILDERS
 from conditions.errors import ConditionSyntaxError, LimitError
 from conditions.functions import Function
-from conditions.hints import names, structure, words
-from conditions.hints.place import Place, end_of_token, shown
 from conditions.source import Span
 from conditions.tables import ACTIONS, FINAL, RULES
 from conditions.tokens import Token, after_blanks, token_at
 from conditions.tree import Node
 from conditions.values import Version
 from conditions.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from conditions.hints.place import Place
 
 LONGEST = 21_000
 """The most UTF-16 code units that an expression may have (Azure's limit)."""
@@ -114,7 +115,7 @@ class _Guard:
         if self.open:
             opened = self.open[-1]
             what, closing = (f"{opened.token.text}(", ")") if opened.function else ("[", "]")
-            hint = structure.unclosed(self._place(opened.token.span), closing, self._completion())
+            hint = hints.structure.unclosed(self._place(opened.token.span), closing, self._completion())
             self._raise(f"{what} is never closed: {closing} is missing", opened.token.span, hint)
 
     def _completion(self) -> str | None:
@@ -129,17 +130,19 @@ class _Guard:
         """Raise for what begins at *start*: a token that the grammar does not take, or none."""
         if self.callee is not None:
             self._refuse_function()
-        self._unexpected(Span(start, end_of_token(self.expression, start)))
+        self._unexpected(Span(start, hints.place.end_of_token(self.expression, start)))
 
     def check_word(self, token: Token) -> None:
         word = token.text
         if self.previous is not None and self.previous.type == "DOT":
             if not self.vocabulary.is_word(word):
-                hint = words.bad_property(self._place(token.span))
-                self._raise(f"{shown(word)} is not a property name", token.span, hint)
+                hint = hints.words.bad_property(self._place(token.span))
+                self._raise(f"{hints.place.shown(word)} is not a property name", token.span, hint)
             return
         if not self.vocabulary.is_word(word):
-            self._raise(f"{shown(word)} is not a value", token.span, words.bad_word(self._place(token.span)))
+            self._raise(
+                f"{hints.place.shown(word)} is not a value", token.span, hints.words.bad_word(self._place(token.span))
+            )
         self.callee = self.vocabulary.function(word)
         token.value = self.callee or self.vocabulary.name(word)
         if token.value is None:
@@ -147,22 +150,22 @@ class _Guard:
 
     def _refuse_name(self, token: Token) -> NoReturn:
         place = self._place(token.span)
-        called = names.is_called(place)
-        hint = names.unknown_function(place) if called else names.unknown_name(place)
+        called = hints.names.is_called(place)
+        hint = hints.names.unknown_function(place) if called else hints.names.unknown_name(place)
         what = "function" if called else "named value"
-        self._raise(f"there is no {what} {shown(token.text)}", token.span, hint, "name")
+        self._raise(f"there is no {what} {hints.place.shown(token.text)}", token.span, hint, "name")
 
     def _refuse_function(self) -> NoReturn:
         assert self.previous is not None
         assert self.callee is not None
-        hint = names.bare_function(self._place(self.previous.span), self.callee)
+        hint = hints.names.bare_function(self._place(self.previous.span), self.callee)
         self._raise(f"the function {self.previous.text} needs ( after its name", self.previous.span, hint)
 
     def check_number(self, token: Token) -> None:
         digits = token.text
         token.value = number.parse_literal(digits) if digits.count(".") < 2 else Version.parse(digits)
         if token.value is None:
-            message, hint = words.bad_number(self._place(token.span))
+            message, hint = hints.words.bad_number(self._place(token.span))
             self._raise(message, token.span, hint)
 
     def check_open(self, token: Token) -> None:
@@ -195,16 +198,16 @@ class _Guard:
             self._raise_arity(function, token, given, str(given) if given else "none")
 
     def _raise_arity(self, function: Function, token: Token, given: int, shown_given: str) -> NoReturn:
-        hint = structure.wrong_number(self._place(token.span), function, given, nested=len(self.open) > 1)
+        hint = hints.structure.wrong_number(self._place(token.span), function, given, nested=len(self.open) > 1)
         self._raise(f"{function.name} takes {function.arity}, not {shown_given}", token.span, hint, "arguments")
 
     def _unexpected(self, span: Span) -> NoReturn:
-        message, hint = structure.unexpected(self._place(span))
+        message, hint = hints.structure.unexpected(self._place(span))
         self._raise(message, span, hint)
 
     def _place(self, span: Span) -> Place:
         opened = ("(" if self.open[-1].function else "[") if self.open else None
-        return Place(self.expression, span, self.vocabulary, self.previous, opened)
+        return hints.place.Place(self.expression, span, self.vocabulary, self.previous, opened)
 
     def _raise(
         self, message: str, span: Span, hint: str, fault: Literal["text", "name", "arguments"] = "text"

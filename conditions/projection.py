@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import lru_cache, reduce
-from typing import Any, TypeAlias, TypedDict
+from typing import Any, NamedTuple, TypeAlias, TypedDict
 
 from conditions.documents import parse_json
 from conditions.reads import keys_of
@@ -25,8 +24,7 @@ _DEEPEST = 50
 """The most steps of a pointer that are followed: what lies deeper is decoded as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decoder:
+class Decoder(NamedTuple):
     """Decodes what some pointers read of documents.
 
     Attributes:

@@ -1,16 +1,15 @@
 """Many lines of JSON at once: their documents become records, which hold what a condition reads by position.
 
-Only for conditions that read the root by names, and for stretches of lines that certainly hold one Object each.
-Whatever is not foreseen raises: then the lines are judged one by one.
+Only for conditions that read the root by names, and for stretches of lines that hold one Object each. Whatever is not
+foreseen raises: then the lines are judged one by one.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from conditions.generator import generate_selection
 from conditions.inliner import Inliner
@@ -19,17 +18,16 @@ from conditions.tree import Literal, Node
 from conditions.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(NamedTuple):
     """Judges stretches of lines.
 
     Attributes:
-        decode: The records of a stretch; it does not tell which line they are on.
+        decode: The record of a line.
         select: By the verdict that is wanted, what takes records, the items that go with them, and what judges an item
             whose record the inline form did not foresee. It gives the items with the verdict.
     """
 
-    decode: Callable[[Data], list[Any]]
+    decode: Callable[[Data], Any]
     select: Mapping[bool, Callable[..., list[Any]]]
 
     def __call__(
@@ -47,26 +45,13 @@ class Records:
         Raises:
             Exception: Some line is in error, or is not as foreseen.
         """
-        if not _are_objects(stretch, len(lines)):
+        if _is_unsound(stretch, lines):
             raise ValueError
-        records = self.decode(stretch)
-        if len(records) != len(lines) or _is_unsound(stretch, lines):
-            raise ValueError
-        return self.select[wanted](records, items, judge)
+        return self.select[wanted](map(self.decode, lines), items, judge)
 
     def given(self, **inputs: Any) -> Records:
         """The same for given inputs."""
         return Records(self.decode, {wanted: partial(select, **inputs) for wanted, select in self.select.items()})
-
-
-def _are_objects(stretch: bytes, number: int) -> bool:
-    """Whether that number of documents on as many lines must be one on each line.
-
-    Between } and { JSON needs a comma, and a text holds no line end. So when all lines begin with { and end with }, no
-    document reaches from one to the next.
-    """
-    within = stretch.startswith(b"{") and stretch.endswith((b"}\n", b"}"))
-    return within and stretch.count(b"}\n{") == number - 1
 
 
 def _is_unsound(stretch: bytes, lines: list[bytes]) -> bool:
@@ -91,7 +76,7 @@ def records(tree: Node, pointers: tuple[str, ...], vocabulary: Vocabulary) -> Re
     return None if select is None or decode is None else Records(decode, select)
 
 
-def _decoder(fields: dict[str, str], types: dict[str, Any]) -> Callable[[Data], list[Any]] | None:
+def _decoder(fields: dict[str, str], types: dict[str, Any]) -> Callable[[Data], Any] | None:
     from msgspec import defstruct
     from msgspec.json import Decoder
 
@@ -101,7 +86,7 @@ def _decoder(fields: dict[str, str], types: dict[str, Any]) -> Callable[[Data], 
         record = defstruct("Record", members, rename={fields[name]: name for name in fields}, gc=False)
     except ValueError:  # a name that msgspec does not allow
         return None
-    return Decoder(record).decode_lines
+    return Decoder(record).decode
 
 
 _WHOLE_ROOT = re.compile(r"\broot\b(?!\.f[0-9])")
@@ -111,19 +96,23 @@ def _reads_only_fields(source: str) -> bool:
     return _WHOLE_ROOT.search(source) is None
 
 
-@dataclass(slots=True)
 class Recorder(Inliner):
     """Writes the parts of a tree over a root that is a record: what is missing there is None.
 
-    Attributes:
+    Args:
+        inputs: The inputs of the function.
         fields: The fields of the record, by the names in the document.
     """
 
-    fields: dict[str, str] = field(default_factory=dict)
+    __slots__ = ("_fields",)
+
+    def __init__(self, inputs: tuple[str, ...], fields: dict[str, str]) -> None:
+        super().__init__(inputs)
+        self._fields = fields
 
     def entered(self, name: str, steps: tuple[Node | None, ...]) -> tuple[str, tuple[Node | None, ...]]:
         """The expression of what all further steps go into; the first one into the record is a field."""
         first = steps[0]
-        if name == "root" and isinstance(first, Literal) and first.value in self.fields:
-            return f"root.{self.fields[first.value]}", steps[1:]
-        return Inliner.entered(self, name, steps)
+        if name == "root" and isinstance(first, Literal) and first.value in self._fields:
+            return f"root.{self._fields[first.value]}", steps[1:]
+        return super().entered(name, steps)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from conditions.inputs import UsageError, assign, read_document
@@ -70,6 +69,8 @@ def expression_of(argument: str) -> str:
     Raises:
         UsageError: The file cannot be read.
     """
+    from pathlib import Path
+
     path = Path(argument)
     try:
         if argument == "-":

@@ -1,11 +1,15 @@
 """What importing costs: nothing that is not asked for."""
 
+import gc
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 
 import conditions
+from conditions import hints
+from conditions.cli import main
 
 
 def loaded(script: str) -> set[str]:
@@ -36,9 +40,41 @@ def test_there_is_no_other_name():
         _ = conditions.compiles
 
 
-@pytest.mark.parametrize("name", ["lark", "msgspec", "jsonpath", "regex"])
+@pytest.mark.parametrize(
+    "name", ["lark", "msgspec", "jsonpath", "regex", "json", "pathlib", "conditions.hints.place", "conditions.explain"]
+)
 def test_a_first_verdict_does_without(name):
     assert name not in loaded("import conditions\nconditions.compile('eq(root.a, 1)')({})")
+
+
+def test_a_mistake_loads_the_hints():
+    script = "import conditions\ntry: conditions.compile('eq(1')\nexcept conditions.ConditionSyntaxError: pass"
+    assert {"conditions.hints.place", "conditions.hints.structure"} <= loaded(script)
+
+
+def test_there_is_no_hint_of_another_name():
+    with pytest.raises(AttributeError, match=r"module 'conditions\.hints' has no attribute 'word'"):
+        _ = hints.word
+
+
+@pytest.mark.parametrize("name", ["eval", "explain", "filter", "check", "fmt", "repl", "playground", "functions"])
+def test_the_command_loads_the_subcommand_that_is_called(name):
+    def modules(subcommand):
+        return {name for name in loaded(parse.format(subcommand)) if name.startswith("conditions.commands.")}
+
+    parse = "from conditions.cli import argument_parser\nargument_parser('{}')"
+    own = import_module("conditions.cli")._SUBCOMMANDS[name]
+    assert modules(name) == {"conditions.commands.arguments", f"conditions.commands.{own}"}
+    assert len(modules("")) == len(modules("nonsense")) == 7
+
+
+def test_filtering_loads_nothing_that_only_other_subcommands_need(tmp_path):
+    (tmp_path / "lines").write_bytes(b'{"a":1}\n' * 100)
+    filtered = loaded(
+        f"from conditions.cli import main\nmain(['filter', '--count', 'root.a', {str(tmp_path / 'lines')!r}])"
+    )
+    assert "msgspec" in filtered
+    assert not {"conditions.explain", "json", "pathlib", "rich"} & filtered
 
 
 def test_only_checking_files_loads_yaml(tmp_path):
@@ -52,3 +88,9 @@ def test_only_the_playground_loads_its_server():
     assert not {name for name in evaluated if name.startswith(("conditions.playground", "http", "webbrowser"))}
     answered = loaded('from conditions.playground.answers import answer\nanswer(\'{"ask": "functions"}\')')
     assert not {"conditions.playground.server", "http", "msgspec", "regex", "rich", "yaml"} & answered
+
+
+def test_a_command_within_another_process_leaves_its_garbage_collection_alone(capsys):
+    before = gc.get_threshold(), gc.get_freeze_count()
+    assert main(["eval", "true"]) == 0
+    assert (gc.get_threshold(), gc.get_freeze_count()) == before

@@ -140,6 +140,7 @@ def test_lines_are_judged_at_once_where_the_root_is_read_by_names(expression, po
         (b'{"a":1}\n{"a":2}\n', True),
         (b'{"a":"1"}\n{"c":"\xc3\xa9"}\n', True),
         (b'{"a":[1]}\n{"c":[%s7]}\n' % (b"7," * 300), True),
+        (b'{"a":1}\r\n {"a":2}\t\r\n{"a":1}', True),
         (b'{"c":"\xff"}\n{}\n', False),
         (b'{"a":1}\n{"c":%s}\n' % (b"9" * 5000), False),
         (b'{"a":1}\n\n{"a":2}\n', False),
