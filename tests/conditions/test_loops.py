@@ -18,9 +18,8 @@ CONDITIONS = [
     "lt(root.items[0].price, 5)",
 ]
 SCALARS = st.sampled_from(["ok", "OK", "oK", "", "release", "Re", 1, 3, 2.5, True, False, None, "2", 10**30])
-ODD = st.sampled_from(["", "ok"]).map(list) | st.builds(
-    dict, o=st.just(1), k=st.just(2)
-)  # each one an object of its own
+# None of these equals another: each is an Array or an Object of its own.
+ODD = st.sampled_from(["", "ok"]).map(list) | st.builds(dict, o=st.just(1), k=st.just(2))
 ITEMS = st.lists(st.fixed_dictionaries({}, optional={"price": SCALARS}) | SCALARS, max_size=3) | SCALARS
 NAMED = dict.fromkeys(["status", "count", "name"], SCALARS | ODD)
 DOCUMENTS = st.fixed_dictionaries({}, optional=NAMED | {"items": ITEMS})
