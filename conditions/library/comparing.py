@@ -36,24 +36,22 @@ def _fast_eq(scope: FastScope, left: Node, right: Node) -> str | None:
 def _equals_text(scope: FastScope, node: Node, literal: Literal, otherwise: Any) -> str:
     """The equality with a text; *otherwise* decides on what is neither a str nor a small int."""
     (first, held), value = scope.held(node), scope.write(literal)
+    usual, same = "", "False"
     if not literal.value.isascii():
         same = f"{scope.bind(same_text)}({held}, {value})"
     elif has_letters(literal.value):
-        usual = f"{held} == {scope.derive(other_spelling, literal)}"
-        size = f"len({held}) == {scope.derive(len, literal)}"
+        usual = f"{held} == {scope.derive(other_spelling, literal)} or "
         same = f"{held}.upper() == {scope.derive(upper, literal)} and {held}.isascii()"
+        size = f"len({held}) == {scope.derive(len, literal)}"
         if scope.expects_texts:  # a number has no length
-            return f"({first} == {value} or {held} is not None and {size} and ({usual} or {same}))"
-        value, same = f"{value} or {usual}", f"{size} and {same}"
-    else:
-        same = ""
+            return f"({first} == {value} or {held} is not None and {size} and ({usual}{same}))"
+        same = f"{size} and {same}"
     other = _equals_no_text(scope, held, literal, otherwise)
-    other = f"{same} if {held}.__class__ is str else {other}" if same else f"{held}.__class__ is not str and {other}"
-    return f"({first} == {value} or ({other}))"
+    return f"({first} == {value} or {held} is not None and ({usual}({same} if {held}.__class__ is str else {other})))"
 
 
 def _equals_no_text(scope: FastScope, held: str, literal: Literal, otherwise: Any) -> str:
-    """The equality of what is no str with a text."""
+    """The equality of what is neither a str nor Null with a text."""
     other = f"{scope.bind(otherwise)}({held}, {scope.write(literal)})"
     number = f"not {LEAST} <= {held} <= {MOST} and {other}"
     if may_be_number(literal.value):
@@ -61,7 +59,7 @@ def _equals_no_text(scope: FastScope, held: str, literal: Literal, otherwise: An
         number = f"({text if otherwise is text_is else value} or {number})"
     if otherwise is equals:  # a text that is not empty is true
         other = f"{held} is True or {held} is not False and {other}"
-    return f"{held} is not None and ({number} if {held}.__class__ is int else {other})"
+    return f"{number} if {held}.__class__ is int else {other}"
 
 
 def _equals_number(scope: FastScope, node: Node, literal: Literal) -> str:
