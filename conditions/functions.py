@@ -213,8 +213,13 @@ class FastScope(Scope, Protocol):
         """The items of an Array that are to be foreseen. Where this is asked, a second form foresees more of them."""
         ...
 
-    def text(self, node: Any) -> tuple[str, str]:
-        """As `held`, of an argument that is taken as text: the first expression makes it one."""
+    def text(self, node: Any, *, no_digits: bool = False) -> tuple[str, str]:
+        """As `held`, of an argument that is taken as text: the first expression makes it one.
+
+        Args:
+            node: The argument.
+            no_digits: Whether a small int may as well be the empty text.
+        """
         ...
 
 

@@ -132,13 +132,19 @@ class Inliner(Writer):
         root = Name("root", nowhere, "root")
         return self.write(Access(root, tuple(Literal(name, nowhere) for name in names), nowhere) if names else root)
 
-    def text(self, node: Node) -> tuple[str, str]:
-        """As `held`, of an argument that is taken as text: the first expression makes it one."""
+    def text(self, node: Node, *, no_digits: bool = False) -> tuple[str, str]:
+        """As `held`, of an argument that is taken as text: the first expression makes it one.
+
+        Args:
+            node: The argument.
+            no_digits: Whether a small int may as well be the empty text.
+        """
         if not (isinstance(node, Convert) and node.conversion is TEXT and (unparse(node), True) not in self._shared):
             return self.held(node)
         source, name = self.write(node.operand), self.local()
         # The condition of a conditional expression is evaluated first, and assigns what is held.
-        return f"({name} if ({name} := {source}).__class__ is str else ({name} := {self._made_text(name)}))", name
+        other = self._made_text(name, "''" if no_digits else f"str({name})")
+        return f"({name} if ({name} := {source}).__class__ is str else ({name} := {other}))", name
 
     def access(self, node: Access) -> str:
         """The steps; keys are looked up in what is there, as if it were a dict or a list."""
@@ -198,11 +204,11 @@ class Inliner(Writer):
 
     def _as_text(self, operand: Node) -> str:
         first, held = self.held(operand)
-        return f"({held} if {first}.__class__ is str else {self._made_text(held)})"
+        return f"({held} if {first}.__class__ is str else {self._made_text(held, f'str({held})')})"
 
-    def _made_text(self, held: str) -> str:
-        number = f"{held}.__class__ is int and {LEAST} <= {held} <= {MOST}"
-        return f"str({held}) if {number} else {self.bind(as_text)}({held})"
+    def _made_text(self, held: str, digits: str) -> str:
+        small = f"{held}.__class__ is int and {LEAST} <= {held} <= {MOST}"
+        return f"{digits} if {small} else {self.bind(as_text)}({held})"
 
     def call(self, call: Call) -> str:
         """The inline form of a function where it has one for these arguments."""

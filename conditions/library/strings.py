@@ -32,8 +32,9 @@ def _is_searchable(part: Node) -> TypeGuard[Literal]:
 def _fast_contains(scope: FastScope, value: Node, part: Node) -> str | None:
     if not _is_searchable(part):
         return None
-    (first, held), literal = scope.text(value), scope.write(part)
-    if not has_letters(part.value):
+    lettered = has_letters(part.value)
+    (first, held), literal = scope.text(value, no_digits=lettered), scope.write(part)
+    if not lettered:
         return f"({literal} in {first})"
     within = f"({held}.isascii() or {scope.bind(text_within)}({held}, {literal}))"
     return f"({literal} in {first} or {scope.derive(upper_case, part)} in {held}.upper() and {within})"
@@ -45,9 +46,10 @@ def _fast_edge(stretch: str, bound: Callable[[str], int]) -> Any:
     def fast(scope: FastScope, value: Node, part: Node) -> str | None:
         if not _is_searchable(part):
             return None
-        (first, _), literal, end = scope.text(value), scope.write(part), scope.local()
+        lettered = has_letters(part.value)
+        (first, _), literal, end = scope.text(value, no_digits=lettered), scope.write(part), scope.local()
         found = f"({end} := {stretch.format(first, scope.derive(bound, part))}) == {literal}"
-        if not has_letters(part.value):
+        if not lettered:
             return f"({found})"
         # In ASCII, the lower case of a text sorts after its other letter cases: much is ruled out without upper case.
         possible = f"{end} <= {scope.derive(lower_case, part)} and {end}.upper() == {scope.derive(upper_case, part)}"
