@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import linecache
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from threading import Lock
@@ -117,17 +117,23 @@ def _specialisable(header: str, body: list[str], writer: Writer, parameters: Ite
     """The definition of a function that takes its values from a tuple, until it gets code in which they stand."""
     turn, specialise, values = (writer.named(name) for name in ("turn", "specialise", "values"))
     names = (turn, specialise, *_named_in(body, writer, parameters))
-    first = (f"{', '.join(names)} = {values}", f"if next({turn}):", f"    {specialise}(condition, {values})")
-    definition = [header, *(f"    {line}" for line in first), *body]
+    putting, taking = _kept(names, values)
+    definition = [header, *taking, f"    if next({turn}):", f"        {specialise}(condition, {values})", *body]
     writer.bound[turn] = turns()
     writer.bound[specialise] = Specialiser(indented(definition), names)
-    return [f"{values} = ({', '.join(names)})", *definition]
+    return [*putting, *definition]
 
 
 def _named_in(body: Iterable[str], writer: Writer, parameters: Iterable[str]) -> list[str]:
     """The names of the values that lines read."""
     read = set(_WORD.findall("\n".join(body)))
     return [name for name in (*parameters, *writer.derived.values(), *writer.bound) if name in read]
+
+
+def _kept(names: Sequence[str], values: str) -> tuple[list[str], list[str]]:
+    """What puts values into a tuple, and what takes them from there in a function: local names are read fastest."""
+    listed = ", ".join(names) + ("," if len(names) == 1 else "")
+    return ([f"{values} = ({listed})"], [f"    {listed} = {values}"]) if names else ([], [])
 
 
 def _attempt(prologue: list[str], body: str, tree: Node) -> list[str]:
@@ -193,11 +199,10 @@ def generate_loops(tree: Node, vocabulary: Vocabulary, matches: Callable[..., bo
         return [f"    for root in {documents}:", *(f"        {line}" for line in judged)]
 
     parameters = tuple(map(writer.literal, range(len(values))))
-    names = ", ".join(_named_in([*attempt, decided], writer, parameters))
-    lines = [f"{constants} = ({names},)"]
-    lines += [f"def select({documents}{header}):", f"    {names}, = {constants}", *loop("yield root")]
-    lines += [f"def count({documents}{header}):", f"    {names}, = {constants}", f"    {total} = 0"]
-    lines += [*loop(f"{total} += 1"), f"    return {total}"]
+    putting, taking = _kept(_named_in([*attempt, decided], writer, parameters), constants)
+    lines = [*putting, f"def select({documents}{header}):", *taking, *loop("yield root")]
+    lines += [f"def count({documents}{header}):", *taking, f"    {total} = 0", *loop(f"{total} += 1")]
+    lines += [f"    return {total}"]
     make, _, _ = compiled(lines, writer, parameters, "select, count")
     return Loops(*make(*values))
 
@@ -220,14 +225,15 @@ def generate_selection(
     if not subject.is_inlined:
         return None
     writer = writer_of(subject.inputs)
-    documents, items, judge, item, found = (writer.local() for _ in range(5))
+    documents, items, judge, item, found, constants = (writer.local() for _ in range(6))
     header = f"({documents}, {items}, {judge}{_header(writer, subject).removeprefix('def condition(root=None')}"
     prologue, verdict = list(writer.prologue(subject.nodes)), writer.write(tree)
     if not fits("\n".join([*prologue, verdict])):
         return None
-    lines: list[str] = []
+    lines, taking = _kept(_named_in([*prologue, verdict], writer, ()), constants)
     for name, word in (("select", ""), ("reject", "not ")):
-        lines += [f"def {name}{header}", f"    {found} = []", f"    for root, {item} in zip({documents}, {items}):"]
+        lines += [f"def {name}{header}", *taking, f"    {found} = []"]
+        lines += [f"    for root, {item} in zip({documents}, {items}):"]
         lines += ["        try:", *(f"            {line}" for line in prologue), f"            if {word}{verdict}:"]
         lines += [f"                {found}.append({item})", "        except Exception:"]
         lines += [f"            if {word}{judge}({item}):", f"                {found}.append({item})"]
