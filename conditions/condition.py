@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from conditions.checker import check, verdict
 from conditions.evaluator import guarded
-from conditions.generator import NOTHING, Loops
+from conditions.generator import NOTHING
+from conditions.loops import Loops
 from conditions.optimiser import optimise
 from conditions.parser import parse
 from conditions.template import Template

@@ -100,7 +100,7 @@ def inline_form(tree: Node, vocabulary: Vocabulary, plain: Callable[..., Any], l
         return None
     writer = Inliner(subject.inputs)
     expression, decide = writer.named("expression"), writer.bind(plain)
-    header = _header(writer, subject)
+    header = header_of(writer, subject)
     prologue = list(writer.prologue(subject.nodes))
     lines = _attempt(prologue, writer.write(tree), tree)
     if writer.takes_alike:
@@ -116,21 +116,21 @@ def inline_form(tree: Node, vocabulary: Vocabulary, plain: Callable[..., Any], l
 def _specialisable(header: str, body: list[str], writer: Writer, parameters: Iterable[str]) -> list[str]:
     """The definition of a function that takes its values from a tuple, until it gets code in which they stand."""
     turn, specialise, values = (writer.named(name) for name in ("turn", "specialise", "values"))
-    names = (turn, specialise, *_named_in(body, writer, parameters))
-    putting, taking = _kept(names, values)
+    names = (turn, specialise, *named_in(body, writer, parameters))
+    putting, taking = kept_in_tuple(names, values)
     definition = [header, *taking, f"    if next({turn}):", f"        {specialise}(condition, {values})", *body]
     writer.bound[turn] = turns()
     writer.bound[specialise] = Specialiser(indented(definition), names)
     return [*putting, *definition]
 
 
-def _named_in(body: Iterable[str], writer: Writer, parameters: Iterable[str]) -> list[str]:
+def named_in(body: Iterable[str], writer: Writer, parameters: Iterable[str]) -> list[str]:
     """The names of the values that lines read."""
     read = set(_WORD.findall("\n".join(body)))
     return [name for name in (*parameters, *writer.derived.values(), *writer.bound) if name in read]
 
 
-def _kept(names: Sequence[str], values: str) -> tuple[list[str], list[str]]:
+def kept_in_tuple(names: Sequence[str], values: str) -> tuple[list[str], list[str]]:
     """What puts values into a tuple, and what takes them from there in a function: local names are read fastest."""
     listed = ", ".join(names) + ("," if len(names) == 1 else "")
     return ([f"{values} = ({listed})"], [f"    {listed} = {values}"]) if names else ([], [])
@@ -150,7 +150,7 @@ def plain_form(tree: Node, vocabulary: Vocabulary, literals: int = 0) -> Form:
     writer = Writer(subject.inputs, vocabulary.strict)
     located, failed = writer.named("located"), writer.local()
     body, prologue = writer.write(tree), [f"    {line}" for line in writer.prologue(subject.nodes)]
-    lines = [_header(writer, subject), *prologue, "    try:", "        return ("]
+    lines = [header_of(writer, subject), *prologue, "    try:", "        return ("]
     expression, places = _placed(body, len(lines))
     lines += [
         *expression,
@@ -165,85 +165,8 @@ def plain_form(tree: Node, vocabulary: Vocabulary, literals: int = 0) -> Form:
     return Form(make, source, filename, writer.inputs, frozenset(), placed)
 
 
-@dataclass(frozen=True, slots=True)
-class Loops:
-    """The functions that go through documents with a condition: both take the documents first."""
-
-    select: Callable[..., Iterator[Any]]
-    count: Callable[..., int]
-
-
-def generate_loops(tree: Node, vocabulary: Vocabulary, matches: Callable[..., bool], values: tuple[Any, ...]) -> Loops:
-    """The loops over the verdicts of *tree*, which is a Boolean; the inline form stands in the loops themselves.
-
-    Args:
-        tree: The optimised tree.
-        vocabulary: What its names mean.
-        matches: The function of the condition: it decides where what stands in the loops does not.
-        values: The values of the literals that have a slot.
-    """
-    subject = Subject.of(tree, vocabulary)
-    inlined = subject.is_inlined
-    writer = Inliner(subject.inputs, expects_texts=True) if inlined else Writer(subject.inputs, vocabulary.strict)
-    documents, total, constants = (writer.local() for _ in range(3))
-    decided = f"{writer.bind(matches)}({', '.join(subject.inputs)})"
-    header = _header(writer, subject).removeprefix("def condition(root=None").removesuffix("):")
-    attempt = [*writer.prologue(subject.nodes), f"if not {writer.write(tree)}:", "    continue"] if inlined else []
-
-    def loop(found: str) -> list[str]:
-        if not inlined:
-            return [f"    for root in {documents}:", f"        if {decided}:", f"            {found}"]
-        # What the inline form raises is no context for what the function may raise.
-        judged = ["try:", *(f"    {line}" for line in attempt), "except Exception:", "    pass", "else:"]
-        judged += [f"    {found}", "    continue", f"if {decided}:", f"    {found}"]
-        return [f"    for root in {documents}:", *(f"        {line}" for line in judged)]
-
-    parameters = tuple(map(writer.literal, range(len(values))))
-    putting, taking = _kept(_named_in([*attempt, decided], writer, parameters), constants)
-    lines = [*putting, f"def select({documents}{header}):", *taking, *loop("yield root")]
-    lines += [f"def count({documents}{header}):", *taking, f"    {total} = 0", *loop(f"{total} += 1")]
-    lines += [f"    return {total}"]
-    make, _, _ = compiled(lines, writer, parameters, "select, count")
-    return Loops(*make(*values))
-
-
-def generate_selection(
-    tree: Node, vocabulary: Vocabulary, writer_of: Callable[[tuple[str, ...]], Inliner], fits: Callable[[str], bool]
-) -> dict[bool, Callable[..., list[Any]]] | None:
-    """The functions that select items by the verdict on the documents that go with them, by the verdict.
-
-    They take the documents, the items, and what judges an item whose document the inline form did not foresee; then
-    the inputs without the root. None where there is no inline form.
-
-    Args:
-        tree: The verdict.
-        vocabulary: The words that it is written in.
-        writer_of: Makes what writes the inline form, for given inputs.
-        fits: Whether what was written of the tree can be used.
-    """
-    subject = Subject.of(tree, vocabulary)
-    if not subject.is_inlined:
-        return None
-    writer = writer_of(subject.inputs)
-    documents, items, judge, item, found, constants = (writer.local() for _ in range(6))
-    header = f"({documents}, {items}, {judge}{_header(writer, subject).removeprefix('def condition(root=None')}"
-    prologue, verdict = list(writer.prologue(subject.nodes)), writer.write(tree)
-    if not fits("\n".join([*prologue, verdict])):
-        return None
-    lines, taking = _kept(_named_in([*prologue, verdict], writer, ()), constants)
-    for name, word in (("select", ""), ("reject", "not ")):
-        lines += [f"def {name}{header}", *taking, f"    {found} = []"]
-        lines += [f"    for root, {item} in zip({documents}, {items}):"]
-        lines += ["        try:", *(f"            {line}" for line in prologue), f"            if {word}{verdict}:"]
-        lines += [f"                {found}.append({item})", "        except Exception:"]
-        lines += [f"            if {word}{judge}({item}):", f"                {found}.append({item})"]
-        lines += [f"    return {found}", ""]
-    make, _, _ = compiled(lines, writer, (), "select, reject")
-    select, reject = make()
-    return {True: select, False: reject}
-
-
-def _header(writer: Writer, subject: Subject) -> str:
+def header_of(writer: Writer, subject: Subject) -> str:
+    """The first line of a function that takes the inputs of a subject."""
     # All functions share a tuple of defaults that are written in the source, so only what is read has another one.
     indexed = subject.read.intersection(CASE_INSENSITIVE)
     defaults = {name: writer.bind(NOTHING) if name in indexed else None for name in writer.inputs}

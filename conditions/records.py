@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from conditions.generator import generate_selection
 from conditions.inliner import Inliner
+from conditions.loops import generate_selection
 from conditions.projection import Data, may_hold_endless_integer, member_types
 from conditions.tree import Literal, Node
 from conditions.vocabulary import Vocabulary

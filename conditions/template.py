@@ -15,7 +15,8 @@ from typing import Any
 from conditions.checker import checked, verdict
 from conditions.errors import EvaluationError, LimitError
 from conditions.evaluator import failure
-from conditions.generator import Form, Loops, Subject, generate_loops, inline_form, plain_form
+from conditions.generator import Form, Subject, inline_form, plain_form
+from conditions.loops import Loops, generate_loops
 from conditions.optimiser import optimise
 from conditions.parser import parse
 from conditions.shape import lift, starts

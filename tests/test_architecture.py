@@ -52,6 +52,7 @@ ORDER = {
         "inliner",
         "specialiser",
         "generator",
+        "loops",
         "template",
         "records",
         "escapes",
