@@ -57,7 +57,10 @@ class Specialiser:
         """
         shared = function.__code__
         if self._marks is None:
-            self._code, self._marks = _marked(self._definition, self._names, shared)
+            try:
+                self._code, self._marks = _marked(self._definition, self._names, shared)
+            except RecursionError:  # the caller is deep down: another time
+                return
         if self._code is not None:
             named = dict(zip(self._names, values, strict=True))
             code = _replaced(self._code, {mark: named[name] for mark, name in self._marks.items()})

@@ -3,6 +3,7 @@
 import cProfile
 import inspect
 import json
+import sys
 import traceback
 from collections.abc import Iterator
 from threading import Thread
@@ -120,6 +121,19 @@ def test_a_value_that_python_would_look_into_stays_out_of_the_code():
     """Python drops the tests of constants: with its mark for the value, this one would always be true."""
     definition = indented(["def condition(root=None):", "    pass", "    pass", "    return root if k1 else 0"])
     assert specialiser._marked(definition, ["k1"], is_specialised.__code__) == (None, {})
+
+
+@pytest.mark.parametrize("left", range(12, 80, 4))
+def test_a_caller_deep_down_is_given_the_verdict(eager, left):
+    def from_below(depth: int) -> Any:
+        return from_below(depth - 1) if depth else condition.matches({"name": "x"})
+
+    condition = eager.extend().compile("eq(root.name, 'X')")
+    assert from_below(sys.getrecursionlimit() - stack_depth() - left) is True
+
+
+def stack_depth() -> int:
+    return len(inspect.stack(0))
 
 
 def test_the_source_and_the_tracebacks_stay(eager):
