@@ -81,23 +81,28 @@ def _marked(definition: str, names: Sequence[str], shared: CodeType) -> tuple[Co
     return (code, marker.marks) if marker.marks.keys() <= set(_constants(code)) else (None, {})
 
 
-def _constants(code: CodeType) -> Iterator[Any]:
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from _constants(constant)
-        else:
+def _constants(constant: Any) -> Iterator[Any]:
+    """What a constant is made of: those of code, the bounds of a slice (since Python 3.14), or itself."""
+    match constant:
+        case CodeType(co_consts=constants):
+            yield from chain.from_iterable(map(_constants, constants))
+        case slice(start=start, stop=stop):
+            yield from (start, stop)
+        case _:
             yield constant
 
 
-def _replaced(code: CodeType, values: Mapping[str, Any]) -> CodeType:
-    """The code with values in place of their marks."""
-
-    def replaced(constant: Any) -> Any:
-        if isinstance(constant, CodeType):
-            return _replaced(constant, values)
-        return values.get(constant, constant) if isinstance(constant, str) else constant
-
-    return code.replace(co_consts=tuple(map(replaced, code.co_consts)))
+def _replaced(constant: Any, values: Mapping[str, Any]) -> Any:
+    """A constant with values in place of their marks."""
+    match constant:
+        case CodeType(co_consts=constants):
+            return constant.replace(co_consts=tuple(_replaced(inner, values) for inner in constants))
+        case slice(start=start, stop=stop):
+            return slice(_replaced(start, values), _replaced(stop, values))
+        case str():
+            return values.get(constant, constant)
+        case _:
+            return constant
 
 
 class _UnforeseenError(Exception):
