@@ -13,6 +13,7 @@ from statistics import median
 from typing import Any
 
 import conditions
+from benchmarks.calibration import slowness_of
 from benchmarks.careful import CAREFUL
 from benchmarks.results import Benchmark, Figures, Table, Target, times, worst
 from benchmarks.timing import fastest, geometric_mean
@@ -38,7 +39,12 @@ def measure(effort: float) -> Figures:
     for name, kind, contender in found[0]:
         taken = median(run[name, kind, contender] for run in found)
         figures.setdefault(name, {}).setdefault(kind, {})[contender] = taken
-    return {"nanoseconds": figures}
+    naive = {
+        (name, place): taken[kind]["naive"]
+        for name, taken in figures.items()
+        for place, kind in enumerate(("hit", "miss"))
+    }
+    return {"nanoseconds": figures, "slowness": slowness_of(naive)}
 
 
 def nanoseconds(rounds: int) -> dict[tuple[str, str, str], float]:
