@@ -114,14 +114,18 @@ def inline_form(tree: Node, vocabulary: Vocabulary, plain: Callable[..., Any], l
 
 
 def _specialisable(header: str, body: list[str], writer: Writer, parameters: Iterable[str]) -> list[str]:
-    """The definition of a function that takes its values from a tuple, until it gets code in which they stand."""
-    turn, specialise, values = (writer.named(name) for name in ("turn", "specialise", "values"))
+    """The definition of a function that takes its values from a list, until it gets code in which they stand.
+
+    It finds itself there too: as a name of its own it would be a second cell, and every cell takes time at every call.
+    """
+    turn, specialise, itself, values = map(writer.named, ("turn", "specialise", "itself", "values"))
     names = (turn, specialise, *named_in(body, writer, parameters))
-    putting, taking = kept_in_tuple(names, values)
-    definition = [header, *taking, f"    if next({turn}):", f"        {specialise}(condition, {values})", *body]
+    listed = ", ".join(names)
+    first = [f"    {listed}, {itself} = {values}", f"    if next({turn}):", f"        {specialise}({values})"]
+    definition = [header, *first, *body]
     writer.bound[turn] = turns()
     writer.bound[specialise] = Specialiser(indented(definition), names)
-    return [*putting, *definition]
+    return [f"{values} = [{listed}, None]", *definition, f"{values}[-1] = condition"]
 
 
 def named_in(body: Iterable[str], writer: Writer, parameters: Iterable[str]) -> list[str]:

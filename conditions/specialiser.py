@@ -1,6 +1,6 @@
 """A function that is called often gets code of its own, in which its values are constants.
 
-The conditions of a shape share their code, which takes the values of each from a tuple: that is small, and quickly
+The conditions of a shape share their code, which takes the values of each from a list: that is small, and quickly
 made. Taking them costs time at every call, so that it pays to spend some memory on a condition that is evaluated
 thousands of times. Only `__code__` changes: whoever holds the function goes on with the faster code.
 """
@@ -48,13 +48,13 @@ class Specialiser:
         self._code: CodeType | None = None
         self._marks: Mapping[str, str] | None = None
 
-    def __call__(self, function: FunctionType, values: tuple[Any, ...]) -> None:
+    def __call__(self, values: list[Any]) -> None:
         """Give a function code of its own, unless its source does not allow it.
 
         Args:
-            function: The function.
-            values: Its values, in the order of the names.
+            values: Its values, in the order of the names, and the function itself.
         """
+        function: FunctionType = values[-1]
         shared = function.__code__
         if self._marks is None:
             try:
@@ -62,9 +62,9 @@ class Specialiser:
             except RecursionError:  # the caller is deep down: another time
                 return
         if self._code is not None:
-            named = dict(zip(self._names, values, strict=True))
+            named = dict(zip(self._names, values, strict=False))
             code = _replaced(self._code, {mark: named[name] for mark, name in self._marks.items()})
-            # The function keeps its cells: its code has to have as many, though it reads none.
+            # The function keeps its cell, so its code has to have one, though it does not read it.
             function.__code__ = code.replace(co_freevars=shared.co_freevars)
 
 
