@@ -32,18 +32,18 @@ from conditions.tree import (
     unparse,
 )
 from conditions.vocabulary import CASE_INSENSITIVE
-from conditions.writer import Writer
+from conditions.writer import Writer, shared
 
-_EMPTY: dict[str, Any] = {}  # nothing but a dict is asked as fast
-_ONE_EMPTY = [_EMPTY]
+_EMPTY: dict[str, Any] = shared("EMPTY", {})  # nothing but a dict is asked as fast
+_ONE_EMPTY = shared("ONE_EMPTY", [_EMPTY])
 
 _DEEPEST = 16
 
 
 class _Position(int):
-    """A position that only what has positions accepts: the key of a dict may be an int too."""
+    """A position that is no key: the key of a dict may be an int too, but has another hash."""
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = object.__hash__
 
 
 _FIRST = _Position(0)

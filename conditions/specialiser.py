@@ -61,11 +61,20 @@ class Specialiser:
                 self._code, self._marks = _marked(self._definition, self._names, shared)
             except RecursionError:  # the caller is deep down: another time
                 return
-        if self._code is not None:
+        if self._code is not None and _is_hashable(values):
             named = dict(zip(self._names, values, strict=False))
             code = _replaced(self._code, {mark: named[name] for mark, name in self._marks.items()})
             # The function keeps its cell, so its code has to have one, though it does not read it.
             function.__code__ = code.replace(co_freevars=shared.co_freevars)
+
+
+def _is_hashable(values: list[Any]) -> bool:
+    """Whether code with these values is hashable: debuggers keep code in dictionaries."""
+    try:
+        hash(tuple(values))
+    except TypeError:
+        return False
+    return True
 
 
 def _marked(definition: str, names: Sequence[str], shared: CodeType) -> tuple[CodeType | None, Mapping[str, str]]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from types import FunctionType
-from typing import Any
+from typing import Any, TypeVar
 
 from conditions.absence import follow_required, required
 from conditions.caseless import CaseInsensitive
@@ -20,10 +20,21 @@ from conditions.indexing import follow, ignoring_case, index, wildcard
 from conditions.tree import MOST_ENTERED, Access, Call, Convert, Literal, Name, Node, entered, is_path
 from conditions.vocabulary import CASE_INSENSITIVE
 
+T = TypeVar("T")
+
 HELPERS: dict[str, Any] = {"__name__": "conditions.generated", "__builtins__": builtins}
 """The names that all generated source shares: the functions of this package that it calls."""
 
 _BUILT_IN: Mapping[str, Any] = vars(builtins)
+
+_shared_names: dict[int, str] = {}
+
+
+def shared(name: str, value: T) -> T:
+    """The value, which all generated source calls so, as it does the helpers."""
+    HELPERS[name] = value
+    _shared_names[id(value)] = name
+    return value
 
 
 @dataclass(slots=True)
@@ -63,7 +74,7 @@ class Writer:
 
     def _own_name(self, value: Any) -> str | None:
         """The name of a function, unless it means something else here."""
-        name = getattr(value, "__name__", "")
+        name = _shared_names.get(id(value)) or getattr(value, "__name__", "")
         if not name or name in self._taken:
             return None
         known = _BUILT_IN.get(name, HELPERS.get(name))

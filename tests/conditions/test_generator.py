@@ -1,6 +1,6 @@
 """The generated function: it gives what the plain meaning gives, whatever short cuts it takes."""
 
-from collections import ChainMap, UserDict
+from collections import ChainMap, UserDict, UserList, deque
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import product
@@ -365,3 +365,21 @@ def test_the_document_is_never_changed():
         conditions.compile(text).evaluate(root, variables)
         conditions.compile(text).explain(root, variables)
     assert (root, variables) == ({"a": [1, {"b": "x"}], "c": None}, {"Name": "v"})
+
+
+ZEROS: list[Any] = [0, False, 0.0, Decimal(0), "0", Int(0)]
+HELD: list[Any] = [{"a": "X"}, {}, None, "x", ["X"], 0]
+HOLDERS = [
+    *({zero: held} for zero in ZEROS for held in HELD),
+    *(kind([held, held]) for kind in (list, tuple, deque) for held in HELD),
+    *[[], (), {}, None, "", "x", 0, 1, True, False, b"x", UserList([{"a": "X"}]), UserDict({0: {"a": "X"}})],
+]
+
+
+@pytest.mark.parametrize("path", ["x[0].a", "x[0]", "x[1].a", "x[0][0].a", "x[0][1]", "x['0'].a"])
+def test_a_position_is_looked_up_in_arrays_alone(path):
+    """A key may be an int too, but an Object has no positions."""
+    condition = conditions.compile(f"eq(root.{path}, 'x')")
+    for holder in HOLDERS:
+        document = {"x": holder}
+        assert outcome(condition, document) == explained(condition, document), holder

@@ -149,6 +149,14 @@ def test_the_source_and_the_tracebacks_stay(eager):
     assert told[0] == told[1]
 
 
+@pytest.mark.parametrize("name", WORKLOADS)
+def test_debuggers_may_keep_the_code_in_a_dictionary(eager, name):
+    condition = eager.compile(WORKLOADS[name].expression)
+    condition({})
+    assert is_specialised(condition)
+    assert {condition.matches.__code__: name}[condition.matches.__code__] == name
+
+
 def test_profilers_accept_the_code(eager):
     condition = eager.compile("eq(root.a.b[0].c, 'x')")
     condition({})
