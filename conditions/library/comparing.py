@@ -36,18 +36,18 @@ def _fast_eq(scope: FastScope, left: Node, right: Node) -> str | None:
 def _equals_text(scope: FastScope, node: Node, literal: Literal, otherwise: Any) -> str:
     """The equality with a text; *otherwise* decides on what is neither a str nor a small int."""
     (first, held), value = scope.held(node), scope.write(literal)
-    usual, same = "", "False"
     if not literal.value.isascii():
         same = f"{scope.bind(same_text)}({held}, {value})"
     elif has_letters(literal.value):
-        usual = f"{held} == {scope.derive(other_spelling, literal)} or "
-        same = f"{held}.upper() == {scope.derive(upper, literal)} and {held}.isascii()"
-        size = f"len({held}) == {scope.derive(len, literal)}"
+        usual = f"{held} == {scope.derive(other_spelling, literal)}"
+        another = f"{usual} or {held}.upper() == {scope.derive(upper, literal)} and {held}.isascii()"
+        same = f"len({held}) == {scope.derive(len, literal)} and ({another})"
         if scope.expects_texts:  # a number has no length
-            return f"({first} == {value} or {held} is not None and {size} and ({usual}{same}))"
-        same = f"{size} and {same}"
+            return f"({first} == {value} or {held} is not None and {same})"
+    else:
+        same = "False"
     other = _equals_no_text(scope, held, literal, otherwise)
-    return f"({first} == {value} or {held} is not None and ({usual}({same} if {held}.__class__ is str else {other})))"
+    return f"({first} == {value} or {held} is not None and ({same} if {held}.__class__ is str else {other}))"
 
 
 def _equals_no_text(scope: FastScope, held: str, literal: Literal, otherwise: Any) -> str:
