@@ -74,7 +74,8 @@ def test_filtering_loads_nothing_that_only_other_subcommands_need(tmp_path):
         f"from conditions.cli import main\nmain(['filter', '--count', 'root.a', {str(tmp_path / 'lines')!r}])"
     )
     assert "msgspec" in filtered
-    assert not {"conditions.explain", "json", "pathlib", "rich"} & filtered
+    ours = filtered - loaded("import msgspec")  # some versions of which load json
+    assert not {"conditions.explain", "json", "pathlib", "rich"} & ours
 
 
 def test_only_checking_files_loads_yaml(tmp_path):
