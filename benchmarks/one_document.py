@@ -32,7 +32,7 @@ def contenders(name: str, workload: Workload) -> dict[str, Callable[[Any], bool]
 def measure(effort: float) -> Figures:
     """Nanoseconds by workload, document and contender: the median of what the processes found."""
     processes = max(1, round(PROCESSES * effort))
-    rounds = ROUNDS if effort >= 1 / PROCESSES else max(3, round(ROUNDS * PROCESSES * effort))
+    rounds = min(ROUNDS, max(3, round(ROUNDS * PROCESSES * effort)))
     with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as pool:
         found = list(pool.map(nanoseconds, [rounds] * processes))
     figures: Figures = {}

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import linecache
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 from threading import Lock
@@ -132,12 +132,6 @@ def named_in(body: Iterable[str], writer: Writer, parameters: Iterable[str]) -> 
     """The names of the values that lines read."""
     read = set(_WORD.findall("\n".join(body)))
     return [name for name in (*parameters, *writer.derived.values(), *writer.bound) if name in read]
-
-
-def kept_in_tuple(names: Sequence[str], values: str) -> tuple[list[str], list[str]]:
-    """What puts values into a tuple, and what takes them from there in a function: local names are read fastest."""
-    listed = ", ".join(names) + ("," if len(names) == 1 else "")
-    return ([f"{values} = ({listed})"], [f"    {listed} = {values}"]) if names else ([], [])
 
 
 def _attempt(prologue: list[str], body: str, tree: Node) -> list[str]:

@@ -5,11 +5,11 @@ A document that the inline form does not foresee is judged by itself, and the lo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from conditions.generator import Subject, compiled, header_of, kept_in_tuple, named_in
+from conditions.generator import Subject, compiled, header_of, named_in
 from conditions.inliner import Inliner
 from conditions.tree import Node
 from conditions.vocabulary import Vocabulary
@@ -50,7 +50,7 @@ def generate_loops(tree: Node, vocabulary: Vocabulary, matches: Callable[..., bo
         return [f"    for root in {documents}:", *(f"        {line}" for line in judged)]
 
     parameters = tuple(map(writer.literal, range(len(values))))
-    putting, taking = kept_in_tuple(named_in([*attempt, decided], writer, parameters), constants)
+    putting, taking = _kept_in_tuple(named_in([*attempt, decided], writer, parameters), constants)
     lines = [*putting, f"def select({documents}{header}):", *taking, *loop("yield root")]
     lines += [f"def count({documents}{header}):", *taking, f"    {total} = 0", *loop(f"{total} += 1")]
     lines += [f"    return {total}"]
@@ -81,7 +81,7 @@ def generate_selection(
     prologue, verdict = list(writer.prologue(subject.nodes)), writer.write(tree)
     if not fits("\n".join([*prologue, verdict])):
         return None
-    lines, taking = kept_in_tuple(named_in([*prologue, verdict], writer, ()), constants)
+    lines, taking = _kept_in_tuple(named_in([*prologue, verdict], writer, ()), constants)
     for name, word in (("select", ""), ("reject", "not ")):
         lines += [f"def {name}{header}", *taking, f"    {found} = []"]
         lines += [f"    for root, {item} in zip({documents}, {items}):"]
@@ -92,3 +92,9 @@ def generate_selection(
     make, _, _ = compiled(lines, writer, (), "select, reject")
     select, reject = make()
     return {True: select, False: reject}
+
+
+def _kept_in_tuple(names: Sequence[str], values: str) -> tuple[list[str], list[str]]:
+    """What puts values into a tuple, and what takes them from there in a function: local names are read fastest."""
+    listed = ", ".join(names) + ("," if len(names) == 1 else "")
+    return ([f"{values} = ({listed})"], [f"    {listed} = {values}"]) if names else ([], [])
