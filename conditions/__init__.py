@@ -12,6 +12,7 @@ TYPE_CHECKING = False  # what typing calls so, without importing it
 
 if TYPE_CHECKING:
     from conditions.condition import Condition
+    from conditions.declaring.function import Lazy, function
     from conditions.errors import (
         ConditionError,
         ConditionSyntaxError,
@@ -22,11 +23,9 @@ if TYPE_CHECKING:
         LimitError,
         PathError,
     )
-    from conditions.explain import Blame, Explanation, Part
-    from conditions.functions import Lazy, function
-    from conditions.language import AZURE, Language, compile
-    from conditions.layout import format_expression
-    from conditions.values import Kind, Version, kind_of
+    from conditions.explaining.explanation import Blame, Explanation, Part
+    from conditions.language import AZURE, Language, compile, format_expression
+    from conditions.values.kinds import Kind, Version, kind_of
 
 __all__ = [
     "AZURE",
@@ -54,18 +53,18 @@ __all__ = [
 
 _HOMES = {
     "AZURE": "language",
-    "Blame": "explain",
+    "Blame": "explaining.explanation",
     "Condition": "condition",
-    "Explanation": "explain",
-    "Kind": "values",
+    "Explanation": "explaining.explanation",
+    "Kind": "values.kinds",
     "Language": "language",
-    "Lazy": "functions",
-    "Part": "explain",
-    "Version": "values",
+    "Lazy": "declaring.function",
+    "Part": "explaining.explanation",
+    "Version": "values.kinds",
     "compile": "language",
-    "format_expression": "layout",
-    "function": "functions",
-    "kind_of": "values",
+    "format_expression": "language",
+    "function": "declaring.function",
+    "kind_of": "values.kinds",
 }
 """The modules that the names come from; all others are errors."""
 

@@ -2,6 +2,6 @@
 
 import sys
 
-from conditions.cli import main
+from conditions.commands.cli import main
 
 sys.exit(main())

@@ -6,22 +6,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from conditions.checker import check, verdict
-from conditions.evaluator import guarded
-from conditions.generator import NOTHING
-from conditions.loops import Loops
-from conditions.optimiser import optimise
-from conditions.parser import parse
-from conditions.template import Template
-from conditions.tree import Node, unparse
-from conditions.values import plain
-from conditions.vocabulary import Vocabulary
+from conditions.checking.checker import check, verdict
+from conditions.checking.evaluator import guarded
+from conditions.checking.optimiser import optimise
+from conditions.declaring.vocabulary import Vocabulary
+from conditions.generating.generator import NOTHING
+from conditions.generating.loops import Loops
+from conditions.generating.template import Template
+from conditions.syntax.parser import parse
+from conditions.syntax.tree import Node, unparse
+from conditions.values.kinds import plain
 
 if TYPE_CHECKING:
-    from conditions.explain import Explanation
+    from conditions.documents.lines import Judge, Line, OnError
+    from conditions.documents.partial import Data, Decoder
+    from conditions.explaining.explanation import Explanation
     from conditions.language import Language
-    from conditions.ndjson import Judge, Line, OnError
-    from conditions.projection import Data, Decoder
 
 T = TypeVar("T")
 
@@ -121,12 +121,12 @@ class Condition:
                 "skip", or a function that is called with the number of the line and the error before it is skipped.
             inputs: The other named values, and `status`.
         """
-        from conditions.ndjson import filter_lines
+        from conditions.documents.lines import filter_lines
 
         return filter_lines(lines, self.judge(variables, **inputs), on_error)
 
     def judge(self, /, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> Judge:
-        """How it judges lines of NDJSON: `conditions.ndjson` goes through them. Arguments as of a call."""
+        """How it judges lines of NDJSON: `conditions.documents.lines` goes through them. Arguments as of a call."""
         given = self._read(inputs)
         judge = self._made.judge
         return judge.given(**given, variables=variables) if variables else judge.given(**given)
@@ -148,7 +148,7 @@ class Condition:
             secrets: Texts that are shown as `***`.
             inputs: The other named values, and `status`.
         """
-        from conditions.explain import explain
+        from conditions.explaining.explain import explain
 
         self._check(inputs)
         given = {"root": root, "variables": variables, **inputs}
@@ -267,22 +267,22 @@ class _Parts:
     @cached_property
     def reads(self) -> dict[str, tuple[str, ...]]:
         """What the condition reads of each input."""
-        from conditions.reads import reads
+        from conditions.checking.reads import reads
 
         return reads(self.tree)
 
     @cached_property
     def decoder(self) -> Decoder:
         """The decoder of what the condition reads of a document."""
-        from conditions.projection import decoder
+        from conditions.documents.partial import decoder
 
         return decoder(self.reads.get("root", ()))
 
     @cached_property
     def judge(self) -> Judge:
         """What judges lines that hold documents."""
-        from conditions.ndjson import Judge
-        from conditions.records import records
+        from conditions.documents.lines import Judge
+        from conditions.documents.records import records
 
         tree, pointers = optimise(verdict(self.tree)), self.reads.get("root", ())
         return Judge(self.decoder, self._matches, records(tree, pointers, self._vocabulary))

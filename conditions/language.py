@@ -8,11 +8,11 @@ from threading import Lock
 from typing import Any
 
 from conditions.condition import Condition
-from conditions.functions import NAME, Function, declaration_of
+from conditions.declaring.function import NAME, Function, declaration_of
+from conditions.declaring.vocabulary import Vocabulary
+from conditions.generating.template import Templates
 from conditions.library import FUNCTIONS
-from conditions.template import Templates
-from conditions.text import fold
-from conditions.vocabulary import Vocabulary
+from conditions.values.dotnet_text import fold
 
 CACHED = 512
 """How many conditions a language remembers."""
@@ -168,3 +168,31 @@ def compile(text: str, language: Language = AZURE) -> Condition:
     True
     """
     return language.compile(text)
+
+
+def format_expression(text: str, width: int = 100, language: Language = AZURE) -> str:
+    """An expression in its canonical layout. Formatting it again changes nothing, and neither does its meaning.
+
+    It stands on one line where that is not too wide. Else the outermost call that does not fit is broken: each
+    argument gets a line of its own, and is broken itself only if it must be. Functions and named values are spelled
+    as they are declared, `true` and `false` in lower case; texts, numbers and the names of members stay as they are.
+
+    Args:
+        text: The expression.
+        width: How many characters a line should have at most. What cannot be broken may be wider.
+        language: What the expression may name.
+
+    Raises:
+        ConditionSyntaxError: The text is no expression; `position` tells the place, `hint` a guess.
+        LimitError: It is too long, or nests too deep, or its layout would be too long.
+
+    >>> import conditions
+    >>> print(conditions.format_expression("AND( eq(root.a,1), NE( root.b , TRUE ) )", width=20))
+    and(
+        eq(root.a, 1),
+        ne(root.b, true)
+    )
+    """
+    from conditions.syntax.layout import laid_out
+
+    return laid_out(text, width, language.vocabulary)

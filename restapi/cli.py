@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from typing import Any
 
-from conditions.terminal import Printer
+from conditions.console.printer import Printer
 from restapi.callbacks.serving import LOOPBACK, Receiver
 from restapi.commands.gate import run_gate_file
 from restapi.commands.run import run_file

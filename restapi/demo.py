@@ -12,7 +12,7 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from conditions import Explanation
-from conditions.terminal import Printer
+from conditions.console.printer import Printer
 from restapi.access.connections_file import Connections
 from restapi.answers.outcome import notice_lines
 from restapi.answers.statuses import name_of

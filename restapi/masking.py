@@ -6,7 +6,7 @@ import re
 from base64 import b64decode
 from collections.abc import Iterator
 
-from conditions.masking import MASK, Masker
+from conditions.explaining.masking import MASK, Masker
 
 __all__ = ["MASK", "Masker", "credentials"]
 

@@ -35,7 +35,7 @@ def test_the_wheel_holds_the_packages_and_the_examples_and_nothing_else(wheel: z
     assert installed == files("conditions", "restapi") | examples
 
 
-@pytest.mark.parametrize("name", ["conditions/grammar.lark", "conditions/py.typed", "restapi/py.typed"])
+@pytest.mark.parametrize("name", ["conditions/syntax/grammar.lark", "conditions/py.typed", "restapi/py.typed"])
 def test_the_wheel_holds_what_is_not_python(wheel: zipfile.ZipFile, name: str) -> None:
     assert name in wheel.namelist()
 
@@ -45,7 +45,7 @@ def test_the_wheel_declares_both_commands_and_the_plugin_of_pytest(wheel: zipfil
     text = wheel.read(declared).decode()
     assert text.splitlines() == [
         "[console_scripts]",
-        "conditions = conditions.cli:main",
+        "conditions = conditions.commands.cli:main",
         "restapi = restapi.cli:main",
         "",
         "[pytest11]",

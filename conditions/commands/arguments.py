@@ -7,7 +7,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptio
 from collections.abc import Callable
 from typing import Any
 
-from conditions.inputs import UsageError, assign, read_document
+from conditions.console.inputs import UsageError, assign, read_document
 
 TRUE, FALSE, WRONG = 0, 1, 2
 """Exit codes, as grep's: true or success, false or failure, an error in what was asked."""

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from conditions.commands.arguments import FALSE, TRUE, expression_of, subcommand
 from conditions.condition import Condition
+from conditions.console.inputs import UsageError
+from conditions.console.printer import Printer
 from conditions.errors import ConditionError
-from conditions.inputs import UsageError
 from conditions.language import compile
-from conditions.terminal import Printer
 
 if TYPE_CHECKING:
     from conditions.lint.files import Finding

@@ -8,9 +8,9 @@ from typing import Any
 
 from conditions.commands.arguments import FALSE, TRUE, WRONG, add_settings, expression_of, inputs_of, subcommand
 from conditions.condition import Condition
-from conditions.inputs import UsageError
+from conditions.console.inputs import UsageError
+from conditions.console.printer import Printer, print_explanation, shown
 from conditions.language import AZURE, compile
-from conditions.terminal import Printer, print_explanation, shown
 
 
 def add_eval(commands: Any) -> None:

@@ -7,9 +7,9 @@ from argparse import Namespace
 from typing import Any
 
 from conditions.commands.arguments import FALSE, TRUE, WRONG, add_settings, natural, subcommand, with_settings
-from conditions.inputs import UsageError
+from conditions.console.inputs import UsageError
+from conditions.console.printer import Printer
 from conditions.language import compile
-from conditions.terminal import Printer
 
 
 def add_filter(commands: Any) -> None:
@@ -42,7 +42,7 @@ def add_filter(commands: Any) -> None:
 
 
 def _filter(options: Namespace) -> int:
-    from conditions.filtering import Search
+    from conditions.commands.search import Search
 
     condition = compile(options.expression)
     inputs = with_settings({"variables": {}}, options)

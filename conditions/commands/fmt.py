@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import Any
 
 from conditions.commands.arguments import FALSE, TRUE, expression_of, natural, subcommand
-from conditions.terminal import Printer
+from conditions.console.printer import Printer
 
 
 def add_fmt(commands: Any) -> None:
@@ -29,7 +29,7 @@ def add_fmt(commands: Any) -> None:
 
 
 def _format(options: Namespace) -> int:
-    from conditions.layout import format_expression
+    from conditions.language import format_expression
 
     text = expression_of(options.expression)
     formatted = format_expression(text, options.width)

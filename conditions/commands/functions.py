@@ -6,9 +6,9 @@ from argparse import Namespace
 from typing import Any
 
 from conditions.commands.arguments import TRUE, subcommand
-from conditions.inputs import UsageError
+from conditions.console.inputs import UsageError
+from conditions.console.printer import Printer
 from conditions.language import AZURE
-from conditions.terminal import Printer
 
 
 def add_functions(commands: Any) -> None:

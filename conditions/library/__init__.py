@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conditions.functions import Function, declaration_of
+from conditions.declaring.function import Function, declaration_of
 from conditions.library import collections, comparing, formatting, logic, paths, server, status, strings, validation
 
 _MODULES = (logic, comparing, strings, collections, formatting, paths, status, server, validation)

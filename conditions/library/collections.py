@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from conditions import text
-from conditions.caseless import CaseInsensitive
-from conditions.comparison import Lookup, equals
+from conditions.declaring.function import FastScope, Lazy, builtin, declaration_of
 from conditions.errors import LimitError
-from conditions.functions import FastScope, Lazy, builtin, declaration_of
 from conditions.library.logic import is_blank
 from conditions.library.paths import jsonpath, nodes_source
 from conditions.library.strings import limited
-from conditions.tree import Call, Node
-from conditions.values import Kind, items_of, kind_of, members_of, to_text, try_text
+from conditions.syntax.tree import Call, Node
+from conditions.values import dotnet_text as text
+from conditions.values.caseless import CaseInsensitive
+from conditions.values.comparison import Lookup, equals
+from conditions.values.kinds import Kind, items_of, kind_of, members_of, to_text, try_text
 
 DEEPEST = 200
 """How deep `convertToJson` follows Arrays and Objects within each other."""

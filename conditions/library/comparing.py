@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from conditions.comparison import compare, equals
-from conditions.functions import FastScope, Scope, builtin
-from conditions.literals import (
+from conditions.declaring.function import FastScope, Scope, builtin
+from conditions.library.literals import (
     LEAST,
     MOST,
     has_letters,
@@ -18,9 +17,10 @@ from conditions.literals import (
     text_is,
     upper,
 )
-from conditions.number import format_number
-from conditions.tree import Call, Literal, Node
-from conditions.values import Kind, try_number
+from conditions.syntax.tree import Call, Literal, Node
+from conditions.values.comparison import compare, equals
+from conditions.values.kinds import Kind, try_number
+from conditions.values.number import format_number
 
 
 def _fast_eq(scope: FastScope, left: Node, right: Node) -> str | None:

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from conditions.declaring.function import Lazy, builtin
 from conditions.errors import FormatError
-from conditions.functions import Lazy, builtin
 from conditions.library.strings import limited
-from conditions.values import Kind, kind_of, offset_text, to_text, utc
+from conditions.values.kinds import Kind, kind_of, offset_text, to_text, utc
 
 _PIECE = re.compile(
     r"(?P<text>[^{}]+)|(?P<brace>\{\{|\}\})|\{(?P<index>[0-9]+)(?::(?P<specifiers>(?:[^}]|\}\})*+))?\}", re.ASCII

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from conditions.comparison import equals
-from conditions.functions import FastScope, Lazy, Scope, builtin
-from conditions.literals import (
+from conditions.declaring.function import FastScope, Lazy, Scope, builtin
+from conditions.library.literals import (
     LEAST,
     MOST,
     is_text_of,
@@ -17,8 +16,9 @@ from conditions.literals import (
     spellings,
     values_of,
 )
-from conditions.tree import Literal, Node
-from conditions.values import Kind, kind_of
+from conditions.syntax.tree import Literal, Node
+from conditions.values.comparison import equals
+from conditions.values.kinds import Kind, kind_of
 
 
 def _joined(operator: str) -> Any:

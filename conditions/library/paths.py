@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from conditions.comprehension import comprehension, tolerant_selector
+from conditions.declaring.function import FastScope, builtin
 from conditions.errors import PathError
-from conditions.functions import FastScope, builtin
-from conditions.selection import selector
-from conditions.tree import Literal, Node
-from conditions.values import Kind, kind_of
+from conditions.library.jsonpath.comprehension import comprehension, tolerant_selector
+from conditions.library.jsonpath.selection import selector
+from conditions.syntax.tree import Literal, Node
+from conditions.values.kinds import Kind, kind_of
 
 
 def _fast_jsonpath(scope: FastScope, path: Node) -> str | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from conditions.declaring.function import builtin
 from conditions.errors import EvaluationError
-from conditions.functions import builtin
 
 
 @builtin("counter")

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from conditions.declaring.function import Lazy, builtin
 from conditions.errors import EvaluationError, PathError
-from conditions.functions import Lazy, builtin
-from conditions.indexing import ignoring_case, index
-from conditions.text import find_ignoring_case
-from conditions.values import shown, try_text
+from conditions.values.dotnet_text import find_ignoring_case
+from conditions.values.indexing import ignoring_case, index
+from conditions.values.kinds import shown, try_text
 
 SUCCEEDED = ("Succeeded", "SucceededWithIssues")
 FAILED = ("Failed",)

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeGuard
 
-from conditions import text
+from conditions.declaring.function import FastScope, builtin
 from conditions.errors import EvaluationError, LimitError
-from conditions.functions import FastScope, builtin
-from conditions.literals import from_end, has_letters, text_within
-from conditions.literals import lower as lower_case
-from conditions.literals import upper as upper_case
-from conditions.tree import Literal, Node
+from conditions.library.literals import from_end, has_letters, text_within
+from conditions.library.literals import lower as lower_case
+from conditions.library.literals import upper as upper_case
+from conditions.syntax.tree import Literal, Node
+from conditions.values import dotnet_text as text
 
 LONGEST = 16_000_000
 """The most characters that a function builds: expressions are not trusted with all of the memory."""

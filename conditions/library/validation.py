@@ -9,10 +9,10 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from conditions.declaring.function import builtin
 from conditions.errors import EvaluationError, LimitError
-from conditions.functions import builtin
-from conditions.regular_expressions import regex_package
-from conditions.time_limit import seconds_to_match
+from conditions.values.regular_expressions import regex_package
+from conditions.values.time_limit import seconds_to_match
 
 # A brace that is no quantifier is a brace to .NET; to the library it would be a fuzzy match.
 _BRACE = re.compile(r"(?<!\\)(?<!\\[pPNkx])\{(?![0-9]+(?:,[0-9]*)?\})")

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from conditions.checker import check
+from conditions.checking.checker import check
 from conditions.errors import ConditionError, ConditionSyntaxError
-from conditions.lint import rules
-from conditions.lint.embedded import macros, template_expressions
-from conditions.lint.occurrence import Occurrence
 from conditions.lint.places import CRITERION, JOB, RUNTIME, STAGE, STEP, TEMPLATE, VALIDATION, Place
 from conditions.lint.problem import Problem
-from conditions.parser import parse
+from conditions.lint.reading.embedded import macros, template_expressions
+from conditions.lint.reading.occurrence import Occurrence
+from conditions.lint.rules import all as rules
 from conditions.source import Span
-from conditions.text import fold
-from conditions.tree import Call, Node, walk
+from conditions.syntax.parser import parse
+from conditions.syntax.tree import Call, Node, walk
+from conditions.values.dotnet_text import fold
 
 _PLACES = (STEP, JOB, STAGE, RUNTIME, TEMPLATE, CRITERION, VALIDATION)
 _CODES = {"text": "E001", "name": "E002", "arguments": "E003"}

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from conditions.lint import checking, finder
-from conditions.lint.document import NotYamlError, documents
+from conditions.lint import checking
 from conditions.lint.problem import Problem
+from conditions.lint.reading import finder
+from conditions.lint.reading.document import NotYamlError, documents
 from conditions.source import Source, Span
 
 LARGEST = 8 * 1024 * 1024

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from conditions.declaring.vocabulary import Vocabulary
 from conditions.language import AZURE, Language
-from conditions.text import fold
-from conditions.vocabulary import Vocabulary
+from conditions.values.dotnet_text import fold
 
 _STATUS = ("always", "canceled", "failed", "succeeded", "succeededOrFailed")
 _CRITERION = ("count", "jsonpath", "pointer", "isUrl", "isNullOrEmpty", "intersect")

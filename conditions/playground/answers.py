@@ -12,16 +12,16 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
-from conditions.documents import parse_json
+from conditions.console.completion import in_expression
+from conditions.declaring.function import Function
+from conditions.documents.strict_json import parse_json
 from conditions.errors import ConditionError, DocumentError
-from conditions.functions import Function
 from conditions.language import AZURE
-from conditions.parser import LONGEST
 from conditions.playground.calls import innermost_call
 from conditions.playground.fields import others_of, root_of
 from conditions.playground.offsets import Offsets
 from conditions.playground.verdicts import evaluate
-from conditions.repl.completion import in_expression
+from conditions.syntax.parser import LONGEST
 
 MOST_CANDIDATES = 100
 

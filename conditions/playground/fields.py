@@ -8,11 +8,11 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
-from conditions.documents import parse_json
+from conditions.documents.strict_json import parse_json
 from conditions.errors import DocumentError
 from conditions.language import AZURE
 from conditions.source import Span
-from conditions.text import fold
+from conditions.values.dotnet_text import fold
 
 EXAMPLE = '{"variables": {"Build.Reason": "Manual"}, "status": "Failed"}'
 

@@ -23,7 +23,7 @@ from socketserver import ThreadingTCPServer
 from threading import Thread
 from typing import Any
 
-from conditions.inputs import UsageError
+from conditions.console.inputs import UsageError
 from conditions.playground.process import Answers
 
 HOST = "127.0.0.1"

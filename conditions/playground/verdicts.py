@@ -8,17 +8,15 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
+from conditions.checking.reads import keys_of
 from conditions.condition import Condition
-from conditions.display import part_as_json
+from conditions.console.printer import shown
 from conditions.errors import ConditionError, LimitError
-from conditions.explain import Explanation
-from conditions.language import AZURE, compile
-from conditions.layout import format_expression
+from conditions.explaining.explanation import Explanation, part_as_json
+from conditions.language import AZURE, compile, format_expression
 from conditions.playground.fields import others_of, root_of
 from conditions.playground.offsets import Offsets
-from conditions.reads import keys_of
-from conditions.terminal import shown
-from conditions.values import kind_of
+from conditions.values.kinds import kind_of
 
 LONGEST_VALUE = 20_000
 LONGEST_TEXT = 1_000

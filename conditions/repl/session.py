@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from conditions.console.inputs import UsageError, assign, read_document
+from conditions.console.printer import Printer, print_explanation, shown
 from conditions.errors import ConditionError
-from conditions.inputs import UsageError, assign, read_document
 from conditions.language import AZURE, compile
-from conditions.terminal import Printer, print_explanation, shown
 
 COMMANDS = (":explain", ":load", ":set", ":help", ":quit")
 

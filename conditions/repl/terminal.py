@@ -9,8 +9,8 @@ from importlib.util import find_spec
 from io import TextIOWrapper
 from typing import Any
 
+from conditions.console.printer import Printer
 from conditions.repl.session import FURTHER, PROMPT, Session, goes_on
-from conditions.terminal import Printer
 
 GREETING = "Type an expression, :help or :quit."
 HINT = "Completion and history come with prompt_toolkit: pip install 'condex[repl]'"

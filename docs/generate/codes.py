@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from conditions.lint.places import CONDITION
-from conditions.lint.rule import Example, Rule
-from conditions.lint.rules import RULES
+from conditions.lint.rules.all import RULES
+from conditions.lint.rules.rule import Example, Rule
 
 _SUBJECTS = {
     "W1": "The status of the run",

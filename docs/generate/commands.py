@@ -10,7 +10,7 @@ from argparse import SUPPRESS, Action, ArgumentParser
 from collections.abc import Iterator
 from textwrap import wrap
 
-import conditions.cli
+import conditions.commands.cli
 import restapi.cli
 from docs.generate.markdown import code, escaped, fenced, page, slug, table
 
@@ -44,7 +44,7 @@ _WIDTH = 100
 
 def parsers() -> list[ArgumentParser]:
     """The parsers of the commands, without those of their subcommands."""
-    return [conditions.cli.argument_parser(), restapi.cli.argument_parser()]
+    return [conditions.commands.cli.argument_parser(), restapi.cli.argument_parser()]
 
 
 def commands_page() -> str:

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Iterator
 from itertools import groupby
 
-from conditions.functions import Function
+from conditions.declaring.function import Function
+from conditions.declaring.signature import Parameter
 from conditions.language import AZURE
-from conditions.signature import Parameter
 from docs.generate.markdown import code, fenced, one_line, page, table, to_heading
 
 _INTRODUCTION = """\

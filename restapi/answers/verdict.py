@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 import conditions
-from conditions.time_limit import time_limit
+from conditions.values.time_limit import time_limit
 from restapi.answers.answer import Answer
 from restapi.answers.content import Content
 from restapi.answers.statuses import name_of

@@ -16,10 +16,10 @@ from typing import Any, TypeAlias
 from jsonpointer import JsonPointer
 
 import conditions
-from conditions.absence import nearest
+from conditions.library.jsonpath.selection import selector
 from conditions.library.paths import compile_path, parse_pointer
-from conditions.selection import selector
-from conditions.values import kind_of, to_text
+from conditions.values.absence import nearest
+from conditions.values.kinds import kind_of, to_text
 from restapi.calls.saving import replace_file
 from restapi.errors import InvocationError
 from restapi.masking import Masker

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 
-from conditions.terminal import Printer
+from conditions.console.printer import Printer
 from restapi.commands.run import given_options
 from restapi.reports.gate import as_json, sample_line, table
 from restapi.running.gate import Gate, GateResult, Sample, Watch, run_gate

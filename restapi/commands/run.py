@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 from typing import Any
 
-from conditions.terminal import Printer
+from conditions.console.printer import Printer
 from restapi.access.connections_file import Connections
 from restapi.answers.answer import Answer
 from restapi.answers.outcome import notice_lines

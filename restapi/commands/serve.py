@@ -8,7 +8,7 @@ import sys
 from io import TextIOWrapper
 from typing import Any, Protocol
 
-from conditions.terminal import Printer
+from conditions.console.printer import Printer
 from restapi.answers.outcome import notice_lines
 from restapi.answers.verdict import Verdict
 from restapi.azure.inputs import AZURE_HEADERS

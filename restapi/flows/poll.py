@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from conditions.time_limit import time_limit
+from conditions.values.time_limit import time_limit
 from restapi.answers.answer import Answer
 from restapi.answers.content import read_content
 from restapi.answers.outcome import Attempt, Outcome

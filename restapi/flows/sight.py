@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import conditions
-from conditions.time_limit import time_limit
+from conditions.values.time_limit import time_limit
 from restapi.answers.answer import Answer
 from restapi.answers.content import Content
 from restapi.answers.verdict import Explain, Verdict, described, holds, is_success, refusal, seen_by

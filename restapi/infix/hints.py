@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from conditions.source import Span
-from conditions.tokens import Token
+from conditions.syntax.tokens import Token
 
 _TOKEN = re.compile(r"[\w$]+|[=!<>&|~]+|.", re.DOTALL)
 _OPERAND_ENDS = {"STRING", "NUMBER", "BOOLEAN", "NULL", "BINDING", "WORD", "RPAR", "RSQB"}

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NoReturn, TypeAlias
 
-from conditions import number
+from conditions.declaring.function import NAME
 from conditions.errors import ConditionSyntaxError, LimitError
-from conditions.functions import NAME
-from conditions.parser import DEEPEST
 from conditions.source import Span
-from conditions.tokens import Token
-from conditions.values import literal
+from conditions.syntax.parser import DEEPEST
+from conditions.syntax.tokens import Token
+from conditions.values import number
+from conditions.values.kinds import literal
 from restapi.bindings import read_binding
 from restapi.errors import BindingError
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any, NoReturn
 
-from conditions import text
 from conditions.errors import ConditionSyntaxError, LimitError
-from conditions.parser import LONGEST
-from conditions.tokens import Token
+from conditions.syntax.parser import LONGEST
+from conditions.syntax.tokens import Token
+from conditions.values import dotnet_text as text
 from restapi.infix.hints import Place, unexpected
 from restapi.infix.lowering import Lowering, written
 from restapi.infix.tables import ACTIONS, FINAL, PATTERNS, PUNCTUATION, RULES

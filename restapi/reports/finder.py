@@ -15,8 +15,8 @@ from typing import Any, TypeAlias
 from jsonpointer import JsonPointer
 
 from conditions.errors import ConversionError
-from conditions.text import fold
-from conditions.values import literal, plain
+from conditions.values.dotnet_text import fold
+from conditions.values.kinds import literal, plain
 from restapi.masking import Masker
 from restapi.printable import printable
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 from xml.etree import ElementTree as Xml
 
-from conditions.display import as_json as explanation_json
+from conditions.explaining.explanation import as_json as explanation_json
 from restapi.answers.outcome import Attempt, Outcome, azure_time
 from restapi.answers.statuses import name_of
 from restapi.calls.outputs import json_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import conditions
-from conditions.parser import parse
-from conditions.tree import Call, walk
+from conditions.syntax.parser import parse
+from conditions.syntax.tree import Call, walk
 from restapi.bindings import bindings_in
 from restapi.calls.criterion import read_condition
 from restapi.errors import InvocationError, located

@@ -8,8 +8,8 @@ from importlib import import_module
 import pytest
 
 import conditions
-from conditions import hints
-from conditions.cli import main
+from conditions.commands.cli import main
+from conditions.syntax import hints
 
 
 def loaded(script: str) -> set[str]:
@@ -41,7 +41,17 @@ def test_there_is_no_other_name():
 
 
 @pytest.mark.parametrize(
-    "name", ["lark", "msgspec", "jsonpath", "regex", "json", "pathlib", "conditions.hints.place", "conditions.explain"]
+    "name",
+    [
+        "lark",
+        "msgspec",
+        "jsonpath",
+        "regex",
+        "json",
+        "pathlib",
+        "conditions.syntax.hints.place",
+        "conditions.explaining.explain",
+    ],
 )
 def test_a_first_verdict_does_without(name):
     assert name not in loaded("import conditions\nconditions.compile('eq(root.a, 1)')({})")
@@ -49,7 +59,7 @@ def test_a_first_verdict_does_without(name):
 
 def test_a_mistake_loads_the_hints():
     script = "import conditions\ntry: conditions.compile('eq(1')\nexcept conditions.ConditionSyntaxError: pass"
-    assert {"conditions.hints.place", "conditions.hints.structure"} <= loaded(script)
+    assert {"conditions.syntax.hints.place", "conditions.syntax.hints.structure"} <= loaded(script)
 
 
 def test_there_is_no_hint_of_another_name():
@@ -62,8 +72,8 @@ def test_the_command_loads_the_subcommand_that_is_called(name):
     def modules(subcommand):
         return {name for name in loaded(parse.format(subcommand)) if name.startswith("conditions.commands.")}
 
-    parse = "from conditions.cli import argument_parser\nargument_parser('{}')"
-    own = import_module("conditions.cli")._SUBCOMMANDS[name]
+    parse = "from conditions.commands.cli import argument_parser\nargument_parser('{}')"
+    own = import_module("conditions.commands.cli")._SUBCOMMANDS[name]
     assert modules(name) == {"conditions.commands.arguments", f"conditions.commands.{own}"}
     assert len(modules("")) == len(modules("nonsense")) == 7
 
@@ -71,21 +81,21 @@ def test_the_command_loads_the_subcommand_that_is_called(name):
 def test_filtering_loads_nothing_that_only_other_subcommands_need(tmp_path):
     (tmp_path / "lines").write_bytes(b'{"a":1}\n' * 100)
     filtered = loaded(
-        f"from conditions.cli import main\nmain(['filter', '--count', 'root.a', {str(tmp_path / 'lines')!r}])"
+        f"from conditions.commands.cli import main\nmain(['filter', '--count', 'root.a', {str(tmp_path / 'lines')!r}])"
     )
     assert "msgspec" in filtered
     ours = filtered - loaded("import msgspec")  # some versions of which load json
-    assert not {"conditions.explain", "json", "pathlib", "rich"} & ours
+    assert not {"conditions.explaining.explain", "json", "pathlib", "rich"} & ours
 
 
 def test_only_checking_files_loads_yaml(tmp_path):
-    assert "yaml" not in loaded("from conditions.cli import main\nmain(['check', 'eq(1, 1)'])")
+    assert "yaml" not in loaded("from conditions.commands.cli import main\nmain(['check', 'eq(1, 1)'])")
     (tmp_path / "a.yml").touch()
-    assert "yaml" in loaded(f"from conditions.cli import main\nmain(['check', {str(tmp_path)!r}])")
+    assert "yaml" in loaded(f"from conditions.commands.cli import main\nmain(['check', {str(tmp_path)!r}])")
 
 
 def test_only_the_playground_loads_its_server():
-    evaluated = loaded("from conditions.cli import main\nmain(['eval', 'true'])")
+    evaluated = loaded("from conditions.commands.cli import main\nmain(['eval', 'true'])")
     assert not {name for name in evaluated if name.startswith(("conditions.playground", "http", "webbrowser"))}
     answered = loaded('from conditions.playground.answers import answer\nanswer(\'{"ask": "functions"}\')')
     assert not {"conditions.playground.server", "http", "msgspec", "regex", "rich", "yaml"} & answered

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 import conditions
 from conditions import AZURE, Condition, ConditionError, Language, LimitError
-from conditions.checker import check, verdict
-from conditions.functions import Function
-from conditions.generator import plain_form
+from conditions.checking.checker import check, verdict
+from conditions.declaring.function import Function
+from conditions.declaring.vocabulary import Vocabulary
+from conditions.generating.generator import plain_form
+from conditions.generating.shape import starts
 from conditions.library import FUNCTIONS
-from conditions.parser import parse
-from conditions.shape import starts
-from conditions.tree import Access, Call, Literal, Name, Node, unparse
-from conditions.vocabulary import Vocabulary
+from conditions.syntax.parser import parse
+from conditions.syntax.tree import Access, Call, Literal, Name, Node, unparse
 
 KEYS = ["a", "b", "A", "name", "items", "0", ""]
 PATHS = ["$", "$.a", "a", "$..a", "$[0]", "$.*", "$[?@.a == 1]", "$[?@ > 1]", "/a", "/a/0", "", "nope[", "$.a["]

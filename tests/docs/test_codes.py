@@ -1,6 +1,6 @@
 """The reference of the codes."""
 
-from conditions.lint.rules import RULES
+from conditions.lint.rules.all import RULES
 from docs.generate.codes import codes_page
 
 

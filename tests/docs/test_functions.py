@@ -2,7 +2,7 @@
 
 import pytest
 
-from conditions.functions import Function
+from conditions.declaring.function import Function
 from conditions.library import FUNCTIONS
 from docs.generate.functions import functions_page
 

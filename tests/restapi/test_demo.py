@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from conditions.terminal import Printer
+from conditions.console.printer import Printer
 from restapi import demo
 from restapi.cli import main
 

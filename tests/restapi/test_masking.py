@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conditions.masking import ExplanationMasker
+from conditions.explaining.masking import ExplanationMasker
 from restapi.masking import Masker
 
 secrets = st.lists(st.text('ab/"é+% \\', min_size=1, max_size=4), max_size=4)

@@ -4,7 +4,7 @@ import pytest
 
 import conditions
 from conditions import ConditionError
-from conditions.functions import Function
+from conditions.declaring.function import Function
 from conditions.library import FUNCTIONS
 
 EXAMPLES = [(function, *example) for function in FUNCTIONS for example in function.examples]

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conditions.playground.offsets import Offsets
-from conditions.text import length
+from conditions.values.dotnet_text import length
 
 texts = st.text(alphabet=st.sampled_from("a'é😀𝒳\n\ud83d\ude00"), max_size=12) | st.text(max_size=12)
 

@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 import pytest
 
-from conditions.cli import main
-from conditions.inputs import UsageError
+from conditions.commands.cli import main
+from conditions.console.inputs import UsageError
 from conditions.playground import server as module
 from conditions.playground.answers import answer
 from conditions.playground.server import LONGEST_QUESTION, PlaygroundServer

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from conditions.console.printer import Printer
 from conditions.repl.session import HELP, Session, goes_on
-from conditions.terminal import Printer
 
 
 class Conversation:

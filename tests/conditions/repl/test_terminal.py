@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 WITHOUT_PROMPT_TOOLKIT = "import sys; sys.modules['prompt_toolkit'] = None; "
-MAIN = "from conditions.cli import main; raise SystemExit(main())"
+MAIN = "from conditions.commands.cli import main; raise SystemExit(main())"
 CTRL_C, CTRL_D, UP, ENTER, TAB = "\x03", "\x04", "\x1b[A", "\r", "\t"
 READY = "\x1b[?2004h"
 """What prompt_toolkit sends when it is ready. How it shows the prompt depends on the terminal."""

@@ -9,7 +9,7 @@ import pytest
 import restapi.infix.tables
 from conditions import ConditionError, LimitError
 from conditions.grammar import tables, tables_of
-from conditions.parser import DEEPEST, LONGEST
+from conditions.syntax.parser import DEEPEST, LONGEST
 from restapi.infix import CODE_STREAM, compile, lower
 
 GRAMMAR = Path(restapi.infix.tables.__file__).with_name("grammar.lark")

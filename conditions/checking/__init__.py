@@ -1,0 +1,1 @@
+"""A tree with its conversions; optimised; its plain meaning; what it reads."""

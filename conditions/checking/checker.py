@@ -1,0 +1,35 @@
+"""Syntax tree to checked tree: the conversions that the functions declare are put around their arguments."""
+
+from __future__ import annotations
+
+from operator import is_not
+
+from conditions.declaring.annotations import BOOLEAN, VALUE, Conversion
+from conditions.syntax.tree import Call, Convert, Node, transformed
+
+
+def check(tree: Node) -> Node:
+    """The tree with a `Convert` around each argument that its function does not take as it is."""
+    return transformed(tree, checked)
+
+
+def checked(node: Node) -> Node:
+    """A node whose parts are checked: the same, or a call with a `Convert` around some of its arguments."""
+    if not isinstance(node, Call):
+        return node
+    function = node.function
+    converted = [convert(part, function.parameter(at).conversion) for at, part in enumerate(node.arguments)]
+    if any(map(is_not, converted, node.arguments)):
+        return Call(node.name, tuple(converted), node.span, function)
+    return node
+
+
+def convert(node: Node, conversion: Conversion) -> Node:
+    """The node with a conversion around it, unless its value is of that kind already."""
+    certain = conversion.kind is not None and node.kind is conversion.kind
+    return node if conversion is VALUE or certain else Convert(conversion, node)
+
+
+def verdict(tree: Node) -> Node:
+    """The checked tree whose value is a Boolean: the verdict of a condition."""
+    return convert(tree, BOOLEAN)

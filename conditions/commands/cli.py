@@ -1,0 +1,89 @@
+"""The command `conditions`: try a condition on real data, see why it failed, check it, look functions up."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from io import TextIOWrapper
+
+from conditions.commands.arguments import WRONG
+from conditions.console.inputs import UsageError
+from conditions.errors import ConditionError
+
+_SUBCOMMANDS = {
+    "eval": "evaluate",
+    "explain": "evaluate",
+    "filter": "filter",
+    "check": "check",
+    "fmt": "fmt",
+    "repl": "interactive",
+    "playground": "interactive",
+    "functions": "functions",
+}
+"""The subcommands, and which module of `conditions.commands` has them: `eval` is added by `add_eval`."""
+
+_COLLECTED = 20_000
+"""After how many objects garbage is looked for. A command is mostly start, and what it loads stays."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns the exit code.
+
+    Args:
+        arguments: What it is called with; by default what the process was, which then is to end with it.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    if arguments is None:
+        gc.set_threshold(_COLLECTED)
+    options = _options(sys.argv[1:] if arguments is None else arguments)
+    try:
+        run: Callable[[Namespace], int] = options.run
+        return run(options)
+    except (ConditionError, UsageError) as error:
+        from conditions.console.printer import Printer
+
+        Printer(sys.stderr)(f"conditions: {error}", "red")
+        return WRONG
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return WRONG
+    except KeyboardInterrupt:
+        return 130
+    finally:
+        if arguments is None:
+            gc.freeze()  # else the process, at its end, would look for garbage in all that it has loaded
+
+
+def _options(arguments: Sequence[str]) -> Namespace:
+    parser = argument_parser(arguments[0] if arguments else "")
+    options, rest = parser.parse_known_args(arguments)
+    # argparse takes files for unknown arguments where options stand between them and the expression.
+    if rest and ("files" not in options or any(argument.startswith("-") and argument != "-" for argument in rest)):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:
+        options.files += rest
+    return options
+
+
+def argument_parser(called: str = "") -> ArgumentParser:
+    """What the command understands.
+
+    Args:
+        called: The subcommand that is called: only that one is loaded. All are, where there is none of that name.
+    """
+    parser = ArgumentParser(
+        prog="conditions",
+        description="Evaluate Azure-style conditions on JSON documents.",
+        epilog="Exit codes: 0 true or success, 1 false or failure, 2 an error in what was asked.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name in (called,) if called in _SUBCOMMANDS else _SUBCOMMANDS:
+        module = import_module(f"conditions.commands.{_SUBCOMMANDS[name]}")
+        getattr(module, f"add_{name}")(commands)
+    return parser

@@ -1,0 +1,166 @@
+"""The command `conditions filter`: grep for newline-delimited JSON."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from io import BufferedReader
+from typing import Any, cast
+
+from conditions.documents.lines import Judge, LineError, hits
+from conditions.errors import ConditionError
+
+STANDARD_INPUT = "-"
+LARGE = 50_000_000
+"""From how many bytes on a file is worth a progress bar."""
+
+
+class Search:
+    """What to look for, how to show it, and what was found.
+
+    Args:
+        judge: How lines are judged.
+        report: Called with the message of each problem that does not end the search.
+        wanted: False for the lines that do not match.
+        counting: Whether to print only how many lines there are.
+        most: The most lines of each file, or None for all.
+        numbering: Whether to print the numbers of the lines.
+        skipping: Whether lines that are in error are reported and skipped; else they end the search.
+
+    Attributes:
+        found: Whether any line was found.
+        failed: Whether a file could not be read.
+    """
+
+    def __init__(
+        self,
+        judge: Judge,
+        report: Callable[[str], None],
+        *,
+        wanted: bool = True,
+        counting: bool = False,
+        most: int | None = None,
+        numbering: bool = False,
+        skipping: bool = False,
+    ) -> None:
+        self.judge = judge
+        self.report = report
+        self.wanted = wanted
+        self.counting = counting
+        self.most = most
+        self.numbering = numbering
+        self.skipping = skipping
+        self.found = False
+        self.failed = False
+
+    def files(self, names: list[str]) -> None:
+        """Search files, one after the other; `-` is standard input. With several, what is printed names its file.
+
+        Raises:
+            ConditionError: A line is in error, and lines are not skipped.
+            BrokenPipeError: Nobody reads the output any more.
+        """
+        for name in names:
+            try:
+                with _opened(name) as stream:
+                    self._file(name, stream, os.fsencode(name) + b":" if len(names) > 1 else b"")
+            except BrokenPipeError:
+                raise
+            except OSError as error:
+                self.failed = True
+                self.report(f"cannot read {_shown(name)}: {error.strerror}")
+        sys.stdout.buffer.flush()
+
+    def _file(self, name: str, stream: BufferedReader, prefix: bytes) -> None:
+        numbering = self.numbering and not self.counting
+        found = hits(stream, self.judge, partial(self._refuse, name), self.wanted, numbering)
+        if self.most is not None:
+            found = _limited(found, self.most)
+        if self.counting:
+            count = sum(map(len, found))
+            self.found |= count > 0
+            sys.stdout.buffer.write(b"%s%d\n" % (prefix, count))
+        else:
+            self._print(found, prefix)
+
+    def _print(self, found: Iterator[list[Any]], prefix: bytes) -> None:
+        output = sys.stdout.buffer
+        at_once = output.isatty()
+        for lines in filter(None, found):
+            self.found = True
+            if self.numbering:
+                lines = [b"%s%d:%s" % (prefix, number, line) for number, line in lines]
+            elif prefix:
+                lines = [prefix + line for line in lines]
+            output.write(b"".join(lines if lines[-1].endswith(b"\n") else (*lines, b"\n")))
+            if at_once:
+                output.flush()
+
+    def _refuse(self, name: str, number: int, error: ConditionError) -> None:
+        """What happens on a line in error: the message, which tells the file and the line, is reported or raised."""
+        place = _shown(name) if isinstance(error, LineError) else f"{_shown(name)}: line {number}"
+        message = f"{place}: {error.message}"
+        if self.skipping:
+            self.report(message)
+            return
+        sys.stdout.buffer.flush()
+        error.message = message
+        raise error
+
+
+def _limited(found: Iterator[list[Any]], most: int) -> Iterator[list[Any]]:
+    """The first lines of those that are found. No more are looked for than needed."""
+    while most > 0 and (lines := next(found, None)) is not None:
+        yield lines[:most]
+        most -= len(lines)
+
+
+@contextmanager
+def _opened(name: str) -> Generator[BufferedReader]:
+    with ExitStack() as stack:
+        if name == STANDARD_INPUT:
+            stream = cast("BufferedReader", sys.stdin.buffer)
+        else:
+            stream = stack.enter_context(open(name, "rb"))  # noqa: PTH123 - for Path, a module more is loaded
+        stack.enter_context(_progress(name, stream))
+        yield stream
+
+
+@contextmanager
+def _progress(name: str, stream: BufferedReader) -> Generator[None]:
+    """A progress bar, when someone looks, nothing else is printed there, and the file is large."""
+    size = os.fstat(stream.fileno()).st_size
+    if size < LARGE or not sys.stderr.isatty() or sys.stdout.isatty():
+        yield
+        return
+    from pathlib import Path
+    from threading import Event, Thread
+
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
+
+    done = Event()
+    with Progress(
+        "{task.description}", BarColumn(), DownloadColumn(), TimeRemainingColumn(), console=Console(stderr=True)
+    ) as bar:
+        task = bar.add_task(escape(Path(_shown(name)).name), total=size)
+
+        def follow() -> None:
+            while not done.wait(0.1):
+                bar.update(task, completed=os.lseek(stream.fileno(), 0, os.SEEK_CUR))
+
+        thread = Thread(target=follow, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            done.set()
+            thread.join()
+
+
+def _shown(name: str) -> str:
+    return "standard input" if name == STANDARD_INPUT else name

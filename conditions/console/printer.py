@@ -1,0 +1,84 @@
+"""Output for people: styled with rich on a terminal, plain text everywhere else."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, TextIO
+
+from conditions.values.kinds import Kind, kind_of, literal
+
+if TYPE_CHECKING:
+    from conditions.explaining.explanation import Explanation, Part
+
+
+class Printer:
+    """Prints texts as they are, line ends and tabs included; a style only shows on a terminal.
+
+    Args:
+        stream: Where to; standard output by default.
+    """
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stdout
+        self._on_terminal = self._stream.isatty()
+
+    def __call__(self, text: str = "", style: str = "") -> None:
+        if self._on_terminal and style:
+            self._styled(text, style)
+        else:
+            print(text, file=self._stream)
+
+    def _styled(self, text: str, style: str) -> None:
+        from rich.console import Console
+        from rich.text import Text
+
+        Console(file=self._stream, highlight=False, soft_wrap=True).print(Text(text), style=style)
+
+
+def shown(value: Any, pieces: int | None = None) -> str:
+    """A value for a terminal: a text as it is, an Array or Object as JSON, all else as Azure prints it.
+
+    Args:
+        value: The value.
+        pieces: How many tokens of the JSON are enough, where somebody does not want it all.
+    """
+    if isinstance(value, str):
+        return value
+    if kind_of(value) in (Kind.ARRAY, Kind.OBJECT):
+        return _json(value, pieces)
+    return literal(value)
+
+
+def _json(value: Any, pieces: int | None) -> str:
+    from itertools import islice
+    from json import JSONEncoder
+
+    encoder = JSONEncoder(ensure_ascii=False, indent=2, default=str)
+    try:
+        return "".join(islice(encoder.iterencode(value), pieces))
+    except RecursionError:  # Python reads deeper documents than it writes
+        return literal(value)
+
+
+def print_explanation(explanation: Explanation, printer: Printer, *, parts: bool = False) -> None:
+    """Print what `str(explanation)` says, coloured, and where *parts* are asked for the value of every one."""
+    from conditions.explaining.explanation import displayed, outline
+
+    verdict = "bold green" if explanation.verdict else "bold red"
+    for line, shows in displayed(explanation):
+        printer(line, verdict if shows in ("verdict", "mark") else _STYLES.get(shows, ""))
+    if parts:
+        printer()
+        for part, line in outline(explanation.tree):
+            printer(line, _part_style(part))
+
+
+_STYLES = {"value": "cyan", "reason": "bold", "log": "dim"}
+
+
+def _part_style(part: Part) -> str:
+    if part.error is not None:
+        return "bold red"
+    if not part.evaluated:
+        return "dim"
+    return {"True": "green", "False": "red"}.get(part.shown, "")

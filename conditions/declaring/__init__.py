@@ -1,0 +1,1 @@
+"""How a function and a vocabulary are declared."""

@@ -1,0 +1,296 @@
+"""Declaring a function: one typed Python function is its whole declaration.
+
+    @function("startsWith")
+    def starts_with(value: str, prefix: str) -> bool: ...
+
+Annotations are the conversions of the arguments, defaults make arguments optional, `*args` takes any number. An
+argument annotated `Lazy[T]` is handed over as a callable that evaluates it. Keyword-only parameters name the inputs of
+the evaluation that the function reads (`root`, `status`, …); they are no arguments of the expression.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, Protocol, TypeAlias, TypeVar
+
+from conditions.declaring.signature import Lazy as Lazy
+from conditions.declaring.signature import Parameter, Signature, inputs_of, signature_of
+from conditions.values.kinds import Kind
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function of the language. Its signature is read when it is first used.
+
+    Attributes:
+        name: Its name in expressions; letter case does not matter there.
+        body: What it means.
+        trusted: Its return annotation is relied upon, and evaluating a call twice does no harm.
+        limit: The largest number of arguments, if there are any number of them in the signature.
+        traced: Azure's *Expanded* line shows its value instead of the call.
+        pure: The same arguments give the same value, so that constant calls are folded.
+        inline: Writes the call as Python, from a `Scope` and the sources of its arguments. Where it is None, or gives
+            None, the call is a call.
+        fast: Writes the call for the values that are usual, from a `FastScope` and the nodes of its arguments. What it
+            gives is the same for every value that it does not raise for.
+    """
+
+    name: str
+    body: Callable[..., Any]
+    trusted: bool = False
+    limit: int | None = None
+    traced: bool = True
+    pure: bool = False
+    inline: Callable[..., str | None] | None = field(default=None, compare=False, repr=False)
+    fast: Callable[..., str | None] | None = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def declared(self) -> Signature:
+        """What the signature of the body declares."""
+        return signature_of(self.name, self.body)
+
+    @cached_property
+    def inputs(self) -> tuple[str, ...]:
+        """The inputs of the evaluation that it reads."""
+        return inputs_of(self.body)
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The arguments that have a name of their own."""
+        return self.declared.parameters
+
+    @cached_property
+    def rest(self) -> Parameter | None:
+        """What all further arguments are, or None where there can be none."""
+        return self.declared.rest
+
+    @cached_property
+    def required(self) -> int:
+        """The number of arguments that cannot be left out."""
+        return self.declared.required
+
+    @cached_property
+    def most(self) -> int | None:
+        """The largest number of arguments, or None for any number."""
+        return self.limit if self.rest is not None else len(self.parameters)
+
+    @cached_property
+    def returns(self) -> Kind | None:
+        """The kind of its value, where that is certain."""
+        return self.declared.returns if self.trusted else None
+
+    @cached_property
+    def repeatable(self) -> bool:
+        """Whether evaluating a call twice does no harm."""
+        return self.pure or self.trusted
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return declaration_of, (self.body,)
+
+    @property
+    def documentation(self) -> str:
+        return inspect.getdoc(self.body) or ""
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the documentation, without its marks for code and emphasis."""
+        return re.sub(r"`([^`]*)`|\*(\w+)\*", r"\1\2", " ".join(self.documentation.split("\n\n")[0].split()))
+
+    @property
+    def details(self) -> str:
+        """What the documentation says between the summary and the examples."""
+        _, *paragraphs = self.documentation.split("\n\n")
+        return "\n\n".join(paragraph for paragraph in paragraphs if not paragraph.startswith("Examples:"))
+
+    @property
+    def usage(self) -> str:
+        """The signature and the summary in one line."""
+        return f"{self.signature}: {self.summary}" if self.summary else self.signature
+
+    @property
+    def examples(self) -> list[tuple[str, str]]:
+        """The expressions of the documentation and what they give, as `expression  ->  value` or `->  error: …`."""
+        lines = (line.strip().split("  ->  ") for line in self.documentation.splitlines() if "  ->  " in line)
+        return [(expression.strip(), value.strip()) for expression, value in lines]
+
+    def takes(self, number: int) -> bool:
+        """Whether it takes that number of arguments."""
+        return self.required <= number and (self.most is None or number <= self.most)
+
+    @property
+    def arity(self) -> str:
+        """The number of arguments in words: `2 arguments`, `2 or more arguments`."""
+        if self.most is None:
+            return f"{self.required} or more arguments" if self.required else "any number of arguments"
+        if not self.most:
+            return "no arguments"
+        if self.required == self.most:
+            return f"{self.most} argument{'s' if self.most != 1 else ''}"
+        if not self.required:
+            return f"at most {self.most} argument{'s' if self.most != 1 else ''}"
+        return f"{self.required} to {self.most} arguments"
+
+    @property
+    def signature(self) -> str:
+        """The call as documentation shows it: `join(separator, items)`."""
+        return f"{self.name}({', '.join(self.placeholders)})"
+
+    @property
+    def placeholders(self) -> list[str]:
+        """The arguments as the signature shows them: `value`, `[options]` where it may be left out, `more…`."""
+        shown = [
+            parameter.name if index < self.required else f"[{parameter.name}]"
+            for index, parameter in enumerate(self.parameters)
+        ]
+        return shown if self.rest is None else [*shown, f"{self.rest.name}…"]
+
+    def parameter(self, index: int) -> Parameter:
+        """What the argument at *index* is."""
+        if index < len(self.parameters):
+            return self.parameters[index]
+        assert self.rest is not None
+        return self.rest
+
+
+class Scope(Protocol):
+    """What `Function.inline` may ask of the function that is being written."""
+
+    def bind(self, value: Any) -> str:
+        """A name for a value in the generated source."""
+        ...
+
+    def local(self) -> str:
+        """A new local name."""
+        ...
+
+
+Items: TypeAlias = Literal["alike", "objects", "any"]
+"""Which items of an Array a form foresees: Objects that have what is asked for, of one kind; Objects; or any, as
+`json.loads` gives them. Each form is slower than the one before."""
+
+
+class FastScope(Scope, Protocol):
+    """What `Function.fast` may ask besides.
+
+    Attributes:
+        expects_texts: Whether a form that compares with a text may raise for what is none, but for Null.
+    """
+
+    expects_texts: bool
+
+    def write(self, node: Any) -> str:
+        """The Python expression of a node."""
+        ...
+
+    def derive(self, function: Callable[..., Any], *literals: Any) -> str:
+        """A name for what *function* makes of literals: worked out once, not at every evaluation."""
+        ...
+
+    def value(self, literal: Any) -> Any:
+        """The value of a literal on which the source will depend.
+
+        Without it, these may be looked at: its class, whether it is empty, lies in ASCII, and has letters.
+        """
+        ...
+
+    def held(self, node: Any) -> tuple[str, str]:
+        """The expression of a node that is used more than once: for its first use, and for all later ones."""
+        ...
+
+    def path(self, *names: str) -> str:
+        """The expression of what the names lead to in the document, one after the other."""
+        ...
+
+    def items(self) -> Items:
+        """The items of an Array that are to be foreseen. Where this is asked, a second form foresees more of them."""
+        ...
+
+    def text(self, node: Any, *, no_digits: bool = False) -> tuple[str, str]:
+        """As `held`, of an argument that is taken as text: the first expression makes it one.
+
+        Args:
+            node: The argument.
+            no_digits: Whether a small int may as well be the empty text.
+        """
+        ...
+
+
+_ATTRIBUTE = "__condition_function__"
+
+
+def function(name: str, *, pure: bool = False) -> Callable[[F], F]:
+    """Declare a Python function as a function of the language, to be added by `Language.extend`.
+
+    Args:
+        name: The name in expressions.
+        pure: Whether the same arguments always give the same value. Then calls with constant arguments are
+            evaluated once, when the condition is compiled.
+
+    The annotations are the conversions of the arguments: `str`, `bool`, `int`, `float`, `Decimal`, `Version`,
+    `datetime`, `list` or `Sequence`, `dict` or `Mapping`, `T | None` (Null stays None), and `object`, `Any` or nothing
+    for the value as it is.
+
+    Raises:
+        TypeError: The name is no name, or an annotation has no conversion.
+
+    >>> import conditions
+    >>> @conditions.function("semverMajor", pure=True)
+    ... def semver_major(version: str) -> int:
+    ...     return int(version.lstrip("v").split(".")[0])
+    >>> conditions.AZURE.extend(functions=[semver_major]).compile("ge(semverMajor(root.tag), 2)")({"tag": "v2.14.0"})
+    True
+    """
+    return _declarator(name, pure=pure)
+
+
+def builtin(
+    name: str,
+    *,
+    most: int | None = None,
+    traced: bool = False,
+    pure: bool = True,
+    inline: Callable[..., str | None] | None = None,
+    fast: Callable[..., str | None] | None = None,
+) -> Callable[[F], F]:
+    """As `function`, for the library of this package, whose return annotations are relied upon."""
+    return _declarator(name, limit=most, traced=traced, pure=pure, trusted=True, inline=inline, fast=fast)
+
+
+def _declarator(name: str, **options: Any) -> Callable[[F], F]:
+    if NAME.fullmatch(name) is None:
+        raise TypeError(f"{name!r} cannot be the name of a function: letters, digits and _ are allowed")
+
+    def declare(body: F) -> F:
+        if not _can_be_declared(body):
+            raise TypeError(f"{name} must be declared by a Python function that is not async and not declared already")
+        declaration = Function(name, body, **options)
+        if not declaration.trusted:
+            _ = declaration.declared  # a mistake of the user's is told at once
+        setattr(body, _ATTRIBUTE, declaration)
+        return body
+
+    return declare
+
+
+def _can_be_declared(body: object) -> bool:
+    return inspect.isfunction(body) and not inspect.iscoroutinefunction(body) and not hasattr(body, _ATTRIBUTE)
+
+
+def declaration_of(body: Callable[..., Any]) -> Function:
+    """The declaration that a decorator left on a Python function.
+
+    Raises:
+        TypeError: It was never declared.
+    """
+    declared = getattr(body, _ATTRIBUTE, None)
+    if not isinstance(declared, Function):
+        raise TypeError(f"{body!r} is not declared: put @conditions.function('name') before its definition")
+    return declared

@@ -1,0 +1,67 @@
+"""The words of a language: its functions and its named values, found ignoring case."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from conditions.declaring.function import NAME, Function
+from conditions.values.dotnet_text import fold
+
+CASE_INSENSITIVE = ("variables",)
+"""The named values whose keys ignore case."""
+
+HYPHENATED = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What an expression may name.
+
+    Attributes:
+        functions: The functions; a later one replaces an earlier one of the same name.
+        names: The named values, in the order of the arguments of a condition.
+        hyphens: Whether names may contain `-` (the reference parser's switch for template expressions).
+        strict: Whether a key or an index that is not there is an error instead of Null.
+        inputs: All that a condition is called with: the named values, and what functions read besides.
+    """
+
+    functions: tuple[Function, ...]
+    names: tuple[str, ...]
+    hyphens: bool = False
+    strict: bool = False
+    inputs: tuple[str, ...] = field(init=False, compare=False)
+    _functions: dict[str, Function] = field(init=False, compare=False, repr=False)
+    _names: dict[str, str] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        by_name = {fold(function.name): function for function in self.functions}
+        read = [name for function in by_name.values() for name in function.inputs]
+        object.__setattr__(self, "_functions", by_name)
+        object.__setattr__(self, "_names", {fold(name): name for name in self.names})
+        object.__setattr__(self, "inputs", tuple(dict.fromkeys((*self.names, *read))))
+
+    def function(self, name: str) -> Function | None:
+        """The function of that name, or None."""
+        return self._functions.get(fold(name))
+
+    def name(self, name: str) -> str | None:
+        """The named value as it is declared, or None."""
+        return self._names.get(fold(name))
+
+    def is_word(self, text: str) -> bool:
+        """Whether *text* may be a name or a property at all."""
+        return (HYPHENATED if self.hyphens else NAME).fullmatch(text) is not None
+
+    def nearest(self, word: str, *, call: bool) -> str | None:
+        """The function (for a call) or named value that *word* was probably meant to be."""
+        from difflib import get_close_matches  # only a mistake needs it
+
+        known = {**self._names, **self._functions}
+        if call:
+            known = dict(self._functions)
+        matches = get_close_matches(fold(word), known, n=1, cutoff=0.7)
+        if not matches:
+            return None
+        match = known[matches[0]]
+        return match.name if isinstance(match, Function) else str(match)

@@ -1,0 +1,190 @@
+"""Newline-delimited JSON: the lines whose documents fulfil a condition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from io import BufferedReader, BytesIO
+from itertools import chain
+from operator import itemgetter
+from typing import Any, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
+
+from conditions.documents.chunks import Stream, chunks
+from conditions.documents.partial import SHORT, Decoder
+from conditions.documents.strict_json import parse_json
+from conditions.errors import ConditionError, DocumentError, LimitError
+
+Line = TypeVar("Line", bytes, str)
+OnError: TypeAlias = Literal["raise", "skip"] | Callable[[int, ConditionError], object]
+"""What becomes of a line that is no JSON, or on which the condition cannot be evaluated: its error is raised, the line
+is skipped, or it is skipped once a function was called with its number and the error."""
+
+LONGEST = 2**26
+"""The most bytes or characters of a line: 64 MiB."""
+
+
+class LineError(DocumentError):
+    """A line is no JSON document.
+
+    Attributes:
+        number: Which line it is, counted from 1; `line` is the same.
+    """
+
+    number = 0
+
+    def _location(self) -> tuple[int | None, int | None]:
+        return self.number, super()._location()[1]
+
+
+class Bulk(Protocol):
+    """What judges many lines at once. It raises for whatever it is not sure of."""
+
+    def __call__(
+        self, chunk: bytes, lines: list[bytes], items: Iterable[Any], judge: Callable[[Any], bool], wanted: bool, /
+    ) -> list[Any]:
+        """Those of the items whose lines have the wanted verdict; *judge* gives the verdict on one of them."""
+        ...
+
+    def given(self, **inputs: Any) -> Bulk:
+        """The same for given inputs."""
+        ...
+
+
+class Judge(NamedTuple):
+    """How lines are judged.
+
+    Attributes:
+        decode: Decodes what the condition reads.
+        matches: Whether a document fulfils the condition.
+        bulk: Judges many lines at once, where that is possible.
+    """
+
+    decode: Decoder
+    matches: Callable[[Any], bool]
+    bulk: Bulk | None = None
+
+    def given(self, **inputs: Any) -> Judge:
+        """The same for given inputs besides the root."""
+        if not inputs:
+            return self
+        return Judge(self.decode, partial(self.matches, **inputs), self.bulk and self.bulk.given(**inputs))
+
+
+def filter_lines(lines: Iterable[Line], judge: Judge, on_error: OnError = "raise") -> Iterator[Line]:
+    """The lines that match, as they are; blank lines never do.
+
+    A binary file may be read ahead; else no line is read beyond the last one that is asked for.
+
+    Args:
+        lines: The lines, with or without their ends.
+        judge: How they are judged.
+        on_error: What becomes of a line that is no JSON, or on which the condition cannot be evaluated.
+
+    Raises:
+        LineError: A line is no JSON; `line` tells which.
+        EvaluationError: The condition cannot be evaluated on a line; a note tells which.
+        LimitError: A line is longer than `LONGEST`, or the evaluation asks for too much.
+    """
+    if judge.bulk is not None and (type(lines) is BufferedReader or type(lines) is BytesIO):
+        return chain.from_iterable(hits(lines, judge, on_error))
+    return map(itemgetter(1), numbered_lines(lines, judge, on_error))
+
+
+def hits(
+    stream: Stream, judge: Judge, on_error: OnError = "raise", wanted: bool = True, numbering: bool = False
+) -> Iterator[list[Any]]:
+    """As `filter_lines`, of a binary file: the lines that were found at the same time together.
+
+    Args:
+        stream: The file, which is read ahead.
+        judge, on_error, wanted: As of `numbered_lines`.
+        numbering: Whether to give the number of each line with it.
+    """
+    number = 1
+    for chunk in chunks(stream, LONGEST):
+        lines = BytesIO(chunk).readlines()
+        found = _in_bulk(chunk, lines, judge, wanted, number if numbering else 0)
+        if found is not None:
+            yield found
+        else:
+            for hit in numbered_lines(lines, judge, on_error, wanted, number):
+                yield [hit if numbering else hit[1]]
+        number += len(lines)
+
+
+def _in_bulk(chunk: bytes, lines: list[bytes], judge: Judge, wanted: bool, number: int) -> list[Any] | None:
+    """The lines that are found, numbered from *number* unless it is 0; None where they must be judged one by one."""
+    if judge.bulk is None or len(chunk) > LONGEST:
+        return None
+
+    def matches(line: bytes) -> bool:
+        return judge.matches(parse_json(line))
+
+    try:
+        if number:
+            return judge.bulk(chunk, lines, enumerate(lines, number), lambda item: matches(item[1]), wanted)
+        return judge.bulk(chunk, lines, lines, matches, wanted)
+    except Exception:
+        return None
+
+
+def numbered_lines(
+    lines: Iterable[Line], judge: Judge, on_error: OnError = "raise", wanted: bool = True, first: int = 1
+) -> Iterator[tuple[int, Line]]:
+    """As `filter_lines`, with the number of each line. Reads no further than the last line that is asked for.
+
+    Args:
+        lines, judge, on_error: As of `filter_lines`.
+        wanted: False for the lines that do not match.
+        first: The number of the first line.
+    """
+    project, matches = judge.decode.project, judge.matches
+    for number, line in enumerate(lines, first):
+        try:
+            document = project(line) if len(line) < SHORT and line.isascii() else _long(line, number, judge.decode)
+        except LimitError:
+            raise
+        except Exception:  # a blank line, a broken one, or one that only the strict parser reads
+            text = _trimmed(line)
+            if not text:
+                continue
+            try:
+                document = _strict(text, number)
+            except LineError as error:
+                _refuse(number, error, on_error)
+                continue
+        try:
+            verdict = matches(document)
+        except ConditionError as error:
+            _refuse(number, error, on_error)
+            continue
+        if verdict is wanted:
+            yield number, line
+
+
+def _long(line: bytes | str, number: int, decode: Decoder) -> Any:
+    if len(line) > LONGEST:
+        raise LimitError(f"line {number} is longer than {LONGEST:,} characters: no document should be")
+    return decode(line)
+
+
+def _trimmed(line: bytes | str) -> bytes | str:
+    return line.rstrip(" \t\r\n") if isinstance(line, str) else line.rstrip(b" \t\r\n")
+
+
+def _strict(line: bytes | str, number: int) -> Any:
+    try:
+        return parse_json(line, f"line {number}")
+    except DocumentError as error:
+        located = LineError(error.message)
+        located.__dict__.update(error.__dict__, number=number)
+        raise located from None
+
+
+def _refuse(number: int, error: ConditionError, on_error: OnError) -> None:
+    if on_error == "raise":
+        if not isinstance(error, LineError):
+            error.add_note(f"This happened on line {number}.")
+        raise error
+    if on_error != "skip":
+        on_error(number, error)

@@ -1,0 +1,111 @@
+"""Why a verdict is what it is: the parts that decided, Azure's three lines, and the value of every part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from conditions.checking.checker import verdict
+from conditions.checking.evaluator import Evaluator, Step, guarded
+from conditions.declaring.vocabulary import CASE_INSENSITIVE
+from conditions.errors import EvaluationError, LimitError
+from conditions.explaining.azure_log import log_lines
+from conditions.explaining.blame import deciding
+from conditions.explaining.explanation import Blame, Explanation, Failure, Part
+from conditions.explaining.masking import ExplanationMasker
+from conditions.explaining.reasons import reason
+from conditions.explaining.trace import Trace, counted, kind, shown
+from conditions.syntax.tree import Convert, Literal, Name, Node, bare, unparse
+from conditions.values import kinds as values
+from conditions.values.caseless import CaseInsensitive
+
+
+def explain(
+    tree: Node, expression: str, inputs: Mapping[str, Any], secrets: Iterable[str] = (), *, strict: bool = False
+) -> Explanation:
+    """Evaluate a checked tree by its plain meaning, and tell what every part gave. Never raises on data."""
+    views = {name: CaseInsensitive.of(inputs.get(name)) for name in CASE_INSENSITIVE}
+    evaluator = Evaluator(expression, {**inputs, **views}, strict)
+    masker = ExplanationMasker(secrets)
+    judged = verdict(tree)
+    error: Failure | None = None
+    decision = value = None
+    try:
+        decision = evaluator.evaluate(judged)
+        value = guarded(values.plain, (evaluator.steps[id(tree)].value,), {}, tree, expression)
+    except (EvaluationError, LimitError) as failure:
+        error = failure.locate(expression, tree.span)
+    trace = Trace(expression, evaluator.steps)
+    describer = _Describer(trace, masker)
+    whole = describer.part(tree)
+    return Explanation(
+        masker.mask(expression),
+        decision,
+        value,
+        tuple(masker.mask(line) for line in log_lines(tree, decision, trace)),
+        None if error is None else masker.masked(error),
+        whole,
+        tuple(describer.blame(judged)),
+    )
+
+
+@dataclass(slots=True)
+class _Describer:
+    """Tells what the steps of an evaluation were.
+
+    Attributes:
+        known: The parts that were described, by the identity of their nodes.
+        errors: The errors whose parts were described: they are those of the parts around too.
+    """
+
+    trace: Trace
+    masker: ExplanationMasker
+    known: dict[int, Part] = field(default_factory=dict)
+    errors: list[Failure] = field(default_factory=list)
+
+    def blame(self, judged: Node) -> Iterable[Blame]:
+        for node in deciding(judged, self.trace):
+            yield Blame(self.known[id(bare(node))], self.masker.mask(self._reason(node)))
+
+    def _reason(self, node: Node) -> str:
+        try:
+            return reason(node, self.trace)
+        except Exception:  # hostile values: what is certain is what it gave
+            return f"{self.trace.text(node)} is {counted(self.trace.value(node))}"
+
+    def part(self, node: Node) -> Part:
+        outer, node = node, bare(node)
+        step, converted = self.trace.step(node), self.trace.step(outer)
+        inner = tuple(self.part(child) for child in node.parts)
+        # What a conversion raises happened here; what a part raised happened there.
+        failed = step if step is None or step.error is not None else converted
+        error = None if failed is None or failed.error in self.errors else failed.error
+        if error is not None:
+            self.errors.append(error)
+        found = self.known[id(node)] = Part(
+            text=self.masker.mask(unparse(node)),
+            span=node.span,
+            evaluated=step is not None,
+            value=step.value if step else None,
+            kind=kind(step.value) if step and step.error is None else None,
+            conversion=outer.conversion.kind if isinstance(outer, Convert) else None,
+            converted=self._converted(step, converted),
+            error=error,
+            parts=inner,
+            shown=self._shown(node),
+            is_plain=isinstance(node, Literal | Name),
+        )
+        return found
+
+    def _converted(self, step: Step | None, converted: Step | None) -> str | None:
+        """What a value became, where that is another one."""
+        if step is None or converted is None or converted.error is not None or step.value is converted.value:
+            return None
+        return self.masker.mask(shown(converted.value))
+
+    def _shown(self, node: Node) -> str:
+        step = self.trace.step(node)
+        if step is None:
+            return "not evaluated"
+        return "error" if step.error is not None else self.masker.mask(counted(step.value))

@@ -1,0 +1,63 @@
+"""What became of the parts of an expression in one evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from conditions.checking.evaluator import Step
+from conditions.syntax.tree import Node, unparse
+from conditions.values.kinds import Kind, kind_of, literal, members_of
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The steps of an evaluation, and the text that they are steps of.
+
+    Attributes:
+        expression: The text.
+        steps: What each part gave, by the identity of its node.
+    """
+
+    expression: str
+    steps: Mapping[int, Step]
+
+    def step(self, node: Node) -> Step | None:
+        """What a part gave; None where it was passed by."""
+        return self.steps.get(id(node))
+
+    def value(self, node: Node) -> Any:
+        """The value of a part; None where it has none."""
+        step = self.step(node)
+        return None if step is None else step.value
+
+    def text(self, node: Node) -> str:
+        """A part as the user wrote it, in one line."""
+        written = self.expression[node.span.start : node.span.end]
+        return unparse(node) if "\n" in written or not written else written
+
+
+def shown(value: Any) -> str:
+    """The value as an expression would write it; only its kind where that is impossible."""
+    try:
+        return literal(value)
+    except Exception:  # a number out of range, or a hostile value
+        return str(kind(value))
+
+
+def kind(value: Any) -> Kind:
+    """The kind of a value, which may be hostile."""
+    try:
+        return kind_of(value)
+    except Exception:
+        return Kind.OBJECT
+
+
+def counted(value: Any) -> str:
+    """The value as text; of an Array or an Object, how much there is in it."""
+    try:
+        size = None if (members := members_of(value)) is None else len(members)
+    except Exception:  # a hostile value
+        size = None
+    return shown(value) if size is None else f"{kind(value)} ({size} {'item' if size == 1 else 'items'})"

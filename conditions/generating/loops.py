@@ -1,0 +1,100 @@
+"""The loops over many documents: the inline form of a condition stands in their bodies.
+
+A document that the inline form does not foresee is judged by itself, and the loop goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from conditions.declaring.vocabulary import Vocabulary
+from conditions.generating.generator import Subject, compiled, header_of, named_in
+from conditions.generating.inline_form import Inliner
+from conditions.generating.plain_form import Writer
+from conditions.syntax.tree import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Loops:
+    """The functions that go through documents with a condition: both take the documents first."""
+
+    select: Callable[..., Iterator[Any]]
+    count: Callable[..., int]
+
+
+def generate_loops(tree: Node, vocabulary: Vocabulary, matches: Callable[..., bool], values: tuple[Any, ...]) -> Loops:
+    """The loops over the verdicts of *tree*, which is a Boolean; the inline form stands in the loops themselves.
+
+    Args:
+        tree: The optimised tree.
+        vocabulary: What its names mean.
+        matches: The function of the condition: it decides where what stands in the loops does not.
+        values: The values of the literals that have a slot.
+    """
+    subject = Subject.of(tree, vocabulary)
+    inlined = subject.is_inlined
+    writer = Inliner(subject.inputs, expects_texts=True) if inlined else Writer(subject.inputs, vocabulary.strict)
+    documents, total, constants = (writer.local() for _ in range(3))
+    decided = f"{writer.bind(matches)}({', '.join(subject.inputs)})"
+    header = header_of(writer, subject).removeprefix("def condition(root=None").removesuffix("):")
+    attempt = [*writer.prologue(subject.nodes), f"if not {writer.write(tree)}:", "    continue"] if inlined else []
+
+    def loop(found: str) -> list[str]:
+        if not inlined:
+            return [f"    for root in {documents}:", f"        if {decided}:", f"            {found}"]
+        # What the inline form raises is no context for what the function may raise.
+        judged = ["try:", *(f"    {line}" for line in attempt), "except Exception:", "    pass", "else:"]
+        judged += [f"    {found}", "    continue", f"if {decided}:", f"    {found}"]
+        return [f"    for root in {documents}:", *(f"        {line}" for line in judged)]
+
+    parameters = tuple(map(writer.literal, range(len(values))))
+    putting, taking = _kept_in_tuple(named_in([*attempt, decided], writer, parameters), constants)
+    lines = [*putting, f"def select({documents}{header}):", *taking, *loop("yield root")]
+    lines += [f"def count({documents}{header}):", *taking, f"    {total} = 0", *loop(f"{total} += 1")]
+    lines += [f"    return {total}"]
+    make, _, _ = compiled(lines, writer, parameters, "select, count")
+    return Loops(*make(*values))
+
+
+def generate_selection(
+    tree: Node, vocabulary: Vocabulary, writer_of: Callable[[tuple[str, ...]], Inliner], fits: Callable[[str], bool]
+) -> dict[bool, Callable[..., list[Any]]] | None:
+    """The functions that select items by the verdict on the documents that go with them, by the verdict.
+
+    They take the documents, the items, and what judges an item whose document the inline form did not foresee; then
+    the inputs without the root. None where there is no inline form.
+
+    Args:
+        tree: The verdict.
+        vocabulary: The words that it is written in.
+        writer_of: Makes what writes the inline form, for given inputs.
+        fits: Whether what was written of the tree can be used.
+    """
+    subject = Subject.of(tree, vocabulary)
+    if not subject.is_inlined:
+        return None
+    writer = writer_of(subject.inputs)
+    documents, items, judge, item, found, constants = (writer.local() for _ in range(6))
+    header = f"({documents}, {items}, {judge}{header_of(writer, subject).removeprefix('def condition(root=None')}"
+    prologue, verdict = list(writer.prologue(subject.nodes)), writer.write(tree)
+    if not fits("\n".join([*prologue, verdict])):
+        return None
+    lines, taking = _kept_in_tuple(named_in([*prologue, verdict], writer, ()), constants)
+    for name, word in (("select", ""), ("reject", "not ")):
+        lines += [f"def {name}{header}", *taking, f"    {found} = []"]
+        lines += [f"    for root, {item} in zip({documents}, {items}):"]
+        lines += ["        try:", *(f"            {line}" for line in prologue), f"            if {word}{verdict}:"]
+        lines += [f"                {found}.append({item})", "        except Exception:"]
+        lines += [f"            if {word}{judge}({item}):", f"                {found}.append({item})"]
+        lines += [f"    return {found}", ""]
+    make, _, _ = compiled(lines, writer, (), "select, reject")
+    select, reject = make()
+    return {True: select, False: reject}
+
+
+def _kept_in_tuple(names: Sequence[str], values: str) -> tuple[list[str], list[str]]:
+    """What puts values into a tuple, and what takes them from there in a function: local names are read fastest."""
+    listed = ", ".join(names) + ("," if len(names) == 1 else "")
+    return ([f"{values} = ({listed})"], [f"    {listed} = {values}"]) if names else ([], [])

@@ -1,0 +1,85 @@
+"""The shape of an expression: its text without the literals in it, found without a parse.
+
+Conditions of one shape differ in nothing but the values of these literals, so that they share what they are compiled
+to. Keys of indexes belong to the shape, as the names of properties do.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple, TypeAlias
+
+from conditions.values import number
+from conditions.values.kinds import Version
+
+_BLANKS = r"\t\n\v\f\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_TEXT = r"'[^']*+(?:''[^']*+)*+'"
+_NUMBER = rf"[-.0-9][^\[\](),{_BLANKS}]*+"
+
+# A text after `[` or at the start is taken so that nothing is looked for within it.
+_PIECES = re.compile(rf"((?:\[|\A)[{_BLANKS}]*+{_TEXT}|[(,][{_BLANKS}]*+(?:{_TEXT}|{_NUMBER}))")
+
+LONGEST = 10_000
+"""The most characters of an expression whose shape is looked for, and ten times the most of a literal."""
+
+MOST = 50
+"""The most literals of an expression whose shape is looked for."""
+
+Shape: TypeAlias = tuple[str, ...]
+
+
+class Lifted(NamedTuple):
+    """An expression as its shape and the values of its literals.
+
+    Attributes:
+        shape: The pieces between the literals; for each of these its kind, and what its inline form depends on.
+        values: The literals, in reading order.
+    """
+
+    shape: Shape
+    values: tuple[Any, ...]
+
+
+def lift(expression: str) -> Lifted:
+    """The shape of an expression and its literals.
+
+    Two expressions of the same shape are parsed to the same tree but for the values of these literals, if one of them
+    is parsed at all. Where a literal is in doubt, the shape is the text itself.
+    """
+    if len(expression) > LONGEST:
+        return Lifted((expression,), ())
+    pieces = _PIECES.split(expression)
+    values = []
+    for at in range(1, len(pieces), 2):
+        piece = pieces[at]
+        if piece[0] not in "(,":
+            continue
+        written = piece[1:].lstrip()
+        value = written[1:-1].replace("''", "'") if written[0] == "'" else _number(written)
+        if value is None or len(written) > LONGEST // 10:
+            return Lifted((expression,), ())
+        values.append(value)
+        pieces[at] = piece[: -len(written)] + _features(value)
+    return Lifted(tuple(pieces), tuple(values)) if len(values) <= MOST else Lifted((expression,), ())
+
+
+def starts(expression: str) -> list[int]:
+    """Where the literals that `lift` finds start."""
+    return [match.end() - len(match[0][1:].lstrip()) for match in _PIECES.finditer(expression) if match[0][0] in "(,"]
+
+
+def _number(written: str) -> number.Number | Version | None:
+    if written.isdecimal() and written.isascii() and len(written) < 20:
+        return int(written)
+    return number.parse_literal(written) if written.count(".") < 2 else Version.parse(written)
+
+
+def _features(value: Any) -> str:
+    """What the source of an inline form may depend on: the class, and of a text how its letters can be spelled."""
+    if value.__class__ is not str:
+        return type(value).__name__
+    if not value:
+        return "''"
+    if not value.isascii():
+        return "'ä'"
+    return "'a'" if value.upper() != value.lower() else "'1'"

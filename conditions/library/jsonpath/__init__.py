@@ -1,0 +1,1 @@
+"""JSONPath: what a path selects."""

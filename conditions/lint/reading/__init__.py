@@ -1,0 +1,1 @@
+"""Where the expressions of a file stand."""

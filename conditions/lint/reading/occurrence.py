@@ -1,0 +1,44 @@
+"""An expression in a file: which text holds it, where in the text, and what kind of place it is."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from conditions.lint.places import Place
+from conditions.lint.problem import Problem
+from conditions.lint.reading.document import Scalar
+from conditions.source import Span
+
+
+class Occurrence(NamedTuple):
+    """An expression where it stands.
+
+    Attributes:
+        scalar: The text of the file that holds it.
+        span: Which part of the value of the text it is.
+        place: What it may name.
+        has_macros: Whether `$(…)` in it is replaced before it is read.
+        fault: What is wrong with it before it is read at all; the span is one of the value.
+    """
+
+    scalar: Scalar
+    span: Span
+    place: Place
+    has_macros: bool = False
+    fault: Problem | None = None
+
+    @property
+    def text(self) -> str:
+        """The expression."""
+        return self.scalar.value[self.span.start : self.span.end]
+
+
+def whole(scalar: Scalar, place: Place, *, has_macros: bool = False) -> Occurrence:
+    """The expression that a whole text is."""
+    return Occurrence(scalar, Span(0, len(scalar.value)), place, has_macros)
+
+
+def looks_like_a_call(text: str) -> bool:
+    """Whether a text that may be anything is an expression: it starts with a function."""
+    name, parenthesis, _ = text.partition("(")
+    return bool(parenthesis) and name.strip().isidentifier() and text.rstrip().endswith(")")

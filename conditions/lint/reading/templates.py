@@ -1,0 +1,75 @@
+"""The `${{ … }}` of a pipeline: values, and keys that are directives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conditions.lint.places import TEMPLATE, Place, with_names
+from conditions.lint.problem import Problem
+from conditions.lint.reading.document import Scalar
+from conditions.lint.reading.embedded import Directive, Embedded, directive, template_expressions
+from conditions.lint.reading.occurrence import Occurrence
+
+Names = tuple[str, ...]
+"""The loop variables that are known."""
+
+
+def place(names: Names) -> Place:
+    """The place of a `${{ … }}` where loop variables are known."""
+    return with_names(TEMPLATE, names) if names else TEMPLATE
+
+
+def in_value(scalar: Scalar, names: Names) -> Iterator[Occurrence]:
+    """The expressions within a text; a directive is at fault there."""
+    for found in template_expressions(scalar.value):
+        order = directive(scalar.value, found.inside)
+        if order is None or not found.is_closed:
+            yield _expression(scalar, found, names)
+        else:
+            message = f"{order.word} is a directive: it stands alone, as the key of a mapping"
+            yield _at_fault(scalar, found, names, message, f"write {_written(order, scalar)} and the value below it")
+
+
+def in_key(scalar: Scalar, names: Names) -> Iterator[Occurrence]:
+    """The expressions of a key."""
+    order = order_of(scalar)
+    if order is None:
+        yield from in_value(scalar, names)
+        return
+    (found,) = template_expressions(scalar.value)
+    takes_one = order.word in ("if", "elseif", "each")
+    given = scalar.value[order.expression.start : order.expression.end].strip()
+    if order.word == "each" and not order.variable:
+        yield _at_fault(scalar, found, names, "each needs a variable and a list", "write ${{ each item in … }}:")
+    elif takes_one and not given:
+        yield _at_fault(scalar, found, names, f"the expression of {order.word} is missing", None)
+    elif takes_one:
+        yield Occurrence(scalar, order.expression, place(names))
+    elif given:
+        hint = "write elseif, in one word" if given.startswith("if") else None
+        yield _at_fault(scalar, found, names, f"{order.word} takes no expression", hint)
+
+
+def order_of(key: Scalar) -> Directive | None:
+    """The directive that a key is, or None."""
+    text = key.value.strip()
+    if not text.startswith("${{"):
+        return None
+    found = next(template_expressions(key.value))
+    return (
+        directive(key.value, found.inside) if found.is_closed and found.whole.end == len(key.value.rstrip()) else None
+    )
+
+
+def _expression(scalar: Scalar, found: Embedded, names: Names) -> Occurrence:
+    if not found.is_closed:
+        return _at_fault(scalar, found, names, "${{ is never closed: }} is missing", "add }} where the expression ends")
+    return Occurrence(scalar, found.inside, place(names))
+
+
+def _written(order: Directive, scalar: Scalar) -> str:
+    return "${{ " + f"{order.word} {scalar.value[order.expression.start : order.expression.end]}".strip() + " }}:"
+
+
+def _at_fault(scalar: Scalar, found: Embedded, names: Names, message: str, hint: str | None) -> Occurrence:
+    return Occurrence(scalar, found.inside, place(names), fault=Problem("E001", message, found.whole, hint))

@@ -1,0 +1,61 @@
+"""All rules, and what they find in an expression."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conditions.checking.checker import verdict
+from conditions.lint.places import RUNTIME, TEMPLATE, Place
+from conditions.lint.problem import Problem
+from conditions.lint.rules import comparing, constants, kinds, missing, quoting, status
+from conditions.lint.rules.context import Context
+from conditions.lint.rules.rule import Rule, Subject, rules_in
+from conditions.source import in_one_line
+from conditions.syntax.tree import Call, Node, walk
+from conditions.values.dotnet_text import fold
+
+RULES: tuple[Rule, ...] = tuple(
+    rule for module in (status, comparing, kinds, missing, quoting, constants) for rule in rules_in(module)
+)
+"""Every rule, in the order of the codes."""
+
+_VALUES = (RUNTIME.name, TEMPLATE.name)
+"""The places that take any value: everywhere else an expression is taken for its truth."""
+
+
+def problems(expression: str, tree: Node, place: Place) -> list[Problem]:
+    """What is legal in an expression and surely not meant, in the order of the text.
+
+    Args:
+        expression: The text.
+        tree: Its checked tree.
+        place: Where it stands.
+    """
+    context = Context(expression, tree if place.name in _VALUES else verdict(tree), place)
+    return sorted(_found(context), key=lambda problem: (problem.span, problem.code))
+
+
+def _found(context: Context) -> Iterator[Problem]:
+    yield from _reported(Context, context, context)
+    for node in walk(context.tree):
+        yield from _reported(type(node), node, context)
+        if isinstance(node, Call):
+            yield from _reported(fold(node.function.name), node, context)
+
+
+def _reported(subject: Subject, node: Node | Context, context: Context) -> Iterator[Problem]:
+    for rule in _BY_SUBJECT.get(subject, ()):
+        for finding in rule.check(node, context):
+            message, span, hint = finding
+            yield Problem(rule.code, in_one_line(message), span, hint and in_one_line(hint))
+
+
+def _by_subject() -> dict[Subject, list[Rule]]:
+    found: dict[Subject, list[Rule]] = {}
+    for rule in RULES:
+        for subject in rule.of:
+            found.setdefault(fold(subject) if isinstance(subject, str) else subject, []).append(rule)
+    return found
+
+
+_BY_SUBJECT = _by_subject()

@@ -1,0 +1,199 @@
+"""What rules ask about an expression: what its parts are for certain, and how they are written."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from conditions.checking import optimiser
+from conditions.declaring.vocabulary import CASE_INSENSITIVE
+from conditions.lint.places import Place
+from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, bare, unparse, walk
+from conditions.values.dotnet_text import fold
+from conditions.values.kinds import Kind
+
+COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge", "in", "notIn")
+EQUALITIES = ("eq", "ne", "in", "notIn")
+SEARCHES = ("contains", "startsWith", "endsWith")
+DECIDING = {"and": False, "or": True}
+"""What decides the value of a function alone."""
+
+_SHOWN = 60
+"""The most characters of a part that are written in a message."""
+
+_SETTLING = (*COMPARISONS, *SEARCHES, "isNullOrEmpty", "coalesce", "count", "length", "containsValue")
+_DEPENDENCIES = ("dependencies", "stageDependencies")
+_RESPONSES = ("root", "response")
+
+
+@dataclass
+class Context:
+    """An expression and the place where it stands.
+
+    Attributes:
+        expression: The text.
+        tree: The checked tree of it, with the conversion to the verdict where the place asks for one.
+        place: Where it stands.
+    """
+
+    expression: str
+    tree: Node
+    place: Place
+    _known: dict[int, Literal | None] = field(default_factory=dict, repr=False)
+
+    def written(self, node: Node) -> str:
+        """How a part is written, without breaks of lines and not too long."""
+        text = self.expression[node.span.start : min(node.span.end, node.span.start + _SHOWN + 1)]
+        text = " ".join(text.split())
+        return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+
+    def called(self, function: str, *arguments: Node | str) -> str:
+        """How a call is written, of parts or of what is written instead of them."""
+        written = (part if isinstance(part, str) else self.written(part) for part in arguments)
+        return f"{function}({', '.join(written)})"
+
+    def known(self, node: Node) -> Literal | None:
+        """The value that a part has whatever the inputs are, or None where that depends on them."""
+        if id(node) not in self._known:
+            self._known[id(node)] = self._value(node)
+        return self._known[id(node)]
+
+    def _value(self, node: Node) -> Literal | None:
+        match node:
+            case Literal():
+                return None if has_expansion(node.value) or names_path(node.value) else node
+            case Convert(_, operand):
+                value = self.known(operand)
+                return _folded(replace(node, operand=value)) if value else None
+            case Call(_, arguments):
+                values = [self.known(argument) for argument in arguments]
+                return _deciding(node, values) or _folded_call(node, values)
+            case _:
+                return None
+
+    @cached_property
+    def calls(self) -> tuple[Call, ...]:
+        """All calls in the expression, in reading order."""
+        return tuple(node for node in walk(self.tree) if isinstance(node, Call))
+
+    def settled_besides(self, path: Node, call: Call) -> bool:
+        """Whether another call than *call* asks if the path is there, or equal to something."""
+        return self._settled[key(path)] > (key(path) in _settled_by(call))
+
+    @cached_property
+    def _settled(self) -> Counter[str]:
+        return Counter(path for call in self.calls for path in _settled_by(call))
+
+
+def _deciding(call: Call, values: list[Literal | None]) -> Literal | None:
+    """The argument of `and` or `or` that decides its value alone."""
+    wanted = DECIDING.get(call.function.name)
+    return next((value for value in values if value and isinstance(value.value, bool) and value.value is wanted), None)
+
+
+def _folded_call(call: Call, values: list[Literal | None]) -> Literal | None:
+    parts = tuple(value for value in values if value is not None)
+    if len(parts) < len(values) or not (call.function.pure and not call.function.inputs):
+        return None
+    if not parts:
+        return Literal(True, call.span) if call.function.name == "always" else None
+    return _folded(replace(call, arguments=parts))
+
+
+def _folded(node: Node) -> Literal | None:
+    value = optimiser.fold(node)
+    return value if isinstance(value, Literal) else None
+
+
+def _settled_by(call: Call) -> set[str]:
+    name = call.function.name
+    asks = any(literal_of(part) == "" for part in call.arguments) if name in ("ne", "notIn") else name in _SETTLING
+    return {key(part) for part in call.arguments if may_be_missing(part)} if asks else set()
+
+
+def key(node: Node) -> str:
+    """A text that is the same for parts that are the same. Letter case matters where a document is read."""
+    text = unparse(node)
+    return text if any(map(_reads_document, walk(node))) else fold(text)
+
+
+def _reads_document(node: Node) -> bool:
+    if isinstance(node, Call):
+        return bool(node.function.inputs)
+    return isinstance(node, Name) and node.input not in CASE_INSENSITIVE
+
+
+def is_call(node: Node, *functions: str) -> bool:
+    """Whether a part is a call of one of the functions."""
+    node = bare(node)
+    return isinstance(node, Call) and node.function.name in functions
+
+
+def literal_of(node: Node) -> Any:
+    """The value that a part is written as, or None where it is no literal."""
+    node = bare(node)
+    return node.value if isinstance(node, Literal) else None
+
+
+_EXPANSION = re.compile(r"\$[({\[]")
+
+
+def has_expansion(text: object) -> bool:
+    """Whether a text holds a macro or a template expression: its value is not the one that is written."""
+    return isinstance(text, str) and _EXPANSION.search(text) is not None
+
+
+_PATH = re.compile(r"(?:variables|parameters|dependencies|stageDependencies)(?:\.[\w-]+|\[[^\]]+\])+", re.IGNORECASE)
+
+
+def names_path(text: object) -> bool:
+    """Whether a text is written like a path: the value of that was meant, surely."""
+    return isinstance(text, str) and _PATH.fullmatch(text) is not None
+
+
+def path_of(node: Node) -> tuple[str, ...]:
+    """The named value and the keys of a path; `*` for every key that is not written in the text. Else nothing."""
+    node = bare(node)
+    if not isinstance(node, Access) or not isinstance(node.base, Name):
+        return ()
+    keys = (str(step.value) if isinstance(step, Literal) else "*" for step in node.steps)
+    return node.base.input, *keys
+
+
+def is_output(node: Node) -> bool:
+    """Whether a part reads an output variable of a job or stage before."""
+    path = path_of(node)
+    return len(path) > 3 and path[0] in _DEPENDENCIES and fold(path[-2]) == fold("outputs")
+
+
+def is_result(node: Node) -> bool:
+    """Whether a part reads the result of a job or stage before, or the status of the job."""
+    path = path_of(node)
+    if path[:1] == ("variables",):
+        return fold(path[-1]) == fold("Agent.JobStatus")
+    return len(path) > 2 and path[0] in _DEPENDENCIES and fold(path[-1]) == fold("result")
+
+
+def is_text(node: Node) -> bool:
+    """Whether a part is certainly a text, or missing."""
+    node = bare(node)
+    if node.kind is Kind.STRING:
+        return True
+    path = path_of(node)
+    variable = len(path) == 2 and path[0] == "variables" and isinstance(node, Access) and node.steps[0] is not None
+    return variable or is_output(node) or is_result(node)
+
+
+def is_array(node: Node) -> bool:
+    """Whether a part is certainly an Array, or what a wildcard selects."""
+    node = bare(node)
+    return node.kind in (Kind.ARRAY, Kind.OBJECT)
+
+
+def may_be_missing(node: Node) -> bool:
+    """Whether a part reads what is often not there: a member of a response, an output of a job that was skipped."""
+    path = path_of(node)
+    return (len(path) > 1 and path[0] in _RESPONSES and not is_array(node)) or is_output(node)

@@ -1,0 +1,118 @@
+"""Rules about paths and what may be missing there (W3…)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from conditions.library.status import STATUSES
+from conditions.lint.rules.context import (
+    EQUALITIES,
+    Context,
+    has_expansion,
+    is_call,
+    is_result,
+    literal_of,
+    may_be_missing,
+)
+from conditions.lint.rules.rule import Finding, rule
+from conditions.syntax.tree import Call, Literal, bare
+from conditions.values.dotnet_text import fold
+
+
+@rule("W301", "difference-from-missing", of=("ne", "notIn", "not"))
+def difference_from_missing(call: Call, context: Context) -> Iterator[Finding]:
+    """What is missing differs from every value.
+
+    What is missing is Null, and Null is not equal to any value: a response without the member, or a job before that
+    was skipped, makes the comparison true. Nothing is said of variables, which are often left out on purpose, nor where
+    the expression looks at the same path in another way.
+
+    Source: Azure Pipelines documentation, "Expressions": a property that is not there is Null.
+
+    Wrong (success criterion):
+        ne(root.status, 'failed')
+        ^^^^^^^^^^^^^^^^^^^^^^^^^
+
+    Wrong (job condition):
+        and(succeeded(), ne(dependencies.A.outputs['set.skip'], 'true'))
+                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+    Right (success criterion):
+        and(ne(root.status, ''), ne(root.status, 'failed'))
+        in(root.status, 'succeeded', 'skipped')
+
+    Right (job condition):
+        and(succeeded(), eq(dependencies.A.outputs['set.skip'], 'false'))
+    """
+    compared = bare(call.arguments[0]) if call.function.name == "not" else call
+    if not isinstance(compared, Call) or (compared is not call) is not is_call(compared, "eq", "in"):
+        return
+    path = next((part for part in compared.arguments if may_be_missing(part)), None)
+    others = [literal_of(part) for part in compared.arguments if part is not path]
+    if path is None or any(other in (None, "") for other in others) or context.settled_besides(path, compared):
+        return
+    if path is not compared.arguments[0] and not isinstance(others[0], str):
+        return
+    present = context.called("ne", path, "''")
+    yield Finding(
+        f"{context.written(path)} may be missing, and then this is true",
+        call.span,
+        f"{context.called('and', present, call)} if it must be there",
+    )
+
+
+@rule("W302", "missing-is-not-zero", of=("eq",))
+def missing_is_not_zero(call: Call, context: Context) -> Iterator[Finding]:
+    """What is missing does not equal 0 or false on the right.
+
+    `eq(path, 0)` is false where the path is missing: Null on the left equals nothing but Null and ''. With 0 or false
+    on the left, which then decides what is compared, a missing value is 0 and false.
+
+    Source: Azure Pipelines documentation, "Expressions", type casting: Null is converted to 0 and False.
+
+    Wrong (success criterion):
+        eq(root.errors, 0)
+        ^^^^^^^^^^^^^^^^^^
+        eq(root.running, false)
+        ^^^^^^^^^^^^^^^^^^^^^^^
+
+    Right (success criterion):
+        eq(0, root.errors)
+        not(root.running)
+        and(ne(root.errors, ''), eq(root.errors, 0))
+    """
+    path, value = call.arguments
+    zero = isinstance(value, Literal) and not isinstance(value.value, str) and value.value in (0, False)
+    if zero and may_be_missing(path) and not context.settled_besides(path, call):
+        yield Finding(
+            f"{context.written(path)} may be missing, and what is missing does not equal {context.written(value)}",
+            call.span,
+            f"{context.called('eq', value, path)} if a missing value counts as {context.written(value)}",
+        )
+
+
+@rule("W303", "unknown-result", of=EQUALITIES)
+def unknown_result(call: Call, context: Context) -> Iterator[Finding]:
+    """A result is compared with a text that no result is.
+
+    The result of a job or a stage is Succeeded, SucceededWithIssues, Failed, Canceled, Skipped or Abandoned, in any
+    letter case. A comparison with another text never holds.
+
+    Source: Azure Pipelines documentation, "Expressions", dependencies: the values of `result`.
+
+    Wrong (job condition):
+        eq(dependencies.Build.result, 'Success')
+                                      ^^^^^^^^^
+
+    Right (job condition):
+        eq(dependencies.Build.result, 'Succeeded')
+    """
+    if not any(map(is_result, call.arguments)):
+        return
+    for part in call.arguments:
+        text = literal_of(part)
+        if isinstance(text, str) and text and not has_expansion(text) and fold(text) not in map(fold, STATUSES):
+            near = get_close_matches(text.capitalize(), STATUSES, n=1, cutoff=0.5)
+            hint = f"did you mean '{near[0]}'?" if near else f"one of {', '.join(STATUSES)}"
+            yield Finding(f"{context.written(part)} is not a result that a job can have", part.span, hint)

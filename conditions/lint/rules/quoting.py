@@ -1,0 +1,127 @@
+"""Rules about what stands between quotes (W4…)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from conditions.lint.rules.context import COMPARISONS, EQUALITIES, SEARCHES, Context, is_call, literal_of, names_path
+from conditions.lint.rules.rule import Finding, rule
+from conditions.syntax.tree import Call
+from conditions.values.kinds import literal
+
+_MACRO = re.compile(r"\$\(\s*(?P<name>[\w.-]+)\s*\)")
+_QUOTES = {'"': '"', "“": "”", "„": "“”", "‘": "’", "‚": "‘’", "`": "`", "«": "»"}
+_IN_FILTER = re.compile(
+    r"[=<>!(&|,]\s*(?P<name>(?:variables|parameters|taskInputs)\s*(?:\[[^][]*\]|\.\w+))", re.IGNORECASE
+)
+
+
+@rule("W401", "macro-in-quotes", of=(*COMPARISONS, *SEARCHES))
+def macro_in_quotes(call: Call, context: Context) -> Iterator[Finding]:
+    """A macro is not replaced in a condition.
+
+    A macro is not replaced in a condition: it stays the text that is written there. Variables are named without
+    quotes. In the success criterion of a server task macros are replaced, as text and before it is read, so that a
+    quote in the value changes the criterion; there too `variables['name']` is the safe way, but nothing is said.
+
+    Source: Azure Pipelines documentation, "Define variables": what macro, template and runtime expressions are for.
+
+    Wrong:
+        and(succeeded(), eq('$(Build.Reason)', 'Manual'))
+                            ^^^^^^^^^^^^^^^^^
+
+    Right:
+        and(succeeded(), eq(variables['Build.Reason'], 'Manual'))
+
+    Right (success criterion):
+        eq(root.id, '$(Build.BuildId)')
+
+    Right (${{ … }} expression):
+        ne(parameters.branch, '$(Build.SourceBranch)')
+    """
+    if "root" in context.place.names:
+        return
+    never = context.place.decides or all(isinstance(literal_of(part), str) for part in call.arguments)
+    for part in call.arguments:
+        text = literal_of(part)
+        macro = _MACRO.search(text) if isinstance(text, str) else None
+        if macro and never:
+            variable = f"variables['{macro['name']}']"
+            whole = macro[0] == text
+            hint = variable if whole else f"format({literal(_MACRO.sub('{0}', str(text), 1))}, {variable})"
+            yield Finding(f"the macro {macro[0]} is not replaced in a {context.place.name}", part.span, hint)
+
+
+@rule("W402", "quotes-in-quotes", of=EQUALITIES)
+def quotes_in_quotes(call: Call, context: Context) -> Iterator[Finding]:
+    """Quotes within the quotes belong to the text.
+
+    Single quotes are all that a text needs. Double or typographic quotes within them belong to the text, which then
+    equals only a text with the same quotes.
+
+    Source: Azure Pipelines documentation, "Expressions", literals: strings stand in single quotes.
+
+    Wrong:
+        and(succeeded(), eq(variables.stage, '"prod"'))
+                                             ^^^^^^^^
+        and(succeeded(), eq(variables.stage, '‘prod’'))
+                                             ^^^^^^^^
+
+    Right:
+        and(succeeded(), eq(variables.stage, 'prod'))
+        and(succeeded(), contains(variables.json, '"prod"'))
+    """
+    if any(is_call(part, "convertToJson") for part in call.arguments):
+        return
+    for part in call.arguments:
+        text = literal_of(part)
+        if isinstance(text, str) and len(text) > 2 and text[-1] in _QUOTES.get(text[0], ()):
+            hint = literal(text[1:-1])
+            yield Finding(f"the quotes {text[0]} and {text[-1]} belong to this text", part.span, hint)
+
+
+@rule("W403", "variable-in-jsonpath", of=("jsonpath",))
+def variable_in_jsonpath(call: Call, context: Context) -> Iterator[Finding]:
+    """A variable within the text of a JSONPath is not evaluated.
+
+    A JSONPath is a text, in which `variables[…]` is no variable. Put the value into
+    the text with `format`.
+
+    Source: RFC 9535, which knows no variables.
+
+    Wrong (success criterion):
+        gt(count(jsonpath('$.items[?@.name == variables.name]')), 0)
+                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+    Right (success criterion):
+        gt(count(jsonpath(format('$.items[?@.name == "{0}"]', variables.name))), 0)
+    """
+    path = call.arguments[0]
+    text = literal_of(path)
+    named = _IN_FILTER.search(text) if isinstance(text, str) else None
+    if named and isinstance(text, str):
+        template = text[: named.start("name")] + '"{0}"' + text[named.end("name") :]
+        hint = f"format({literal(template)}, {named['name']})"
+        yield Finding(f"{named['name']} is not evaluated in the text of a JSONPath", path.span, hint)
+
+
+@rule("W404", "path-in-quotes", of=(*COMPARISONS, *SEARCHES))
+def path_in_quotes(call: Call, context: Context) -> Iterator[Finding]:
+    """A path in quotes is a text.
+
+    What stands in quotes is a text, never a variable: this compares the name, not the value.
+
+    Source: Azure Pipelines documentation, "Expressions", literals.
+
+    Wrong:
+        and(succeeded(), eq('variables.stage', 'prod'))
+                            ^^^^^^^^^^^^^^^^^
+
+    Right:
+        and(succeeded(), eq(variables.stage, 'prod'))
+    """
+    for part in call.arguments:
+        text = literal_of(part)
+        if names_path(text):
+            yield Finding(f"{context.written(part)} is a text, not the value of {text}", part.span, text)

@@ -1,0 +1,132 @@
+"""Words that are no function and no named value, and functions without their parentheses."""
+
+from __future__ import annotations
+
+import re
+
+from conditions.declaring.function import Function
+from conditions.syntax.hints.operators import NULLS, no_operators, operands_behind
+from conditions.syntax.hints.place import Place, shown
+from conditions.values.dotnet_text import WHITE_SPACE
+
+_OTHER_NAMES = {
+    "and": "all",
+    "canceled": "cancelled iscancelled",
+    "coalesce": "default defaultifempty ifnull nvl isnull",
+    "contains": "includes include has hasvalue",
+    "containsValue": "containsvalues anyof arraycontains",
+    "convertToJson": "tojson json stringify jsonstringify",
+    "endsWith": "hassuffix",
+    "eq": "equals equal isequal equalto is same",
+    "failed": "failure isfailed error",
+    "format": "concat concatenate printf sprintf string",
+    "ge": "gte greaterorequal greaterorequals greaterthanorequal greaterthanorequals atleast",
+    "gt": "greater greaterthan morethan",
+    "iif": "if ifelse iff ternary choose cond",
+    "in": "isin oneof isoneof",
+    "isMatch": "regex regexp match matches matchesregex like test",
+    "isNullOrEmpty": "isempty empty exists isset defined isblank blank isnullorwhitespace",
+    "le": "lte lessorequal lessorequals lessthanorequal lessthanorequals atmost",
+    "length": "len size strlen",
+    "lower": "tolower lowercase lcase tolowercase",
+    "lt": "less lessthan",
+    "ne": "neq notequal notequals notequalto isnot differs",
+    "not": "negate isfalse",
+    "notIn": "nin isnotin noneof",
+    "or": "any",
+    "startsWith": "beginswith hasprefix",
+    "substring": "substr mid slice",
+    "succeeded": "success successful issuccess",
+    "upper": "toupper uppercase ucase touppercase",
+}
+_MEANT = {other: name for name, others in _OTHER_NAMES.items() for other in others.split()}
+
+_KEYWORDS = ("if", "elif", "elseif", "else", "then", "endif", "end", "switch", "case", "when")
+_MOST_LISTED = 12
+
+
+def is_called(place: Place) -> bool:
+    """Whether a parenthesis follows."""
+    return place.rest.startswith("(")
+
+
+def unknown_function(place: Place) -> str:
+    """For a call of what is no function."""
+    meant = place.vocabulary.function(_MEANT.get(place.token.lower(), ""))
+    nearest = meant.name if meant else place.vocabulary.nearest(place.token, call=True)
+    if nearest is not None:
+        return f"did you mean {nearest}?"
+    functions = [function.name for function in place.vocabulary.functions]
+    if len(functions) <= _MOST_LISTED:
+        return _known("functions", functions)
+    return "the command line lists them all: conditions functions"
+
+
+def unknown_name(place: Place) -> str:
+    """For a word that stands as a value and is none."""
+    word = place.token.lower()
+    if word in NULLS:
+        return "there is no literal for Null: compare with '', as in eq(root.name, '')"
+    if word in _KEYWORDS and place.vocabulary.function("iif"):
+        return "there are no statements: iif(condition, when_true, when_false) chooses between two values"
+    if word in ("nan", "infinity"):
+        return "every Number is finite: there is no literal for this"
+    return _version(place) or _dotted_function(place) or no_operators(place) or _no_value(place)
+
+
+def _version(place: Place) -> str | None:
+    match = re.compile(r"[vV](\d+(?:\.\d+)+)").match(place.expression, place.span.start)
+    return f"a version is written without v: {shown(match[1])}" if match else None
+
+
+def _dotted_function(place: Place) -> str | None:
+    """For `String.startsWith(…)`."""
+    match = re.compile(r"\w+(?:\.\w+)*\.(\w+)\(").match(place.expression, place.span.start)
+    function = place.vocabulary.function(match[1]) if match else None
+    return f"a function has no dot in its name: {function.signature}" if function else None
+
+
+def _no_value(place: Place) -> str:
+    names = [*place.vocabulary.names]
+    nearest = place.vocabulary.nearest(place.token, call=False)
+    if nearest is not None:
+        return f"did you mean {nearest}?"
+    if not place.rest.startswith((".", "[")):
+        return f"a text stands in single quotes: '{shown(place.token)}'; {_known('named values', names)}"
+    if "root" not in names:
+        return _known("named values", names)
+    path = re.compile(r"\w+(?:\.\w+)*").match(place.expression, place.span.start)
+    path_text = shown(path[0]) if path else shown(place.token)
+    forms = [f"root.{path_text} reads the document"]
+    if "variables" in names:
+        forms.append(f"variables['{path_text}'] a variable")
+    return f"{', '.join(forms)}; {_known('named values', names)}"
+
+
+def _known(what: str, names: list[str]) -> str:
+    return f"known {what}: {', '.join(names)}" if names else f"there are no {what}"
+
+
+def bare_function(place: Place, function: Function) -> str:
+    """For a function without its parenthesis; the place is its name."""
+    rest, name = place.rest, function.name
+    slip = re.match(r"(\w+)\s*\(", rest)
+    if slip and place.vocabulary.function(slip[1]) is None and not place.vocabulary.name(slip[1]):
+        return f"leave out {shown(slip[1])} between {name} and ("
+    if function.required == 0:
+        text = f"; as a text, '{place.token}'" if place.opened and not rest.startswith(".") else ""
+        return f"write {name}(){text}"
+    arguments = operands_behind(place, one=function.most == 1)
+    return f"write {name}({', '.join(arguments)})" if function.takes(len(arguments)) else function.usage
+
+
+def called_value(place: Place) -> str:
+    """For a parenthesis behind what is no function."""
+    value = place.before.text if place.before else ""
+    if value.lower() in ("true", "false"):
+        return f"write {value.lower()}, without parentheses"
+    function = place.vocabulary.function(value)
+    method = place.left.rstrip(WHITE_SPACE)
+    if function is not None and method.endswith(f".{value}"):
+        return f"a function stands before all its arguments: {function.signature}"
+    return "a value has no parentheses: leave them out, or write an index as in root[0]"

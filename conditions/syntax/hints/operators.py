@@ -1,0 +1,283 @@
+"""Infix operators of other languages, written as the functions that they stand for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from conditions.syntax.hints.place import Place
+from conditions.syntax.hints.quotes import TYPOGRAPHIC, single_quoted
+
+_TERNARY, _COALESCE, _OR, _AND, _COMPARISON, _PREFIX = range(6)
+
+_COMPARISONS = {
+    "eq": ("==", "=", "===", "-eq", "eq", "is", "equals"),
+    "ne": ("!=", "<>", "!==", "-ne", "ne", "is not"),
+    "lt": ("<", "-lt", "lt"),
+    "le": ("<=", "-le", "le"),
+    "gt": (">", "-gt", "gt"),
+    "ge": (">=", "-ge", "ge"),
+    "contains": ("-contains", "contains", "like", "-like"),
+    "startsWith": ("startswith",),
+    "endsWith": ("endswith",),
+    "in": ("-in", "in"),
+    "notIn": ("-notin", "notin", "not in"),
+    "isMatch": ("=~", "-match", "matches"),
+}
+_INFIX = {
+    **{sign: (name, _COMPARISON) for name, signs in _COMPARISONS.items() for sign in signs},
+    **dict.fromkeys(("&&", "&", "and", "-and"), ("and", _AND)),
+    **dict.fromkeys(("||", "|", "or", "-or"), ("or", _OR)),
+    "??": ("coalesce", _COALESCE),
+    "?": ("iif", _TERNARY),
+}
+_NEGATIONS = {"!": _PREFIX, "not": _COMPARISON, "-not": _PREFIX}
+NULLS = ("null", "nil", "none", "undefined")
+
+_TOKEN = rf"""(?x)\s*(?:
+    (?P<text> '(?:[^']|'')*' | "[^"]*" | [{TYPOGRAPHIC}][^{TYPOGRAPHIC}]*[{TYPOGRAPHIC}] )
+  | (?P<sign> =~ | <> | (?<!-)[=!<>]=?=? | && | \|\|? | & | \?\?? )
+  | (?P<mark> [()\[\],:] )
+  | (?P<word> (?:not\s+in|is\s+not)(?=\s) | [^\s()\[\],:'"=!<>&|?{TYPOGRAPHIC}+;\#\\]+ )
+)"""
+_PROPERTIES = r"(?a:\.(?:[A-Za-z_]\w*|\*))+"
+_WORD = rf"(?a:[A-Za-z_]\w*(?:{_PROPERTIES})?|\*|-?(?:\d[\d.]*|\.\d+))"
+_MOST_TOKENS = 60
+_MOST_CHARACTERS = 100
+
+
+@dataclass(slots=True)
+class _Token:
+    kind: str
+    text: str
+    start: int
+    end: int
+
+    @property
+    def word(self) -> str:
+        """The text as the tables of operators have it."""
+        return " ".join(self.text.lower().split())
+
+
+def no_operators(place: Place) -> str | None:
+    """For an operator at a place or soon behind it, with the operands that it stands between."""
+    argument = _argument(place)
+    sign = next((token for token, after in pairwise([*argument, None]) if token and _is_operator(token, after)), None)
+    if sign is None:
+        return None
+    call = _Rewriter(argument).all()
+    if call is None or len(call) > _MOST_CHARACTERS:
+        call = _pattern(place, sign.word)
+    return f"there are no operators: write {call}"
+
+
+def operands_behind(place: Place, *, one: bool) -> list[str]:
+    """The operands behind a function without parentheses: one, or all; none where they cannot be read."""
+    rewriter = _Rewriter(_tokens(place.expression, place.span.end))
+    if not one:
+        return rewriter.sequence(commas=place.opened is None)
+    operand = rewriter.expression(_COMPARISON)
+    return [] if operand is None or len(operand) > _MOST_CHARACTERS else [operand]
+
+
+def unwrapped(place: Place) -> str | None:
+    """What stands in the parentheses or brackets that open at a place, as a list of arguments, or None."""
+    rewriter = _Rewriter(_tokens(place.expression, place.span.start))
+    rewriter.at = 1
+    arguments = rewriter.arguments(")" if place.token == "(" else "]")
+    return None if arguments is None else ", ".join(arguments)
+
+
+def _is_operator(token: _Token, after: _Token | None) -> bool:
+    """Whether a token is an infix or a prefix operator, and not the name of a function."""
+    word = token.word
+    called = after is not None and after.text == "(" and after.start == token.end
+    return token.kind == "sign" or (token.kind == "word" and (word in _INFIX or word in _NEGATIONS) and not called)
+
+
+def _pattern(place: Place, sign: str) -> str:
+    """How the function of an operator is called."""
+    if sign in _NEGATIONS:
+        return "not(value)"
+    function = place.vocabulary.function(_INFIX[sign][0]) if sign in _INFIX else None
+    return function.signature if function else "a function, as in eq(left, right)"
+
+
+def _tokens(expression: str, start: int) -> list[_Token]:
+    """What begins at *start*, as far as it can be read and is not too much."""
+    tokens = list[_Token]()
+    pattern = re.compile(_TOKEN)
+    while len(tokens) < _MOST_TOKENS and (match := pattern.match(expression, start)):
+        kind = match.lastgroup or ""
+        tokens.append(_Token(kind, match[kind], match.start(kind), match.end()))
+        start = match.end()
+    if start < len(expression.rstrip()):
+        tokens.append(_Token("unreadable", "", start, len(expression)))
+    return tokens
+
+
+def _argument(place: Place) -> list[_Token]:
+    """The tokens of the innermost argument in which a place lies; of the whole text where it lies in none."""
+    depth, tokens = 0, list[_Token]()
+    for token in _tokens(place.expression, _beginning(place)):
+        depth += (token.text in ("(", "[")) - (token.text in (")", "]"))
+        if depth < 0 or (depth == 0 and token.text == ","):
+            break
+        tokens.append(token)
+    return tokens
+
+
+def _beginning(place: Place) -> int:
+    """Where the innermost argument begins in which a place lies."""
+    starts = [0]
+    for piece in re.finditer(r"'(?:[^']|'')*'?|[()\[\],]", place.left):
+        if piece[0] in ("(", "["):
+            starts.append(piece.end())
+        elif piece[0] in (")", "]") and len(starts) > 1:
+            starts.pop()
+        elif piece[0] == ",":
+            starts[-1] = piece.end()
+    return starts[-1]
+
+
+class _Rewriter:
+    """Reads tokens with operators by precedence, and writes them with functions; None is what it cannot read."""
+
+    def __init__(self, tokens: list[_Token]) -> None:
+        self.tokens = tokens
+        self.at = 0
+
+    def all(self) -> str | None:
+        """The whole, as one expression."""
+        call = self.expression(_TERNARY)
+        return call if self.at == len(self.tokens) else None
+
+    def sequence(self, *, commas: bool) -> list[str]:
+        """Operands one after the other, perhaps with commas, up to what closes them."""
+        found = list[str]()
+        while (part := self.operand()) is not None:
+            found.append(part)
+            if commas:
+                self.take(",")
+        return found
+
+    def expression(self, least: int) -> str | None:
+        """An expression whose operators bind at least so close."""
+        left = self.operand()
+        while left is not None and (operator := self.infix(least)):
+            name, binding = operator
+            left = self.chosen(left) if name == "iif" else self.call(name, left, binding)
+        return left
+
+    def call(self, name: str, left: str, binding: int) -> str | None:
+        """The call for an infix operator, and for the same one as often as it follows."""
+        parts = [left]
+        while True:
+            right = self.grouped() if name in ("in", "notIn") else self.expression(binding + 1)
+            if right is None:
+                return None
+            parts.append(right)
+            if name not in ("and", "or") or not self.follows(name):
+                return _as_choice(f"{name}({', '.join(parts)})")
+
+    def chosen(self, condition: str) -> str | None:
+        """What follows the `?` of `condition ? a : b`."""
+        first = self.expression(_TERNARY)
+        second = self.expression(_TERNARY) if self.take(":") else None
+        return None if first is None or second is None else f"iif({condition}, {first}, {second})"
+
+    def operand(self) -> str | None:
+        """A text, a name with all that follows it, a negation or what stands in parentheses."""
+        token = self.next()
+        if token is None:
+            return None
+        self.at += 1
+        if token.word in _NEGATIONS and _is_operator(token, self.next()):
+            negated = self.expression(_NEGATIONS[token.word])
+            return None if negated is None else f"not({negated})"
+        if token.text == "(":
+            inner = self.expression(_TERNARY)
+            return inner if self.take(")") else None
+        if token.kind == "text":
+            return single_quoted(token.text)
+        if token.kind != "word" or _is_operator(token, self.next()):
+            return None
+        written = _word(token.text)
+        return None if written is None else self.members(written)
+
+    def members(self, written: str) -> str | None:
+        """A name with the calls, indexes and properties right behind it."""
+        while (token := self.next()) and token.start == self.tokens[self.at - 1].end:
+            if token.text in ("(", "["):
+                self.at += 1
+                arguments = self.arguments(")" if token.text == "(" else "]")
+                if arguments is None:
+                    return None
+                written += token.text + ", ".join(arguments) + self.tokens[self.at - 1].text
+            elif re.fullmatch(_PROPERTIES, token.text):
+                self.at += 1
+                written += token.text
+            else:
+                break
+        return written
+
+    def arguments(self, closing: str) -> list[str] | None:
+        """Expressions with commas up to the closing bracket."""
+        found = list[str]()
+        while not self.take(closing):
+            if found and not self.take(","):
+                return None
+            part = self.expression(_TERNARY)
+            if part is None:
+                return None
+            found.append(part)
+        return found
+
+    def grouped(self) -> str | None:
+        """What follows `in`: values in parentheses or brackets, or one value."""
+        for opening, closing in ("()", "[]"):
+            if self.take(opening):
+                arguments = self.arguments(closing)
+                return ", ".join(arguments) if arguments else None
+        return self.expression(_PREFIX)
+
+    def infix(self, least: int) -> tuple[str, int] | None:
+        """The operator that follows, where it binds close enough."""
+        token = self.next()
+        operator = _INFIX.get(token.word) if token and token.kind in ("sign", "word") else None
+        if operator is None or operator[1] < least:
+            return None
+        self.at += 1
+        return operator
+
+    def follows(self, name: str) -> bool:
+        """Take an operator of that name."""
+        token = self.next()
+        found = token is not None and _INFIX.get(token.word, ("",))[0] == name
+        self.at += found
+        return found
+
+    def take(self, mark: str) -> bool:
+        """Take a punctuation mark."""
+        token = self.next()
+        found = token is not None and token.kind == "mark" and token.text == mark
+        self.at += found
+        return found
+
+    def next(self) -> _Token | None:
+        return self.tokens[self.at] if self.at < len(self.tokens) else None
+
+
+def _word(text: str) -> str | None:
+    """A word as the language knows it; None is what it does not know."""
+    if text.lower() in NULLS:
+        return "''"
+    written = "root" + text[1:] if text.startswith("$.") else text
+    return written if re.fullmatch(_WORD, written) else None
+
+
+def _as_choice(call: str) -> str:
+    """`condition && 'a' || 'b'` is how a choice is written in other languages."""
+    match = re.fullmatch(r"or\(and\((.*), ('[^']*')\), ('[^']*')\)", call)
+    return f"iif({', '.join(match.groups())})" if match else call

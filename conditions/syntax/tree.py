@@ -1,0 +1,191 @@
+"""The syntax tree: what an expression is made of.
+
+Every node knows the stretch of text that it stands for, the kind of its value where that is certain, and its parts in
+reading order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from operator import is_not
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+
+from conditions.source import Span
+from conditions.values.kinds import Kind, kind_of, literal
+
+if TYPE_CHECKING:
+    from conditions.declaring.annotations import Conversion
+    from conditions.declaring.function import Function
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A value written in the text, or folded from parts that were.
+
+    Attributes:
+        slot: Which of the literals it is that conditions of its shape differ in; None where it is none of them.
+    """
+
+    value: Any
+    span: Span
+    slot: int | None = None
+    parts: ClassVar[tuple[Node, ...]] = ()
+
+    @property
+    def kind(self) -> Kind | None:
+        return kind_of(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A named value: spelled as in the text, and the input that it means."""
+
+    name: str
+    span: Span
+    input: str
+    kind: Kind | None = None
+    parts: ClassVar[tuple[Node, ...]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A value and the steps into it: `base[key]`, `base.name` (the same with a String as its key), `base.*` (None)."""
+
+    base: Node
+    steps: tuple[Node | None, ...]
+    span: Span
+
+    @property
+    def kind(self) -> Kind | None:
+        return Kind.OBJECT if None in self.steps else None
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        return self.base, *[key for key in self.steps if key is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function and its arguments, spelled as in the text."""
+
+    name: str
+    arguments: tuple[Node, ...]
+    span: Span
+    function: Function
+
+    @property
+    def kind(self) -> Kind | None:
+        return self.function.returns
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        return self.arguments
+
+
+@dataclass(frozen=True, slots=True)
+class Convert:
+    """A conversion that the checker put around an argument."""
+
+    conversion: Conversion
+    operand: Node
+
+    @property
+    def span(self) -> Span:
+        return self.operand.span
+
+    @property
+    def kind(self) -> Kind | None:
+        return self.conversion.kind
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        return (self.operand,)
+
+
+Node: TypeAlias = Literal | Name | Access | Call | Convert
+
+
+def bare(node: Node) -> Node:
+    """The part itself, without the conversions around it."""
+    while isinstance(node, Convert):
+        node = node.operand
+    return node
+
+
+def transformed(node: Node, rewrite: Callable[[Node], Node]) -> Node:
+    """The node with all its parts rewritten, from the leaves up; the same node where nothing changes."""
+    parts = node.parts
+    if parts:
+        rewritten = [transformed(part, rewrite) for part in parts]
+        if any(map(is_not, parts, rewritten)):
+            node = _made_of(rewritten, node)
+    return rewrite(node)
+
+
+def _made_of(parts: list[Node], node: Node) -> Node:
+    """The node with other parts in the places of its own."""
+    match node:
+        case Call(name, _, span, function):
+            return Call(name, tuple(parts), span, function)
+        case Access(_, steps, span):
+            base, *keys = parts
+            left = iter(keys)
+            return Access(base, tuple(key and next(left) for key in steps), span)
+        case Convert(conversion, _):
+            return Convert(conversion, *parts)
+        case Literal() | Name():
+            return node
+
+
+MOST_ENTERED = 20
+"""The most steps of an access that are told from one another: Python limits how deep calls may be written."""
+
+
+def entered(node: Access, steps: int) -> Access:
+    """The part of an access up to so many steps; the whole where it has too many."""
+    last = node.steps[steps - 1]
+    if last is None or steps == len(node.steps) or len(node.steps) > MOST_ENTERED:
+        return node
+    end = last.span.end + (0 if _is_property(last) else 1)
+    return Access(node.base, node.steps[:steps], Span(node.span.start, end))
+
+
+def _is_property(key: Node) -> bool:
+    """Whether a key was written after a dot."""
+    start, end = key.span
+    return isinstance(key, Literal) and isinstance(key.value, str) and len(key.value) == end - start
+
+
+def is_path(node: Node) -> bool:
+    """Whether a node reads a place that is written in the text: a named value, and steps with literal keys."""
+    return isinstance(node, Access) and isinstance(node.base, Name) and are_literals(node.steps)
+
+
+def are_literals(nodes: Iterable[Node | None]) -> bool:
+    """Whether all of the nodes are literals."""
+    return {*map(type, nodes)} <= {Literal}
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and all parts of its parts, in reading order."""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += node.parts[::-1]
+
+
+def unparse(node: Node) -> str:
+    """The normalised text of a tree, as Azure prints it after *Evaluating:*."""
+    match node:
+        case Literal(value):
+            return literal(value)
+        case Name(name):
+            return name
+        case Access(base, steps):
+            return unparse(base) + "".join("['*']" if key is None else f"[{unparse(key)}]" for key in steps)
+        case Call(name, arguments):
+            return f"{name}({', '.join(map(unparse, arguments))})"
+        case Convert(_, operand):
+            return unparse(operand)

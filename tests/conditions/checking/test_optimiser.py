@@ -1,0 +1,52 @@
+"""Rewrites: the same meaning with less to do."""
+
+import pytest
+
+from conditions import AZURE, function
+from conditions.checking.checker import check, verdict
+from conditions.checking.optimiser import optimise
+from conditions.syntax.parser import parse
+from conditions.syntax.tree import unparse
+
+OWN = AZURE.extend(functions=[function("stamp")(lambda value: value)])
+
+
+def optimised(text: str) -> str:
+    return unparse(optimise(check(parse(text, OWN.vocabulary))))
+
+
+@pytest.mark.parametrize(
+    ("text", "rewritten"),
+    [
+        ("eq(1, 1)", "True"),
+        ("eq(lower('A'), root.a)", "eq('a', root['a'])"),
+        ("format('{0}-{1}', 'a', 1)", "'a-1'"),
+        ("trim(' a ').b", "'a'['b']"),
+        ("and(root.a, true, root.b)", "and(root['a'], root['b'])"),
+        ("and(root.a, false, root.b)", "and(root['a'], False)"),
+        ("or(root.a, 'x', root.b)", "or(root['a'], True)"),
+        ("or(false, root.a)", "root['a']"),
+        ("and(and(root.a, root.b), root.c)", "and(root['a'], root['b'], root['c'])"),
+        ("or(root.a, or(root.b, root.c))", "or(root['a'], root['b'], root['c'])"),
+        ("and(or(root.a, root.b), root.c)", "and(or(root['a'], root['b']), root['c'])"),
+        ("and(1, 2)", "True"),
+        ("or(0, '')", "False"),
+        ("iif(eq(1, 2), root.a, 'x')", "iif(False, root['a'], 'x')"),
+    ],
+)
+def test_constants_are_folded_and_what_cannot_matter_is_dropped(text, rewritten):
+    assert optimised(text) == rewritten
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["gt(1, 'a')", "format('{')", "stamp(1)", "counter('a')", "succeeded('A')", "split('a', 'b')", "eq(root['a'], 1)"],
+)
+def test_what_fails_or_is_not_constant_is_left_as_it_is(text):
+    assert optimised(text) == text
+
+
+@pytest.mark.parametrize("text", ["and(root.a, gt(1, 'a'), false)", "or(gt(1, 'a'), true)", "and(gt(1, 'a'), false)"])
+def test_what_raises_before_the_deciding_argument_still_raises(text):
+    tree = optimise(verdict(check(parse(text, AZURE.vocabulary))))
+    assert "gt(1, 'a')" in unparse(tree)

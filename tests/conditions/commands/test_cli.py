@@ -1,0 +1,269 @@
+"""The command `conditions`, run as a person runs it: as a process of its own, or in this one for its exact output."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conditions.commands.cli import main
+
+ANSWER = {"status": "Successful", "items": [1], "name": "日本", "deep": {"n": 12.50}}
+
+
+@pytest.fixture
+def answer(tmp_path: Path) -> str:
+    path = tmp_path / "answer.json"
+    path.write_text(json.dumps(ANSWER), encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("expression", "shown", "code"),
+    [
+        ("eq(root.status, 'successful')", "True", 0),
+        ("eq(root.status, 'failed')", "False", 1),
+        ("root.name", "日本", 0),
+        ("root.deep.n", "12.5", 0),
+        ("root.nope", "Null", 1),
+        ("1.2.3", "v1.2.3", 0),
+        ("root.items", "[\n  1\n]", 0),
+        ("''", "", 1),
+    ],
+)
+def test_eval_prints_the_value_and_exits_by_the_verdict(expression, shown, code, answer, capsys):
+    assert main(["eval", expression, "--root", answer]) == code
+    assert capsys.readouterr().out == shown + "\n"
+
+
+EXPLAINED = "and(eq(root.status, 'successful'), gt(root.deep.n, 20), root.x)"
+
+
+def test_explain_shows_what_decided_and_why(answer, capsys):
+    assert main(["explain", EXPLAINED, "--root", answer]) == 1
+    assert capsys.readouterr().out == (
+        "False\n"
+        "\n"
+        "    and(eq(root.status, 'successful'), gt(root.deep.n, 20), root.x)\n"
+        "                                       ~~~~~~~~~~~~~~~~~~~\n"
+        "                                          12.5\n"
+        "\n"
+        "root.deep.n is 12.5, which is less than 20\n"
+        "\n"
+        "Evaluating: and(eq(root['status'], 'successful'), gt(root['deep']['n'], 20), root['x'])\n"
+        "Expanded: and(eq('Successful', 'successful'), gt(12.5, 20), root['x'])\n"
+        "Result: False\n"
+    )
+
+
+def test_explain_shows_every_part_on_demand(answer, capsys):
+    assert main(["explain", EXPLAINED, "--parts", "--root", answer]) == 1
+    assert capsys.readouterr().out.endswith(
+        "Result: False\n"
+        "\n"
+        "and(eq(root['status'], 'successful'), gt(root['deep']['n'], 20), root['x'])  =  False\n"
+        "├─ eq(root['status'], 'successful')  =  True\n"
+        "│  └─ root['status']  =  'Successful'\n"
+        "├─ gt(root['deep']['n'], 20)  =  False\n"
+        "│  └─ root['deep']['n']  =  12.5\n"
+        "└─ root['x']  =  not evaluated\n"
+    )
+
+
+def test_explain_prints_json_for_tools(answer, capsys):
+    assert main(["explain", EXPLAINED, "--json", "--root", answer]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (told["verdict"], told["error"], told["expression"]) == (False, None, EXPLAINED)
+    assert told["blame"] == [
+        {
+            "text": "gt(root['deep']['n'], 20)",
+            "span": [35, 54],
+            "sentence": "root.deep.n is 12.5, which is less than 20",
+        }
+    ]
+    assert [part["evaluated"] for part in told["tree"]["parts"]] == [True, True, False]
+
+
+def test_strict_tells_what_is_not_there(answer, capsys):
+    assert main(["eval", "eq(root.statu, 'x')", "--strict", "--root", answer]) == 2
+    assert "did you mean 'status'?" in capsys.readouterr().err
+
+
+def test_explain_exits_2_when_the_evaluation_fails_and_points_at_the_part(answer, capsys):
+    assert main(["explain", "contains(root.deep, 'x')", "--root", answer]) == 2
+    assert capsys.readouterr().out.splitlines()[2:6] == [
+        "    contains(root.deep, 'x')",
+        "             ~~~~~~~~~",
+        "             Object (1 item)",
+        "",
+    ]
+
+
+def test_set_fills_named_values_and_the_status(capsys):
+    settings = ["variables.Build.Reason=Manual", "dependencies.A.result=Failed", "status=Failed"]
+    expression = "and(failed(), failed('A'), eq(variables['build.reason'], 'manual'))"
+    assert main(["eval", expression, *(f"--set={setting}" for setting in settings)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["eval", "root", "--root", "nowhere"], "conditions: cannot read nowhere: No such file or directory\n"),
+        (["eval", "true", "--set", "x"], "conditions: --set takes NAME.KEY=VALUE, not 'x'; NAME is one of root, "),
+        (["eval", "true", "--set", "nope.a=1"], "conditions: --set takes NAME.KEY=VALUE, not 'nope.a=1'; "),
+        (
+            ["eval", "true", "--set", "response.a=1", "--set", "response.a.b=2"],
+            "conditions: --set response.a.b=2: a is a value already, and not an object\n",
+        ),
+        (
+            ["eval", "-", "--root", "-"],
+            "conditions: standard input cannot be both the expression and the document\n",
+        ),
+        (["eval", "eq(1)"], "conditions: eq takes 2 arguments, not 1 (line 1, column 5)\n    eq(1)\n        ^\n"),
+        (["functions", "joi"], "conditions: there is no function joi: did you mean join?\n"),
+        (["functions", "?"], "conditions: there is no function ?\n"),
+    ],
+)
+def test_what_cannot_be_done_is_said_on_standard_error_and_exits_2(arguments, message, capsys):
+    assert main(arguments) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith(message)
+
+
+def test_check_tells_what_an_expression_reads(capsys):
+    assert main(["check", "and(eq(root.items.*.id, 1), variables['a/b'], eq(root[root.k], 1))"]) == 0
+    assert capsys.readouterr().out == (
+        "The expression compiles.\n"
+        "  normalized: and(eq(root['items']['*']['id'], 1), variables['a/b'], eq(root[root['k']], 1))\n"
+        "  reads root: /items/*/id, /*, /k\n"
+        "  reads variables: /a~1b\n"
+    )
+
+
+@pytest.mark.parametrize("command", ["eval", "explain"])
+def test_an_expression_may_stand_in_a_file(command, answer, tmp_path, capsys):
+    file = tmp_path / "released.txt"
+    file.write_text("eq(root.status, 'ok')\n", encoding="utf-8")
+    code = main([command, "eq(root.status, 'ok')", "--root", answer])
+    told = capsys.readouterr().out
+    assert (main([command, str(file), "--root", answer]), capsys.readouterr().out) == (code, told)
+
+
+def test_check_reads_the_expression_from_a_file_that_is_there(tmp_path, capsys):
+    path = tmp_path / "criterion.txt"
+    path.write_text("eq(root.a,\n   'b)\n", encoding="utf-8")
+    assert main(["check", str(path)]) == 1
+    assert "(line 2, column 4)" in capsys.readouterr().out
+
+
+def test_functions_lists_every_function_and_describes_one(capsys):
+    assert main(["functions"]) == 0
+    listed = capsys.readouterr().out
+    assert "containsValue(collection, value)" in listed
+    assert main(["functions", "STARTSWITH"]) == 0
+    described = capsys.readouterr().out
+    assert described.startswith("startsWith(value, prefix)\n\nWhether *value* begins with *prefix*, ignoring case.\n")
+
+
+def run(*arguments: str, **options) -> subprocess.CompletedProcess:
+    return subprocess.run([sys.executable, "-m", "conditions", *arguments], capture_output=True, timeout=60, **options)
+
+
+def test_a_document_is_read_from_standard_input():
+    done = run("eval", "root.a", "--root", "-", input=b'\xef\xbb\xbf{"a": "\xc3\xa9"}')
+    assert (done.stdout.decode(), done.returncode) == ("é\n", 0)
+
+
+def test_a_document_that_is_not_json_is_an_error_with_its_place():
+    done = run("eval", "root.a", "--root", "-", input=b'{"a": 1 "b": 2}')
+    assert done.returncode == 2
+    assert done.stderr.decode() == (
+        "conditions: standard input is not JSON: Expecting ',' delimiter (line 1, column 9)\n"
+        '    {"a": 1 "b": 2}\n'
+        "            ^\n"
+    )
+
+
+@pytest.mark.parametrize("data", [b'{"a": NaN}', b"[" * 100_000, b"\xff\xfe\xff", b"9" * 5000])
+def test_no_document_leaves_a_traceback(data):
+    done = run("eval", "root.a", "--root", "-", input=data)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"conditions: standard input ")
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_closed_pipe_is_no_error_message():
+    command = f"{sys.executable} -m conditions functions | head -n 1"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, timeout=60)
+    assert done.stderr == b""
+
+
+def test_colours_show_on_a_terminal_only(answer):
+    expression = "eq(root.status, 'failed')"
+    assert b"\x1b[" not in run("explain", expression, "--root", answer).stdout
+    leader, follower = pty.openpty()
+    environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"} | {"TERM": "xterm-256color"}
+    command = [sys.executable, "-m", "conditions", "explain", expression, "--root", answer]
+    subprocess.run(command, stdout=follower, env=environment, timeout=60, check=False)
+    os.close(follower)
+    shown = os.read(leader, 65536)
+    os.close(leader)
+    assert b"\x1b[1;31mFalse" in shown
+
+
+BROKEN = "steps:\n- script: x\n  condition: eq(1)\n- script: y\n  condition: foo\n"
+
+
+def test_check_finds_problems_in_files_and_folders(tmp_path, capsys):
+    (tmp_path / "a.yml").write_text(BROKEN)
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "b.yaml").write_text("steps: []")
+    assert main(["check", str(tmp_path)]) == 1
+    shown = capsys.readouterr()
+    assert shown.out.startswith(f"{tmp_path}/a.yml:3:18: E003 eq takes 2 arguments, not 1\n")
+    assert shown.err == "2 files checked: 2 errors, 0 warnings\n"
+    assert main(["check", str(tmp_path / "sub" / "b.yaml"), str(tmp_path / "sub")]) == 0
+    assert capsys.readouterr() == ("", "1 file checked: nothing found\n")
+
+
+@pytest.mark.parametrize(
+    ("options", "codes", "code"),
+    [
+        (["--select", "E003"], ["E003"], 1),
+        (["--select", "E"], ["E003", "E002"], 1),
+        (["--select", "W"], [], 0),
+        (["--ignore", "E003,E002"], [], 0),
+        (["--ignore", "E003", "--exit-zero"], ["E002"], 0),
+    ],
+)
+def test_check_tells_the_selected_problems(options, codes, code, tmp_path, capsys):
+    (tmp_path / "a.yml").write_text(BROKEN)
+    assert main(["check", str(tmp_path / "a.yml"), "--format", "json", *options]) == code
+    assert [one["code"] for one in json.loads(capsys.readouterr().out)] == codes
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nowhere.yml"], "conditions: cannot read nowhere.yml: No such file or directory\n"),
+        (
+            ["eq(1, 1)", "eq(1, 2)"],
+            "conditions: eq(1, 1) is no file to check: their names end in .yml, .yaml or .json\n",
+        ),
+        (["\0.yml"], "conditions: cannot read \0.yml: embedded null byte\n"),
+    ],
+)
+def test_check_says_what_cannot_be_checked(arguments, message, capsys):
+    assert main(["check", *arguments]) == 2
+    assert capsys.readouterr().err == message
+
+
+@pytest.mark.parametrize("code", ["X1", "E1x", ""])
+def test_check_refuses_what_is_no_code(code, capsys):
+    with pytest.raises(SystemExit):
+        main(["check", "a.yml", "--select", code])
+    assert "is no code: E001 or W101, for example" in capsys.readouterr().err

@@ -1,0 +1,140 @@
+"""The parts that decided, and the sentences that say why: read aloud."""
+
+import json
+
+import pytest
+from hypothesis import given
+
+import conditions
+from conditions.explaining.explanation import as_json
+from tests.conditions.test_properties import all_expressions, inputs
+
+DOCUMENT = {
+    "status": "Failed",
+    "items": [1, 2],
+    "count": 7,
+    "ten": "10",
+    "name": "release-2.14 ",
+    "env": "qa",
+    "none": None,
+    "ok": True,
+    "nested": {"Key": 1},
+    "jobs": [{"name": "eu", "steps": [{"result": "ok"}]}, {"name": "us", "steps": []}],
+}
+VARIABLES = {"Build.Reason": "Manual", "empty": ""}
+
+SENTENCES = [
+    ("eq(root.status, 'ok')", "root.status is 'Failed', not 'ok'"),
+    ("ne(root.status, 'failed')", "root.status is 'Failed', which equals 'failed', as letter case does not matter"),
+    ("eq('ok', root.status)", "root.status is 'Failed', not 'ok'"),
+    ("eq(root.status, root.env)", "root.status is 'Failed', and root.env is 'qa'"),
+    ("eq(root.statsu, 'ok')",
+     "root.statsu is Null, not 'ok': there is no key 'statsu' in root; did you mean 'status'?"),
+    ("eq(root.nested.key, 1)",
+     "root.nested.key is Null, not 1: there is no key 'key' in root.nested; did you mean 'Key'?"),
+    ("eq(root.items[5], 1)",
+     "root.items[5] is Null, not 1: there is no item 5 in root.items, for the Array has 2 items"),
+    ("eq(root.items[-1], 1)",
+     "root.items[-1] is Null, not 1: there is no item -1 in root.items, for the Array has 2 items"),
+    ("eq(root.none.x, 1)", "root.none.x is Null, not 1: there is no 'x' in root.none, for Null has no members"),
+    ("contains(root.nested, 'x')", "root.nested is Object (1 item): cannot convert an Object to String"),
+    ("eq(root.none, 0)", "root.none is Null, not 0; Null equals only Null and the empty text"),
+    ("eq(variables.BuildReason, 'x')",
+     "variables.BuildReason is Null, not 'x': "
+     "there is no variable 'BuildReason' in variables; did you mean 'Build.Reason'?"),
+    ("eq(root.ten, 10.0)", "root.ten is '10', which equals 10: compared as String"),
+    ("eq(root.ten, '10.0')", "root.ten is '10', not '10.0'; the left one is a text, so they are compared as texts"),
+    ("eq(root.count, 'seven')", "root.count is 7, not 'seven'; 'seven' is no Number"),
+    ("eq(root.items, 'x')", "root.items is Array (2 items), not 'x'; an Array equals only itself"),
+    ("eq(true, root.empty)", "root.empty is Null, not True: there is no key 'empty' in root"),
+    ("eq(true, 'false')", "True, which equals 'false': as a Boolean, 'false' is True"),
+    ("eq(root.name, 'release-2.14')",
+     "root.name is 'release-2.14 ', not 'release-2.14'; they differ in white space at their ends"),
+    ("eq(root.name, 'release-2.15 ')",
+     "root.name is 'release-2.14 ', not 'release-2.15 '; they differ from character 12 on: '4 ' and '5 '"),
+    ("eq(root.name, 'release-2.14 beta')",
+     "root.name is 'release-2.14 ', not 'release-2.14 beta'; one goes on with 'beta'"),
+    ("gt(root.count, 7)", "root.count is 7, which is equal to 7"),
+    ("gt(root.ten, 5)",
+     "root.ten is '10', which is less than 5; the left one is a text, so they are compared as texts"),
+    ("lt(5, root.count)", "root.count is 7, and 5 is less than that"),
+    ("ge(root.none, root.count)", "root.none is Null, which is less than 7, the value of root.count"),
+    ("in(root.env, 'dev', 'test')", "root.env is 'qa', none of 'dev', 'test'"),
+    ("in(root.env, 'dev', 'QA')", "root.env is 'qa', one of them: 'QA'"),
+    ("in(2, root.items)", "2, none of Array (2 items); containsValue looks into root.items, in does not"),
+    ("notIn(root.env, 'qa')", "root.env is 'qa', one of them: 'qa'"),
+    ("contains(root.status, 'ok')", "root.status is 'Failed', which does not contain 'ok'"),
+    ("contains('ail', root.status)",
+     "'ail' does not contain 'Failed', the value of root.status; it is the other way round: 'Failed' contains 'ail'"),
+    ("startsWith(root.status, 'FAIL')", "root.status is 'Failed', which starts with 'FAIL'"),
+    ("endsWith(root.none, 'x')", "root.none is Null, which does not end with 'x'"),
+    ("containsValue(root.items, '2')", "item 1 of root.items is 2, which equals '2': compared as String"),
+    ("containsValue(root.nested, 1)", "'Key' of root.nested is 1, which equals 1"),
+    ("containsValue(root.items, root.count)",
+     "root.items is Array (2 items), none of which equals 7, the value of root.count"),
+    ("containsValue(root.jobs, 'eu')",
+     "root.jobs is Array (2 items), none of which equals 'eu'; "
+     "an Object equals only itself, and .* takes what is in it"),
+    ("containsValue(root.status, 'failed')", "root.status is 'Failed', and no Array or Object"),
+    ("containsValue(root.statsu, 'ok')",
+     "root.statsu is Null, which holds nothing: there is no key 'statsu' in root; did you mean 'status'?"),
+    ("containsValue(root.jobs.*.steps.*.result, 'ok')",
+     "item 0 of root.jobs.*.steps.*.result is 'ok', which equals 'ok'"),
+    ("containsValue(root.jobs.*.steps.result, 'ok')",
+     "root.jobs.*.steps.result is Object (0 items), which holds nothing: "
+     "none of root.jobs.*.steps has 'result', for they are Arrays: .* takes their items"),
+    ("containsValue(root.jobs.*.nmae, 'eu')",
+     "root.jobs.*.nmae is Object (0 items), which holds nothing: none of root.jobs.* has 'nmae'"),
+    ("containsValue(root.none.*.name, 'eu')",
+     "root.none.*.name is Object (0 items), which holds nothing: root.none is Null"),
+    ("isUrl(root.env)", "isUrl(root.env) is False: root.env is 'qa'"),
+    ("root.ok", "root.ok is True"),
+    ("root.status", "root.status is 'Failed', which counts as True"),
+    ("variables.empty", "variables.empty is '', which counts as False"),
+    ("true", "true is always true"),
+    ("lt(5, root.env)", "lt(5, root.env) failed: cannot convert the String 'qa' to Number"),
+    ("succeeded()", "succeeded() failed: succeeded() needs the status of the job"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("expression", "sentence"), SENTENCES)
+def test_a_part_that_decided_says_why(expression, sentence):
+    (blame,) = conditions.compile(expression).explain(DOCUMENT, VARIABLES).blame
+    assert blame.sentence == sentence
+
+
+@pytest.mark.parametrize(
+    ("expression", "parts"),
+    [
+        ("and(root.ok, eq(root.env, 'dev'), root.none)", ["eq(root.env, 'dev')"]),
+        ("and(root.ok, eq(root.env, 'qa'))", ["root.ok", "eq(root.env, 'qa')"]),
+        ("or(root.none, eq(root.env, 'dev'))", ["root.none", "eq(root.env, 'dev')"]),
+        ("or(root.none, eq(root.env, 'qa'), root.ok)", ["eq(root.env, 'qa')"]),
+        ("not(or(root.none, and(root.ok, root.items)))", ["root.ok", "root.items"]),
+        ("xor(root.ok, root.none)", ["root.ok", "root.none"]),
+        ("iif(root.ok, root.none, root.env)", ["root.ok", "root.none"]),
+        ("coalesce(root.none, root.env, root.ok)", ["root.env"]),
+        ("and(root.ok, in(root.env, gt(1, root.env)))", ["gt(1, root.env)"]),
+        ("or(root.none, root.none)", ["root.none", "root.none"]),
+    ],
+)
+def test_the_smallest_set_of_parts_is_blamed(expression, parts):
+    blamed = conditions.compile(expression).explain(DOCUMENT, VARIABLES).blame
+    assert [expression[slice(*blame.part.span)] for blame in blamed] == parts
+
+
+@given(all_expressions, inputs)
+def test_something_is_always_blamed_and_can_always_be_shown(text, given):
+    explanation = conditions.compile(text).explain(**given)
+    assert explanation.blame
+    assert all(blame.sentence.strip() and blame.part.span[1] <= len(text) for blame in explanation.blame)
+    assert str(explanation).startswith(str(explanation.verdict) if explanation.verdict is not None else "error")
+    json.dumps(as_json(explanation))
+
+
+def test_no_secret_is_in_a_sentence_or_a_mark():
+    condition = conditions.compile("eq(variables.token, 'hunter3')")
+    explanation = condition.explain(variables={"token": "hunter2"}, secrets=["hunter2", "hunter3"])
+    shown = str(explanation) + json.dumps(as_json(explanation)) + repr(explanation.tree)
+    assert "hunter" not in shown
+    assert "***" in shown

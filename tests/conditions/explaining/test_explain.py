@@ -1,0 +1,180 @@
+"""Explanations: Azure's three lines, the value of every part, and no secret anywhere."""
+
+import json
+import time
+
+import pytest
+
+import conditions
+from conditions import Kind
+from conditions.explaining.explanation import outline
+
+
+def test_an_explanation_shows_what_decided_why_and_what_azure_logs():
+    condition = conditions.compile("and(eq(root.status, 'successful'), ge(count(root.items), 3), root.never)")
+    explanation = condition.explain({"status": "Successful", "items": [1, 2]})
+    assert explanation.verdict is False
+    assert explanation.lines == (
+        "Evaluating: and(eq(root['status'], 'successful'), ge(count(root['items']), 3), root['never'])",
+        "Expanded: and(eq('Successful', 'successful'), ge(2, 3), root['never'])",
+        "Result: False",
+    )
+    assert str(explanation).splitlines() == [
+        "False",
+        "",
+        "    and(eq(root.status, 'successful'), ge(count(root.items), 3), root.never)",
+        "                                       ~~~~~~~~~~~~~~~~~~~~~~~~",
+        "                                          2",
+        "",
+        "count(root.items) is 2, which is less than 3",
+        "",
+        *explanation.lines,
+    ]
+    assert [line for _, line in outline(explanation.tree)] == [
+        "and(eq(root['status'], 'successful'), ge(count(root['items']), 3), root['never'])  =  False",
+        "├─ eq(root['status'], 'successful')  =  True",
+        "│  └─ root['status']  =  'Successful'",
+        "├─ ge(count(root['items']), 3)  =  False",
+        "│  └─ count(root['items'])  =  2",
+        "│     └─ root['items']  =  Array (2 items)",
+        "└─ root['never']  =  not evaluated",
+    ]
+
+
+def test_an_explanation_of_a_failure_tells_which_part_failed():
+    explanation = conditions.compile("or(eq(root.a, 1), lt(5, root.b))").explain({"a": 2, "b": "many"})
+    assert (explanation.verdict, explanation.value) == (None, None)
+    assert explanation.lines == ("Evaluating: or(eq(root['a'], 1), lt(5, root['b']))",)
+    assert str(explanation).splitlines() == [
+        "error",
+        "",
+        "    or(eq(root.a, 1), lt(5, root.b))",
+        "                      ~~~~~~~~~~~~~",
+        "                            'many'",
+        "",
+        "lt(5, root.b) failed: cannot convert the String 'many' to Number",
+        "",
+        *explanation.lines,
+    ]
+    assert [line for _, line in outline(explanation.tree)][-2:] == [
+        "└─ lt(5, root['b'])  =  error  <- error",
+        "   └─ root['b']  =  'many'",
+    ]
+
+
+def test_the_lines_of_a_long_or_broken_expression_are_shown_where_they_decided():
+    text = "and(true,\n    eq(root.a, 1),\n    eq(root.b, 2))"
+    assert str(conditions.compile(text).explain({"a": 1, "b": 3})).splitlines()[2:7] == [
+        "    and(true,",
+        "        eq(root.a, 1),",
+        "        eq(root.b, 2))",
+        "        ~~~~~~~~~~~~~",
+        "           3",
+    ]
+    wide = f"and({', '.join(['true'] * 40)}, eq(root.a, 2), {', '.join(['true'] * 40)})"
+    shown = str(conditions.compile(wide).explain({"a": 1})).splitlines()
+    assert shown[2:5] == ["    eq(root.a, 2)", "    ~~~~~~~~~~~~~", "       1"]
+
+
+def test_every_part_tells_its_place_its_value_and_what_it_was_converted_to():
+    text = "or(startsWith(root.n, '2'), root.never, true, root.skipped)"
+    tree = conditions.compile(text).explain({"n": 12}).tree
+    starts, never, _, skipped = tree.parts
+    written = ["startsWith(root.n, '2')", "root.never", "true", "root.skipped"]
+    assert [text[slice(*part.span)] for part in tree.parts] == written
+    number, prefix = starts.parts
+    assert (number.value, number.kind, number.conversion, number.converted) == (12, Kind.NUMBER, Kind.STRING, "'12'")
+    assert (prefix.value, prefix.kind, prefix.conversion, prefix.is_plain) == ("2", Kind.STRING, None, True)
+    assert (never.value, never.kind, never.conversion, never.converted) == (None, Kind.NULL, Kind.BOOLEAN, "False")
+    assert (skipped.evaluated, skipped.value, skipped.kind) == (False, None, None)
+
+
+def test_an_explanation_is_json_for_tools():
+    told = conditions.compile("eq(root.n, 'x')").explain({"n": "y"}).as_json()
+    assert json.loads(json.dumps(told)) == told
+    assert told["verdict"] is False
+    assert told["lines"] == ["Evaluating: eq(root['n'], 'x')", "Expanded: eq('y', 'x')", "Result: False"]
+    assert told["blame"] == [
+        {"text": "eq(root['n'], 'x')", "span": [0, 15], "sentence": "root.n is 'y', not 'x'"},
+    ]
+
+
+def test_a_conversion_is_shown_beside_the_value():
+    explanation = conditions.compile("startsWith(root.n, '1')").explain({"n": 12})
+    assert "└─ root['n']  =  12 as '12'" in [line for _, line in outline(explanation.tree)]
+
+
+@pytest.mark.parametrize(
+    ("expression", "root", "lines"),
+    [
+        ("eq(1, 1)", None, ["Evaluating: eq(1, 1)", "Result: True"]),
+        ("root.a", {"a": "x"}, ["Evaluating: root['a']", "Expanded: 'x'", "Result: True"]),
+        ("true", None, ["Evaluating: True", "Result: True"]),
+        (
+            "or(root.a, root.b)",
+            {"a": 1},
+            ["Evaluating: or(root['a'], root['b'])", "Expanded: or(1, root['b'])", "Result: True"],
+        ),
+    ],
+)
+def test_the_expanded_line_is_left_out_where_it_says_nothing_new(expression, root, lines):
+    found = [*conditions.compile(expression).explain(root).lines]
+    assert found == lines or (expression == "eq(1, 1)" and found == [lines[0], "Expanded: eq(1, 1)", lines[1]])
+
+
+SECRET = "S3cret'text, long enough that a message would cut it in two: 0123456789"
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "eq(variables.password, 'x')",
+        "gt(1, variables.password)",
+        "format('a {0} b', variables.password)",
+        "join(',', split(variables.password, ','))",
+        "isMatch('a', format('({0}', variables.password))",
+        "jsonpath(variables.password)",
+        "pointer(variables.password)",
+        "succeeded(variables.password)",
+        "format(variables.password)",
+        "convertToJson(variables.*)",
+        "substring(variables.password, 999, 1)",
+        f"gt(1, '{SECRET.replace(chr(39), chr(39) * 2)}')",
+        f"eq(variables['{SECRET.replace(chr(39), chr(39) * 2)}'], 1)",
+        f"format('{{0', '{SECRET.replace(chr(39), chr(39) * 2)}')",
+    ],
+)
+def test_secrets_are_masked_wherever_an_explanation_is_printed(expression):
+    explanation = conditions.compile(expression).explain({}, {"password": SECRET}, secrets=[SECRET])
+    for shown in (str(explanation), repr(explanation), *explanation.lines):
+        assert "S3cret" not in shown
+        assert "0123456789" not in shown
+
+
+def test_the_longest_secret_is_masked_first_and_an_empty_one_masks_nothing():
+    explanation = conditions.compile("join(' ', root.*)").explain({"a": "abc", "b": "ab"}, secrets=["ab", "abc", ""])
+    assert explanation.lines[1] == "Expanded: '*** ***'"
+
+
+def test_masking_a_long_text_takes_time_in_proportion_to_its_length():
+    text = "x" * 300_000  # whose square would take minutes
+    started = time.process_time()
+    explanation = conditions.compile("eq(root, 'y')").explain(text, secrets=["secret"])
+    assert explanation.tree.value is False
+    assert time.process_time() - started < 5
+
+
+def test_explaining_never_raises_on_data():
+    explanation = conditions.compile("not(root)").explain(float("nan"))
+    assert explanation.verdict is None
+    assert explanation.error is not None
+
+
+def test_an_error_is_that_of_one_part():
+    explanation = conditions.compile("not(not(contains(root, 'a')))").explain({})
+    assert [line for _, line in outline(explanation.tree)] == [
+        "not(not(contains(root, 'a')))  =  error",
+        "└─ not(contains(root, 'a'))  =  error",
+        "   └─ contains(root, 'a')  =  error",
+        "      └─ root  =  Object (0 items)  <- error",
+    ]

@@ -1,0 +1,109 @@
+"""The tables of a parser, made by lark from its grammar (LALR).
+
+`python tools/grammar_tables.py GRAMMAR…` writes `tables.py` beside each grammar that is named. Parsing needs the tables only, so that no process that uses the package waits for lark or for the analysis.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from lark import Lark
+from lark.grammar import Rule
+from lark.lexer import PatternStr, TerminalDef
+
+_Described: TypeAlias = tuple[str | None, str, int]
+
+
+def tables_of(grammar: Path) -> Path:
+    """Where the tables of a grammar are."""
+    return grammar.with_name("tables.py")
+
+
+def tables(grammar: Path) -> str:
+    """The source of the `tables.py` of a grammar."""
+    lark = Lark(grammar.read_text(encoding="utf-8"), parser="lalr")
+    table = lark.parser.parser._parse_table  # lark has no public name for it
+    states = _numbered(table.states, table.start_states["start"])
+    rules = list(dict.fromkeys(_described(rule) for state in states for rule in _applied(table.states[state])))
+    final = states[table.end_states["start"]]
+    actions = [_actions(table.states[state], states, rules) or {"END": final} for state in states]
+    return "\n".join(
+        [
+            _HEAD,
+            *("PUNCTUATION = {", *_entries(_punctuation(lark.terminals)), "}"),
+            *("PATTERNS = {", *_entries(_patterns(lark.terminals)), "}"),
+            f"FINAL = {final}",
+            *("RULES: tuple[tuple[str | None, str, int], ...] = (", *(f"    {rule!r}," for rule in rules), ")"),
+            *("ACTIONS: tuple[dict[str, int], ...] = (", *(f"    {found!r}," for found in actions), ")"),
+            "",
+        ]
+    )
+
+
+_HEAD = '''"""The tables of `grammar.lark`: made by `make tables`, and not to be edited.
+
+PUNCTUATION: the names of the tokens that are always the same; END stands at the end of a text.
+PATTERNS: the regular expressions of the others, in the order in which they are tried, and of BLANK, between tokens.
+FINAL: the state in which the text is read.
+RULES: what is built (None: what stands there already), the name of the result, and of how many parts.
+ACTIONS: by state, the first being 0, and by token or result: the next state, or ~ the index of the rule to apply.
+"""
+
+'''
+
+
+def _numbered(found: dict[int, Any], start: int) -> dict[int, int]:
+    """The states by their numbers in lark, which differ from run to run, numbered as they are reached."""
+    numbers = {start: 0}
+    waiting = [start]
+    for state in waiting:
+        for _, (_, target) in sorted(found[state].items(), key=_name):
+            if not isinstance(target, Rule) and target not in numbers:
+                numbers[target] = len(numbers)
+                waiting.append(target)
+    return numbers
+
+
+def _applied(actions: dict[str, tuple[Any, Any]]) -> Iterator[Rule]:
+    return (target for _, (_, target) in sorted(actions.items(), key=_name) if isinstance(target, Rule))
+
+
+def _name(action: tuple[str, Any]) -> str:
+    return action[0]
+
+
+def _entries(found: dict[str, str]) -> list[str]:
+    return [f"    {name!r}: {value!r}," for name, value in found.items()]
+
+
+def _punctuation(terminals: Iterable[TerminalDef]) -> dict[str, str]:
+    fixed = {terminal.pattern.value: terminal.name for terminal in terminals if _is_fixed(terminal)}
+    return {"": "END", **dict(sorted(fixed.items()))}
+
+
+def _patterns(terminals: Iterable[TerminalDef]) -> dict[str, str]:
+    free = sorted((t for t in terminals if not _is_fixed(t)), key=lambda t: (-t.priority, t.name))
+    return {terminal.name: terminal.pattern.to_regexp() for terminal in free}
+
+
+def _is_fixed(terminal: TerminalDef) -> bool:
+    return isinstance(terminal.pattern, PatternStr)
+
+
+def _described(rule: Rule) -> _Described:
+    return rule.alias, str(rule.origin.name), len(rule.expansion)
+
+
+def _actions(actions: dict[str, tuple[Any, Any]], states: dict[int, int], rules: list[_Described]) -> dict[str, int]:
+    return {
+        name.replace("$", ""): ~rules.index(_described(target)) if isinstance(target, Rule) else states[target]
+        for name, (_, target) in sorted(actions.items(), key=_name)
+    }
+
+
+if __name__ == "__main__":
+    for found in map(Path, sys.argv[1:]):
+        tables_of(found).write_text(tables(found), encoding="utf-8")
