@@ -13,17 +13,17 @@ from contextlib import closing, suppress
 from functools import partial
 from typing import Any
 
-from restapi.calls.request import Call, prepare
-from restapi.flows.completion import Given
-from restapi.flows.effects import Countdown, Flow, Wait
-from restapi.flows.response import Exchanges
+from restapi.calls.preparing import Call, prepare
+from restapi.completing.completion import Given
+from restapi.completing.response import Exchanges
+from restapi.exchanges.effects import Countdown, Flow, Wait
 from restapi.invocation import ByPolling, ByResponse, Invocation, Request
 from restapi.network.transport import Clients
 from restapi.policy import Policy
-from restapi.running.scheduler import Scheduler
-from restapi.running.sequence import alone
-from restapi.running.shells import aperformed
+from restapi.running.drivers import aperformed
 from restapi.schedule import Schedule
+from restapi.steps.scheduler import Scheduler
+from restapi.steps.sequence import alone
 
 SECONDS = 600.0
 SHARD = 10

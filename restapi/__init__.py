@@ -4,15 +4,17 @@ An invocation is a request and how it completes. `load` reads invocations from t
 one in Python, `invoke` and `ainvoke` make it and return its Outcome, `run` and `arun` make several in their order.
 """
 
-from restapi.access.connections import Connection
-from restapi.access.connections_file import Connections
-from restapi.access.oauth import OAuth2
-from restapi.access.tls import Tls
 from restapi.answers.outcome import Attempt, Outcome
 from restapi.answers.verdict import Decision
 from restapi.azure.inputs import AZURE_HEADERS
 from restapi.callbacks.serving import Receiver
 from restapi.callbacks.tickets import Notice
+from restapi.calls.variables import Variables
+from restapi.completing.poll import Polled
+from restapi.connections.connection import Connection
+from restapi.connections.file import Connections
+from restapi.connections.oauth import OAuth2
+from restapi.connections.tls import Tls
 from restapi.errors import (
     BindingError,
     ConnectionNotFoundError,
@@ -23,17 +25,15 @@ from restapi.errors import (
     RequestError,
     UnsupportedError,
 )
-from restapi.flows.poll import Polled
 from restapi.invocation import ByCallback, ByPolling, ByResponse, Cancel, Invocation, Request
+from restapi.loading import load
 from restapi.policy import Policy
-from restapi.running.gate import Gate, GateEnd, GateResult, Sample, arun_gate, run_gate
 from restapi.running.invoke import ainvoke, arun, invoke, run
-from restapi.running.many import arun_many, run_many
 from restapi.running.options import Options
-from restapi.running.sequence import Result, Run, StepResult
 from restapi.schedule import End, Growth, Schedule
-from restapi.tasks import load
-from restapi.variables import Variables
+from restapi.steps.gate import Gate, GateEnd, GateResult, Sample, arun_gate, run_gate
+from restapi.steps.many import arun_many, run_many
+from restapi.steps.sequence import Result, Run, StepResult
 
 __all__ = [
     "AZURE_HEADERS",

@@ -2,6 +2,6 @@
 
 import sys
 
-from restapi.cli import main
+from restapi.commands.cli import main
 
 sys.exit(main())

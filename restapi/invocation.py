@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
-from restapi.access.connections import Connection
+from restapi.connections.connection import Connection
 from restapi.errors import InvocationError, Place
 from restapi.schedule import Schedule
 

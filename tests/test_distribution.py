@@ -46,7 +46,7 @@ def test_the_wheel_declares_both_commands_and_the_plugin_of_pytest(wheel: zipfil
     assert text.splitlines() == [
         "[console_scripts]",
         "conditions = conditions.commands.cli:main",
-        "restapi = restapi.cli:main",
+        "restapi = restapi.commands.cli:main",
         "",
         "[pytest11]",
         "conditions = conditions.pytest_plugin",

@@ -12,13 +12,13 @@ import pytest
 import conditions
 import restapi
 from restapi import azure
-from restapi.access import connections_file
 from restapi.answers import task_outputs
 from restapi.azure import inputs, poll_properties, properties
 from restapi.code_stream import pipeline, poll_task, references, task
+from restapi.commands.demo.release_service import ReleaseService
+from restapi.commands.reports import gate as gate_report
+from restapi.connections import file as connections_file
 from restapi.invocation import Cancel
-from restapi.release_service import ReleaseService
-from restapi.reports import gate as gate_report
 from restapi.schedule import Schedule
 
 ROOT = Path(__file__).parent.parent

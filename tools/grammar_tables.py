@@ -1,6 +1,7 @@
 """The tables of a parser, made by lark from its grammar (LALR).
 
-`python tools/grammar_tables.py GRAMMAR…` writes `tables.py` beside each grammar that is named. Parsing needs the tables only, so that no process that uses the package waits for lark or for the analysis.
+`python -m tools.grammar_tables GRAMMAR…` writes `tables.py` beside each grammar that is named. Parsing needs the
+tables only, so that no process that uses the package waits for lark or for the analysis.
 """
 
 from __future__ import annotations

@@ -92,6 +92,7 @@ def starting(typed: str, start: int, known: Mapping[str, str]) -> Iterator[Candi
 
 
 def functions() -> dict[str, str]:
+    """The first sentences of the functions, by their names."""
     return {function.name: function.summary for function in AZURE.vocabulary.functions}
 
 

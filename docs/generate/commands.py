@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 import conditions.commands.cli
-import restapi.cli
+import restapi.commands.cli
 from docs.generate.markdown import code, escaped, fenced, page, slug, table
 
 _INTRODUCTION = """\
@@ -44,7 +44,7 @@ _WIDTH = 100
 
 def parsers() -> list[ArgumentParser]:
     """The parsers of the commands, without those of their subcommands."""
-    return [conditions.commands.cli.argument_parser(), restapi.cli.argument_parser()]
+    return [conditions.commands.cli.argument_parser(), restapi.commands.cli.argument_parser()]
 
 
 def commands_page() -> str:

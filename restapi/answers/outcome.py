@@ -16,7 +16,7 @@ from restapi.answers.statuses import name_of
 from restapi.answers.verdict import Decision, Verdict, judge, named_values
 from restapi.callbacks.events import Lines, Values
 from restapi.callbacks.tickets import Notice
-from restapi.calls.request import Call
+from restapi.calls.preparing import Call
 from restapi.printable import printable
 
 _INDENT = "\t\t\t\t"

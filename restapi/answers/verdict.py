@@ -14,7 +14,7 @@ from conditions.values.time_limit import time_limit
 from restapi.answers.answer import Answer
 from restapi.answers.content import Content
 from restapi.answers.statuses import name_of
-from restapi.calls.request import Call
+from restapi.calls.preparing import Call
 from restapi.caseless import CaselessMapping
 
 Explain = Callable[[], conditions.Explanation]

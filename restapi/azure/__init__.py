@@ -9,7 +9,7 @@ from typing import TypeAlias
 from restapi.azure.inputs import DEFAULTS, TASK, Inputs, refuse_template_expression
 from restapi.azure.poll_properties import Polls
 from restapi.azure.properties import Properties
-from restapi.calls.request import check
+from restapi.calls.preparing import check
 from restapi.errors import FileError
 from restapi.invocation import Invocation
 from restapi.yaml_file import Entry, Mapping, Node, Sequence

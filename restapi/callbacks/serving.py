@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Self
 
 from restapi.callbacks.receiver import MAX_BODY, ReceiverApp
 from restapi.callbacks.tickets import Registry, Ticket
+from restapi.connections.urls import check_url
 from restapi.errors import InvocationError
-from restapi.urls import check_url
 
 if TYPE_CHECKING:
     import uvicorn

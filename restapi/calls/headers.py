@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from restapi.calls.variables import has_macros
 from restapi.caseless import CaselessMapping
+from restapi.connections.credentials import credentials
 from restapi.errors import Place, RequestError
-from restapi.masking import credentials
-from restapi.variables import has_macros
 
 _DEFAULTS = {"User-Agent": "condex", "Accept": "*/*", "Accept-Encoding": "identity"}
 _SECRET = re.compile(r"authorization|cookie|token|secret|password|(?:api|access|subscription)-?key", re.IGNORECASE)

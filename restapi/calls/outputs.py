@@ -20,9 +20,9 @@ from conditions.library.jsonpath.selection import selector
 from conditions.library.paths import compile_path, parse_pointer
 from conditions.values.absence import nearest
 from conditions.values.kinds import kind_of, to_text
-from restapi.calls.saving import replace_file
+from restapi.connections.credentials import Masker
 from restapi.errors import InvocationError
-from restapi.masking import Masker
+from restapi.steps.saving import replace_file
 
 DEEPEST = 100
 """How deep the value of an output may be nested."""

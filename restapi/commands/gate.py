@@ -8,10 +8,10 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 
 from conditions.console.printer import Printer
+from restapi.commands.reports.gate import as_json, sample_line, table
 from restapi.commands.run import given_options
-from restapi.reports.gate import as_json, sample_line, table
-from restapi.running.gate import Gate, GateResult, Sample, Watch, run_gate
-from restapi.tasks import load
+from restapi.loading import load
+from restapi.steps.gate import Gate, GateResult, Sample, Watch, run_gate
 
 
 def run_gate_file(options: argparse.Namespace) -> GateResult:

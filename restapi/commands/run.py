@@ -10,28 +10,28 @@ from pathlib import Path
 from typing import Any
 
 from conditions.console.printer import Printer
-from restapi.access.connections_file import Connections
 from restapi.answers.answer import Answer
 from restapi.answers.outcome import notice_lines
 from restapi.callbacks.serving import LOOPBACK, Receiver
 from restapi.callbacks.tickets import Notice
 from restapi.calls.outputs import write_outputs
-from restapi.calls.request import Call
-from restapi.calls.saving import check_replaceable
+from restapi.calls.preparing import Call
+from restapi.calls.variables import Variables
+from restapi.commands.reports.finder import listing
+from restapi.commands.reports.many_progress import ManyProgress
+from restapi.commands.reports.poll_progress import PollProgress
+from restapi.commands.reports.run import FORMATS, masker_of, step_lines, summary
+from restapi.commands.reports.verbose import exchange
+from restapi.connections.file import Connections
 from restapi.invocation import Invocation
+from restapi.loading import load
 from restapi.policy import Policy
 from restapi.printable import printable
-from restapi.reports.finder import listing
-from restapi.reports.many_progress import ManyProgress
-from restapi.reports.poll_progress import PollProgress
-from restapi.reports.run import FORMATS, masker_of, step_lines, summary
-from restapi.reports.verbose import exchange
 from restapi.running.invoke import run
-from restapi.running.many import run_many
 from restapi.running.options import Options
-from restapi.running.sequence import Run, StepResult
-from restapi.tasks import load
-from restapi.variables import Variables
+from restapi.steps.many import run_many
+from restapi.steps.saving import check_replaceable
+from restapi.steps.sequence import Run, StepResult
 
 _STYLES = {">": "cyan", "*": "red", "condition": "cyan"}
 

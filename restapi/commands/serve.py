@@ -16,14 +16,14 @@ from restapi.callbacks.events import Event, Lines, Values
 from restapi.callbacks.serving import Receiver
 from restapi.callbacks.tickets import Notice
 from restapi.calls.outputs import json_of
-from restapi.flows.awaiting import Waiting, limits_of
-from restapi.flows.effects import Countdown
+from restapi.calls.variables import Variables
+from restapi.completing.callback import Waiting, limits_of
+from restapi.connections.credentials import Masker
+from restapi.exchanges.effects import Countdown
 from restapi.invocation import ByCallback
-from restapi.masking import Masker
 from restapi.policy import Policy
 from restapi.printable import printable
-from restapi.running.shells import perform
-from restapi.variables import Variables
+from restapi.running.drivers import perform
 
 
 class Display(Protocol):

@@ -23,13 +23,13 @@ import httpx
 
 from restapi.answers.answer import Answer, Failure, Reception
 from restapi.answers.encodings import BodyError
-from restapi.calls.request import Call
+from restapi.calls.preparing import Call
 from restapi.errors import RequestError
 from restapi.network import background, causes
 from restapi.network.addresses import NotPublicError, UnknownHostError, resolve
-from restapi.network.lending import KEPT, Lender
-from restapi.network.line import Line
-from restapi.network.names import Names
+from restapi.network.client_pool import KEPT, Lender
+from restapi.network.host_cache import Names
+from restapi.network.live_connection import Line
 from restapi.policy import Policy
 
 Client = httpx.Client

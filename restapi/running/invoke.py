@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import Unpack
 
 from restapi.answers.outcome import Outcome
-from restapi.flows.completion import complete
+from restapi.completing.completion import complete
 from restapi.invocation import Invocation
 from restapi.network import transport
+from restapi.running.drivers import aperform, perform
 from restapi.running.options import Options, areceiving, given_by, receiving
-from restapi.running.sequence import Run, StepResult, checked, in_order
-from restapi.running.shells import aperform, perform
+from restapi.steps.sequence import Run, StepResult, checked, in_order
 
 
 def invoke(invocation: Invocation, *, client: transport.Client | None = None, **options: Unpack[Options]) -> Outcome:

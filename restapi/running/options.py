@@ -8,12 +8,12 @@ from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from typing import Any, TypedDict
 
-from restapi.access.connections import Connection
 from restapi.callbacks.serving import Receiver
-from restapi.flows.awaiting import Listen
-from restapi.flows.completion import Given
-from restapi.flows.poll import Watch
-from restapi.flows.response import Trace
+from restapi.completing.callback import Listen
+from restapi.completing.completion import Given
+from restapi.completing.poll import Watch
+from restapi.completing.response import Trace
+from restapi.connections.connection import Connection
 from restapi.invocation import ByCallback, Invocation
 from restapi.policy import Policy
 

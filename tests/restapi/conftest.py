@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 import restapi
-from restapi.flows.effects import Effect, Flow, Receive, Result, Send, Together
+from restapi.exchanges.effects import Effect, Flow, Receive, Result, Send, Together
 from restapi.network import transport
 from restapi.policy import Policy
 

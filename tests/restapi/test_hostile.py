@@ -19,7 +19,7 @@ import pytest
 import restapi
 from restapi.answers.answer import Answer, Failure
 from restapi.answers.content import read_content
-from restapi.calls.request import prepare
+from restapi.calls.preparing import prepare
 from restapi.network import addresses
 from restapi.network.transport import asend, send
 from restapi.policy import Policy

@@ -9,8 +9,8 @@ from urllib.parse import quote
 import pytest
 
 import restapi
-from restapi.access.oauth import OAuth2
-from restapi.calls.request import prepare
+from restapi.calls.preparing import prepare
+from restapi.connections.oauth import OAuth2
 
 SECRET = "hunter2/é"
 FORMS = ("hunter2", b64encode(SECRET.encode()).decode()[:9], "aHVudGVyM")

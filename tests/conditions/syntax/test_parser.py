@@ -1,14 +1,18 @@
 """Text to tree: what is an expression, and where the first fault of a text is."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+import conditions.syntax.tables
 from conditions import AZURE, ConditionSyntaxError, LimitError, Version
-from conditions.grammar import GRAMMAR, tables, tables_of
 from conditions.syntax.parser import DEEPEST, LONGEST, parse
 from conditions.syntax.tree import Access, Call, Literal, Name, Node, unparse, walk
 from conditions.values.dotnet_text import WHITE_SPACE
+from tools.grammar_tables import tables, tables_of
+
+GRAMMAR = Path(conditions.syntax.tables.__file__).with_name("grammar.lark")
 
 
 def tree(text: str) -> Node:

@@ -2,10 +2,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from restapi.access.connections import Connection
 from restapi.answers.answer import Answer
 from restapi.answers.outcome import Attempt, Outcome, attempt, conclude
-from restapi.calls.request import Call, prepare
+from restapi.calls.preparing import Call, prepare
+from restapi.connections.connection import Connection
 from restapi.invocation import ByResponse, Invocation, Request
 from restapi.printable import printable
 

@@ -9,7 +9,7 @@ from restapi.answers.answer import Answer
 from restapi.answers.outcome import Outcome, conclude
 from restapi.answers.task_outputs import inputs_of, outputs_of, remembered
 from restapi.bindings import expand
-from restapi.calls.request import Call, prepare
+from restapi.calls.preparing import Call, prepare
 from restapi.caseless import CaselessMapping
 from restapi.invocation import Invocation, Request
 

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import conditions
-from restapi.access.connections import Connection
 from restapi.answers.answer import Answer
 from restapi.answers.content import Content
 from restapi.answers.verdict import judge
-from restapi.calls.request import prepare
+from restapi.calls.preparing import prepare
+from restapi.connections.connection import Connection
 from restapi.invocation import ByResponse, Invocation, Request
 
 CRITERIA = [

@@ -11,9 +11,9 @@ import restapi
 from restapi.azure.poll_properties import CANCEL, POLL
 from restapi.errors import InvocationError
 from restapi.invocation import ByPolling, Cancel, Invocation
-from restapi.running.sequence import Given, in_order
+from restapi.loading import load
 from restapi.schedule import Growth, Schedule
-from restapi.tasks import load
+from restapi.steps.sequence import Given, in_order
 
 STEP = "task: InvokeRESTAPI@1\ninputs: {serviceConnection: releases, method: GET}\n"
 WITH_CRITERION = STEP.replace("GET", "GET, successCriteria: 'eq(root.a[0], 1)'")

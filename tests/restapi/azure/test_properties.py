@@ -4,7 +4,7 @@ import pytest
 
 from restapi.errors import InvocationError
 from restapi.invocation import Invocation
-from restapi.tasks import load
+from restapi.loading import load
 
 STEP = "task: InvokeRESTAPI@1\ninputs: {serviceConnection: releases}\n"
 

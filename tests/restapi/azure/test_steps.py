@@ -5,7 +5,7 @@ import pytest
 from restapi.azure.inputs import CONNECTION_INPUTS, DEFAULTS, INPUTS
 from restapi.errors import FileError, InvocationError
 from restapi.invocation import ByCallback, ByResponse, Invocation
-from restapi.tasks import load
+from restapi.loading import load
 
 STEP = """
 task: InvokeRESTAPI@1

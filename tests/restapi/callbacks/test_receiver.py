@@ -17,7 +17,7 @@ import pytest
 import restapi
 from restapi.callbacks.receiver import ReceiverApp
 from restapi.callbacks.tickets import Ticket
-from restapi.variables import Variables
+from restapi.calls.variables import Variables
 
 EVENT_PATH = "/{project_id}/_apis/distributedtask/hubs/build/plans/{plan_id}/events"
 FEED_PATH = (

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from restapi.calls.outputs import OutputError, extract, json_of, read_source, text_of, write_outputs
 from restapi.caseless import CaselessMapping
+from restapi.connections.credentials import Masker
 from restapi.errors import InvocationError
-from restapi.masking import Masker
 
 RELEASE = {
     "id": 7,

@@ -6,7 +6,7 @@ import pytest
 
 from restapi.calls.outputs import Expression, Query, Way
 from restapi.calls.polling import UNCOUNTED, url_source
-from restapi.calls.request import Call, prepare
+from restapi.calls.preparing import Call, prepare
 from restapi.errors import InvocationError
 from restapi.invocation import ByPolling, Cancel, Invocation, Request
 from restapi.schedule import Schedule

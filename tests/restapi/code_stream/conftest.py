@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from restapi.invocation import Invocation
-from restapi.tasks import load
+from restapi.loading import load
 
 Read = Callable[[str], list[Invocation]]
 

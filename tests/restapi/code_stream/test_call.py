@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from restapi.calls.request import Call, prepare
+from restapi.calls.preparing import Call, prepare
 from restapi.errors import InvocationError
 from restapi.invocation import Invocation
 

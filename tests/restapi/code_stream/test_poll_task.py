@@ -99,8 +99,8 @@ def test_later_tasks_see_how_it_was_polled(read: Read, serve, answer, time_flies
     bodies = [answer(b'{"status": "RUNNING"}'), answer(status="503 Service Unavailable"), answer(b'{"status": "OK"}')]
     server = serve(*bodies)
     given = {"url": server.url, "token": "t", "wanted": "ok"}
-    options = restapi.running.sequence.Given(clock=time_flies, variables=given)
-    run = time_flies.play(restapi.running.sequence.in_order(read(PIPELINE), options))
+    options = restapi.steps.sequence.Given(clock=time_flies, variables=given)
+    run = time_flies.play(restapi.steps.sequence.in_order(read(PIPELINE), options))
     assert [step.result for step in run.steps] == ["succeeded", "succeeded"]
     assert (server.received[3].target, server.received[3].body) == ("/releases/wait", b"3 of 5, 1 s: OK t 5")
 
@@ -109,10 +109,10 @@ def test_later_tasks_see_how_it_was_polled(read: Read, serve, answer, time_flies
     ("body", "status", "iterations"), [(b'{"status": "FAILED"}', "FAILED", 1), (b'{"status": "x"}', "FAILED", 5)]
 )
 def test_a_failure_and_no_end_are_failures(read: Read, serve, answer, time_flies, body, status, iterations) -> None:
-    options = restapi.running.sequence.Given(
+    options = restapi.steps.sequence.Given(
         clock=time_flies, variables={"url": serve(answer(body)).url, "token": "t", "wanted": "OK"}
     )
-    run = time_flies.play(restapi.running.sequence.in_order(read(PIPELINE), options))
+    run = time_flies.play(restapi.steps.sequence.in_order(read(PIPELINE), options))
     assert [step.result for step in run.steps] == ["failed", "skipped"]
     assert (run.steps[0].outputs["status"], run.steps[0].outputs["iterationCount"]) == (status, iterations)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from restapi.errors import InvocationError
-from restapi.tasks import load
+from restapi.loading import load
 
 KEYS = st.sampled_from(
     [

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from restapi.demo import examples
+from restapi.commands.demo.release_service import ReleaseService
+from restapi.commands.demo.scenes import examples
 from restapi.invocation import Invocation
-from restapi.release_service import ReleaseService
+from restapi.loading import load
 from restapi.running.invoke import run
-from restapi.running.sequence import Result, Run
-from restapi.tasks import load
+from restapi.steps.sequence import Result, Run
 
 Read = Callable[[str], list[Invocation]]
 

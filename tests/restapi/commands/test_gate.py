@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from restapi.cli import main
+from restapi.commands.cli import main
 
 STEPS = """\
 - task: InvokeRESTAPI@1

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from restapi.cli import main
+from restapi.commands.cli import main
 
 STEP = "task: InvokeRESTAPI@1\ninputs: {serviceConnection: releases, waitForCompletion: 'true'}\n"
 

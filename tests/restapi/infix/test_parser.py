@@ -8,9 +8,9 @@ import pytest
 
 import restapi.infix.tables
 from conditions import ConditionError, LimitError
-from conditions.grammar import tables, tables_of
 from conditions.syntax.parser import DEEPEST, LONGEST
 from restapi.infix import CODE_STREAM, compile, lower
+from tools.grammar_tables import tables, tables_of
 
 GRAMMAR = Path(restapi.infix.tables.__file__).with_name("grammar.lark")
 

@@ -1,1 +1,0 @@
-"""Where a request goes, and as whom."""

@@ -1,0 +1,1 @@
+"""What `restapi demo` shows, and the service that it calls."""

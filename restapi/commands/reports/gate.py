@@ -1,0 +1,90 @@
+"""A gate as people and machines read it: a table of its samples, a line for each of them, and JSON; secrets masked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from restapi.invocation import Invocation
+from restapi.printable import printable
+from restapi.steps.gate import Gate, GateResult, Sample
+from restapi.steps.sequence import Result, StepResult
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+VERSION = 1
+"""Of the JSON; a change that readers would notice makes a new one."""
+
+_SHOWN_SAMPLES = 20
+
+_STYLES = {Result.SUCCEEDED: "green", Result.SUCCEEDED_WITH_ISSUES: "yellow", Result.SKIPPED: "dim"}
+
+
+def sample_line(number: int, sample: Sample) -> str:
+    """A sample in one line: when it began, how each invocation ended, and for how long all have passed."""
+    ends = "; ".join(f"{name}: {_end(step)}" for name, step in _named(sample))
+    steady = f"; steady for {sample.steady:.1f} s" if sample.passed else ""
+    return printable(f"Sample {number} at {sample.at:.1f} s {'passed' if sample.passed else 'failed'}: {ends}{steady}")
+
+
+def table(gate: Gate, samples: Sequence[Sample]) -> Table:
+    """The last samples for a terminal: a row for each of them, a column for each invocation."""
+    from rich.table import Table
+    from rich.text import Text
+
+    found = Table("sample", "at")
+    for number, invocation in enumerate(gate.enabled, start=1):
+        found.add_column(Text(printable(_name(number, invocation))))
+    found.add_column("steady for")
+    first = max(0, len(samples) - _SHOWN_SAMPLES)
+    for number, sample in enumerate(samples[first:], start=first + 1):
+        cells = [Text(printable(_end(step)), _STYLES.get(step.result, "red")) for step in sample.steps]
+        steady = f"{sample.steady:.1f} s" if sample.passed else ""
+        found.add_row(str(number), f"{sample.at:.1f} s", *cells, steady)
+    return found
+
+
+def as_json(ended: GateResult) -> str:
+    """All that is known of the gate."""
+    report = {
+        "version": VERSION,
+        "passed": ended.passed,
+        "decision": str(ended.decision),
+        "reason": ended.reason,
+        "delay": ended.gate.delay,
+        "interval": ended.gate.interval,
+        "steady": ended.gate.steady,
+        "timeout": ended.gate.timeout,
+        "samples": [_sample_json(sample) for sample in ended.samples],
+    }
+    # In a JSON text, what makes a character printable is an escape of the same character.
+    return printable(json.dumps(report, ensure_ascii=False, indent=2))
+
+
+def _sample_json(sample: Sample) -> dict[str, Any]:
+    return {
+        "at": round(sample.at, 6),
+        "started": sample.started.isoformat().replace("+00:00", "Z"),
+        "elapsed": round(sample.elapsed, 6),
+        "passed": sample.passed,
+        "steadyFor": round(sample.steady, 6) if sample.passed else None,
+        "steps": [
+            {"name": name, "id": step.invocation.id, "result": str(step.result), "reason": step.reason}
+            for name, step in _named(sample)
+        ],
+    }
+
+
+def _named(sample: Sample) -> Iterable[tuple[str, StepResult]]:
+    return [(_name(number, step.invocation), step) for number, step in enumerate(sample.steps, start=1)]
+
+
+def _name(number: int, invocation: Invocation) -> str:
+    return invocation.name or invocation.id or f"Step {number}"
+
+
+def _end(step: StepResult) -> str:
+    """How an invocation ended, and why where that is not what was hoped for."""
+    return str(step.result) if step.result is Result.SUCCEEDED else f"{step.result} ({step.reason.rstrip('.')})"

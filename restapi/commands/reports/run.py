@@ -1,0 +1,193 @@
+"""A finished run as people and machines read it: text, JSON, and JUnit's XML; secrets masked.
+
+The JSON is described by docs/reference/report.schema.json; the XML is what Jenkins, GitLab and Azure's
+PublishTestResults take.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any, TypeAlias
+from xml.etree import ElementTree as Xml
+
+from conditions.explaining.explanation import as_json as explanation_json
+from restapi.answers.outcome import Attempt, Outcome, azure_time
+from restapi.answers.statuses import name_of
+from restapi.calls.outputs import json_of
+from restapi.commands.reports.verbose import shown_headers
+from restapi.connections.credentials import Masker
+from restapi.printable import printable
+from restapi.steps.sequence import Result, Run, StepResult
+
+VERSION = 1
+"""Of the JSON; a change that readers would notice makes a new one."""
+
+_LEVELS = 200  # of an explanation: more than the deepest expression has
+
+Line: TypeAlias = tuple[str, str]
+"""A text, of one or more lines, and its style."""
+
+_WORDS = {result: re.sub("[A-Z]", lambda capital: f" {capital[0].lower()}", result) for result in Result}
+_STYLES = {Result.FAILED: "red", Result.CANCELED: "red", Result.SKIPPED: "dim", Result.SUCCEEDED_WITH_ISSUES: "yellow"}
+
+# XML 1.0, section 2.2
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def step_lines(number: int, count: int, step: StepResult) -> Iterator[Line]:
+    """One step as text: its name where there are several, the log of each try, and what the log leaves open."""
+    if count > 1:
+        yield f"Step {number} of {count}: {_name(number, step)}", "bold"
+    for attempt, outcome in enumerate(step.outcomes, start=1):
+        if step.invocation.retries:
+            yield f"Try {attempt} of {step.invocation.retries + 1}", "bold"
+        for earlier in outcome.attempts[:-1]:
+            if earlier.why != "poll":  # each poll was told when it was over
+                yield _attempt_line(earlier), "dim"
+        yield outcome.log, ""
+        if outcome.explanation and not outcome.succeeded:
+            yield _explained(outcome), "dim"
+    is_told = bool(step.outcomes) and step.outcomes[-1].explanation is None and step.reason in step.outcomes[-1].log
+    if step.result is not Result.SUCCEEDED and not is_told:
+        yield f"{_WORDS[step.result].capitalize()}: {printable(step.reason)}", _STYLES[step.result]
+
+
+def _attempt_line(attempt: Attempt) -> str:
+    """An exchange that was not the last one."""
+    ended = attempt.problem or f"{attempt.status} ({name_of(attempt.status or 0)})"
+    return f"{azure_time(attempt.sent)} {attempt.method} {attempt.url}: {ended} after {attempt.elapsed:.3f} s"
+
+
+def summary(run: Run) -> str:
+    """How many steps ended how, in one line."""
+    counts = Counter(step.result for step in run.steps)
+    ends = ", ".join(f"{counts[result]} {_WORDS[result]}" for result in Result if counts[result])
+    return f"{len(run.steps)} step{'' if len(run.steps) == 1 else 's'}: {ends or 'nothing to do'}"
+
+
+def _name(number: int, step: StepResult) -> str:
+    return printable(step.invocation.name or step.invocation.id) or f"Step {number}"
+
+
+def masker_of(run: Run) -> Masker:
+    """Knows the secrets of all steps: what one was given may be in the answer to another."""
+    return Masker(secret for step in run.steps for outcome in step.outcomes for secret in outcome.call.masker.secrets)
+
+
+def _explained(outcome: Outcome) -> str:
+    return printable(outcome.call.masker(str(outcome.explanation)))
+
+
+def as_json(run: Run) -> str:
+    """All that is known of the run, as docs/reference/report.schema.json says."""
+    masker = masker_of(run)
+    steps = [_step_json(step, masker) for step in run.steps]
+    report = {"version": VERSION, "succeeded": run.succeeded, "steps": steps}
+    # In a JSON text, what makes a character printable is an escape of the same character.
+    return printable(json.dumps(report, ensure_ascii=False, indent=2))
+
+
+def _step_json(step: StepResult, masker: Masker) -> dict[str, Any]:
+    return {
+        "name": step.invocation.name,
+        "id": step.invocation.id,
+        "result": str(step.result),
+        "reason": masker(step.reason),
+        "started": _time(step.started),
+        "elapsed": round(step.elapsed, 6),
+        "outputs": json_of(step.outputs, masker),
+        "tries": [_outcome_json(outcome, masker) for outcome in step.outcomes],
+    }
+
+
+def _outcome_json(outcome: Outcome, masker: Masker) -> dict[str, Any]:
+    explanation = outcome.explanation
+    return {
+        "succeeded": outcome.succeeded,
+        "result": str(outcome.result),
+        "reason": masker(outcome.reason),
+        "iterations": outcome.iterations,
+        "status": outcome.status,
+        "headers": shown_headers(outcome.headers, masker),
+        "log": masker(outcome.log),
+        "explanation": explanation and json_of(explanation_json(explanation), masker, levels=_LEVELS),
+        "attempts": [_attempt_json(attempt, masker) for attempt in outcome.attempts],
+    }
+
+
+def _attempt_json(attempt: Attempt, masker: Masker) -> dict[str, Any]:
+    return {
+        "why": attempt.why,
+        "method": attempt.method,
+        "url": masker(attempt.url),
+        "sent": _time(attempt.sent),
+        "elapsed": round(attempt.elapsed, 6),
+        "status": attempt.status,
+        "problem": masker(attempt.problem),
+    }
+
+
+def _time(moment: datetime) -> str:
+    """A moment in UTC (RFC 3339)."""
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+def as_junit(run: Run) -> str:
+    """One test suite with one test case for each step.
+
+    A step that failed by the response is a failure, one that has none or was canceled is an error. One that may fail
+    is a test that passed, with the reason in its error output.
+    """
+    masker = masker_of(run)
+    suites = Xml.Element("testsuites")
+    cases = [_case(number, step, masker) for number, step in enumerate(run.steps, start=1)]
+    kinds = Counter(element.tag for case in cases for element in case)
+    suite = Xml.SubElement(
+        suites,
+        "testsuite",
+        name="restapi",
+        tests=str(len(cases)),
+        failures=str(kinds["failure"]),
+        errors=str(kinds["error"]),
+        skipped=str(kinds["skipped"]),
+        time=f"{sum(step.elapsed for step in run.steps):.3f}",
+    )
+    if cases:
+        suite.set("timestamp", run.steps[0].started.isoformat())
+    suite.extend(cases)
+    Xml.indent(suites)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(suites, encoding="unicode")
+
+
+def _case(number: int, step: StepResult, masker: Masker) -> Xml.Element:
+    case = Xml.Element("testcase", classname="restapi", name=_xml(_name(number, step)), time=f"{step.elapsed:.3f}")
+    for tag, attributes, text in _contents(step):
+        element = Xml.SubElement(case, tag, {name: _xml(masker(value)) for name, value in attributes.items()})
+        element.text = _xml(masker(text)) or None
+    return case
+
+
+def _contents(step: StepResult) -> Iterator[tuple[str, dict[str, str], str]]:
+    """The elements of a test case: tag, attributes and text."""
+    if step.result is Result.SKIPPED:
+        yield "skipped", {"message": step.reason}, ""
+    elif step.result in (Result.FAILED, Result.CANCELED):
+        last = step.outcomes[-1] if step.outcomes else None
+        is_error = step.result is Result.CANCELED or last is None or bool(last.answer.problem)
+        details = _explained(last) if last and last.explanation else step.reason
+        yield "error" if is_error else "failure", {"message": step.reason, "type": str(step.result)}, details
+    if step.outcomes:
+        yield "system-out", {}, "\n".join(outcome.log for outcome in step.outcomes)
+    if step.result is Result.SUCCEEDED_WITH_ISSUES:
+        yield "system-err", {}, step.reason
+
+
+def _xml(text: str) -> str:
+    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", printable(text))
+
+
+FORMATS: dict[str, Callable[[Run], str]] = {"json": as_json, "junit": as_junit}

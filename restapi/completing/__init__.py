@@ -1,0 +1,1 @@
+"""How an invocation completes: by its response, by polling, by a callback."""

@@ -1,0 +1,123 @@
+"""What a poll sees in an answer: success, failure, or that it is not over. Pure, no I/O."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import conditions
+from conditions.values.time_limit import time_limit
+from restapi.answers.answer import Answer
+from restapi.answers.content import Content
+from restapi.answers.verdict import Explain, Verdict, described, holds, is_success, refusal, seen_by
+from restapi.calls.polling import CRITERIA, Polling
+from restapi.calls.preparing import Call
+from restapi.schedule import Seen
+
+ACCEPTED = 202  # RFC 9110, section 15.3.3: accepted, but not completed
+
+
+class Sight(NamedTuple):
+    """What one poll saw, and the verdict if it were the last one."""
+
+    seen: Seen
+    verdict: Verdict
+
+
+class _UnfitError(Exception):
+    """A criterion cannot be evaluated on this answer; the first argument is its name."""
+
+
+def look(call: Call, polling: Polling, answer: Answer, content: Content, seconds: float = math.inf) -> Sight:
+    """What *answer* shows.
+
+    A criterion that does not read `response` needs a success status, as one of a single response does. All regular
+    expressions may take so many *seconds* together.
+    """
+    if answer.problem:
+        return _undecided(Seen.ERROR, f"No complete response: {answer.problem}.")
+    looking = _Looking(call, polling, answer, content)
+    try:
+        with time_limit(seconds):
+            return looking.sight()
+    except _UnfitError as error:
+        name = str(error)
+        why = f"{_title(name)} cannot be evaluated on this response."
+        return _undecided(Seen.ERROR, why, looking.explain(name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Looking:
+    """One answer under the eyes of all criteria."""
+
+    call: Call
+    polling: Polling
+    answer: Answer
+    content: Content
+
+    def sight(self) -> Sight:
+        if self._says("failure"):
+            return self._ended(Seen.FAILURE, "The failure criterion is true.", "failure")
+        goes_on = self._says("proceed")
+        if goes_on:
+            explain = self.explain("success" if self.polling.success else "proceed")
+            return _undecided(Seen.PENDING, "The continue criterion is true.", explain)
+        succeeds = self._says("success")
+        if succeeds:
+            return self._ended(Seen.SUCCESS, "The success criterion is true.", "success")
+        if goes_on is False and succeeds is False:
+            return self._ended(Seen.FAILURE, "Neither the continue nor the success criterion is true.", "success")
+        if not is_success(self.answer.status):
+            return _undecided(Seen.ERROR, refusal(self.answer))
+        if goes_on is False:
+            return self._ended(Seen.SUCCESS, "The continue criterion is false.", "proceed")
+        if succeeds is False:
+            return _undecided(Seen.PENDING, "The success criterion is false.", self.explain("success"))
+        return self._by_status()
+
+    def explain(self, name: str) -> Explain | None:
+        criterion = self._criterion(name)
+        if criterion is None:
+            return None
+        return lambda: criterion.explain(
+            self.content.root, secrets=self.call.masker.secrets, **self._seen_by(criterion)
+        )
+
+    def _ended(self, seen: Seen, reason: str, name: str) -> Sight:
+        return Sight(seen, Verdict(seen is Seen.SUCCESS, reason, self.explain(name)))
+
+    def _by_status(self) -> Sight:
+        if self.answer.status == ACCEPTED:
+            return _undecided(Seen.PENDING, f"The status {described(self.answer)} means that it is not over.")
+        return Sight(Seen.SUCCESS, Verdict(True, f"The status {described(self.answer)} is a success."))
+
+    def _says(self, name: str) -> bool | None:
+        """Whether a criterion is true; None where it has nothing to say of this answer."""
+        criterion = self._criterion(name)
+        if criterion is None or not (is_success(self.answer.status) or "response" in criterion.reads):
+            return None
+        try:
+            return holds(criterion, self.content, self._seen_by(criterion))
+        except conditions.ConditionError:
+            raise _UnfitError(name) from None
+
+    def _seen_by(self, criterion: conditions.Condition) -> Mapping[str, Any]:
+        return seen_by(criterion, self.call, self.answer, self.content)
+
+    def _criterion(self, name: str) -> conditions.Condition | None:
+        return {
+            "success": self.polling.success,
+            "failure": self.polling.failure,
+            "proceed": self.polling.proceed,
+        }[name]
+
+
+def _undecided(seen: Seen, reason: str, explain: Explain | None = None) -> Sight:
+    return Sight(seen, Verdict(False, reason, explain, undecided=True))
+
+
+def _title(name: str) -> str:
+    title = CRITERIA[name]
+    return title[0].upper() + title[1:]

@@ -1,0 +1,1 @@
+"""A request and its answer, with redirects, retries and tokens: generators that ask for effects."""

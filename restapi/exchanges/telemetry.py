@@ -1,0 +1,119 @@
+"""Spans of OpenTelemetry, where its API is installed: one for each step, and one for each request below it.
+
+Source: OpenTelemetry semantic conventions, "HTTP client span" and "CICD pipeline". No header is added to a request: the
+ids of a trace are nobody's business but ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from restapi.answers.answer import Answer
+from restapi.calls.preparing import Call
+from restapi.connections.credentials import Masker
+from restapi.exchanges.redirect import origin
+
+_RESULTS = {
+    "succeeded": "success",
+    "succeededWithIssues": "success",
+    "failed": "failure",
+    "skipped": "skip",
+    "canceled": "cancellation",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StepSpan:
+    """The span of a step, while it is open."""
+
+    span: Any
+
+    def ended(self, result: str, reason: str) -> None:
+        """Record how the step ended: a Result, and why, with secrets masked."""
+        if self.span is None:
+            return
+        self.span.set_attribute("cicd.pipeline.task.run.result", _RESULTS[result])
+        if result in ("failed", "canceled"):
+            _set_error(self.span, result, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptSpan:
+    """The span of one request, while it is open."""
+
+    span: Any
+    masker: Masker
+
+    def answered(self, answer: Answer) -> None:
+        """Record what came back."""
+        if self.span is None:
+            return
+        if answer.status is not None:
+            self.span.set_attribute("http.response.status_code", answer.status)
+        if answer.problem:
+            kind = answer.failure.value if answer.failure else "_OTHER"
+            _set_error(self.span, kind, self.masker(answer.problem))
+        elif answer.status is not None and answer.status >= 400:
+            _set_error(self.span, str(answer.status))  # the conventions want no words where the status says it
+
+
+@contextmanager
+def step_span(name: str) -> Generator[StepSpan, None, None]:
+    """A span for the step called *name*; the spans of requests that are opened inside are below it."""
+    with _span(name or "step", "INTERNAL", {"cicd.pipeline.task.name": name}) as span:
+        yield StepSpan(span)
+
+
+@contextmanager
+def attempt_span(call: Call, resends: int = 0) -> Generator[AttemptSpan, None, None]:
+    """A span for sending *call*, which was sent *resends* times before."""
+    with _span(call.method, "CLIENT", _attributes(call, resends) if _tracer() else {}) as span:
+        yield AttemptSpan(span, call.masker)
+
+
+def _attributes(call: Call, resends: int) -> dict[str, str | int]:
+    attributes: dict[str, str | int] = {"http.request.method": call.method, "url.full": call.masker(call.url)}
+    server = origin(call.url)
+    if server:
+        attributes |= {"server.address": server[1], "server.port": server[2]}
+    return attributes | ({"http.request.resend_count": resends} if resends else {})
+
+
+@contextmanager
+def _span(name: str, kind: str, attributes: Mapping[str, str | int]) -> Generator[Any, None, None]:
+    """An open span, or None where nothing would record it."""
+    tracer = _tracer()
+    if tracer is None:
+        yield None
+        return
+    from opentelemetry.trace import SpanKind
+
+    # The text of an exception might hold a secret, so that only its type is recorded.
+    quiet = {"record_exception": False, "set_status_on_exception": False}
+    with tracer.start_as_current_span(name, kind=SpanKind[kind], attributes=attributes, **quiet) as span:
+        try:
+            yield span
+        except BaseException as error:
+            _set_error(span, type(error).__name__)
+            raise
+
+
+def _set_error(span: Any, kind: str, description: str | None = None) -> None:
+    from opentelemetry.trace import Status, StatusCode
+
+    span.set_attribute("error.type", kind)
+    span.set_status(Status(StatusCode.ERROR, description))
+
+
+@cache
+def _tracer() -> Any:
+    """The tracer of this package; None where the API is not installed."""
+    try:
+        from opentelemetry.trace import get_tracer
+    except ImportError:
+        return None
+    return get_tracer("restapi")

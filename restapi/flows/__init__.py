@@ -1,1 +1,0 @@
-"""What becomes of an invocation: generators that ask for effects and decide. Pure, no I/O."""

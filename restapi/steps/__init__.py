@@ -1,0 +1,1 @@
+"""Several invocations: in order, many at once, a gate over time."""

@@ -1,0 +1,233 @@
+"""Gates: several invocations that are evaluated together, again and again, until all pass for long enough.
+
+What decides is pure: `Gate.next` says from what was seen what comes next. Source: Microsoft Learn, "Deployment gates
+concepts": evaluation options.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Unpack
+
+from restapi.completing.completion import Given
+from restapi.errors import InvocationError
+from restapi.exchanges.effects import Flow, Wait, together
+from restapi.invocation import Invocation
+from restapi.network import transport
+from restapi.running.drivers import aperform, perform
+from restapi.running.options import Options, areceiving, given_by, receiving
+from restapi.steps.independence import check_independent
+from restapi.steps.sequence import Run, StepResult, alone, checked
+
+
+class GateEnd(StrEnum):
+    """Whether a gate passed, failed or was canceled."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    """The time-out came first."""
+    CANCELED = "canceled"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One evaluation of all invocations of a gate.
+
+    Attributes:
+        at: When it began, in seconds from the beginning of the gate.
+        started: The same as a moment in UTC.
+        elapsed: How long it took, in seconds.
+        steps: A result for each invocation; only those of the last sample have their outcomes.
+        since: When the samples began that all passed, up to this one; None where this one failed.
+    """
+
+    at: float
+    started: datetime
+    elapsed: float
+    steps: tuple[StepResult, ...]
+    since: float | None = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether all passed."""
+        return self.since is not None
+
+    @property
+    def steady(self) -> float:
+        """For how many seconds every sample has passed; 0 also where this one failed."""
+        return 0.0 if self.since is None else self.at - self.since
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Invocations that must pass together, and when they are asked.
+
+    Attributes:
+        invocations: The invocations; those that are not enabled do not count.
+        delay: Seconds before the first sample.
+        interval: Seconds from the beginning of one sample to that of the next.
+        steady: Seconds for which every sample must pass; 0 where one sample that passes is enough.
+        timeout: Seconds from the beginning, with the delay, after which the gate fails.
+
+    Raises:
+        InvocationError: There is nothing to evaluate, a number is out of its range, or the gate could never pass.
+    """
+
+    invocations: Sequence[Invocation]
+    delay: float = 0.0
+    interval: float = 300.0
+    steady: float = 0.0
+    timeout: float = 86_400.0
+
+    def __post_init__(self) -> None:
+        if not self.enabled:
+            raise InvocationError("a gate needs at least one invocation that is enabled")
+        for name in ("delay", "interval", "steady", "timeout"):
+            self._check_seconds(name, may_be_0=name in ("delay", "steady"))
+        if self._first_end() >= self.timeout:
+            raise InvocationError(
+                f"the gate could never pass: its last sample would begin {self._first_end():g} s after the beginning, "
+                f"and the timeout is {self.timeout:g} s",
+                hint="make the timeout longer than the delay and the steady time together, in whole intervals",
+            )
+
+    @property
+    def enabled(self) -> tuple[Invocation, ...]:
+        """The invocations that count."""
+        return tuple(invocation for invocation in self.invocations if invocation.enabled)
+
+    def _check_seconds(self, name: str, *, may_be_0: bool) -> None:
+        seconds: float = getattr(self, name)
+        if not (math.isfinite(seconds) and (seconds > 0 or (may_be_0 and seconds == 0))):
+            least = "0 seconds or more" if may_be_0 else "more than 0 seconds"
+            raise InvocationError(f"the {name} of a gate must be {least}, and {seconds:g} is not")
+
+    def _first_end(self) -> float:
+        """When the sample with which the gate may pass begins at the earliest."""
+        return self.delay + math.ceil(self.steady / self.interval) * self.interval
+
+    def next(self, last: Sample | None) -> float | GateEnd:
+        """What comes after the *last* sample: the time of the next one, from the beginning, or how the gate ended."""
+        if last is None:
+            return self.delay
+        if last.passed and last.steady >= self.steady:
+            return GateEnd.PASSED
+        coming = last.at + max(self.interval, last.elapsed)
+        return coming if coming < self.timeout else GateEnd.FAILED
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """How a gate ended.
+
+    Attributes:
+        gate: What was asked.
+        decision: The end.
+        samples: Every sample, in order.
+    """
+
+    gate: Gate
+    decision: GateEnd
+    samples: tuple[Sample, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether all invocations passed for long enough."""
+        return self.decision is GateEnd.PASSED
+
+    @property
+    def reason(self) -> str:
+        """Why, in one sentence, with secrets masked."""
+        count = f"{len(self.samples)} sample{'' if len(self.samples) == 1 else 's'}"
+        match self.decision:
+            case GateEnd.CANCELED:
+                return f"Interrupted after {count}."
+            case GateEnd.PASSED:
+                return f"All passed together, steadily for {round(self.samples[-1].steady, 1):g} s, after {count}."
+            case GateEnd.FAILED:
+                return f"The time-out of {self.gate.timeout:g} s was reached after {count}{_missing(self.samples)}."
+
+
+def _missing(samples: Sequence[Sample]) -> str:
+    """What the last sample lacked."""
+    if not samples:
+        return ""
+    failed = [step for step in samples[-1].steps if not Run((step,)).succeeded]
+    if not failed:
+        return f"; all passed in the last one, but steadily for {round(samples[-1].steady, 1):g} s only"
+    return f"; in the last one {failed[0].invocation.name or 'an invocation'} failed: {failed[0].reason.rstrip('.')}"
+
+
+Watch = Callable[[Sequence[Sample]], None]
+
+
+def run_gate(
+    gate: Gate, *, client: transport.Client | None = None, watch: Watch | None = None, **options: Unpack[Options]
+) -> GateResult:
+    """Evaluate a gate until it passes or its time-out is reached.
+
+    Args:
+        gate: What must pass, and when it is asked.
+        client: An httpx.Client for all calls; a new one for each call where it is left out.
+        watch: Called with all samples so far after each of them.
+        options: As of `invoke`.
+
+    Raises:
+        InvocationError: An invocation cannot run as it is written, or needs another one; nothing was sent.
+    """
+    with receiving(gate.invocations, _check(gate, given_by(options))) as given:
+        return perform(sampled(gate, given, watch), client, given.policy)
+
+
+async def arun_gate(gate: Gate, *, watch: Watch | None = None, **options: Unpack[Options]) -> GateResult:
+    """The same as `run_gate`, on asyncio."""
+    checked_given = _check(gate, given_by(options))
+    async with areceiving(gate.invocations, checked_given) as given, transport.Clients(given.policy) as clients:
+        return await aperform(sampled(gate, given, watch), clients, given.policy)
+
+
+def sampled(gate: Gate, given: Given, watch: Watch | None = None) -> Flow[GateResult]:
+    """Evaluate a gate by the clock that is given."""
+    beginning = given.clock()
+    samples: list[Sample] = []
+    try:
+        while not isinstance(coming := gate.next(samples[-1] if samples else None), GateEnd):
+            now = given.clock() - beginning
+            if now < coming:
+                yield Wait(coming - now)
+            elif now >= gate.timeout:  # whoever performs this slept too long
+                return GateResult(gate, GateEnd.FAILED, tuple(samples))
+            else:
+                _forget_outcomes(samples)
+                samples.append((yield from _sample(gate, given, now, samples[-1].since if samples else None)))
+                if watch:
+                    watch(samples)
+    except KeyboardInterrupt:
+        return GateResult(gate, GateEnd.CANCELED, tuple(samples))
+    return GateResult(gate, coming, tuple(samples))
+
+
+def _sample(gate: Gate, given: Given, at: float, since: float | None) -> Flow[Sample]:
+    """Evaluate all invocations at the same time, within what is left of the time-out."""
+    started, begun, left = datetime.now(UTC), given.clock(), gate.timeout - at
+    steps = yield from together(
+        alone(replace(one, timeout=min(one.timeout or left, left)), given) for one in gate.enabled
+    )
+    passed = Run(steps).succeeded
+    return Sample(at, started, given.clock() - begun, steps, (at if since is None else since) if passed else None)
+
+
+def _forget_outcomes(samples: list[Sample]) -> None:
+    """Keep of the last sample what does not hold bodies: a gate may go on for days."""
+    if samples:
+        last = samples.pop()
+        samples.append(replace(last, steps=tuple(replace(step, outcomes=()) for step in last.steps)))
+
+
+def _check(gate: Gate, given: Given) -> Given:
+    check_independent(gate.invocations)
+    return checked(gate.invocations, given)

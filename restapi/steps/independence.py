@@ -1,0 +1,82 @@
+"""What runs at once with others cannot ask what became of them: refused, with the place, before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import conditions
+from conditions.syntax.parser import parse
+from conditions.syntax.tree import Call, walk
+from restapi.bindings import bindings_in
+from restapi.calls.criterion import read_condition
+from restapi.calls.variables import macros_in
+from restapi.errors import InvocationError, located
+from restapi.infix import CODE_STREAM
+from restapi.invocation import ByResponse, Invocation
+
+_ASK_EARLIER_STEPS = ("canceled", "failed", "succeeded", "succeededOrFailed")
+_HINT = "run the file without --parallel, or split it"
+
+
+def check_independent(invocations: Iterable[Invocation]) -> None:
+    """Refuse invocations that need the status or the outputs of one another.
+
+    Raises:
+        InvocationError: One does.
+    """
+    enabled = [invocation for invocation in invocations if invocation.enabled]
+    outputs = {f"{one.id}.{name}".lower() for one in enabled for name in one.outputs}
+    for invocation in enabled:
+        _check_condition(invocation, outputs)
+        for part, text in _texts(invocation):
+            with located(invocation.places.get(part)):
+                _check_text(text, invocation.bindings, outputs)
+
+
+def _check_condition(invocation: Invocation, outputs: set[str]) -> None:
+    if not invocation.condition.strip():
+        return
+    with located(invocation.places.get("condition")):
+        condition = read_condition(invocation.condition, CODE_STREAM if invocation.bindings else conditions.AZURE)
+        for node in walk(parse(condition.expression, condition.language.vocabulary)):
+            if isinstance(node, Call) and node.function.name in _ASK_EARLIER_STEPS:
+                _refuse(f"the condition asks for the status of earlier steps, {node.function.name}()")
+        if "tasks" in condition.reads:
+            _refuse("the condition asks for what became of other tasks")
+        if condition.reads.keys() & {"root", "response"}:
+            _refuse("the condition asks for the answer of the step before it")
+        for pointer in condition.reads.get("variables", ()):
+            _check_name(pointer.removeprefix("/"), outputs)
+
+
+def _check_text(text: str, bindings: bool, outputs: set[str]) -> None:
+    if bindings:
+        for binding in bindings_in(text):
+            if binding.path[0] == "tasks":
+                _refuse(f"{binding.text} is a value of another task")
+        return
+    for name in macros_in(text):
+        _check_name(name, outputs)
+
+
+def _check_name(name: str, outputs: set[str]) -> None:
+    if name.lower() in outputs:
+        _refuse(f"$({name}) is an output of another step")
+
+
+def _refuse(problem: str) -> None:
+    raise InvocationError(f"{problem}, and all steps run at once", hint=_HINT)
+
+
+def _texts(invocation: Invocation) -> Iterator[tuple[str, str]]:
+    """Every text in which a value of another step may stand, by the name of its part."""
+    request = invocation.request
+    for part in ("method", "url", "url_suffix", "body"):
+        yield part, getattr(request, part)
+    if isinstance(request.connection, str):
+        yield "connection", request.connection
+    headers = [request.headers] if isinstance(request.headers, str) else [*request.headers, *request.headers.values()]
+    for text in headers:
+        yield "headers", text
+    if isinstance(invocation.completion, ByResponse):
+        yield "criterion", invocation.completion.criterion

@@ -1,0 +1,266 @@
+"""Steps in their order: which of them run, how often they are tried, and what later ones know of earlier ones.
+
+Source: Microsoft Learn, "Specify conditions" and "Task control options". Sans I/O.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import astuple, dataclass, field, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+import conditions
+from restapi.answers.outcome import Outcome
+from restapi.answers.task_outputs import inputs_of, outputs_of, remembered
+from restapi.calls.criterion import read_condition
+from restapi.calls.outputs import OutputError, extract, read_source, text_of
+from restapi.calls.preparing import prepare
+from restapi.calls.variables import Variables
+from restapi.completing.completion import Given, complete
+from restapi.connections.credentials import Masker
+from restapi.errors import ConnectionNotFoundError, InvocationError
+from restapi.exchanges.effects import Countdown, Flow, Wait
+from restapi.exchanges.telemetry import step_span
+from restapi.infix import CODE_STREAM
+from restapi.invocation import Invocation
+
+_INTERRUPTED = "The run was interrupted."
+_STAND_IN = "0"  # for an output that is not known yet; it fits wherever a text, a number or a part of a URL does
+
+
+class Result(StrEnum):
+    """How a step ended."""
+
+    SUCCEEDED = "succeeded"
+    SUCCEEDED_WITH_ISSUES = "succeededWithIssues"
+    """It failed, and the steps after it run as if it had not."""
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    CANCELED = "canceled"
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """How one step ended.
+
+    Attributes:
+        invocation: What was asked.
+        result: The result.
+        reason: Why, in one sentence, with secrets masked.
+        outcomes: One for each try of the step; none where it did not run.
+        outputs: What later steps may use, by name.
+        started: When it began, in UTC.
+        elapsed: How long it took, in seconds.
+    """
+
+    invocation: Invocation
+    result: Result
+    reason: str
+    outcomes: tuple[Outcome, ...]
+    outputs: Mapping[str, Any] = field(repr=False)
+    started: datetime
+    elapsed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How the steps of a file ended.
+
+    Attributes:
+        steps: One result for each step, in their order.
+    """
+
+    steps: tuple[StepResult, ...]
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether no step failed or was canceled; one that may fail, or was skipped, does no harm."""
+        return not any(step.result in (Result.FAILED, Result.CANCELED) for step in self.steps)
+
+
+def checked(invocations: Iterable[Invocation], given: Given) -> Given:
+    """Refuse what is wrong with any step before the first one runs.
+
+    Returns:
+        What is given, with the secrets of all steps: what one was given may be in the answer to another.
+
+    Raises:
+        InvocationError: A step cannot run as it is written.
+    """
+    known = Variables(given.variables)
+    masker = Masker(given.secrets).also(secret for one in given.connections.values() for secret in one.secrets)
+    for invocation in invocations:
+        if invocation.enabled:
+            masker = masker.also(_secrets(invocation, given, known))
+        known = known.updated({f"{invocation.id}.{name}": _STAND_IN for name in invocation.outputs})
+    return replace(given, secrets=tuple(masker.secrets))
+
+
+def _secrets(invocation: Invocation, given: Given, known: Variables) -> Iterable[str]:
+    """The secrets of a step that is right, as far as can be told before the steps that it uses outputs of have run."""
+    try:
+        secrets = prepare(invocation, given.connections, known, given.secrets, tasks=None).masker.secrets
+        return [secret for secret in secrets if secret.strip(_STAND_IN)]
+    except ConnectionNotFoundError:
+        raise
+    except InvocationError:
+        if not _uses(invocation, known.keys() - given.variables.keys()):
+            raise
+        return ()
+
+
+def _uses(invocation: Invocation, outputs: Iterable[str]) -> bool:
+    """Whether the step uses outputs of earlier ones, so that only these can tell whether it is right."""
+    texts = str(astuple(invocation)).lower()
+    return any(f"$({name})".lower() in texts for name in outputs)
+
+
+def in_order(
+    invocations: Iterable[Invocation], given: Given, watch: Callable[[StepResult], None] | None = None
+) -> Flow[Run]:
+    """Run the steps one after the other.
+
+    Args:
+        invocations: The steps.
+        given: What is given for all of them.
+        watch: Called with each result as soon as it is there.
+    """
+    job = _Job(given)
+    results: list[StepResult] = []
+    for invocation in invocations:
+        results.append((yield from job.traced(invocation)))
+        if watch:
+            watch(results[-1])
+    return Run(tuple(results))
+
+
+def alone(invocation: Invocation, given: Given) -> Flow[StepResult]:
+    """Run one step as if there were no others."""
+    return (yield from _Job(given).traced(invocation))
+
+
+def never_begun(invocation: Invocation) -> StepResult:
+    """The result of a step that did not run because of an interrupt."""
+    return StepResult(invocation, Result.SKIPPED, _INTERRUPTED, (), {}, datetime.now(UTC), 0.0)
+
+
+class _Job:
+    """What the steps so far have come to."""
+
+    def __init__(self, given: Given) -> None:
+        self.given = given
+        self.status = "Succeeded"
+        self.interrupted = False
+        self.variables = Variables(given.variables)
+        self.tasks: dict[str, Any] = {}
+        self.last: Outcome | None = None
+        self.mask = Masker(given.secrets)
+
+    def traced(self, invocation: Invocation) -> Flow[StepResult]:
+        """Run one step in a span of its own."""
+        with step_span(invocation.name) as span:
+            ended = yield from self.step(invocation)
+            span.ended(ended.result, ended.reason)
+        return ended
+
+    def step(self, invocation: Invocation) -> Flow[StepResult]:
+        """Run one step, or not, and remember what became of it."""
+        started, begun = datetime.now(UTC), self.given.clock()
+        outcomes: list[Outcome] = []
+        outputs: dict[str, Any] = {}
+        try:
+            refusal = self._refusal(invocation)
+            if refusal:
+                result, reason = Result.SKIPPED, refusal
+            else:
+                yield from self._tries(invocation, outcomes)
+                result, reason = self._judged(invocation, outcomes[-1], outputs)
+        except InvocationError as error:
+            result, reason = self._failed(invocation), str(error)
+        except KeyboardInterrupt as interrupt:
+            self.interrupted = True
+            notes = getattr(interrupt, "__notes__", [])  # what became of a cancel request
+            result, reason = Result.CANCELED, " ".join(["Interrupted.", *notes])
+        if invocation.bindings and result is not Result.SKIPPED:
+            outputs = self._remember_task(invocation.id, outcomes[-1] if outcomes else None)
+        self._remember(invocation, result, outputs)
+        self.last = outcomes[-1] if outcomes else self.last
+        elapsed = self.given.clock() - begun
+        return StepResult(invocation, result, self.mask(reason), tuple(outcomes), outputs, started, elapsed)
+
+    def _refusal(self, invocation: Invocation) -> str:
+        """Why the step does not run; empty where it does."""
+        if self.interrupted:
+            return _INTERRUPTED
+        if not invocation.enabled:
+            return "The step is not enabled."
+        condition = read_condition(invocation.condition, CODE_STREAM if invocation.bindings else conditions.AZURE)
+        variables = self._variables(invocation)
+        named = {"input": variables, "var": variables, "tasks": self.tasks} if invocation.bindings else {}
+        root = None
+        if self.last and condition.reads.keys() & {"root", "response"}:
+            root, named = self.last.content.root, named | {"response": self.last.named["response"]}
+        try:
+            runs = condition(root, variables, status=self.status, **named)
+        except conditions.ConditionError as error:
+            raise InvocationError("the condition of the step cannot be evaluated", detail=str(error)) from None
+        return "" if runs else f"The condition '{condition.expression}' is false."
+
+    def _tries(self, invocation: Invocation, outcomes: list[Outcome]) -> Flow[None]:
+        """Try the step until it succeeds, its tries are used up, or its time is over."""
+        given = self.given
+        whole = Countdown(invocation.timeout or float("inf"), given.clock)
+        for number in range(invocation.retries + 1):
+            if number:
+                yield Wait(float(number**2))  # Microsoft Learn: 1 second, then 4, and 100 before the tenth
+            outcome = yield from complete(invocation, replace(given, variables=self.variables), whole, self.tasks)
+            outcomes.append(outcome)
+            if outcome.notices:  # which may hold more secrets
+                given = self.given = replace(given, secrets=outcome.call.masker.secrets)
+            if outcome.succeeded or whole.left() <= (number + 1) ** 2:
+                return
+
+    def _judged(self, invocation: Invocation, outcome: Outcome, outputs: dict[str, Any]) -> tuple[Result, str]:
+        if not outcome.succeeded:
+            return self._failed(invocation), outcome.reason
+        if invocation.id:
+            outputs.update(outcome.outputs)
+        try:
+            outputs.update(_outputs(invocation, outcome))
+        except OutputError as error:
+            return self._failed(invocation), str(error)
+        return Result.SUCCEEDED, outcome.reason
+
+    def _failed(self, invocation: Invocation) -> Result:
+        return Result.SUCCEEDED_WITH_ISSUES if invocation.continue_on_error else Result.FAILED
+
+    def _remember(self, invocation: Invocation, result: Result, outputs: Mapping[str, Any]) -> None:
+        if not invocation.bindings:
+            named = {f"{invocation.id}.{name}": text_of(value) for name, value in outputs.items()}
+            self.variables = self.variables.updated(named)
+        if result in (Result.FAILED, Result.CANCELED):
+            self.status = "Canceled" if self.interrupted else "Failed"
+        elif result is Result.SUCCEEDED_WITH_ISSUES and self.status == "Succeeded":
+            self.status = "SucceededWithIssues"
+
+    def _remember_task(self, id: str, outcome: Outcome | None) -> dict[str, Any]:
+        """The outputs of a Code Stream task, which bindings of later ones refer to."""
+        outputs = outputs_of(outcome)
+        self.tasks = remembered(self.tasks, id, inputs_of(outcome), outputs)
+        return outputs
+
+    def _variables(self, invocation: Invocation) -> Variables:
+        own = {**invocation.defaults, **self.variables, **invocation.env, "Agent.JobStatus": self.status}
+        return Variables(own)
+
+
+def _outputs(invocation: Invocation, outcome: Outcome) -> dict[str, Any]:
+    outputs: dict[str, Any] = {}
+    for name, text in invocation.outputs.items():
+        try:
+            outputs[name] = extract(read_source(text), outcome.content.root, outcome.named)
+        except OutputError as error:
+            raise OutputError(f"The output '{name}' is not there: {error}.") from None
+    return outputs
