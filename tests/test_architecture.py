@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.paths import ROOT
 
 # A module imports only what stands before it; the modules of a folder share its entry. A name may stand here early.
 ORDER = {

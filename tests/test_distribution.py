@@ -4,11 +4,10 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.paths import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +29,7 @@ def files(*folders: str) -> set[str]:
 
 
 def test_the_wheel_holds_the_packages_and_the_examples_and_nothing_else(wheel: zipfile.ZipFile) -> None:
-    examples = {name.replace("docs/examples", "restapi/examples") for name in files("docs/examples")}
+    examples = {name.replace("docs/examples", "restapi/commands/demo/examples") for name in files("docs/examples")}
     installed = {name for name in wheel.namelist() if ".dist-info/" not in name}
     assert installed == files("conditions", "restapi") | examples
 

@@ -31,8 +31,8 @@ import pytest
 import conditions
 import restapi
 from docs.generate.markdown import slug
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 DATA = {"csv", "http", "ini", "json", "jsonl", "lark", "pyi", "text", "toml", "xml", "yaml"}
 SECONDS_PER_BLOCK = 60

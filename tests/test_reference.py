@@ -20,8 +20,8 @@ from restapi.commands.reports import gate as gate_report
 from restapi.connections import file as connections_file
 from restapi.invocation import Cancel
 from restapi.schedule import Schedule
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "reference" / "files.md").read_text(encoding="utf-8")
 SCHEMA = json.loads((ROOT / "docs" / "reference" / "report.schema.json").read_text(encoding="utf-8"))
 

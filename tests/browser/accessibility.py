@@ -1,10 +1,10 @@
 """What axe-core finds wrong with a page: contrast, names, roles."""
 
-from pathlib import Path
-
 from playwright.sync_api import Page
 
-AXE = Path(__file__).parent.parent.parent / "build" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
+from tests.paths import ROOT
+
+AXE = ROOT / "build" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
 
 
 def violations(page: Page) -> list[str]:

@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.browser.playground import Playground
 from tests.browser.site import served
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parent.parent.parent
 SITE = ROOT / "build" / "docs"
 SCREENSHOTS = ROOT / "build" / "screenshots"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")

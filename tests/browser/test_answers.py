@@ -1,15 +1,15 @@
 """What is typed is judged and explained at once, by either engine."""
 
 import json
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from conditions.playground.answers import answer
 from tests.browser.playground import Playground
+from tests.paths import ROOT
 
-PAGE = Path(__file__).parent.parent.parent / "conditions" / "playground" / "page"
+PAGE = ROOT / "conditions" / "playground" / "page"
 EXAMPLES = json.loads((PAGE / "examples.json").read_text(encoding="utf-8"))["examples"]
 DOCUMENT = '{"status": "Successful", "items": [1]}'
 

@@ -3,15 +3,14 @@
 import json
 import subprocess
 import sys
-from pathlib import Path
 from statistics import median
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.playground import Playground
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parent.parent.parent
 GENEROUS = 30.0
 """Seconds within which even a busy machine shows the first verdict."""
 

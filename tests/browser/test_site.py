@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.accessibility import violations
+from tests.paths import ROOT
 
-SITE = Path(__file__).parents[2] / "build" / "docs"
+SITE = ROOT / "build" / "docs"
 SECTIONS = ("index", "tutorial", "guides/index", "reference/functions", "explanation/architecture", "performance")
 
 

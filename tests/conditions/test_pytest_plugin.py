@@ -2,17 +2,15 @@
 
 import os
 import tomllib
-from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
 import conditions
 from conditions.testing import assert_condition
+from tests.paths import ROOT
 
 pytest_plugins = ["pytester"]
-
-ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 
 import conditions
 from conditions import ConditionError, PathError
+from tests.paths import ROOT
 
 MICROSOFT, CORPUS, JSONPATH = 407, 12_697, 703
 SLICES = 16  # a slice is one test: it tells all its failures, and the slices run in parallel
@@ -39,7 +40,7 @@ def test_the_reference_is_complete(microsoft, corpus, compliance):
 
 
 def test_the_documentation_tells_how_much_it_is():
-    page = (Path(__file__).parents[2] / "docs" / "explanation" / "exactness.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "explanation" / "exactness.md").read_text(encoding="utf-8")
     assert [count for count in (MICROSOFT, CORPUS, JSONPATH) if f" {count:,} " not in page.replace("\n", " ")] == []
 
 

@@ -10,7 +10,6 @@ import sys
 import threading
 import time
 import zlib
-from pathlib import Path
 
 import brotli
 import httpx
@@ -23,6 +22,7 @@ from restapi.calls.preparing import prepare
 from restapi.network import addresses
 from restapi.network.transport import asend, send
 from restapi.policy import Policy
+from tests.paths import ROOT
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -30,7 +30,7 @@ else:
     from backports import zstd
 
 MIB = 1024 * 1024
-ROOT = Path(__file__).parents[2]
+
 GRACE = 1.0
 
 

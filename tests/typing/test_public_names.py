@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.paths import ROOT
+
 USES = [Path(__file__).with_name(name) for name in ("accepted.py", "rejected.py")]
 CHECKERS = {
     "mypy": ["mypy", "--strict", "--no-pretty"],

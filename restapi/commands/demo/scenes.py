@@ -64,7 +64,7 @@ MANY = 50
 def examples() -> Path:
     """The folder of the example files: within the package where it is installed, in docs/ in a clone."""
     packaged = Path(__file__).parent / "examples"
-    return packaged if packaged.is_dir() else Path(__file__).parent.parent / "docs" / "examples"
+    return packaged if packaged.is_dir() else Path(__file__).parents[3] / "docs" / "examples"
 
 
 def run_demo(show: Printer) -> bool:

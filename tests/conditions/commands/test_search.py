@@ -230,10 +230,8 @@ def on_terminal(arguments, **streams) -> str:
     return b"".join(shown).decode()
 
 
-SEARCH = (
-    "import sys; from conditions import filtering; from conditions.commands.cli import main; filtering.LARGE = {large};"
-)
-SEARCH += "sys.exit(main(['filter', 'eq(root.id, 1)', {name!r}]))"
+SEARCH = "import sys; from conditions.commands import cli, search; search.LARGE = {large};"
+SEARCH += "sys.exit(cli.main(['filter', 'eq(root.id, 1)', {name!r}]))"
 
 
 def test_progress_shows_on_a_terminal_for_large_files_only(events):

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from tests.conditions.test_generator import COMPARISONS, VALUES
 
 from benchmarks.workloads import WORKLOADS
 from conditions import AZURE, Condition, Language
 from conditions.generating import specialiser
 from conditions.generating.generator import indented
+from tests.conditions.generating.test_generator import COMPARISONS, VALUES
 from tests.conditions.test_properties import all_expressions, inputs, outcome
 from tests.conditions.test_vectors import CASES, recorded
 

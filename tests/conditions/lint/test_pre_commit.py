@@ -7,8 +7,9 @@ import pytest
 import yaml
 
 from conditions.lint.files import search
+from tests.paths import ROOT
 
-(HOOK,) = yaml.safe_load((Path(__file__).parents[3] / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+(HOOK,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 
 
 def test_the_hook_says_what_pre_commit_needs() -> None:

@@ -22,8 +22,8 @@ from conditions.console.inputs import UsageError
 from conditions.playground import server as module
 from conditions.playground.answers import answer
 from conditions.playground.server import LONGEST_QUESTION, PlaygroundServer
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[3]
 JSON = {"Content-Type": "application/json"}
 QUESTION = b'{"ask": "describe", "expression": "eq(", "cursor": 3}'
 SECONDS = 20

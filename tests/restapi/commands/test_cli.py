@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from restapi.commands.cli import main
+from tests.paths import ROOT
 
 STEP = """
 task: InvokeRESTAPI@1
@@ -199,7 +200,7 @@ def test_an_interrupt_leaves_a_clean_log_the_outputs_so_far_and_130(serve, answe
     (tmp_path / "steps.yml").write_text("".join(step.format(*one) for one in steps))
     (tmp_path / "connections.yml").write_text(f"releases:\n  url: {server.url}\n")
     command = [sys.executable, "-m", "restapi", "run", "steps.yml", "--outputs", "outputs.json"]
-    environ = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(
         command, cwd=tmp_path, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -223,7 +224,7 @@ def test_an_interrupt_leaves_a_clean_log_the_outputs_so_far_and_130(serve, answe
 
 def test_a_reader_that_goes_away_ends_the_command_quietly() -> None:
     command = f"{sys.executable} -m restapi demo | head -n 1"
-    environ = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(["sh", "-c", command], capture_output=True, env=environ, timeout=30, check=True)
     assert (done.stdout.count(b"\n"), done.stderr) == (1, b"")
 
@@ -233,7 +234,7 @@ def test_the_command_runs_as_a_module_in_an_ascii_pipe(serve, answer, tmp_path: 
     connections = tmp_path / "connections.yml"
     connections.write_text(f"releases: {{url: '{server.url}'}}", encoding="utf-8")
     (tmp_path / "step.yml").write_text(STEP, encoding="utf-8")
-    environ = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(Path(__file__).parents[2])}
+    environ = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         [sys.executable, "-m", "restapi", "run", str(tmp_path / "step.yml"), "--set", "wanted=x"],
         capture_output=True,

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from restapi.commands.cli import main
+from tests.paths import ROOT
 
 STEPS = """\
 - task: InvokeRESTAPI@1
@@ -101,7 +102,7 @@ def test_a_step_that_needs_another_one_is_shown_with_its_place(folder, capsys, s
 
 def test_an_interrupt_shows_the_samples_so_far(folder) -> None:
     command = [sys.executable, "-m", "restapi", "gate", "steps.yml", "--interval", "1h"]
-    env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3]), "PYTHONUNBUFFERED": "1"}
+    env = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         assert process.stdout.readline().startswith("Sample 1 at ")
@@ -113,7 +114,7 @@ def test_an_interrupt_shows_the_samples_so_far(folder) -> None:
 def test_a_terminal_has_a_table(folder) -> None:
     main_end, other = pty.openpty()
     command = [sys.executable, "-m", "restapi", "gate", "one.yml", "--interval", "0.05", "--timeout", "9"]
-    env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3]), "TERM": "xterm", "COLUMNS": "100"}
+    env = os.environ | {"PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "100"}
     with subprocess.Popen(command, env=env, stdout=other, stderr=subprocess.DEVNULL) as process:
         os.close(other)
         shown = b"".join(iter(lambda: _read(main_end), b"")).decode()

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from restapi.commands.cli import main
+from tests.paths import ROOT
 
 STEP = "task: InvokeRESTAPI@1\ninputs: {serviceConnection: releases, waitForCompletion: 'true'}\n"
 
@@ -28,7 +29,7 @@ def start() -> Iterator[Start]:
 
     def start(*arguments: str) -> "subprocess.Popen[str]":
         command = [sys.executable, "-m", "restapi", *arguments]
-        environ = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+        environ = {**os.environ, "PYTHONPATH": str(ROOT)}
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         processes.append(subprocess.Popen(command, env=environ, text=True, **pipes))
         return processes[-1]

@@ -82,9 +82,9 @@ def test_a_step_that_ends_otherwise_is_told(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_an_installed_package_brings_its_examples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(demo, "__file__", str(tmp_path / "restapi" / "demo.py"))
-    (tmp_path / "restapi" / "examples").mkdir(parents=True)
-    assert demo.examples() == tmp_path / "restapi" / "examples"
+    monkeypatch.setattr(demo, "__file__", str(tmp_path / "scenes.py"))
+    (tmp_path / "examples").mkdir()
+    assert demo.examples() == tmp_path / "examples"
 
 
 def test_every_example_is_there() -> None:

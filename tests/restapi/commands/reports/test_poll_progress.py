@@ -18,6 +18,7 @@ from restapi.commands.reports.poll_progress import LONGEST, PollProgress
 from restapi.invocation import ByPolling, Invocation, Request
 from restapi.schedule import Schedule
 from restapi.steps.sequence import Given, in_order
+from tests.paths import ROOT
 
 RUNS, DONE = b'{"status": "running"}', b'{"status": "done"}'
 BUSY = "503 Service Unavailable"
@@ -34,7 +35,7 @@ def command(folder: Path, url: str, *arguments: str, interval: float = 0.05) -> 
     """The command that polls a server, and its environment."""
     (folder / "step.yml").write_text(STEP.replace("INTERVAL", str(interval)))
     (folder / "connections.yml").write_text(f"releases: {{url: '{url}', token: hunter2}}")
-    environ = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3]), "TERM": "xterm", "COLUMNS": "60"}
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "60"}
     return [sys.executable, "-m", "restapi", "run", str(folder / "step.yml"), *arguments], environ
 
 

@@ -1,7 +1,6 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
 
@@ -19,8 +18,9 @@ from restapi.commands.reports.run import FORMATS, as_json, as_junit, step_lines,
 from restapi.connections.credentials import Masker
 from restapi.running.invoke import run
 from restapi.steps.sequence import Result, Run, StepResult
+from tests.paths import ROOT
 
-SCHEMA = json.loads((Path(__file__).parents[3] / "docs/reference/report.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((ROOT / "docs/reference/report.schema.json").read_text(encoding="utf-8"))
 STARTED = datetime(2026, 1, 2, 3, 4, 5, 600_000, UTC)
 
 
