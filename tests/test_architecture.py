@@ -1,304 +1,202 @@
-"""The architecture, read from the source: who may import whom, and how large a thing may grow."""
+"""The architecture, held to the list of rooms: who may import whom, where things stand, and how large they may grow."""
 
 import ast
 import graphlib
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
+import grimp
 import pytest
 
+from docs.generate.rooms import EXCEPTIONS, ROOMS, Room, imports, room_of
+from docs.generate.sources import PACKAGES
 from tests.paths import ROOT
 
-# A module imports only what stands before it; the modules of a folder share its entry. A name may stand here early.
-ORDER = {
-    "conditions": [
-        "source",
-        "text",
-        "caseless",
-        "errors",
-        "time_limit",
-        "regular_expressions",
-        "number",
-        "values",
-        "comparison",
-        "indexing",
-        "absence",
-        "conversion",
-        "signature",
-        "functions",
-        "vocabulary",
-        "tree",
-        "grammar",
-        "tables",
-        "tokens",
-        "builder",
-        "hints",
-        "parser",
-        "shape",
-        "literals",
-        "selection",
-        "comprehension",
-        "library",
-        "reads",
-        "documents",
-        "projection",
-        "stretches",
-        "ndjson",
-        "checker",
-        "evaluator",
-        "optimiser",
-        "writer",
-        "inliner",
-        "specialiser",
-        "generator",
-        "loops",
-        "template",
-        "records",
-        "escapes",
-        "masking",
-        "trace",
-        "azure_log",
-        "blame",
-        "reasons",
-        "display",
-        "explain",
-        "condition",
-        "language",
-        "layout",
-        "testing",
-        "pytest_plugin",
-        "lint",
-        "terminal",
-        "filtering",
-        "inputs",
-        "repl",
-        "playground",
-        "commands",
-        "cli",
-        "__main__",
-        "engines",
-        "__init__",
-    ],
-    "restapi": [
-        "errors",
-        "caseless",
-        "masking",
-        "printable",
-        "policy",
-        "urls",
-        "yaml_file",
-        "variables",
-        "bindings",
-        "schedule",
-        "infix",
-        "access",
-        "callbacks",
-        "invocation",
-        "calls",
-        "answers",
-        "azure",
-        "code_stream",
-        "tasks",
-        "flows",
-        "network",
-        "running",
-        "release_service",
-        "reports",
-        "commands",
-        "demo",
-        "cli",
-        "__main__",
-        "engines",
-        "__init__",
-    ],
-}
-STANDS_BELOW = {"conditions": {"restapi", "httpx", "yaml"}, "restapi": set[str]()}
 YAML_READER = "conditions.lint"
 """Reading pipeline files is what this part is for; only the command loads it."""
 ONLY_HTTPX_IMPORTER = "restapi.network.transport"
 LONGEST_FUNCTION = 50
 LONGEST_FILE = 350
 
-every_package = pytest.mark.parametrize("package", ORDER)
+every_package = pytest.mark.parametrize("package", PACKAGES)
 
 
-class Module(NamedTuple):
-    """One source file of a package."""
-
-    name: str
-    path: Path
-    text: str
-
-    @property
-    def entry(self) -> str:
-        """The name that stands for this module in the declared order."""
-        return [*self.name.split("."), "__init__"][1]
-
-    def place(self, line: int) -> str:
-        return f"{self.path}:{line}: {self.name}"
-
-    def imports(self) -> Iterator[tuple[str, int]]:
-        """The full name and the line of everything imported at run time, at the top or inside a function."""
-        for node in run_time_nodes(ast.parse(self.text)):
-            if isinstance(node, ast.Import):
-                yield from ((alias.name, node.lineno) for alias in node.names)
-            elif isinstance(node, ast.ImportFrom):
-                yield from ((f"{self.base(node)}.{alias.name}", node.lineno) for alias in node.names)
-
-    def base(self, node: ast.ImportFrom) -> str:
-        """The full name of the module that a `from` import, relative or not, reads."""
-        if not node.level:
-            return node.module or ""
-        parts = [*self.name.split("."), *(["__init__"] if self.path.stem == "__init__" else [])]
-        return ".".join([*parts[: -node.level], *([node.module] if node.module else [])])
+def against_the_order(graph: grimp.ImportGraph, package: str, rooms: Iterable[str]) -> list[str]:
+    """The chains of imports from a room to one that stands after it; *rooms* go from the ground up."""
+    illegal = graph.find_illegal_dependencies_for_layers(layers=list(rooms)[::-1], containers={package})
+    return sorted(
+        " -> ".join((sorted(route.heads)[0], *route.middle, sorted(route.tails)[0]))
+        for dependency in illegal
+        for route in dependency.routes
+    )
 
 
-def run_time_nodes(node: ast.AST) -> Iterator[ast.AST]:
-    """The node and all below it, without the bodies of `if TYPE_CHECKING:`."""
-    yield node
-    children = ast.iter_child_nodes(node)
-    if isinstance(node, ast.If) and ast.unparse(node.test) in {"TYPE_CHECKING", "typing.TYPE_CHECKING"}:
-        children = iter(node.orelse)
-    for child in children:
-        yield from run_time_nodes(child)
+def importers_of(name: str) -> set[str]:
+    """The modules of both packages that import a module or anything in it, from outside of it."""
+    graph = imports()
+    imported = {name} if graph.is_module_squashed(name) else {name, *graph.find_descendants(name)}
+    return {importer for module in imported for importer in graph.find_modules_that_directly_import(module)} - imported
 
 
-def modules(package: str, root: Path = ROOT) -> dict[str, Module]:
-    """The modules of a package by their full names; never none."""
-    found = {}
-    for path in sorted((root / package).rglob("*.py")):
-        parts = path.relative_to(root).with_suffix("").parts
-        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-        found[name] = Module(name, path, path.read_text(encoding="utf-8"))
-    assert found, f"no module of {package} was found"
-    return found
+def inside(module: str, folder: str) -> bool:
+    """Whether a module is, or stands in, a folder."""
+    return f"{module}.".startswith(f"{folder}.")
 
 
-def siblings(package: dict[str, Module], module: Module) -> Iterator[tuple[Module, int]]:
-    """The other modules of the same package that a module imports, each with the line."""
-    for target, line in module.imports():
-        # `from package.a import b` reads the module package.a.b where there is one, else the name b of package.a.
-        imported = package.get(target) or package.get(target.rpartition(".")[0])
-        if imported and imported != module:
-            yield imported, line
-
-
-def imports_against(order: list[str], package: dict[str, Module]) -> list[str]:
+def long_functions(path: Path, limit: int) -> list[str]:
     return [
-        f"{module.place(line)} imports {imported.name}, which comes after it"
-        for module in package.values()
-        for imported, line in siblings(package, module)
-        if order.index(imported.entry) > order.index(module.entry)
-    ]
-
-
-def imports_of(names: set[str], package: dict[str, Module]) -> list[str]:
-    return [
-        f"{module.place(line)} imports {target}"
-        for module in package.values()
-        for target, line in module.imports()
-        if target.partition(".")[0] in names
-    ]
-
-
-def long_functions(package: dict[str, Module], limit: int) -> list[str]:
-    return [
-        f"{module.place(node.lineno)}.{node.name} has {lines} lines"
-        for module in package.values()
-        for node in ast.walk(ast.parse(module.text))
+        f"{path}:{node.lineno}: {node.name} has {lines} lines"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (lines := (node.end_lineno or 0) - node.lineno + 1) > limit
     ]
 
 
-@every_package
-def test_every_module_has_its_place_in_the_order(package: str) -> None:
-    assert [module.name for module in modules(package).values() if module.entry not in ORDER[package]] == []
+def sources(package: str) -> list[Path]:
+    """The source files of a package; never none."""
+    found = sorted((ROOT / package).rglob("*.py"))
+    assert found, f"no module of {package} was found"
+    return found
 
 
 @every_package
-def test_imports_go_one_way(package: str) -> None:
-    assert imports_against(ORDER[package], modules(package)) == []
+def test_the_list_names_every_room_and_no_other(package: str) -> None:
+    children = {child.rpartition(".")[2] for child in imports().find_children(package)}
+    assert {room.name for room in ROOMS[package]} == children
 
 
 @every_package
-def test_no_module_imports_itself_through_others(package: str) -> None:
-    found = modules(package)
-    graph = {module.name: {imported.name for imported, _ in siblings(found, module)} for module in found.values()}
-    graphlib.TopologicalSorter(graph).prepare()  # raises CycleError, which names the cycle
+def test_the_listing_of_the_folder_is_the_list(package: str) -> None:
+    shown = {f"{path.name}/" if path.is_dir() else path.name for path in (ROOT / package).iterdir()}
+    assert shown - {"__init__.py", "__pycache__/", "py.typed"} == {room.entry for room in ROOMS[package]}
 
 
 @every_package
-def test_a_package_imports_nothing_that_stands_above_it(package: str) -> None:
-    reads_yaml = {name: module for name, module in modules(package).items() if name.startswith(YAML_READER)}
-    others = {name: module for name, module in modules(package).items() if name not in reads_yaml}
-    assert imports_of(STANDS_BELOW[package], others) == []
-    assert imports_of(STANDS_BELOW[package] - {"yaml"}, reads_yaml) == []
+def test_imports_go_one_way_between_rooms(package: str) -> None:
+    graph = grimp.build_graph(package, exclude_type_checking_imports=True, cache_dir=None)
+    for importer, imported in EXCEPTIONS:
+        if inside(importer, package):
+            graph.remove_import(importer=importer, imported=imported)
+    assert against_the_order(graph, package, (room.name for room in ROOMS[package])) == []
+
+
+@pytest.mark.parametrize(("importer", "imported"), sorted(EXCEPTIONS))
+def test_every_exception_is_still_needed(importer: str, imported: str) -> None:
+    assert imports().direct_import_exists(importer=importer, imported=imported)
+    above, below = room_of(importer), room_of(imported)
+    assert above and below
+    order = ROOMS[above.package]
+    assert order.index(above) < order.index(below)
+
+
+def test_only_a_few_exceptions_are_left() -> None:
+    assert {importer.split(".")[0] for importer, _ in EXCEPTIONS} <= {"restapi"}
+    assert len(EXCEPTIONS) <= 2
+
+
+@every_package
+def test_no_room_imports_the_package_that_it_stands_in(package: str) -> None:
+    importers = imports().find_modules_that_directly_import(package)
+    assert [module for module in importers if inside(module, package)] == []
+
+
+def test_no_module_imports_itself_through_others() -> None:
+    graph = imports()
+    found = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    graphlib.TopologicalSorter(found).prepare()  # raises CycleError, which names the cycle
+
+
+def test_conditions_imports_nothing_that_stands_above_it() -> None:
+    importers = importers_of("restapi") | importers_of("httpx")
+    assert [module for module in importers if inside(module, "conditions")] == []
+
+
+def test_conditions_reads_yaml_in_one_room() -> None:
+    importers = {module for module in importers_of("yaml") if inside(module, "conditions")}
+    assert importers
+    assert [module for module in importers if not inside(module, YAML_READER)] == []
 
 
 def test_only_the_command_loads_what_reads_yaml() -> None:
-    importers = {
-        module.name
-        for module in modules("conditions").values()
-        for imported, _ in siblings(modules("conditions"), module)
-        if imported.name.startswith(YAML_READER) and not module.name.startswith(YAML_READER)
+    assert {module for module in importers_of(YAML_READER) if inside(module, "conditions")} == {
+        "conditions.commands.check"
     }
-    assert importers == {"conditions.commands.check"}
 
 
 def test_httpx_is_imported_in_one_module() -> None:
-    others = {name: module for name, module in modules("restapi").items() if name != ONLY_HTTPX_IMPORTER}
-    assert imports_of({"httpx"}, others) == []
+    assert importers_of("httpx") == {ONLY_HTTPX_IMPORTER}
+
+
+@every_package
+def test_every_room_has_tests(package: str) -> None:
+    assert [room.module for room in ROOMS[package] if not covering(room)] == []
+
+
+def covering(room: Room) -> list[Path]:
+    """The files that test a room: those in the folder of its name, and the one that is named after it."""
+    folder = ROOT / "tests" / room.package
+    named = folder / f"test_{room.name.strip('_')}.py"
+    return [*(folder / room.name).rglob("test_*.py"), *([named] if named.exists() else [])]
+
+
+@every_package
+def test_every_folder_of_tests_is_that_of_a_room(package: str) -> None:
+    folders = {path.name for path in (ROOT / "tests" / package).iterdir() if path.is_dir()} - {"__pycache__"}
+    assert folders <= {room.name for room in ROOMS[package]}
 
 
 @every_package
 def test_functions_are_short(package: str) -> None:
-    assert long_functions(modules(package), LONGEST_FUNCTION) == []
+    assert [found for path in sources(package) for found in long_functions(path, LONGEST_FUNCTION)] == []
 
 
 @every_package
 def test_files_are_short(package: str) -> None:
-    lengths = {name: len(module.text.splitlines()) for name, module in modules(package).items()}
-    assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in sources(package)}
+    assert {path: length for path, length in lengths.items() if length > LONGEST_FILE} == {}
 
 
-def write(root: Path, files: dict[str, str]) -> None:
+def made_up(root: Path, monkeypatch: pytest.MonkeyPatch, low: str) -> grimp.ImportGraph:
+    """The imports of a package of two rooms, `low` and `high/`, of which the second one may import the first one."""
+    files = {
+        "__init__.py": "",
+        "low.py": low,
+        "high/__init__.py": "",
+        "high/deep.py": "from made_up.low import x",
+    }
     for name, text in files.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text, encoding="utf-8")
+        (root / "made_up" / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / "made_up" / name).write_text(text, encoding="utf-8")
+    monkeypatch.syspath_prepend(root)
+    return grimp.build_graph("made_up", exclude_type_checking_imports=True, cache_dir=None)
 
 
 @pytest.mark.parametrize(
     "line",
     [
-        "import p.high",
-        "from p import high",
-        "from p.high import x",
+        "import made_up.high",
+        "from made_up import high",
+        "from made_up.high import x",
         "from . import high",
         "from .high import x",
         "from .high.deep import x",
-        "def f():\n    from p import high",
-        "if TYPE_CHECKING:\n    pass\nelse:\n    from p import high",
+        "def f():\n    from made_up import high",
+        "if TYPE_CHECKING:\n    pass\nelse:\n    from made_up import high",
     ],
 )
-def test_an_import_against_the_order_is_found(tmp_path: Path, line: str) -> None:
-    write(
-        tmp_path, {"p/low.py": line, "p/high/__init__.py": "from p import low", "p/high/deep.py": "from ..low import x"}
-    )
-    found = imports_against(["low", "high"], modules("p", tmp_path))
-    assert [message.split(": ")[1].split(",")[0].removesuffix(".deep") for message in found] == ["p.low imports p.high"]
+def test_an_import_against_the_order_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    found = against_the_order(made_up(tmp_path, monkeypatch, line), "made_up", ["low", "high"])
+    assert [chain.removesuffix(".deep") for chain in found] == ["made_up.low -> made_up.high"]
 
 
 @pytest.mark.parametrize(
-    "line", ["import typing", "from highest import x", "if TYPE_CHECKING:\n    from p import high"]
+    "line", ["import typing", "from highest import x", "if TYPE_CHECKING:\n    from made_up import high"]
 )
-def test_any_other_import_is_allowed(tmp_path: Path, line: str) -> None:
-    write(tmp_path, {"p/low.py": line, "p/high.py": "from p.low import x"})
-    assert imports_against(["low", "high"], modules("p", tmp_path)) == []
+def test_any_other_import_is_allowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    assert against_the_order(made_up(tmp_path, monkeypatch, line), "made_up", ["low", "high"]) == []
 
 
 def test_a_long_function_is_found(tmp_path: Path) -> None:
-    write(tmp_path, {"p/a.py": "async def f():\n    x = 1\n    return x\n\ndef g():\n    pass\n"})
-    found = long_functions(modules("p", tmp_path), limit=2)
-    assert [message.partition(": ")[2] for message in found] == ["p.a.f has 3 lines"]
+    path = tmp_path / "a.py"
+    path.write_text("async def f():\n    x = 1\n    return x\n\ndef g():\n    pass\n", encoding="utf-8")
+    assert long_functions(path, limit=2) == [f"{path}:1: f has 3 lines"]

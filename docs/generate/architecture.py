@@ -1,31 +1,47 @@
-"""The tables of stages in docs/explanation/architecture.md; the rest of that page is written by hand."""
+"""The list of rooms in CONTRIBUTING.md and docs/explanation/architecture.md; the rest is written by hand."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
-from docs.generate.markdown import code, table
+from docs.generate.markdown import code, fenced, table
+from docs.generate.rooms import ROOMS, Room, edges
 from docs.generate.sources import ROOT
-from docs.generate.stages import STAGES, Stage
 
-PAGE = ROOT / "docs" / "explanation" / "architecture.md"
+ARCHITECTURE = ROOT / "docs" / "explanation" / "architecture.md"
+CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 
-_TABLE = re.compile(r"(<!-- the stages of (?P<package>\w+), by make reference -->\n).*?(?=<!-- end -->)", re.DOTALL)
-
-
-def architecture_page(path: Path = PAGE) -> str:
-    """The page with its tables renewed."""
-    return _TABLE.sub(lambda marked: marked[1] + _stages(marked["package"]), path.read_text(encoding="utf-8"))
+_MARKED = re.compile(r"(<!-- the rooms of (?P<package>\w+), by make reference -->\n).*?(?=<!-- end -->)", re.DOTALL)
 
 
-def _stages(package: str) -> str:
-    rows = ((f"**{stage.name}**", stage.about, _modules(stage)) for stage in STAGES if stage.package == package)
-    headings = ("stage", "does", f"modules of `{package}`, from the ground up")
-    return f"\n{table(headings, rows)}\n\n"
+def architecture_page() -> str:
+    """The page about the architecture with its tables renewed."""
+    return _renewed(ARCHITECTURE, _table)
 
 
-def _modules(stage: Stage) -> str:
-    return " ".join(
-        code(f"{name}/" if (ROOT / stage.package / name).is_dir() else name) for name in stage.modules.split()
-    )
+def contributing_page() -> str:
+    """CONTRIBUTING.md with its listings renewed."""
+    return _renewed(CONTRIBUTING, _listing)
+
+
+def _renewed(path: Path, rooms: Callable[[str], str]) -> str:
+    text = path.read_text(encoding="utf-8")
+    return _MARKED.sub(lambda marked: f"{marked[1]}\n{rooms(marked['package'])}\n\n", text)
+
+
+def _table(package: str) -> str:
+    """The rooms from the top down, as in the picture."""
+    rows = ((f"**{code(room.entry)}**", room.about, _stands_on(room)) for room in reversed(ROOMS[package]))
+    return table((f"room of `{package}`", "is", "imports of it"), rows)
+
+
+def _stands_on(room: Room) -> str:
+    return " ".join(code(below.name) for below in reversed(ROOMS[room.package]) if (room, below) in edges())
+
+
+def _listing(package: str) -> str:
+    """The rooms in the order of imports, as a listing of the folder."""
+    width = max(len(room.entry) for room in ROOMS[package])
+    return fenced("\n".join(f"{room.entry:{width}}  {room.about}" for room in ROOMS[package]))

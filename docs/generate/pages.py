@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from docs.generate.api import api_page
-from docs.generate.architecture import PAGE, architecture_page
+from docs.generate.architecture import ARCHITECTURE, CONTRIBUTING, architecture_page, contributing_page
 from docs.generate.codes import codes_page
 from docs.generate.commands import commands_page
 from docs.generate.functions import functions_page
@@ -18,7 +18,8 @@ DOCS = Path(__file__).parent.parent
 REFERENCE = DOCS / "reference"
 
 PAGES: dict[Path, Callable[[], str]] = {
-    PAGE: architecture_page,
+    ARCHITECTURE: architecture_page,
+    CONTRIBUTING: contributing_page,
     DOCS / "images" / "architecture.svg": picture,
     REFERENCE / "codes.md": codes_page,
     REFERENCE / "commands.md": commands_page,

@@ -1,30 +1,31 @@
-"""docs/images/architecture.svg: the stages of the code, what imports what, and the way of a condition through them."""
+"""docs/images/architecture.svg: the rooms of both packages, what imports what, and the ways through them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
-from itertools import pairwise
 from pathlib import Path
 from textwrap import wrap
 
-from docs.generate.sources import PACKAGES
-from docs.generate.stages import STAGES, WAYS, Stage, Way, edges, numbers
-from docs.generate.svg import Box, Corners, arrow, disc, rectangle, text
+from docs.generate.blocks import Block, arrows, blocks
+from docs.generate.rooms import GRIDS, ROOMS, WAYS, Room, Way, edges
+from docs.generate.svg import Box, arrow, disc, rectangle, text
 
-_COLUMNS = (28, 254, 560, 780, 1000)
-"""Where the columns begin: two of `conditions`, then three of `restapi`."""
-_COLUMN, _STEP = 210, 216
-_TOP, _ROW, _HEIGHT = 140, 124, 92
-_WIDTH, _BOTTOM = 1238, 1642
-_WAYS, _WAYS_TOP = (590, 904), 926
-_PANEL = 18
-"""How far a panel reaches beyond its boxes."""
+_LEFT, _INNER, _GAP = 46, 760, 22
+"""Where the boxes begin, how wide all of them are together, and what is free between two."""
+_ROW, _HEIGHT = 96, 72
+_WIDTH = 1150
+_TOPS = {"restapi": 152, "conditions": 0}
+"""Where the rows of a package begin; restapi, which imports conditions, stands above it."""
+_PANEL, _PANEL_TOP, _BETWEEN = 18, 44, 64
+"""How far a panel reaches beyond its boxes, above them, and how far the panels are apart."""
+_WAY, _STEP, _STEP_HEIGHT, _STEP_EVERY = 864, 244, 46, 108
 _STYLE = Path(__file__).with_suffix(".css")
-_LEGEND = "Arrows lead to what is imported, always downwards. The numbers are those of the two ways below."
+_LEGEND = "Arrows lead to what is imported, always downwards."
+_LEGEND_OF_NUMBERS = "Numbers are the steps of the ways on the right."
 
 _HEAD = """\
-<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" aria-labelledby="title description">
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height:g}" role="img" aria-labelledby="title description">
 <title id="title">How condex is built</title>
 <desc id="description">{description}</desc>
 <style>
@@ -32,24 +33,22 @@ _HEAD = """\
 </style>
 <defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto">
 <path class="arrow" d="M0 0 10 5 0 10z"/></marker></defs>
-<rect class="paper" width="{width}" height="{height}" rx="14"/>"""
+<rect class="paper" width="{width}" height="{height:g}" rx="14"/>"""
 
 
 def picture() -> str:
     """The picture, as SVG."""
+    panels = [panel_of(package) for package in _TOPS]
+    style = _STYLE.read_text(encoding="utf-8").rstrip()
     parts = (
-        _HEAD.format(
-            width=_WIDTH,
-            height=_BOTTOM,
-            description=escape(_description()),
-            style=_STYLE.read_text(encoding="utf-8").rstrip(),
-        ),
+        _HEAD.format(width=_WIDTH, height=panels[-1].bottom + 28, description=escape(_description()), style=style),
         text(28, 48, "How condex is built", "title"),
-        text(28, 80, _LEGEND, "about"),
-        *_panels(),
-        *(arrow(way_of(above, below)) for above, below in sorted(edges())),
-        *map(_stage, STAGES),
-        *(_way(way, left) for way, left in zip(WAYS, _WAYS, strict=True)),
+        text(28, 80, f"{_LEGEND} {_LEGEND_OF_NUMBERS}", "about"),
+        *(_panel(package) for package in _TOPS),
+        *_between(*panels),
+        *(_arrow(above, below) for package in _TOPS for above, below in sorted(arrows(package))),
+        *(_block(block) for package in _TOPS for block in blocks(package)),
+        *map(_way, WAYS),
         "</svg>\n",
     )
     return "\n".join(parts)
@@ -57,80 +56,110 @@ def picture() -> str:
 
 def _description() -> str:
     ways = " ".join(f"{way.title}: {', '.join(step.to for step in way.steps)}." for way in WAYS)
-    imports = "; ".join(f"{_full(above)} imports {_full(below)}" for above, below in sorted(edges()))
-    return f"{_LEGEND} {ways} {imports}."
+    imports = " ".join(_imports(room) for package in _TOPS for room in reversed(ROOMS[package]))
+    return f"{_LEGEND} {ways} {imports}"
 
 
-def _full(stage: Stage) -> str:
-    return f"{stage.name} of {stage.package}"
+def _imports(room: Room) -> str:
+    """What a room imports, in words."""
+    imported = [below for rooms in ROOMS.values() for below in rooms if (room, below) in edges()]
+    return f"{room.module} imports {', '.join(below.module for below in imported) or 'nothing of these'}."
 
 
-def box_of(stage: Stage) -> Box:
-    """Where a stage stands."""
-    left, last = _COLUMNS[stage.column], _COLUMNS[stage.column + stage.columns - 1]
-    return Box(left, _TOP + _ROW * stage.row, last + _COLUMN - left, _HEIGHT + _ROW * (stage.rows - 1))
+def _top(package: str) -> float:
+    """Where the rows of a package begin."""
+    (below,) = (other for other in _TOPS if _TOPS[other])
+    return _TOPS[package] or panel_of(below).bottom + _BETWEEN + _PANEL_TOP
 
 
-def way_of(above: Stage, below: Stage) -> Corners:
-    """The arrow from a stage to one that it imports: straight down, or with one corner around all other stages."""
-    start, end = box_of(above), box_of(below)
-    left, right = max(start.left, end.left), min(start.right, end.right)
-    across = end.right - 40 if end.right < start.left else start.left - 40
-    straight = [(((left + right) / 2, start.bottom), ((left + right) / 2, end.top))]
-    around = [
-        ((start.left, start.middle), (across, start.middle), (across, end.top)),
-        ((start.left + 14, start.bottom), (start.left + 14, end.middle), (end.right, end.middle)),
-    ]
-    candidates: list[Corners] = [*(straight if left < right else around)]
-    others = [box_of(stage) for stage in STAGES if stage not in (above, below)]
-    free = [path for path in candidates if not any(_crosses(path, box) for box in others)]
-    assert free, f"no arrow leads from {_full(above)} to {_full(below)}: move them in stages.toml"
-    return free[0]
+def panel_of(package: str) -> Box:
+    """The panel that the boxes of a package stand on."""
+    height = _ROW * len(GRIDS[package]) - _ROW + _HEIGHT
+    return Box(_LEFT - _PANEL, _top(package) - _PANEL_TOP, _INNER + 2 * _PANEL, height + _PANEL_TOP + _PANEL)
 
 
-def _crosses(path: Corners, box: Box) -> bool:
-    """Whether an arrow goes through a box."""
-    return any(
-        min(x1, x2) < box.right and max(x1, x2) > box.left and min(y1, y2) < box.bottom and max(y1, y2) > box.top
-        for (x1, y1), (x2, y2) in pairwise(path)
+def box_of(block: Block) -> Box:
+    """Where a block stands."""
+    column = (_INNER + _GAP) / len(GRIDS[block.package][0])
+    return Box(
+        _LEFT + column * block.column,
+        _top(block.package) + _ROW * block.row,
+        column * block.columns - _GAP,
+        _ROW * (block.rows - 1) + _HEIGHT,
     )
 
 
-def _panels() -> Iterator[str]:
-    for package in PACKAGES:
-        boxes = [box_of(stage) for stage in STAGES if stage.package == package]
-        left, top = min(box.left for box in boxes) - _PANEL, min(box.top for box in boxes) - 40
-        right, bottom = max(box.right for box in boxes) + _PANEL, max(box.bottom for box in boxes) + _PANEL
-        title = text(left + _PANEL, top + 28, package, "panel-title")
-        yield f'<g class="{package}">{rectangle("panel", Box(left, top, right - left, bottom - top), 12)}{title}</g>'
+def line_of(above: Block, below: Block) -> tuple[float, float, float]:
+    """The arrow from a block to one that it imports: how far from the left it goes down, from where and to where."""
+    start, end = box_of(above), box_of(below)
+    left, right = max(start.left, end.left), min(start.right, end.right)
+    between = [box for box in map(box_of, blocks(above.package)) if start.bottom <= box.top and box.bottom <= end.top]
+    places = [left + (right - left) * part / 8 for part in (4, 3, 5, 2, 6, 1, 7)]
+    free = [x for x in places if left < right and not any(box.left < x < box.right for box in between)]
+    assert free, f"no arrow leads down from {above.names[0]} to {below.names[0]}: move them in rooms.toml"
+    return free[0], start.bottom, end.top
 
 
-def _stage(stage: Stage) -> str:
-    box = box_of(stage)
+def _arrow(above: Block, below: Block) -> str:
+    x, top, bottom = line_of(above, below)
+    return arrow(((x, top), (x, bottom)))
+
+
+def _panel(package: str) -> str:
+    panel = panel_of(package)
+    title = text(panel.left + _PANEL, panel.top + 29, f"{package}/", "panel-title")
+    return f'<g class="{package}">{rectangle("panel", panel, 12)}{title}</g>'
+
+
+def _between(above: Box, below: Box) -> Iterator[str]:
+    """The arrow from package to package, which stands for all imports between their rooms."""
+    x = above.left + above.width / 4
+    yield arrow(((x, above.bottom), (x, below.top)))
+    yield text(
+        x + 18, above.bottom + _BETWEEN / 2 + 6, "restapi imports conditions, never the other way round", "about"
+    )
+
+
+def _block(block: Block) -> str:
+    box = box_of(block)
     center = box.left + box.width / 2
-    lines = wrap(stage.about, int(box.width / 9.8))
-    top = box.middle - 10.5 * len(lines) + 4
+    lines = [*((line, "name") for line in _title(block, box)), *((line, "about") for line in _about(block, box))]
+    top = box.middle - 10.5 * len(lines) + 17
     parts = (
-        f'<g class="{stage.package}"><title>{escape(", ".join(stage.modules.split()))}</title>',
+        f'<g class="{block.package}">',
         rectangle("box", box, 9),
-        text(center, top, stage.name, "name", anchor="middle"),
-        *(text(center, top + 23 + 21 * index, line, "about", anchor="middle") for index, line in enumerate(lines)),
-        *(disc(box.left + 4 + 32 * index, box.top + 3, number) for index, number in enumerate(numbers(stage))),
+        *(text(center, top + 21 * row, line, kind, anchor="middle") for row, (line, kind) in enumerate(lines)),
+        *(disc(box.left + 4 + 32 * index, box.top + 3, number) for index, number in enumerate(block.numbers())),
         "</g>",
     )
     return "".join(parts)
 
 
-def _way(way: Way, left: float) -> str:
-    parts = [f'<g class="{way.package}">', text(left, _WAYS_TOP, way.title, "panel-title")]
+def _title(block: Block, box: Box) -> list[str]:
+    """The names of its rooms: in one line, or each in its own where they are too long for that."""
+    line = " · ".join(block.names)
+    return [line] if 11 * len(line) < box.width else block.names
+
+
+def _about(block: Block, box: Box) -> list[str]:
+    return wrap(block.about, int(box.width / 8.6))
+
+
+def _way(way: Way) -> str:
+    """A way beside the panel of its package, half-way down."""
+    panel = panel_of(way.package)
+    height = 40 + _STEP_EVERY * (len(way.steps) - 1) + _STEP_HEIGHT
+    top = panel.middle - height / 2 + 16
+    parts = [f'<g class="{way.package}">', text(_WAY, top, way.title, "panel-title")]
     for index, step in enumerate(way.steps):
-        box = Box(left, _WAYS_TOP + 26 + 118 * index, _STEP, 48)
-        center = left + _STEP / 2
-        parts += (rectangle("step", box, 24), text(center, box.middle + 7, step.to, "name", anchor="middle"))
+        box = Box(_WAY, top + 26 + _STEP_EVERY * index, _STEP, _STEP_HEIGHT)
+        center = box.left + box.width / 2
+        parts += (rectangle("step", box, 23), text(center, box.middle + 7, step.to, "name", anchor="middle"))
         if index:
+            gap = _STEP_EVERY - _STEP_HEIGHT
             parts += (
-                arrow(((center, box.top - 70), (center, box.top - 1))),
-                disc(center + 30, box.top - 36, str(index)),
-                text(center + 52, box.top - 30, step.by, "about"),
+                arrow(((center, box.top - gap), (center, box.top - 1))),
+                disc(center + 30, box.top - gap / 2, str(index)),
+                text(center + 52, box.top - gap / 2 + 6, step.by, "about"),
             )
     return "".join([*parts, "</g>"])

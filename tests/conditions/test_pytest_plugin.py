@@ -6,8 +6,6 @@ from textwrap import dedent
 
 import pytest
 
-import conditions
-from conditions.testing import assert_condition
 from tests.paths import ROOT
 
 pytest_plugins = ["pytester"]
@@ -121,16 +119,3 @@ def test_no_other_module_is_imported_before_a_test_asks_for_it(project):
             assert found == {"conditions", "conditions.pytest_plugin"}
     """
     run(project, test).assert_outcomes(passed=1)
-
-
-def test_a_condition_that_is_compiled_already_is_taken_as_it_is():
-    language = conditions.AZURE.extend(names=["release"])
-    assert_condition(language.compile("eq(release.id, 1)"), release={"id": 1})
-    assert_condition("eq(release.id, 1)", release={"id": 1}, language=language)
-    with pytest.raises(AssertionError, match="Expanded: eq\\(2, 1\\)"):
-        assert_condition("eq(release.id, 1)", release={"id": 2}, language=language)
-
-
-def test_an_input_that_no_condition_takes_is_an_error_of_the_test():
-    with pytest.raises(TypeError, match="a condition takes no 'release'"):
-        assert_condition("true", release={})
