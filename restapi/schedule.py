@@ -9,7 +9,7 @@ from enum import Enum, StrEnum
 from restapi.errors import InvocationError
 
 SHORTEST = 0.001
-"""The shortest interval, in seconds: polls without any would be an attack."""
+"""The shortest interval, in seconds: polls without any would flood the service."""
 
 LONGEST_ASKED = 3600.0
 """How long a server can make a poll wait, in seconds, so that a hostile one cannot stop it for good."""

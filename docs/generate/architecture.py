@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from docs.generate.markdown import code, fenced, table
-from docs.generate.rooms import ROOMS, Room, edges
+from docs.generate.rooms import ROOMS
 from docs.generate.sources import ROOT
 
 ARCHITECTURE = ROOT / "docs" / "explanation" / "architecture.md"
@@ -33,12 +33,8 @@ def _renewed(path: Path, rooms: Callable[[str], str]) -> str:
 
 def _table(package: str) -> str:
     """The rooms from the top down, as in the picture."""
-    rows = ((f"**{code(room.entry)}**", room.about, _stands_on(room)) for room in reversed(ROOMS[package]))
-    return table((f"room of `{package}`", "is", "imports of it"), rows)
-
-
-def _stands_on(room: Room) -> str:
-    return " ".join(code(below.name) for below in reversed(ROOMS[room.package]) if (room, below) in edges())
+    rows = ((f"**{code(room.entry)}**", room.about) for room in reversed(ROOMS[package]))
+    return table((f"room of `{package}`", "is"), rows)
 
 
 def _listing(package: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from textwrap import wrap
 
 from docs.generate.blocks import Block, arrows, blocks
-from docs.generate.rooms import GRIDS, ROOMS, WAYS, Room, Way, edges
+from docs.generate.rooms import GRIDS, WAYS, Way
 from docs.generate.svg import Box, arrow, disc, rectangle, text
 
 _LEFT, _INNER, _GAP = 46, 760, 22
@@ -22,6 +22,7 @@ _PANEL, _PANEL_TOP, _BETWEEN = 18, 44, 64
 _WAY, _STEP, _STEP_HEIGHT, _STEP_EVERY = 864, 244, 46, 108
 _STYLE = Path(__file__).with_suffix(".css")
 _LEGEND = "Arrows lead to what is imported, always downwards."
+_ONE_WAY = "restapi imports conditions, never the other way round"
 _LEGEND_OF_NUMBERS = "Numbers are the steps of the ways on the right."
 
 _HEAD = """\
@@ -56,14 +57,18 @@ def picture() -> str:
 
 def _description() -> str:
     ways = " ".join(f"{way.title}: {', '.join(step.to for step in way.steps)}." for way in WAYS)
-    imports = " ".join(_imports(room) for package in _TOPS for room in reversed(ROOMS[package]))
-    return f"{_LEGEND} {ways} {imports}"
+    imports = " ".join(_imports(block) for package in _TOPS for block in reversed(blocks(package)))
+    return f"{_LEGEND} {ways} {_ONE_WAY.capitalize()}. {imports}"
 
 
-def _imports(room: Room) -> str:
-    """What a room imports, in words."""
-    imported = [below for rooms in ROOMS.values() for below in rooms if (room, below) in edges()]
-    return f"{room.module} imports {', '.join(below.module for below in imported) or 'nothing of these'}."
+def _imports(block: Block) -> str:
+    """What a block imports, in words."""
+    below = [other for other in blocks(block.package) if (block, other) in arrows(block.package)]
+    return f"{_named(block)} imports {', '.join(map(_named, below)) or 'none of these'}."
+
+
+def _named(block: Block) -> str:
+    return " and ".join(f"{block.package}.{name.removesuffix('/')}" for name in block.names)
 
 
 def _top(package: str) -> float:
@@ -115,9 +120,7 @@ def _between(above: Box, below: Box) -> Iterator[str]:
     """The arrow from package to package, which stands for all imports between their rooms."""
     x = above.left + above.width / 4
     yield arrow(((x, above.bottom), (x, below.top)))
-    yield text(
-        x + 18, above.bottom + _BETWEEN / 2 + 6, "restapi imports conditions, never the other way round", "about"
-    )
+    yield text(x + 18, above.bottom + _BETWEEN / 2 + 6, _ONE_WAY, "about")
 
 
 def _block(block: Block) -> str:

@@ -1,7 +1,7 @@
 """Spans of OpenTelemetry, where its API is installed: one for each step, and one for each request below it.
 
-Source: OpenTelemetry semantic conventions, "HTTP client span" and "CICD pipeline". No header is added to a request: the
-ids of a trace are nobody's business but ours.
+Source: OpenTelemetry semantic conventions, "HTTP client span" and "CICD pipeline". No header is added to a request, so
+that a service learns no id of the caller's traces.
 """
 
 from __future__ import annotations

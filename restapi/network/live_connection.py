@@ -35,7 +35,7 @@ class Line:
         self._released = True
 
     def __enter__(self) -> None:
-        """Nothing is connected yet."""
+        pass  # the socket is known only once httpx has connected
 
     def __exit__(self, *error: object) -> None:
         """End the connection unless it was released; a read that waits on it ends too."""

@@ -36,9 +36,8 @@ def test_where_it_stands_in_a_file_does_not_matter_to_what_it_is() -> None:
 
 
 def test_headers_bodies_and_variables_are_not_shown() -> None:
-    invocation = Invocation(
-        ASKED, ByPolling(cancel=Cancel(body="geheim")), defaults={"a": "hunter2"}, env={"b": "geheim"}
-    )
+    polled = ByPolling(cancel=Cancel(body="geheim"))
+    invocation = Invocation(ASKED, polled, defaults={"a": "hunter2"}, env={"b": "geheim"})
     assert "hunter2" not in repr(invocation)
     assert "geheim" not in repr(invocation)
 

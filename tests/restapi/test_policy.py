@@ -40,7 +40,7 @@ def test_anything_else_is_no_proxy(proxy: str) -> None:
 
 
 def test_who_is_asked_for_public_addresses_only_uses_no_proxy() -> None:
-    with pytest.raises(InvocationError, match="^public_only cannot be kept with a proxy"):
+    with pytest.raises(InvocationError, match=r"^public_only cannot be kept with a proxy"):
         Policy(proxy="http://proxy", public_only=True)
 
 
@@ -55,5 +55,5 @@ def test_a_deadline_above_zero_is_taken(seconds: float) -> None:
 
 @pytest.mark.parametrize("seconds", [0.0, -1.0, math.inf, math.nan])
 def test_any_other_deadline_is_refused(seconds: float) -> None:
-    with pytest.raises(InvocationError, match="^the deadline must be more than 0 seconds, and "):
+    with pytest.raises(InvocationError, match=r"^the deadline must be more than 0 seconds, and "):
         check_deadline(seconds)
