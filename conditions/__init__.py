@@ -13,6 +13,7 @@ TYPE_CHECKING = False  # what typing calls so, without importing it
 if TYPE_CHECKING:
     from conditions.condition import Condition
     from conditions.declaring.function import Lazy, function
+    from conditions.documents.lines import LineError
     from conditions.errors import (
         ConditionError,
         ConditionSyntaxError,
@@ -42,6 +43,7 @@ __all__ = [
     "Language",
     "Lazy",
     "LimitError",
+    "LineError",
     "Part",
     "PathError",
     "Version",
@@ -59,6 +61,7 @@ _HOMES = {
     "Kind": "values.kinds",
     "Language": "language",
     "Lazy": "declaring.function",
+    "LineError": "documents.lines",
     "Part": "explaining.explanation",
     "Version": "values.kinds",
     "compile": "language",

@@ -126,7 +126,7 @@ class Condition:
         return filter_lines(lines, self.judge(variables, **inputs), on_error)
 
     def judge(self, /, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> Judge:
-        """How it judges lines of NDJSON: `conditions.documents.lines` goes through them. Arguments as of a call."""
+        """What judges lines of NDJSON for `filter_lines` and for the command. Arguments as of a call."""
         given = self._read(inputs)
         judge = self._made.judge
         return judge.given(**given, variables=variables) if variables else judge.given(**given)

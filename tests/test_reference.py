@@ -15,11 +15,11 @@ from restapi import azure
 from restapi.answers import task_outputs
 from restapi.azure import inputs, poll_properties, properties
 from restapi.code_stream import pipeline, poll_task, references, task
-from restapi.commands.demo.release_service import ReleaseService
 from restapi.commands.reports import gate as gate_report
 from restapi.connections import file as connections_file
 from restapi.invocation import Cancel
 from restapi.schedule import Schedule
+from restapi.testing import ReleaseService
 from tests.paths import ROOT
 
 PAGE = (ROOT / "docs" / "reference" / "files.md").read_text(encoding="utf-8")

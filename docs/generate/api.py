@@ -83,7 +83,7 @@ def _others(package_name: str) -> Iterator[str]:
     others = sorted((found.name, found.path, found) for found in names if found is not None and found.path not in told)
     yield "## Other names in signatures"
     yield "Types that are met above and that nobody needs to import."
-    yield table(("name", "meaning"), ((code(path), _meaning(found, package_name)) for _, path, found in others))
+    yield table(("name", "meaning"), ((code(name), _meaning(found, package_name)) for name, _, found in others))
 
 
 def _meaning(found: Member, package_name: str) -> str:

@@ -23,7 +23,7 @@ def _stub(found: Member, name: str) -> str:
         return "\n".join(_class(found, name))
     if isinstance(found, griffe.Function):
         return function_stub(found, name)
-    return f"{name}: {found.annotation}" if "property" in found.labels else _constant(found, name)
+    return f"{name}: {_type(found.annotation)}" if "property" in found.labels else _constant(found, name)
 
 
 def _class(found: griffe.Class, name: str) -> Iterator[str]:
@@ -63,7 +63,7 @@ def is_enumeration(found: Member) -> bool:
 
 
 def _constant(found: griffe.Attribute, name: str) -> str:
-    shown = f"{name}: {found.annotation}" if found.annotation else name
+    shown = f"{name}: {_type(found.annotation)}" if found.annotation else name
     value = default(_resolved(found.value)) if found.value is not None else ""
     if isinstance(found.value, griffe.ExprCall) and isinstance(found.parent, griffe.Module):
         return shown if found.annotation else f"{shown} = {found.value.function}(...)"
@@ -83,7 +83,7 @@ def default(source: str) -> str:
 def function_stub(found: griffe.Function, name: str) -> str:
     """The signature of a function, on one line or with each parameter on a line of its own."""
     prefix = "async def" if "async" in found.labels else "def"
-    returns = f" -> {found.returns}" if found.returns else ""
+    returns = f" -> {_type(found.returns)}" if found.returns else ""
     parameters = list(_parameters(found))
     one = f"{prefix} {name}({', '.join(parameters)}){returns}"
     if len(one) <= _WIDTH:
@@ -109,10 +109,15 @@ def _parameter(parameter: griffe.Parameter) -> str:
     stars = "*" if parameter.kind is kinds.var_positional else "**" if parameter.kind is kinds.var_keyword else ""
     shown = stars + parameter.name
     if parameter.annotation is not None:
-        shown += f": {parameter.annotation}"
+        shown += f": {_type(parameter.annotation)}"
     if parameter.default is None or stars:
         return shown
     return f"{shown}{' = ' if parameter.annotation is not None else '='}{_resolved(parameter.default)}"
+
+
+def _type(annotation: str | griffe.Expr | None) -> str:
+    """A type by its name alone: the module that the source reads it from is no promise."""
+    return re.sub(r"\b[a-z_]+\.(?=[A-Z])", "", str(annotation))
 
 
 def _resolved(value: str | griffe.Expr) -> str:

@@ -11,7 +11,7 @@ from conditions.console.printer import Printer
 from restapi.commands.reports.gate import as_json, sample_line, table
 from restapi.commands.run import given_options
 from restapi.loading import load
-from restapi.steps.gate import Gate, GateResult, Sample, Watch, run_gate
+from restapi.steps.gate import Gate, GateResult, Sample, WatchSamples, run_gate
 
 
 def run_gate_file(options: argparse.Namespace) -> GateResult:
@@ -29,7 +29,7 @@ def run_gate_file(options: argparse.Namespace) -> GateResult:
 
 
 @contextmanager
-def _lines(show: Printer) -> Generator[Watch, None, None]:
+def _lines(show: Printer) -> Generator[WatchSamples, None, None]:
     """Each sample in a line."""
 
     def watch(samples: Sequence[Sample]) -> None:
@@ -39,7 +39,7 @@ def _lines(show: Printer) -> Generator[Watch, None, None]:
 
 
 @contextmanager
-def _live(gate: Gate) -> Generator[Watch, None, None]:
+def _live(gate: Gate) -> Generator[WatchSamples, None, None]:
     """A table of the samples that grows in its place."""
     from rich.live import Live
 

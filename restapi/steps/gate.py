@@ -162,11 +162,11 @@ def _missing(samples: Sequence[Sample]) -> str:
     return f"; in the last one {failed[0].invocation.name or 'an invocation'} failed: {failed[0].reason.rstrip('.')}"
 
 
-Watch = Callable[[Sequence[Sample]], None]
+WatchSamples = Callable[[Sequence[Sample]], None]
 
 
 def run_gate(
-    gate: Gate, *, client: transport.Client | None = None, watch: Watch | None = None, **options: Unpack[Options]
+    gate: Gate, *, client: transport.Client | None = None, watch: WatchSamples | None = None, **options: Unpack[Options]
 ) -> GateResult:
     """Evaluate a gate until it passes or its time-out is reached.
 
@@ -183,14 +183,14 @@ def run_gate(
         return perform(sampled(gate, given, watch), client, given.policy)
 
 
-async def arun_gate(gate: Gate, *, watch: Watch | None = None, **options: Unpack[Options]) -> GateResult:
+async def arun_gate(gate: Gate, *, watch: WatchSamples | None = None, **options: Unpack[Options]) -> GateResult:
     """The same as `run_gate`, on asyncio."""
     checked_given = _check(gate, given_by(options))
     async with areceiving(gate.invocations, checked_given) as given, transport.Clients(given.policy) as clients:
         return await aperform(sampled(gate, given, watch), clients, given.policy)
 
 
-def sampled(gate: Gate, given: Given, watch: Watch | None = None) -> Flow[GateResult]:
+def sampled(gate: Gate, given: Given, watch: WatchSamples | None = None) -> Flow[GateResult]:
     """Evaluate a gate by the clock that is given."""
     beginning = given.clock()
     samples: list[Sample] = []

@@ -2,6 +2,7 @@
 
 import doctest
 import importlib
+import re
 from functools import cache
 from types import ModuleType
 
@@ -31,6 +32,16 @@ def test_a_public_name_has_an_entry_and_is_in_the_index(package: ModuleType, nam
     page = page_of(package.__name__)
     assert f"\n### {name}\n\n```pyi\n" in page
     assert f"| [`{name}`](#{name.lower()}) | " in page
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_signature_needs_a_module_of_ours_to_be_understood(package: str) -> None:
+    signatures = "".join(re.findall(r"```pyi\n(.*?)```", page_of(package), re.DOTALL))
+    modules = {path.stem for name in PACKAGES for path in (ROOT / name).rglob("*.py")}
+    assert {name for name in re.findall(r"\b([a-z_]+)\.[A-Z]", signatures) if name in modules} == set()
+    others = re.findall(r"^\| `(\w+)` \|", page_of(package).partition("## Other names")[2], re.MULTILINE)
+    assert others
+    assert sorted(set(others)) == others
 
 
 @pytest.mark.parametrize("module", with_examples())

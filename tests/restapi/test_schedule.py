@@ -132,3 +132,19 @@ def test_a_number_out_of_its_range_is_refused(numbers: dict[str, float], rule: s
     with pytest.raises(InvocationError) as caught:
         Schedule(**numbers)
     assert str(caught.value) == rule
+
+
+@pytest.mark.parametrize(
+    ("asked", "waits"),
+    [
+        ((None,) * 6, [0.0, 5.0, 10.0, 15, 15, End.COUNT]),
+        ((None, None, 30, None, None, None), [0.0, 5.0, 30, 15, 15, End.COUNT]),
+    ],
+)
+def test_a_schedule_waits_as_the_guide_tells(asked: tuple[float | None, ...], waits: list[float | End]) -> None:
+    schedule = Schedule(interval=5, growth=Growth.EXPONENTIAL, maximum=15, count=5)
+    history, found = History(), []
+    for seconds in asked:
+        found.append(schedule.after(history, left=300, asked=seconds))
+        history = history.after(Seen.PENDING)
+    assert found == waits

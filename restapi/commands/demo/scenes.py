@@ -18,7 +18,6 @@ from restapi.answers.statuses import name_of
 from restapi.callbacks.tickets import Notice
 from restapi.calls.preparing import Call
 from restapi.calls.variables import Variables
-from restapi.commands.demo.release_service import ReleaseService
 from restapi.commands.reports.gate import sample_line
 from restapi.commands.reports.poll_progress import told
 from restapi.commands.reports.run import summary
@@ -31,6 +30,7 @@ from restapi.running.options import Options
 from restapi.steps.gate import Gate, Sample, run_gate
 from restapi.steps.many import run_many
 from restapi.steps.sequence import StepResult
+from restapi.testing import ReleaseService
 
 WIDTH = 84  # of the text beside the titles
 

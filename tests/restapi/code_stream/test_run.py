@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from restapi.commands.demo.release_service import ReleaseService
 from restapi.commands.demo.scenes import examples
 from restapi.invocation import Invocation
 from restapi.loading import load
 from restapi.running.invoke import run
 from restapi.steps.sequence import Result, Run
+from restapi.testing import ReleaseService
 
 Read = Callable[[str], list[Invocation]]
 

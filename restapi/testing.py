@@ -1,4 +1,4 @@
-"""A small release service on loopback, for the demo, the documentation and for trying steps out.
+"""A small release service on loopback, for trying steps out, for tests, the demo and the documentation.
 
 It knows one release with one environment. A deployment is in progress when it is first looked at, and successful from
 then on. An approval is asked for as Azure does it: the service completes the task of the caller later. Every request

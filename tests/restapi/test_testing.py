@@ -2,7 +2,7 @@ import httpx
 import pytest
 
 import restapi
-from restapi.commands.demo.release_service import ReleaseService
+from restapi.testing import ReleaseService
 
 
 @pytest.fixture
