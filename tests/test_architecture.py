@@ -41,7 +41,7 @@ def importers_of(name: str) -> set[str]:
 
 
 def inside(module: str, folder: str) -> bool:
-    """Whether a module is, or stands in, a folder."""
+    """True where a module is, or stands in, a folder."""
     return f"{module}.".startswith(f"{folder}.")
 
 

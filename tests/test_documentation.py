@@ -44,6 +44,7 @@ COMMAND = re.compile(r"^\$ (?P<command>(?:.*\\\n)*.*)\n?(?P<shown>(?:(?!\$ ).*\n
 LINK = re.compile(r"\]\((?P<target>[^)\s:#]+)(?:#[^)]*)?\)")
 ANCHOR = re.compile(r"\]\((?P<target>[^)\s:#]*)#(?P<anchor>[^)]+)\)")
 HEADING = re.compile(r"^#+ +(?P<text>.+)$", re.MULTILINE)
+FENCED = re.compile(r"^( *)(```+).*?^\1\2$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"^( *)(```+|~~~+).*?^\1\2$|`[^`]*`", re.MULTILINE | re.DOTALL)
 CRASH = "Traceback (most recent call last)"
 END_OF_OUTPUT = "--- this was the output of one command ---"
@@ -240,6 +241,13 @@ def test_every_link_leads_to_a_file(path: Path) -> None:
     assert [target for target in targets if not (path.parent / target).exists()] == []
 
 
+def test_every_path_that_contributors_are_told_is_there() -> None:
+    text = FENCED.sub("", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+    told = re.findall(r"`((?:benchmarks|conditions|docs|restapi|tests|tools)/[\w/.-]*)`", text)
+    assert len(told) > 20
+    assert [path for path in told if not (ROOT / path).exists()] == []
+
+
 @pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*/index.md")), ids=lambda page: page.parent.name)
 def test_the_page_of_a_section_leads_to_all_pages_of_it(page: Path) -> None:
     pages = {path.name for path in page.parent.glob("*.md")} - {"index.md"}
@@ -267,7 +275,7 @@ def test_the_table_of_criteria_for_nested_arrays_holds() -> None:
 
 def anchors(path: Path) -> set[str]:
     """What leads to the headings of a page, as GitHub and MyST write it."""
-    text = re.sub(r"^( *)(```+).*?^\1\2$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    text = FENCED.sub("", path.read_text(encoding="utf-8"))
     return {slug(heading["text"]) for heading in HEADING.finditer(text)}
 
 

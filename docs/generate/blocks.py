@@ -34,7 +34,7 @@ class Block(NamedTuple):
 
     @property
     def about(self) -> str:
-        """What its rooms are."""
+        """The descriptions of its rooms."""
         return "; ".join(room.about for room in self.rooms if room.name != "__main__")
 
     def numbers(self) -> list[str]:
@@ -89,7 +89,7 @@ def reduced(every: set[tuple[Block, Block]]) -> Arrows:
 
 
 def _leads(start: Block, end: Block, every: set[tuple[Block, Block]]) -> bool:
-    """Whether arrows lead from one block to another one, always down."""
+    """True where arrows lead from one block to another one, always down."""
     return start == end or any(
         _leads(below, end, every) for above, below in every if above == start and below.row > above.row
     )

@@ -14,7 +14,7 @@ from docs.generate.svg import Box, arrow, disc, rectangle, text
 _LEFT, _INNER, _GAP = 46, 760, 22
 """Where the boxes begin, how wide all of them are together, and what is free between two."""
 _ROW, _HEIGHT = 96, 72
-_WIDTH = 1150
+_WIDTH = 1180
 _TOPS = {"restapi": 152, "conditions": 0}
 """Where the rows of a package begin; restapi, which imports conditions, stands above it."""
 _PANEL, _PANEL_TOP, _BETWEEN = 18, 44, 64
@@ -62,7 +62,7 @@ def _description() -> str:
 
 
 def _imports(block: Block) -> str:
-    """What a block imports, in words."""
+    """The imports of a block, in words."""
     below = [other for other in blocks(block.package) if (block, other) in arrows(block.package)]
     return f"{_named(block)} imports {', '.join(map(_named, below)) or 'none of these'}."
 
@@ -72,7 +72,7 @@ def _named(block: Block) -> str:
 
 
 def _top(package: str) -> float:
-    """Where the rows of a package begin."""
+    """The upper end of the rows of a package."""
     (below,) = (other for other in _TOPS if _TOPS[other])
     return _TOPS[package] or panel_of(below).bottom + _BETWEEN + _PANEL_TOP
 
@@ -84,7 +84,7 @@ def panel_of(package: str) -> Box:
 
 
 def box_of(block: Block) -> Box:
-    """Where a block stands."""
+    """The box of a block, at its place in the grid."""
     column = (_INNER + _GAP) / len(GRIDS[block.package][0])
     return Box(
         _LEFT + column * block.column,
@@ -145,7 +145,10 @@ def _title(block: Block, box: Box) -> list[str]:
 
 
 def _about(block: Block, box: Box) -> list[str]:
-    return wrap(block.about, int(box.width / 8.6))
+    """The description of its rooms, in as few lines as there must be and all of them about as long."""
+    most = int(box.width / 9.4)
+    lines = len(wrap(block.about, most))
+    return next(wrapped for width in range(1, most + 1) if len(wrapped := wrap(block.about, width)) <= lines)
 
 
 def _way(way: Way) -> str:

@@ -37,7 +37,7 @@ class Room(NamedTuple):
 
 
 class Step(NamedTuple):
-    """What something becomes on its way, and by what: in a word, and the name of the room. The first step has none."""
+    """A thing on its way, and what made it: in a word, and the name of the room. The first step has neither."""
 
     to: str
     by: str = ""
@@ -45,7 +45,7 @@ class Step(NamedTuple):
 
 
 class Way(NamedTuple):
-    """What something becomes from room to room of a package."""
+    """The steps from what is given to what comes out, from room to room of a package."""
 
     package: str
     title: str
