@@ -1,1 +1,1 @@
-"""What makes files of the project from others: run by make, not installed."""
+"""Makers of files of the project from others: run by make, not installed."""

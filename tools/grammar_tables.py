@@ -19,7 +19,7 @@ _Described: TypeAlias = tuple[str | None, str, int]
 
 
 def tables_of(grammar: Path) -> Path:
-    """Where the tables of a grammar are."""
+    """The file for the tables of a grammar."""
     return grammar.with_name("tables.py")
 
 

@@ -1,1 +1,1 @@
-"""What the documentation says of the code, written from the code: `make reference`."""
+"""The pages and pictures that are written from the code: `make reference`."""

@@ -37,7 +37,7 @@ GUIDES = {
     "restapi serve": "[Callbacks](../guides/callbacks.md)",
     "restapi demo": "[REST calls](../guides/rest.md)",
 }
-"""Where each command is explained."""
+"""The page that explains each command."""
 
 _WIDTH = 100
 
@@ -66,7 +66,7 @@ def subcommands(parser: ArgumentParser) -> list[ArgumentParser]:
 
 
 def actions(parser: ArgumentParser) -> list[Action]:
-    """What a command takes, as it is shown: without `--help`."""
+    """The arguments and options of a command as they are shown: without `--help`."""
     return [action for action in parser._actions if action.default != SUPPRESS]
 
 

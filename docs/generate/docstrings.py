@@ -52,7 +52,7 @@ def _item(item: griffe.DocstringElement, package: str) -> str:
 
 
 def _label(item: griffe.DocstringElement) -> str:
-    """What an item is about. Names in a row are one item; the parser takes the later ones for a type."""
+    """The names that an item is about. Names in a row are one item; the parser takes the later ones for a type."""
     name = getattr(item, "name", None)
     if not name:
         return f"`{item.annotation}`: " if item.annotation and isinstance(item, griffe.DocstringRaise) else ""
@@ -75,7 +75,7 @@ def _link(match: re.Match[str], package: str) -> str:
 
 @cache
 def targets(package: str) -> dict[str, str]:
-    """Where each public name is described, as seen from the page of a package."""
+    """The addresses at which public names are described, as seen from the page of a package."""
     found: dict[str, str] = {}
     for other in sorted(PACKAGES, key=lambda name: name == package):
         page = "" if other == package else f"{other}.md"

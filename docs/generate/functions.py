@@ -97,7 +97,7 @@ def _taken(parameter: Parameter) -> str:
 
 
 def _number_of(function: Function) -> str:
-    """How many further arguments there may be."""
+    """The number of further arguments that there may be, in words."""
     return f"at most {function.limit - len(function.parameters)}" if function.limit else "any number"
 
 

@@ -26,4 +26,4 @@ PAGES: dict[Path, Callable[[], str]] = {
     REFERENCE / "functions.md": functions_page,
     **{REFERENCE / f"{name}.md": partial(api_page, name) for name in PACKAGES},
 }
-"""What writes each file."""
+"""The files, each with the function that gives its text."""

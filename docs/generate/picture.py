@@ -12,13 +12,15 @@ from docs.generate.rooms import GRIDS, WAYS, Way
 from docs.generate.svg import Box, arrow, disc, rectangle, text
 
 _LEFT, _INNER, _GAP = 46, 760, 22
-"""Where the boxes begin, how wide all of them are together, and what is free between two."""
+"""The left end of the boxes, the width of all of them together, and the gap between two."""
 _ROW, _HEIGHT = 96, 72
 _WIDTH = 1180
-_TOPS = {"restapi": 152, "conditions": 0}
-"""Where the rows of a package begin; restapi, which imports conditions, stands above it."""
+_STACK = ("restapi", "conditions")
+"""The packages from the top down: restapi imports conditions."""
+_FIRST = 152
+"""The upper end of the first row."""
 _PANEL, _PANEL_TOP, _BETWEEN = 18, 44, 64
-"""How far a panel reaches beyond its boxes, above them, and how far the panels are apart."""
+"""The rim of a panel around its boxes and above them, and the gap between the panels."""
 _WAY, _STEP, _STEP_HEIGHT, _STEP_EVERY = 864, 244, 46, 108
 _STYLE = Path(__file__).with_suffix(".css")
 _LEGEND = "Arrows lead to what is imported, always downwards."
@@ -39,16 +41,16 @@ _HEAD = """\
 
 def picture() -> str:
     """The picture, as SVG."""
-    panels = [panel_of(package) for package in _TOPS]
+    panels = [panel_of(package) for package in _STACK]
     style = _STYLE.read_text(encoding="utf-8").rstrip()
     parts = (
         _HEAD.format(width=_WIDTH, height=panels[-1].bottom + 28, description=escape(_description()), style=style),
         text(28, 48, "How condex is built", "title"),
         text(28, 80, f"{_LEGEND} {_LEGEND_OF_NUMBERS}", "about"),
-        *(_panel(package) for package in _TOPS),
+        *(_panel(package) for package in _STACK),
         *_between(*panels),
-        *(_arrow(above, below) for package in _TOPS for above, below in sorted(arrows(package))),
-        *(_block(block) for package in _TOPS for block in blocks(package)),
+        *(_arrow(above, below) for package in _STACK for above, below in sorted(arrows(package))),
+        *(_block(block) for package in _STACK for block in blocks(package)),
         *map(_way, WAYS),
         "</svg>\n",
     )
@@ -57,7 +59,7 @@ def picture() -> str:
 
 def _description() -> str:
     ways = " ".join(f"{way.title}: {', '.join(step.to for step in way.steps)}." for way in WAYS)
-    imports = " ".join(_imports(block) for package in _TOPS for block in reversed(blocks(package)))
+    imports = " ".join(_imports(block) for package in _STACK for block in reversed(blocks(package)))
     return f"{_LEGEND} {ways} {_ONE_WAY.capitalize()}. {imports}"
 
 
@@ -73,8 +75,8 @@ def _named(block: Block) -> str:
 
 def _top(package: str) -> float:
     """The upper end of the rows of a package."""
-    (below,) = (other for other in _TOPS if _TOPS[other])
-    return _TOPS[package] or panel_of(below).bottom + _BETWEEN + _PANEL_TOP
+    above = _STACK[: _STACK.index(package)]
+    return panel_of(above[-1]).bottom + _BETWEEN + _PANEL_TOP if above else _FIRST
 
 
 def panel_of(package: str) -> Box:

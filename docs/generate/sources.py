@@ -31,14 +31,14 @@ def package(name: str) -> griffe.Module:
 
 @cache
 def public(name: str) -> dict[str, Member]:
-    """What the `__all__` of a package names, by these names."""
+    """The members that the `__all__` of a package names, by these names."""
     module = package(name)
     found = {str(export): at(module.imports[str(export)]) for export in module.exports or ()}
     return {export: member for export, member in found.items() if member is not None}
 
 
 def at(path: str) -> Member | None:
-    """What stands at a full name; an import there is followed to where it comes from. None where that is elsewhere."""
+    """The member at a full name; an import there is followed to where it comes from. None where that is elsewhere."""
     try:
         found = _modules()[path]
     except KeyError:

@@ -50,7 +50,7 @@ def _body(found: griffe.Class) -> Iterator[str]:
 
 
 def _is_field(member: object, of: griffe.Class) -> bool:
-    """Whether a member of a class is an attribute that its body declares, as a dataclass's does."""
+    """True where a member of a class is an attribute that its body declares, as a dataclass's does."""
     if not isinstance(member, griffe.Attribute) or member.name.startswith("_") or "property" in member.labels:
         return False
     declares = "dataclass" in of.labels or any(str(base) in {"NamedTuple", "TypedDict"} for base in of.bases)
@@ -58,7 +58,7 @@ def _is_field(member: object, of: griffe.Class) -> bool:
 
 
 def is_enumeration(found: Member) -> bool:
-    """Whether it is a class of named values."""
+    """True where it is a class of named values."""
     return isinstance(found, griffe.Class) and any(str(base) in {"Enum", "StrEnum"} for base in found.bases)
 
 

@@ -1,4 +1,4 @@
-"""What is written from the code, held to the code."""
+"""The files that are written from the code, held to the code."""
 
 from collections.abc import Callable
 from pathlib import Path
