@@ -31,6 +31,7 @@ import pytest
 import conditions
 import restapi
 from docs.generate.markdown import slug
+from docs.generate.rooms import ROOMS
 from tests.paths import ROOT
 
 README = ROOT / "README.md"
@@ -239,6 +240,21 @@ def test_an_example_that_is_shown_is_the_file(path: Path) -> None:
 def test_every_link_leads_to_a_file(path: Path) -> None:
     targets = [link["target"] for link in LINK.finditer(CODE.sub("", path.read_text(encoding="utf-8")))]
     assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+FOR_USERS = [
+    path for path in FILES if path.name != "CONTRIBUTING.md" and path.parent.name not in ("explanation", "development")
+]
+
+
+@pytest.mark.parametrize("path", FOR_USERS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_users_are_told_of_no_module_that_is_not_public(path: Path) -> None:
+    promise = (ROOT / "docs" / "guides" / "embed.md").read_text(encoding="utf-8").partition("## What stays as it is")[2]
+    public = {"conditions", "restapi", *re.findall(r"`((?:conditions|restapi)\.[a-z_]+)`", promise)}
+    rooms = {room.module for rooms in ROOMS.values() for room in rooms}
+    # Python itself shows the module of an error, in front of its name.
+    named = re.findall(r"\b(?:conditions|restapi)\.[a-z_]+\b(?!\.\w+Error\b)", path.read_text(encoding="utf-8"))
+    assert [name for name in named if name in rooms - public] == []
 
 
 def test_every_path_that_contributors_are_told_is_there() -> None:
