@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from conditions.declaring.function import STRICT
 from conditions.errors import EvaluationError, LimitError
 from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, entered
 from conditions.values.absence import required
@@ -96,6 +97,8 @@ class Evaluator:
             for at, part in enumerate(call.arguments)
         ]
         inputs = {name: self.inputs.get(name) for name in function.inputs}
+        if function.asks_strict:
+            inputs[STRICT] = self.strict
         return guarded(function.body, arguments, inputs, call, self.expression)
 
     def _later(self, node: Node) -> Any:

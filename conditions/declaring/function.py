@@ -26,6 +26,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
 
+STRICT = "strict"
+"""The keyword-only parameter by which a function asks whether its language is strict."""
+
+
 @dataclass(frozen=True)
 class Function:
     """A function of the language. Its signature is read when it is first used.
@@ -60,7 +64,12 @@ class Function:
     @cached_property
     def inputs(self) -> tuple[str, ...]:
         """The inputs of the evaluation that it reads."""
-        return inputs_of(self.body)
+        return tuple(name for name in inputs_of(self.body) if name != STRICT)
+
+    @cached_property
+    def asks_strict(self) -> bool:
+        """Whether it asks if its language is strict, by a keyword-only parameter `strict`."""
+        return STRICT in inputs_of(self.body)
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from conditions.declaring.function import NAME, Function
 from conditions.values.dotnet_text import fold
 
-CASE_INSENSITIVE = ("variables",)
-"""The named values whose keys ignore case."""
+CASE_INSENSITIVE = ("variables", "resources")
+"""The named values in which the letter case of no key matters."""
 
 HYPHENATED = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from conditions.checking.checker import verdict
 from conditions.checking.evaluator import Evaluator, Step, guarded
-from conditions.declaring.vocabulary import CASE_INSENSITIVE
 from conditions.errors import EvaluationError, LimitError
 from conditions.explaining.azure_log import log_lines
 from conditions.explaining.blame import deciding
@@ -18,15 +17,14 @@ from conditions.explaining.reasons import reason
 from conditions.explaining.trace import Trace, counted, kind, shown
 from conditions.syntax.tree import Convert, Literal, Name, Node, bare, unparse
 from conditions.values import kinds as values
-from conditions.values.caseless import CaseInsensitive
+from conditions.values.named_views import viewed
 
 
 def explain(
     tree: Node, expression: str, inputs: Mapping[str, Any], secrets: Iterable[str] = (), *, strict: bool = False
 ) -> Explanation:
     """Evaluate a checked tree by its plain meaning, and tell what every part gave. Never raises on data."""
-    views = {name: CaseInsensitive.of(inputs.get(name)) for name in CASE_INSENSITIVE}
-    evaluator = Evaluator(expression, {**inputs, **views}, strict)
+    evaluator = Evaluator(expression, viewed(inputs), strict)
     masker = ExplanationMasker(secrets)
     judged = verdict(tree)
     error: Failure | None = None

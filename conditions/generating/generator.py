@@ -18,7 +18,7 @@ from threading import Lock
 from types import CodeType, MappingProxyType
 from typing import Any, NamedTuple
 
-from conditions.declaring.vocabulary import CASE_INSENSITIVE, Vocabulary
+from conditions.declaring.vocabulary import Vocabulary
 from conditions.generating.inline_form import Inliner, can_inline
 from conditions.generating.plain_form import HELPERS, Writer
 from conditions.generating.specialiser import Specialiser, turns
@@ -166,8 +166,8 @@ def plain_form(tree: Node, vocabulary: Vocabulary, literals: int = 0) -> Form:
 def header_of(writer: Writer, subject: Subject) -> str:
     """The first line of a function that takes the inputs of a subject."""
     # All functions share a tuple of defaults that are written in the source, so only what is read has another one.
-    indexed = subject.read.intersection(CASE_INSENSITIVE)
-    defaults = {name: writer.bind(NOTHING) if name in indexed else None for name in writer.inputs}
+    left_out = {"variables": writer.bind(NOTHING)} if "variables" in subject.read else {}
+    defaults = {name: left_out.get(name) for name in writer.inputs}
     return f"def condition({', '.join(f'{name}={default}' for name, default in defaults.items())}):"
 
 

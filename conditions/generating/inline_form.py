@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import builtins
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any, TypeGuard
 
 from conditions.declaring.annotations import BOOLEAN, TEXT
 from conditions.declaring.function import Items
-from conditions.declaring.vocabulary import CASE_INSENSITIVE
 from conditions.generating.plain_form import Writer, shared
 from conditions.library.literals import LEAST, MOST, as_text
 from conditions.source import Span
@@ -32,7 +31,8 @@ from conditions.syntax.tree import (
     is_path,
     unparse,
 )
-from conditions.values.indexing import ignoring_case, index
+from conditions.values.indexing import index
+from conditions.values.named_views import VIEWS
 
 _EMPTY: dict[str, Any] = shared("EMPTY", {})  # nothing but a dict is asked as fast
 _ONE_EMPTY = shared("ONE_EMPTY", [_EMPTY])
@@ -159,19 +159,20 @@ class Inliner(Writer):
 
     def entered(self, name: str, steps: tuple[Node | None, ...]) -> tuple[str, tuple[Node | None, ...]]:
         """The expression of what all further steps go into: an input, or what it has in a place of its own."""
-        if name in CASE_INSENSITIVE and isinstance(steps[0], Literal):
-            return self._variable(name, steps[0]), steps[1:]
+        view = VIEWS.get(name)
+        if view is not None and view.first is not None and isinstance(steps[0], Literal):
+            return self._variable(name, steps[0], view.first), steps[1:]
         return name, steps
 
     def _whole(self, source: str) -> str:
         return f"({source} or {self.bind(_EMPTY)})"
 
-    def _variable(self, source: str, key: Literal) -> str:
+    def _variable(self, source: str, key: Literal, look_up: Callable[[Any, Any], Any]) -> str:
         if not isinstance(key.value, str):
-            return f"{self.bind(ignoring_case)}({source}, {self.write(key)})"
+            return f"{self.bind(look_up)}({source}, {self.write(key)})"
         held, name = self.local(), self.write(key)
         found = f"({held} := {source}.get({name}))"
-        return f"({held} if {found} is not None else {self.bind(ignoring_case)}({source}, {name}))"
+        return f"({held} if {found} is not None else {self.bind(look_up)}({source}, {name}))"
 
     def _looked_up(self, source: str, key: Node | None, *, followed: bool) -> str:
         """One step: `.get` of a str, the position of an int in a list, a call for all else.

@@ -14,11 +14,11 @@ from itertools import count
 from types import FunctionType
 from typing import Any, TypeVar
 
-from conditions.declaring.vocabulary import CASE_INSENSITIVE
+from conditions.declaring.function import STRICT
 from conditions.syntax.tree import MOST_ENTERED, Access, Call, Convert, Literal, Name, Node, entered, is_path
 from conditions.values.absence import follow_required, required
-from conditions.values.caseless import CaseInsensitive
-from conditions.values.indexing import follow, ignoring_case, index, wildcard
+from conditions.values.indexing import follow, index, wildcard
+from conditions.values.named_views import VIEWS, declared
 
 T = TypeVar("T")
 
@@ -119,14 +119,20 @@ class Writer:
         return name
 
     def prologue(self, nodes: Sequence[Node]) -> Iterable[str]:
-        """The statements before the expression of these nodes: views of inputs that ignore case and are used whole."""
-        read = [node for node in nodes if isinstance(node, Name) and node.input in CASE_INSENSITIVE]
+        """The statements before the expression of these nodes: the views of named values that it needs."""
+        read = [node for node in nodes if isinstance(node, Name) and node.input in VIEWS]
         if not read:
             return ()
-        indexed = {id(node.base) for node in nodes if isinstance(node, Access) and isinstance(node.steps[0], Literal)}
-        whole = {node.input for node in read if id(node) not in indexed}
-        names = [name for name in CASE_INSENSITIVE if name in whole]
-        return [f"{name} = {self.bind(CaseInsensitive.of)}({name})" for name in names]
+        without = {id(node.base) for node in nodes if isinstance(node, Access) and self._first(node) is not None}
+        needed = {node.input for node in read if id(node) not in without}
+        return [f"{name} = {self.bind(view.of)}({name})" for name, view in VIEWS.items() if name in needed]
+
+    def _first(self, node: Access) -> Callable[[Any, Any], Any] | None:
+        """What looks up the first key in a named value without a view of it, where that can be done."""
+        if not (isinstance(node.base, Name) and isinstance(node.steps[0], Literal)):
+            return None
+        view = VIEWS.get(node.base.input)
+        return view and view.first
 
     def write(self, node: Node) -> str:
         """The Python expression of a node."""
@@ -147,19 +153,20 @@ class Writer:
     def access(self, node: Access) -> str:
         """The steps, one within the other."""
         source, steps = self.write(node.base), node.steps
-        if isinstance(node.base, Name) and node.base.input in CASE_INSENSITIVE and isinstance(steps[0], Literal):
-            source, steps = f"{self.bind(ignoring_case)}({source}, {self.write(steps[0])})", steps[1:]
+        first = self._first(node)
+        if first is not None and steps[0] is not None:
+            source, steps = f"{self.bind(first)}({source}, {self.write(steps[0])})", steps[1:]
         if not constant(steps):
             return self.marked(node, f"{self.bind(follow)}({source}, ({self.later_keys(steps)}))")
         for key in steps:
             source = self.step(source, key)
-        return source if is_path(node) else self.marked(node, source)
+        return source if is_path(node) and first is not declared else self.marked(node, source)
 
     def strict_access(self, node: Access) -> str:
         """The steps, each of which may fail in its own place."""
         source = self.write(node.base)
-        if isinstance(node.base, Name) and node.base.input in CASE_INSENSITIVE:
-            source = f"{self.bind(CaseInsensitive.of)}({source})"
+        if isinstance(node.base, Name) and node.base.input in VIEWS:
+            source = f"{self.bind(VIEWS[node.base.input].of)}({source})"
         if len(node.steps) > MOST_ENTERED:
             return self.marked(node, f"{self.bind(follow_required)}({source}, ({self.later_keys(node.steps)}))")
         for at, key in enumerate(node.steps, 1):
@@ -196,6 +203,8 @@ class Writer:
             return inline
         lazy = [f"lambda: {source}" if function.parameter(at).lazy else source for at, source in enumerate(sources)]
         inputs = [f"{name}={name}" for name in function.inputs]
+        if function.asks_strict:
+            inputs.append(f"{STRICT}={self.strict}")
         return f"{self.bind(function.body)}({', '.join(lazy + inputs)})"
 
     def marked(self, node: Node, source: str) -> str:

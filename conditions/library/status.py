@@ -1,14 +1,15 @@
 """The status of the job, and of what it depends on.
 
-Source: Azure Pipelines documentation, "Expressions", job status functions.
+Source: Azure Pipelines documentation, "Expressions", job status functions; over dependencies, and of no dependency, the
+results of real runs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from conditions.declaring.function import Lazy, builtin
+from conditions.declaring.function import builtin
 from conditions.errors import EvaluationError, PathError
 from conditions.values.dotnet_text import find_ignoring_case
 from conditions.values.indexing import ignoring_case, index
@@ -20,77 +21,94 @@ CANCELED = ("Canceled",)
 STATUSES = (*SUCCEEDED, *FAILED, *CANCELED, "Skipped", "Abandoned")
 
 
-@builtin("always", inline=lambda *_: "True")
-def always(*names: Lazy[Any]) -> bool:
+@builtin("always", inline=lambda _: "True", traced=True)
+def always() -> bool:
     """True, whatever happened before, even a cancellation.
 
     Examples:
         always()  ->  true
         not(always())  ->  false
+        always('A')  ->  error: always takes no arguments, not 1
     """
     return True
 
 
-@builtin("canceled")
-def canceled(*names: str, status: Any, dependencies: Any) -> bool:
-    """Whether the run was canceled; with names, whether any of these dependencies was.
+@builtin("canceled", traced=True)
+def canceled(*, status: Any, dependencies: Any) -> bool:
+    """Whether the run was canceled: the job, or where its status is not given any of its dependencies.
 
     Examples:
         canceled()  ->  error: canceled() needs the status of the job
-        canceled('A')  ->  error: there is no dependency 'A'
+        canceled('A')  ->  error: canceled takes no arguments, not 1
     """
-    return any(result in CANCELED for result in _results("canceled", names, status, dependencies))
+    return any(result in CANCELED for result in _results("canceled", (), status, dependencies))
 
 
-@builtin("failed")
-def failed(*names: str, status: Any, dependencies: Any) -> bool:
-    """Whether something before failed; with names, whether any of these dependencies did.
+@builtin("failed", traced=True)
+def failed(*names: str, status: Any, dependencies: Any, strict: bool) -> bool:
+    """Whether something before failed; with names, whether any of these dependencies did. Of none, none failed.
 
     Examples:
         failed()  ->  error: failed() needs the status of the job
-        failed('A')  ->  error: there is no dependency 'A'
+        failed('A')  ->  error: failed('A') needs the dependencies of the job
     """
-    return any(result in FAILED for result in _results("failed", names, status, dependencies))
+    results = _results("failed", names, status, dependencies, strict)
+    return any(result in FAILED for result in results)
 
 
-@builtin("succeeded")
-def succeeded(*names: str, status: Any, dependencies: Any) -> bool:
+@builtin("succeeded", traced=True)
+def succeeded(*names: str, status: Any, dependencies: Any, strict: bool) -> bool:
     """Whether all before succeeded, with or without issues; with names, whether all of these dependencies did.
+
+    Of none, all did.
 
     Examples:
         succeeded()  ->  error: succeeded() needs the status of the job
-        succeeded('A')  ->  error: there is no dependency 'A'
+        succeeded('A')  ->  error: succeeded('A') needs the dependencies of the job
     """
-    return all(result in SUCCEEDED for result in _results("succeeded", names, status, dependencies))
+    results = _results("succeeded", names, status, dependencies, strict)
+    return all(result in SUCCEEDED for result in results)
 
 
-@builtin("succeededOrFailed")
-def succeeded_or_failed(*names: str, status: Any, dependencies: Any) -> bool:
-    """Whether nothing before was canceled or skipped; with names, whether all of these dependencies ran to their end.
+@builtin("succeededOrFailed", traced=True)
+def succeeded_or_failed(*names: str, status: Any, dependencies: Any, strict: bool) -> bool:
+    """Whether something before ran to its end, with success or not; with names, whether any of these dependencies did.
+
+    True where nothing is before. So it is false only where all were skipped, canceled or abandoned.
 
     Examples:
         succeededOrFailed()  ->  error: succeededOrFailed() needs the status of the job
-        succeededOrFailed('A')  ->  error: there is no dependency 'A'
+        succeededOrFailed('A')  ->  error: succeededOrFailed('A') needs the dependencies of the job
     """
-    results = _results("succeededOrFailed", names, status, dependencies)
-    return all(result in SUCCEEDED + FAILED for result in results)
+    results = _results("succeededOrFailed", names, status, dependencies, strict)
+    return not results or any(result in SUCCEEDED + FAILED for result in results)
 
 
-def _results(function: str, names: tuple[str, ...], status: Any, dependencies: Any) -> Iterable[str]:
-    """The results to judge: of the named dependencies, else of the job, else of all dependencies."""
+def _results(
+    function: str, names: tuple[str, ...], status: Any, dependencies: Any, strict: bool = False
+) -> list[str | None]:
+    """The results to judge: of the named dependencies, else of the job, else of all dependencies.
+
+    None stands for the result of a dependency that is not there, which fulfils nothing.
+    """
+    if names and isinstance(dependencies, Mapping):
+        return [_result(name, dependencies, strict) for name in names]
     if names:
-        return [_result(name, dependencies) for name in names]
+        call = f"{function}({', '.join(map(shown, names))})"
+        raise EvaluationError(f"{call} needs the dependencies of the job", hint="pass dependencies={…}")
     if status is not None:
         return [_status(status, "the status of the job")]
-    if isinstance(dependencies, Mapping) and dependencies:
-        return [_result(name, dependencies) for name in dependencies]
+    if isinstance(dependencies, Mapping):
+        return [_result(name, dependencies, strict) for name in dependencies]
     raise EvaluationError(f"{function}() needs the status of the job", hint='pass status="Succeeded", for example')
 
 
-def _result(name: str, dependencies: Any) -> str:
+def _result(name: str, dependencies: Mapping[str, Any], strict: bool) -> str | None:
     dependency = ignoring_case(dependencies, name)
     if dependency is None:
-        known = [key for key in dependencies if isinstance(key, str)] if isinstance(dependencies, Mapping) else []
+        if not strict:
+            return None
+        known = [key for key in dependencies if isinstance(key, str)]
         raise PathError(f"there is no dependency {name!r}", hint=_nearest(name, known))
     result = index(dependency, "result") if isinstance(dependency, Mapping) else dependency
     return _status(result, f"the result of the dependency {name!r}")
@@ -109,4 +127,4 @@ def _nearest(name: str, known: list[str]) -> str | None:
     matches = get_close_matches(name, known, n=1)
     if matches:
         return f"did you mean {matches[0]!r}?"
-    return f"known: {', '.join(sorted(known)[:8])}" if known else "pass dependencies={…}"
+    return f"known: {', '.join(sorted(known)[:8])}" if known else "nothing is before it"

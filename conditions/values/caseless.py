@@ -1,8 +1,8 @@
-"""Objects whose keys ignore case, as those of `variables` do."""
+"""Objects whose keys ignore case."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from conditions.values.dotnet_text import fold
@@ -40,3 +40,17 @@ class CaseInsensitive(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._members)
+
+
+class ViewedItems(list[Any]):
+    """The items of an Array, each of them a view where it has members.
+
+    Attributes:
+        members: The Array that they are views of.
+    """
+
+    __slots__ = ("members",)
+
+    def __init__(self, members: list[Any], views: Iterable[Any]) -> None:
+        super().__init__(views)
+        self.members = members

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from conditions.errors import ConversionError
 from conditions.values import number
-from conditions.values.caseless import CaseInsensitive
+from conditions.values.caseless import CaseInsensitive, ViewedItems
 from conditions.values.number import Number
 
 T = TypeVar("T")
@@ -283,6 +283,10 @@ def plain(value: Any) -> Any:
     """The value as `Condition.evaluate` returns it: numbers exact, filtered arrays as lists."""
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return _exact(value)
-    if isinstance(value, CaseInsensitive):
-        return value.members
-    return list(value) if isinstance(value, FilteredArray) else value
+    if isinstance(value, FilteredArray):
+        return list(map(_unviewed, value))
+    return _unviewed(value)
+
+
+def _unviewed(value: Any) -> Any:
+    return value.members if isinstance(value, CaseInsensitive | ViewedItems) else value

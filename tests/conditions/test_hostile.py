@@ -31,7 +31,7 @@ LONG_TEXTS = {
     "arguments of notIn": "notIn(1," + ",".join(["root"] * 3_900) + ")",
     "arguments of coalesce": "coalesce(" + ",".join(["root.b"] * 2_900) + ")",
     "arguments of format": "format('{0}'," + ",".join(["root"] * 254) + ")",
-    "names of always": "always(" + ",".join(["root"] * 4_000) + ")",
+    "names of failed": "failed(" + ",".join(["root"] * 4_000) + ")",
     "names of succeeded": "succeeded(" + ",".join(["root"] * 4_000) + ")",
     "five thousand arguments": "and(" + "1," * 4_999 + "1)",
     "one text": "'" + "a" * 20_000 + "'",
@@ -336,7 +336,7 @@ PLAIN_EXPRESSIONS = """
     count(jsonpath('$.a')) count(jsonpath('$[?@.a==''x'']')) jsonpath('$[?length(@)>1]')
     jsonpath('$[?match(@,''a'')]') pointer('/a') pointer('/0') pointer('') pointer(root)
     isUrl(root) isMatch(root,'a') isMatch('a',root) isMatch('a','b',root) isInRange(root,1,2)
-    isEmail(root) isIPv4Address(root) isSha1(root) counter(root) succeeded(root) always(root) failed()
+    isEmail(root) isIPv4Address(root) isSha1(root) counter(root) succeeded(root) failed(root) failed()
 """
 EXPRESSIONS = [
     *PLAIN_EXPRESSIONS.split(),

@@ -122,7 +122,8 @@ def test_one_text_for_many_names_is_refused():
 def test_every_named_value_is_passed_by_keyword_and_its_letter_case_does_not_matter(name):
     condition = conditions.compile(f"eq({name.upper()}.a, 'x')")
     assert condition(**{name: {"a": "X"}}) is True
-    assert condition() is False
+    if name != "parameters":  # of which all must be declared
+        assert condition() is False
     assert condition.reads == {name: ("/a",)}
 
 

@@ -74,7 +74,8 @@ def test_the_number_of_candidates_is_bounded():
         ("and(1, 2, 3, 4, |)", "and", 4, 2),
         ("EQ('😀(,', |1)", "eq", 1, 1),
         ("eq(1, 2, |", "eq", 2, None),
-        ("always(|", "always", 0, 0),
+        ("failed(|", "failed", 0, 0),
+        ("always(|", "always", 0, None),
         ("length('a', |", "length", 1, None),
     ],
 )

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import conditions
 from conditions import AZURE, ConditionSyntaxError, LimitError, format_expression
 from conditions.commands.cli import main
+from conditions.declaring.function import Function
 from conditions.library import FUNCTIONS
 from conditions.syntax.parser import LONGEST, parse
 from conditions.syntax.tree import Access, Call, Literal, Name, Node
@@ -34,9 +35,13 @@ def calls(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
             lambda name, blank, given: f"{name}{blank}({f'{blank},{blank}'.join(given)}{blank})",
             st.sampled_from([function.name, function.name.upper(), function.name.lower()]),
             blanks,
-            st.lists(inner, min_size=function.required, max_size=min(function.most or 3, function.required + 2)),
+            st.lists(inner, min_size=function.required, max_size=min(most_of(function), function.required + 2)),
         )
     )
+
+
+def most_of(function: Function) -> int:
+    return 3 if function.most is None else function.most
 
 
 def compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
