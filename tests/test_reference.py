@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -17,6 +18,7 @@ from restapi.azure import inputs, poll_properties, properties
 from restapi.code_stream import pipeline, poll_task, references, task
 from restapi.commands.reports import gate as gate_report
 from restapi.connections import file as connections_file
+from restapi.declaring.keys import Keys
 from restapi.invocation import Cancel
 from restapi.schedule import Schedule
 from restapi.testing import ReleaseService
@@ -65,18 +67,18 @@ def defaults(table: str, number: int) -> dict[str, str]:
     ("table", "known"),
     [
         ("Steps of Azure Pipelines: key", azure.WAY_DOWN),
-        ("Properties of a step: property", ("task", "inputs", *properties.PROPERTIES)),
-        ("Inputs: input", inputs.INPUTS),
-        ("poll: property", poll_properties.POLL),
-        ("cancel: property", poll_properties.CANCEL.values()),
-        ("Connections: key", connections_file.KEYS),
-        ("oauth: key", connections_file.OAUTH_KEYS),
-        ("Code Stream: key of a pipeline", pipeline.PIPELINE_KEYS),
-        ("Code Stream: key of a stage", pipeline.STAGE_KEYS),
-        ("Code Stream: key of a task", pipeline.TASK_KEYS),
-        ("Code Stream: input of a REST task", task.INPUT_KEYS),
-        ("Code Stream: input of a POLL task", poll_task.INPUT_KEYS),
-        ("Code Stream: exit criterion", poll_task.EXIT_CRITERIA),
+        ("Properties of a step: property", properties.PROPERTIES.names),
+        ("Inputs: input", inputs.INPUTS.names),
+        ("poll: property", poll_properties.POLL.names),
+        ("cancel: property", poll_properties.CANCEL.names),
+        ("Connections: key", connections_file.CONNECTION.names),
+        ("oauth: key", connections_file.OAUTH.names),
+        ("Code Stream: key of a pipeline", pipeline.PIPELINE.names),
+        ("Code Stream: key of a stage", pipeline.STAGE.names),
+        ("Code Stream: key of a task", task.TASK.names),
+        ("Code Stream: input of a REST task", task.REST.names),
+        ("Code Stream: input of a POLL task", poll_task.POLL.names),
+        ("Code Stream: exit criterion", poll_task.EXITS.names),
         ("Code Stream: output of a task", references.PROPERTIES["POLL"]["output"]),
     ],
 )
@@ -86,20 +88,21 @@ def test_a_table_names_what_the_code_knows(table: str, known: Iterable[str]) -> 
 
 def test_every_other_name_of_an_input_is_told() -> None:
     found = {names(row[:1])[0]: names(row[1:2]) for row in TABLES["Inputs: input"]}
-    assert found == inputs.INPUTS
+    assert found == {row.name: [*row.aliases] for row in inputs.INPUTS.rows}
 
 
-@pytest.mark.parametrize("version", sorted(inputs.DEFAULTS))
+@pytest.mark.parametrize("version", inputs.VERSIONS)
 def test_the_defaults_of_inputs_are_those_of_the_versions(version: str) -> None:
     told = defaults("Inputs: input", 2)
-    own = {name: value for name, value in inputs.DEFAULTS[version].items() if name not in ("headers", "body")}
+    own = {name: value for name, value in inputs.defaults(version).items() if name not in ("headers", "body")}
     assert {name: told[name] for name in own} == own
-    assert all(told[name] in ("", "empty") for name in inputs.INPUTS if name not in (*own, "headers", "body"))
+    assert all(told[name] in ("", "empty") for name in inputs.INPUTS.names if name not in (*own, "headers", "body"))
 
 
 def test_the_defaults_of_polls_are_those_of_a_schedule() -> None:
     told, schedule = defaults("poll: property", 2), Schedule()
-    numbers = {name: getattr(schedule, part) for part, (name, _) in poll_properties.NUMBERS.items()}
+    rows = [row for row in poll_properties.SCHEDULE if row.name != "growth"]
+    numbers = {row.name: getattr(schedule, row.attribute) for row in rows}
     unlimited = [name for name in numbers if told[name] == "no limit"]
     assert [numbers[name] for name in unlimited] == [float("inf"), None]
     assert {name: float(told[name]) for name in numbers if name not in unlimited} == {
@@ -109,9 +112,24 @@ def test_the_defaults_of_polls_are_those_of_a_schedule() -> None:
     assert defaults("cancel: property", 2)["method"] == Cancel().method
 
 
+def test_the_defaults_of_properties_are_those_of_an_invocation() -> None:
+    told = defaults("Properties of a step: property", 2)
+    model = {field.name: field.default for field in fields(restapi.Invocation)}
+    own = {row.name: model[row.attribute] for row in properties.PROPERTIES.rows if row.attribute in model}
+    simple = {name: default for name, default in own.items() if isinstance(default, bool | int)}
+    assert {name: told[name] for name in simple} == {name: str(value).lower() for name, value in simple.items()}
+    assert simple.keys() == {"enabled", "continueOnError", "retryCountOnTaskFailure"}
+
+
+@pytest.mark.parametrize("keys", [task.REST, poll_task.POLL], ids=lambda keys: keys.owner)
+def test_what_is_required_of_a_task_is_told(keys: Keys) -> None:
+    required = [name for name, default in defaults(f"Code Stream: {keys.what}", 2).items() if default == REQUIRED]
+    assert sorted(required) == sorted(row.name for row in keys.rows if row.needed)
+
+
 def test_what_is_required_of_a_client_is_told() -> None:
     required = [name for name, default in defaults("oauth: key", 2).items() if default == REQUIRED]
-    assert tuple(required) == connections_file.NEEDED_FOR_OAUTH
+    assert required == [row.name for row in connections_file.OAUTH.rows if row.needed]
 
 
 def test_the_outputs_of_a_task_that_failed_early_are_on_the_page() -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from conditions.lint import checking
 from conditions.lint.problem import Problem
 from conditions.lint.reading import finder
-from conditions.lint.reading.document import NotYamlError, documents
+from conditions.lint.reading.yaml_tree import NotYamlError, documents
 from conditions.source import Source, Span
 
 LARGEST = 8 * 1024 * 1024
@@ -104,9 +104,9 @@ def _problems(text: str) -> Iterator[tuple[Problem, int]]:
                 yield problem, problem.span.start
             for found in finder.occurrences(document):
                 for problem in checking.problems(found):
-                    yield problem._replace(span=found.scalar.place_of(text, problem.span)), found.scalar.span.start
+                    yield problem._replace(span=found.place_of(text, problem.span)), found.scalar.span.start
     except NotYamlError as error:
-        yield Problem("E010", error.message, error.span, error.hint), error.span.start
+        yield Problem("E010", f"this is {error}", error.span, error.hint), error.span.start
 
 
 def _finding(path: str, text: str, problem: Problem) -> Finding:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from restapi.azure.inputs import DEFAULTS, TASK, Inputs, refuse_template_expression
+from restapi.azure.inputs import TASK, VERSIONS, Inputs, refuse_template_expression
 from restapi.azure.poll_properties import Polls
-from restapi.azure.properties import Properties
+from restapi.azure.properties import checked_later, read_properties
 from restapi.calls.preparing import check
 from restapi.errors import FileError
 from restapi.invocation import Invocation
-from restapi.yaml_file import Entry, Mapping, Node, Sequence
+from restapi.yaml_file import Entry, Node
 
 Variables: TypeAlias = dict[str, str]
 
@@ -43,20 +43,19 @@ def read(root: Node) -> list[Invocation]:
     return found
 
 
-def _steps(node: Node, variables: Variables) -> Iterator[tuple[Mapping, Variables]]:
+def _steps(node: Node, variables: Variables) -> Iterator[tuple[Node, Variables]]:
     """The steps at or below *node*, in order, each with the variables of the pipeline, stage and job that it is in.
 
     A step is a mapping from which no key leads further down.
     """
-    if isinstance(node, Sequence):
-        for item in node.items:
-            yield from _steps(item, variables)
-    elif isinstance(node, Mapping):
-        for key, entry in node.items.items():
-            refuse_template_expression(key, entry.place)
-        ways = [entry for key, entry in node.items.items() if key in WAY_DOWN]
-        if ways and "variables" in node.items:
-            variables = {**variables, **_variables(node.items["variables"].value)}
+    for item in node.parts:
+        yield from _steps(item, variables)
+    if node.is_mapping:
+        for key, entry in node.members.items():
+            refuse_template_expression(key, entry.key)
+        ways = [entry for key, entry in node.members.items() if key in WAY_DOWN]
+        if ways and "variables" in node.members:
+            variables = {**variables, **_variables(node.members["variables"].value)}
         for way in ways:
             yield from _steps(way.value, variables)
         if not ways:
@@ -65,37 +64,37 @@ def _steps(node: Node, variables: Variables) -> Iterator[tuple[Mapping, Variable
 
 def _variables(node: Node) -> Variables:
     """Variables as a mapping, or as a list of names and values; groups and templates in it are passed over."""
-    if isinstance(node, Sequence):
-        items = [item.entries("a variable") for item in node.items]
+    if node.is_list:
+        items = [item.entries("a variable") for item in node.parts]
         named = {item["name"].value.text("name"): item["value"] for item in items if {"name", "value"} <= item.keys()}
     else:
         named = node.entries("variables")
     return {name: entry.value.text(f"the variable '{name}'") for name, entry in named.items()}
 
 
-def _task_of(step: Mapping) -> str:
+def _task_of(step: Node) -> str:
     """What a step runs, as people would name it."""
-    task = step.items.get("task")
-    return task.value.text("task") if task else next(iter(step.items), "an empty mapping")
+    task = step.members.get("task")
+    return task.value.text("task") if task else next(iter(step.members), "an empty mapping")
 
 
-def _is_ours(step: Mapping) -> bool:
-    return "task" in step.items and _task_of(step).partition("@")[0].strip().lower() == TASK.lower()
+def _is_ours(step: Node) -> bool:
+    return "task" in step.members and _task_of(step).partition("@")[0].strip().lower() == TASK.lower()
 
 
-def _invocation(step: Mapping, variables: Variables) -> Invocation:
-    version = _version(step.items["task"])
-    properties = Properties(step.items, ("task", "inputs"))
-    given = step.items.get("inputs")
-    inputs = Inputs(given.value.entries("inputs") if given else {}, version, step.items["task"].place)
-    polls = Polls(step.items)
+def _invocation(step: Node, variables: Variables) -> Invocation:
+    task = step.members["task"]
+    version = _version(task)
+    properties = read_properties(step.members, task.place)
+    inputs = Inputs(properties.value("inputs", {}), version, task.place)
+    polls = Polls(properties)
     invocation = Invocation(
         inputs.request(),
         polls.completion(inputs.completion()),
-        name=properties.text("displayName") or properties.text("name") or f"{TASK}@{version}",
+        name=properties.value("displayName") or properties.value("name") or f"{TASK}@{version}",
         defaults=variables,
         inputs=inputs.texts,
-        places=inputs.places() | polls.places(inputs.places()) | properties.places(),
+        places=inputs.places() | polls.places(inputs.places()) | checked_later(properties),
         **properties.arguments(),
     )
     check(invocation)
@@ -105,7 +104,7 @@ def _invocation(step: Mapping, variables: Variables) -> Invocation:
 def _version(task: Entry) -> str:
     name, _, version = task.value.text("task").partition("@")
     match = _VERSION.fullmatch(version.strip())
-    if not match or match[1] not in DEFAULTS:
+    if not match or match[1] not in VERSIONS:
         problem = f"version '{version.strip()}' of {TASK} is not known" if version else f"{TASK} needs a version"
         raise FileError(problem, hint=f"write {name.strip()}@1 or {name.strip()}@0", place=task.value.place)
     return match[1]

@@ -1,4 +1,4 @@
-"""The inputs of the InvokeRESTAPI task: names, aliases, defaults, and what they mean.
+"""The inputs of the InvokeRESTAPI task: names, aliases, defaults, and what they fill.
 
 Source: Microsoft Learn, "InvokeRESTAPI@1" and "InvokeRESTAPI@0".
 """
@@ -9,131 +9,116 @@ import json
 from dataclasses import replace
 
 from restapi.calls.headers import may_hold_secrets
+from restapi.declaring.keys import Key, Keys
+from restapi.declaring.kinds import verbatim
 from restapi.errors import FileError, Place, did_you_mean
 from restapi.invocation import ByCallback, ByResponse, Request
-from restapi.yaml_file import Entry
+from restapi.yaml_file import Entry, Node
 
 TASK = "InvokeRESTAPI"
+VERSIONS = ("0", "1")
 
-# Each input with its aliases; letter case does not matter.
-INPUTS = {
-    "connectionType": ["connectedServiceNameSelector"],
-    "serviceConnection": ["connectedServiceName", "genericService"],
-    "azureServiceConnection": ["connectedServiceNameARM", "azureSubscription"],
-    "azureDevOpsServiceConnection": ["connectedServiceNameAzureDevOps"],
-    "method": [],
-    "headers": [],
-    "body": [],
-    "urlSuffix": [],
-    "waitForCompletion": [],
-    "successCriteria": [],
+_HEADERS = {
+    "0": '{"Content-Type":"application/json"}',
+    "1": (
+        '{"Content-Type":"application/json", "PlanUrl": "$(system.CollectionUri)", '
+        '"ProjectId": "$(system.TeamProjectId)", "HubName": "$(system.HostType)", "PlanId": "$(system.PlanId)", '
+        '"JobId": "$(system.JobId)", "TimelineId": "$(system.TimelineId)", '
+        '"TaskInstanceId": "$(system.TaskInstanceId)", "AuthToken": "$(system.AccessToken)"}'
+    ),
 }
-CONNECTION_INPUTS = ("serviceConnection", "azureServiceConnection", "azureDevOpsServiceConnection")
-
-_DEFAULTS = {"connectionType": "serviceConnection", "method": "POST", "waitForCompletion": "false"}
-DEFAULTS = {
-    "0": {
-        **_DEFAULTS,
-        "headers": '{"Content-Type":"application/json"}',
-        "body": (
-            '{"JobId": "$(system.jobId)", "PlanId": "$(system.planId)", "TimelineId": "$(system.timelineId)", '
-            '"ProjectId": "$(system.teamProjectId)", "VstsUrl": "$(system.CollectionUri)",'
-            '"AuthToken": "$(system.AccessToken)"}'
-        ),
-    },
-    "1": {
-        **_DEFAULTS,
-        "headers": (
-            '{"Content-Type":"application/json", "PlanUrl": "$(system.CollectionUri)", '
-            '"ProjectId": "$(system.TeamProjectId)", "HubName": "$(system.HostType)", "PlanId": "$(system.PlanId)", '
-            '"JobId": "$(system.JobId)", "TimelineId": "$(system.TimelineId)", '
-            '"TaskInstanceId": "$(system.TaskInstanceId)", "AuthToken": "$(system.AccessToken)"}'
-        ),
-    },
+_BODY = {
+    "0": (
+        '{"JobId": "$(system.jobId)", "PlanId": "$(system.planId)", "TimelineId": "$(system.timelineId)", '
+        '"ProjectId": "$(system.teamProjectId)", "VstsUrl": "$(system.CollectionUri)",'
+        '"AuthToken": "$(system.AccessToken)"}'
+    ),
 }
 
-AZURE_HEADERS: dict[str, str] = json.loads(DEFAULTS["1"]["headers"])
+CONNECTIONS = (
+    Key("serviceConnection", aliases=("connectedServiceName", "genericService")),
+    Key("azureServiceConnection", aliases=("connectedServiceNameARM", "azureSubscription")),
+    Key("azureDevOpsServiceConnection", aliases=("connectedServiceNameAzureDevOps",)),
+)
+"""The inputs of which one names the connection: `connectionType` chooses it by any of its names."""
+
+REQUEST = (
+    Key("method", attribute="method", default="POST"),
+    Key("headers", attribute="headers", default=_HEADERS),
+    Key("body", verbatim, attribute="body", default=_BODY),
+    Key("urlSuffix", attribute="url_suffix"),
+)
+"""The inputs that fill a Request."""
+
+INPUTS = Keys(
+    "input",
+    [
+        Key("connectionType", aliases=("connectedServiceNameSelector",), default="serviceConnection"),
+        *CONNECTIONS,
+        *REQUEST,
+        Key("waitForCompletion", attribute="completion", default="false"),
+        Key("successCriteria", attribute="criterion"),
+    ],
+    called="the input '{}'",
+    ignores_case=True,
+)
+
+AZURE_HEADERS: dict[str, str] = json.loads(_HEADERS["1"])
 """The default headers of version 1: they give a service all that it needs to complete an invocation."""
 
-_SPELLINGS = {spelling.lower(): name for name, aliases in INPUTS.items() for spelling in (name, *aliases)}
 
-# The input that each part of the model comes from.
-_PARTS = {
-    "method": "method",
-    "url_suffix": "urlSuffix",
-    "headers": "headers",
-    "body": "body",
-    "completion": "waitForCompletion",
-    "criterion": "successCriteria",
-}
+def defaults(version: str) -> dict[str, str]:
+    """What stands for the inputs that a step of a version leaves out."""
+    found = ((row.name, row.default_of(version)) for row in INPUTS.rows)
+    return {name: default for name, default in found if default is not None}
 
 
-def refuse_template_expression(text: str, place: Place) -> None:
-    """FileError where *text* holds `${{`: Azure expands it long before the task runs."""
+def refuse_template_expression(text: str, node: Node) -> None:
+    """FileError where the *text* of a node holds `${{`: Azure expands it long before the task runs."""
     if "${{" in text:
         hint = "give the expanded file; a pipeline's menu has 'Download full YAML'"
-        raise FileError("template expressions ${{ … }} are not expanded here", hint=hint, place=place)
+        raise FileError("template expressions ${{ … }} are not expanded here", hint=hint, place=node.place)
 
 
 class Inputs:
     """The inputs of one step by their first names, with the defaults of the task's version."""
 
     def __init__(self, entries: dict[str, Entry], version: str, step: Place) -> None:
-        self.step = step
-        self.entries: dict[str, Entry] = {}
-        self.texts = dict(DEFAULTS[version])
-        for spelling, entry in entries.items():
-            self._take(spelling, entry, version)
-
-    def _take(self, spelling: str, entry: Entry, version: str) -> None:
-        name = _SPELLINGS.get(spelling.lower())
-        if name is None:
-            aliases = [alias for names in INPUTS.values() for alias in names]
-            hint = did_you_mean(spelling, INPUTS, aliases)
-            raise FileError(f"unknown input '{spelling}' of {TASK}@{version}", hint=hint, place=entry.place)
-        if name in self.entries:
-            first = self.entries[name].place.line
-            raise FileError(f"'{spelling}' gives the input '{name}' again; first in line {first}", place=entry.place)
-        text = entry.value.text(f"the input '{spelling}'")
-        refuse_template_expression(text, entry.value.place)
-        self.entries[name] = entry
-        self.texts[name] = text if name == "body" else text.strip()
+        self.given = INPUTS.given(entries, step, of=f" of {TASK}@{version}")
+        self.texts = defaults(version)
+        for name, entry in self.given.entries.items():
+            self.texts[name] = self.given.value(name)
+            refuse_template_expression(self.texts[name], entry.value)
 
     def request(self) -> Request:
         """What the step sends."""
-        texts = self.texts
-        return Request(
-            connection=texts[self._connection_input()],
-            method=texts["method"],
-            url_suffix=texts.get("urlSuffix", ""),
-            headers=texts["headers"],
-            body=texts.get("body", ""),
-        )
+        connection = self.texts[self._connection_input()]
+        return Request(connection, **{row.attribute: self.texts[row.name] for row in REQUEST if row.name in self.texts})
 
     def completion(self) -> ByResponse | ByCallback:
         """How the step completes."""
         written = self.texts["waitForCompletion"].lower()
         if written not in ("true", "false"):
-            place = self.entries["waitForCompletion"].value.place
+            place = self.given.place_of("waitForCompletion")
             raise FileError("waitForCompletion must be 'true' or 'false'", place=place)
         return ByCallback() if written == "true" else ByResponse(self.texts.get("successCriteria", ""))
 
     def places(self) -> dict[str, Place]:
         """Where each part of the model stands; the place of the step for what is left out."""
-        parts = {"connection": self._connection_input(), **_PARTS}
-        given = {name: entry.value.place for name, entry in self.entries.items()}
-        if "headers" in given and may_hold_secrets(self.texts["headers"]):
-            given["headers"] = replace(given["headers"], source=None)
-        return {part: given.get(name, self.step) for part, name in parts.items()}
+        places = {"connection": self.given.place_of(self._connection_input()), **self.given.places()}
+        if "headers" in self.given and may_hold_secrets(self.texts["headers"]):
+            places["headers"] = replace(places["headers"], source=None)
+        return places
 
     def _connection_input(self) -> str:
-        """The input that names the connection: `connectionType` chooses it by any of its names."""
+        """The input that names the connection."""
         chosen = self.texts["connectionType"]
-        name = _SPELLINGS.get(chosen.lower(), "")
-        if name not in CONNECTION_INPUTS:
-            kinds = [INPUTS[kind][0] for kind in CONNECTION_INPUTS]
-            place = self.entries["connectionType"].value.place
+        row = INPUTS.find(chosen)
+        if row not in CONNECTIONS:
+            kinds = [kind.aliases[0] for kind in CONNECTIONS]
+            place = self.given.place_of("connectionType")
             raise FileError(f"unknown connectionType '{chosen}'", hint=did_you_mean(chosen, kinds), place=place)
-        if not self.texts.get(name):
-            raise FileError(f"the input '{name}' is required: the name of a service connection", place=self.step)
-        return name
+        if not self.texts.get(row.name):
+            problem = f"the input '{row.name}' is required: the name of a service connection"
+            raise FileError(problem, place=self.given.place)
+        return row.name

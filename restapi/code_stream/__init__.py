@@ -12,7 +12,7 @@ from restapi.code_stream.references import check_references
 from restapi.code_stream.task import read_task
 from restapi.errors import FileError
 from restapi.invocation import Invocation
-from restapi.yaml_file import Mapping
+from restapi.yaml_file import Node
 
 __all__ = ["is_code_stream", "read"]
 
@@ -20,7 +20,7 @@ READERS = {"REST": read_task, "POLL": read_poll_task}
 """What reads the tasks that run here, by their type."""
 
 
-def read(root: Mapping) -> list[Invocation]:
+def read(root: Node) -> list[Invocation]:
     """The invocations that a file asks for, in the order in which its tasks run. Other tasks are passed over.
 
     Raises:

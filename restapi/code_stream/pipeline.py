@@ -6,33 +6,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
-from typing import TypeGuard
 
+from restapi.declaring.keys import GivenKeys, Key, Keys, passed_over
+from restapi.declaring.kinds import anything, mapping_or_nothing
 from restapi.errors import FileError, Place, did_you_mean
-from restapi.yaml_file import Entry, Mapping, Node, Scalar, Sequence, refuse_unknown
+from restapi.yaml_file import Entry, Node
 
-PIPELINE_KEYS = (
-    *(
-        "kind",
-        "name",
-        "project",
-        "description",
-        "icon",
-        "enabled",
-        "concurrency",
-        "tags",
-        "version",
-        "global",
-        "options",
-    ),
-    *("input", "inputs", "output", "_inputMeta", "_outputMeta", "workspace", "notifications", "rollbacks", "starred"),
-    *("stageOrder", "stages"),
+PIPELINE = Keys(
+    "key of a pipeline",
+    [
+        Key("input", mapping_or_nothing),
+        Key("inputs", mapping_or_nothing),
+        Key("stageOrder", anything),
+        Key("stages", mapping_or_nothing),
+        *passed_over("kind", "name", "project", "description", "icon", "enabled", "concurrency", "tags", "version"),
+        *passed_over("global", "options", "output", "_inputMeta", "_outputMeta", "workspace", "notifications"),
+        *passed_over("rollbacks", "starred"),
+    ],
 )
-STAGE_KEYS = ("taskOrder", "tasks", "tags")
-TASK_KEYS = (
-    *("type", "input", "preCondition", "ignoreFailure"),
-    *("name", "endpoints", "tags", "notifications", "rollbacks", "_configured"),
-)
+STAGE = Keys("key of a stage", [Key("taskOrder", anything), Key("tasks", mapping_or_nothing), *passed_over("tags")])
 
 TYPES = (
     *("REST", "POLL", "Agent", "Approval", "Bamboo", "Blueprint", "CI", "Condition", "Custom", "Jenkins", "K8S", "PCF"),
@@ -92,55 +84,45 @@ class Pipeline:
         return {task: position for position, task in enumerate(self.tasks)}
 
 
-def is_code_stream(root: Node) -> TypeGuard[Mapping]:
+def is_code_stream(root: Node) -> bool:
     """Whether a file holds a task, tasks by name or a pipeline of Code Stream."""
-    if not isinstance(root, Mapping) or {"task", "steps", "jobs"} & root.items.keys():
+    if not root.is_mapping or {"task", "steps", "jobs"} & root.members.keys():
         return False
-    stages = root.items.get("stages")
-    if stages or "stageOrder" in root.items:
-        return not (stages and isinstance(stages.value, Sequence))
-    return _is_task(root) or any(_is_task(entry.value) for entry in root.items.values())
+    stages = root.members.get("stages")
+    if stages or "stageOrder" in root.members:
+        return not (stages and stages.value.is_list)
+    return _is_task(root) or any(_is_task(entry.value) for entry in root.members.values())
 
 
-def read_pipeline(root: Mapping) -> Pipeline:
+def read_pipeline(root: Node) -> Pipeline:
     """The tasks of a file and the inputs that it declares; FileError where a key is not known or an order is wrong."""
-    if "stages" in root.items or "stageOrder" in root.items:
-        refuse_unknown(root.items, PIPELINE_KEYS, "key of a pipeline")
-        return Pipeline(list(_staged(root)), _inputs(root.items), whole=True)
+    if "stages" in root.members or "stageOrder" in root.members:
+        given = PIPELINE.given(root.members, root.place)
+        return Pipeline(list(_staged(given)), _inputs(given), whole=True)
     if _is_task(root):
         return Pipeline([_task("", "", root, root.place)])
-    return Pipeline([_task("", name, entry.value, entry.place) for name, entry in root.items.items()])
-
-
-def mapping_of(entry: Entry | None, what: str) -> dict[str, Entry]:
-    """The entries of a mapping; none where there is no entry or its value is left out."""
-    if entry is None or (isinstance(entry.value, Scalar) and not entry.value.value):
-        return {}
-    return entry.value.entries(what)
+    return Pipeline([_task("", name, entry.value, entry.place) for name, entry in root.members.items()])
 
 
 def _is_task(node: Node) -> bool:
-    return isinstance(node, Mapping) and bool({"type", "input"} & node.items.keys()) and "stages" not in node.items
+    return bool({"type", "input"} & node.members.keys()) and "stages" not in node.members
 
 
-def _inputs(entries: dict[str, Entry]) -> dict[str, str] | None:
-    given = [mapping_of(entries[key], key) for key in ("input", "inputs") if key in entries]
+def _inputs(pipeline: GivenKeys) -> dict[str, str] | None:
+    given = [pipeline.value(key) for key in ("input", "inputs") if key in pipeline]
     if not given:
         return None
     return {name: entry.value.text(f"the input '{name}'") for inputs in given for name, entry in inputs.items()}
 
 
-def _staged(root: Mapping) -> Iterator[Task]:
-    stages = mapping_of(root.items.get("stages"), "stages")
-    for stage, entry in _ordered(stages, root.items.get("stageOrder"), "stage"):
-        keys = entry.value.entries(f"the stage '{stage}'")
-        refuse_unknown(keys, STAGE_KEYS, "key of a stage")
-        tasks = mapping_of(keys.get("tasks"), "tasks")
-        for name, task in _ordered(tasks, keys.get("taskOrder"), "task"):
+def _staged(pipeline: GivenKeys) -> Iterator[Task]:
+    for stage, entry in _ordered(pipeline.value("stages", {}), pipeline.value("stageOrder"), "stage"):
+        given = STAGE.given(entry.value.entries(f"the stage '{stage}'"), entry.place)
+        for name, task in _ordered(given.value("tasks", {}), given.value("taskOrder"), "task"):
             yield _task(stage, name, task.value, task.place)
 
 
-def _ordered(entries: dict[str, Entry], order: Entry | None, what: str) -> Iterator[tuple[str, Entry]]:
+def _ordered(entries: dict[str, Entry], order: Node | None, what: str) -> Iterator[tuple[str, Entry]]:
     """The entries in the order that is given; in that of the file where none is. Tasks with a comma run together."""
     if order is None:
         yield from entries.items()
@@ -157,10 +139,8 @@ def _ordered(entries: dict[str, Entry], order: Entry | None, what: str) -> Itera
         raise FileError(f"the {what} '{name}' is not in the {what}Order", hint=hint, place=entry.place)
 
 
-def _names(order: Entry, what: str) -> Iterator[tuple[str, Place]]:
-    if not isinstance(order.value, Sequence):
-        raise FileError(f"{what} must be a list, not {order.value}", place=order.value.place)
-    for item in order.value.items:
+def _names(order: Node, what: str) -> Iterator[tuple[str, Place]]:
+    for item in order.items(what):
         for name in item.text(f"an item of {what}").split(","):
             yield name.strip(), item.place
 

@@ -8,7 +8,7 @@ from restapi.bindings import Binding, bindings_in
 from restapi.calls.headers import without_secrets
 from restapi.code_stream.pipeline import Pipeline, Task
 from restapi.errors import BindingError, UnsupportedError, did_you_mean, located
-from restapi.yaml_file import Mapping, Node, Scalar
+from restapi.yaml_file import Node
 
 _OUTPUT = ("status", "responseCode", "responseHeaders", "responseBody", "responseJson")
 PROPERTIES = {
@@ -32,16 +32,17 @@ def check_references(task: Task, pipeline: Pipeline) -> None:
     for key in ("preCondition", "input"):
         for scalar in _scalars(task.entries[key].value) if key in task.entries else ():
             with located(without_secrets(scalar.place)):
-                for binding in bindings_in(scalar.value):
+                for binding in bindings_in(scalar.text("a text")):
                     _check(binding, task, pipeline)
 
 
-def _scalars(node: Node) -> Iterator[Scalar]:
-    if isinstance(node, Scalar):
-        yield node
-    elif isinstance(node, Mapping):
-        for entry in node.items.values():
+def _scalars(node: Node) -> Iterator[Node]:
+    """The texts at and below a node, outside of lists."""
+    if node.is_mapping:
+        for entry in node.members.values():
             yield from _scalars(entry.value)
+    elif not node.is_list:
+        yield node
 
 
 def _check(binding: Binding, task: Task, pipeline: Pipeline) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -13,23 +13,26 @@ from restapi.caseless import CaselessMapping
 from restapi.connections.connection import Connection
 from restapi.connections.oauth import OAuth2
 from restapi.connections.tls import Tls
+from restapi.declaring.keys import GivenKeys, Key, Keys
+from restapi.declaring.kinds import mapping, verbatim
 from restapi.errors import FileError, InvocationError, located
-from restapi.yaml_file import Entry, Node, read_yaml, refuse_unknown
+from restapi.yaml_file import Entry, Node, read_yaml
 
-# The keys of a connection and of its client, with the attributes that they give.
-PLAIN_KEYS = {"url": "url", "username": "username", "password": "password", "token": "token", "bearer": "bearer"}
-TLS_KEYS = {"ca": "ca", "certificate": "certificate", "key": "key", "keyPassword": "key_password"}
-TLS_FILES = ("ca", "certificate", "key")
-KEYS = (*PLAIN_KEYS, "oauth", *TLS_KEYS)
-OAUTH_KEYS = {
-    "tokenUrl": "token_url",
-    "clientId": "client_id",
-    "clientSecret": "client_secret",
-    "scope": "scope",
-    "audience": "audience",
-    "authentication": "authentication",
-}
-NEEDED_FOR_OAUTH = ("tokenUrl", "clientId", "clientSecret")
+PLAIN = tuple(Key(name, verbatim, name) for name in ("url", "username", "password", "token", "bearer"))
+TLS_FILES = tuple(Key(name, verbatim, name) for name in ("ca", "certificate", "key"))
+TLS = (*TLS_FILES, Key("keyPassword", verbatim, "key_password"))
+CONNECTION = Keys("key of a connection", [*PLAIN, Key("oauth", mapping), *TLS])
+OAUTH = Keys(
+    "key of 'oauth'",
+    [
+        Key("tokenUrl", verbatim, "token_url", needed="tokenUrl"),
+        Key("clientId", verbatim, "client_id", needed="clientId"),
+        Key("clientSecret", verbatim, "client_secret", needed="clientSecret"),
+        Key("scope", verbatim, "scope"),
+        Key("audience", verbatim, "audience"),
+        Key("authentication", verbatim, "authentication"),
+    ],
+)
 
 _REFERENCE = re.compile(r"\$\{(?:([A-Za-z_][A-Za-z0-9_]*)\})?")
 
@@ -84,39 +87,37 @@ class _Reader:
 
     def connection(self, name: str, node: Node) -> Connection:
         what = f"the connection '{name}'"
-        entries = node.entries(what)
-        refuse_unknown(entries, KEYS, "key of a connection")
-        plain = self._values(entries, PLAIN_KEYS, what)
+        given = CONNECTION.given(node.entries(what), node.place)
+        plain = self._values(given, PLAIN, what)
         if "url" not in plain:
             raise FileError(f"{what} has no url")
-        oauth = self._oauth(entries["oauth"], what) if "oauth" in entries else None
-        return Connection(**plain, oauth=oauth, tls=self._tls(entries, what))
+        oauth = self._oauth(given.entries["oauth"], what) if "oauth" in given else None
+        return Connection(**plain, oauth=oauth, tls=self._tls(given, what))
 
     def _oauth(self, client: Entry, connection: str) -> OAuth2:
         what = f"'oauth' of {connection}"
-        entries = client.value.entries(what)
-        refuse_unknown(entries, OAUTH_KEYS, "key of 'oauth'")
-        missing = [key for key in NEEDED_FOR_OAUTH if key not in entries]
+        given = OAUTH.given(client.value.entries(what), client.place)
+        missing = [key.needed for key in OAUTH.rows if key.needed and key.name not in given]
         if missing:
             raise FileError(f"{what} has no {missing[0]}", place=client.place)
         with located(client.place):
-            return OAuth2(**self._values(entries, OAUTH_KEYS, what))
+            return OAuth2(**self._values(given, OAUTH.rows, what))
 
-    def _tls(self, entries: Mapping[str, Entry], what: str) -> Tls | None:
+    def _tls(self, given: GivenKeys, what: str) -> Tls | None:
         """What the connection says about certificates, with its files read."""
-        values = self._values(entries, TLS_KEYS, what)
+        values = self._values(given, TLS, what)
         if not values:
             return None
-        files = {part: str(self.folder / values[part]) for part in TLS_FILES if part in values}
-        places = {part: entries[key].value.place for key, part in TLS_KEYS.items() if key in entries}
+        files = {key.attribute: str(self.folder / values[key.attribute]) for key in TLS_FILES if key.name in given}
+        places = {key.attribute: given.place_of(key.name) for key in TLS if key.name in given}
         tls = Tls(**{**values, **files}, places=places)
         tls.context()
         return tls
 
-    def _values(self, entries: Mapping[str, Entry], keys: Mapping[str, str], what: str) -> dict[str, str]:
+    def _values(self, given: GivenKeys, keys: Iterable[Key], what: str) -> dict[str, str]:
         """The texts of those *keys* that are given, by attribute."""
-        given = {attribute: key for key, attribute in keys.items() if key in entries}
-        return {attribute: self._text(entries[key].value, f"'{key}' of {what}") for attribute, key in given.items()}
+        entries = {key: given.entries[key.name] for key in keys if key.name in given}
+        return {key.attribute: self._text(entry.value, f"'{key.name}' of {what}") for key, entry in entries.items()}
 
     def _text(self, node: Node, what: str) -> str:
         """The text of *node* with `${NAME}` replaced from the environment."""

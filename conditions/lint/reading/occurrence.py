@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from conditions.lint.places import Place
 from conditions.lint.problem import Problem
-from conditions.lint.reading.document import Scalar
+from conditions.lint.reading.scalars import origins
+from conditions.lint.reading.yaml_tree import YamlScalar
 from conditions.source import Span
 
 
@@ -21,7 +22,7 @@ class Occurrence(NamedTuple):
         fault: What is wrong with it before it is read at all; the span is one of the value.
     """
 
-    scalar: Scalar
+    scalar: YamlScalar
     span: Span
     place: Place
     has_macros: bool = False
@@ -32,8 +33,19 @@ class Occurrence(NamedTuple):
         """The expression."""
         return self.scalar.value[self.span.start : self.span.end]
 
+    def place_of(self, file: str, part: Span) -> Span:
+        """Where a part of the value of the text stands in the text of the file."""
+        value, start = self.scalar.value, self.scalar.span.start
+        at = origins(file, start, self.scalar.style, value)
+        last = len(value.rstrip()) - 1
+        if part.start > last:  # behind the text: not on a line further down, to which a block goes on
+            behind = at[last] + 1 if last >= 0 else start
+            return Span(behind, behind + 1)
+        end = at[min(max(part.start, part.end - 1), last)] + 1
+        return Span(at[part.start], end)
 
-def whole(scalar: Scalar, place: Place, *, has_macros: bool = False) -> Occurrence:
+
+def whole(scalar: YamlScalar, place: Place, *, has_macros: bool = False) -> Occurrence:
     """The expression that a whole text is."""
     return Occurrence(scalar, Span(0, len(scalar.value)), place, has_macros)
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from conditions.lint.places import CONDITION, CRITERION, JOB, RUNTIME, STAGE, STEP, Place
 from conditions.lint.reading import templates
-from conditions.lint.reading.document import Mapping, Node, Scalar, Sequence
 from conditions.lint.reading.embedded import runtime_expression
 from conditions.lint.reading.occurrence import Occurrence, looks_like_a_call, whole
+from conditions.lint.reading.yaml_tree import YamlMapping, YamlNode, YamlScalar, YamlSequence
 
 _OURS = {"steps", "jobs", "stages", "extends", "variables", "parameters", "resources", "trigger", "pr", "pool"}
 _OTHERS = {
@@ -48,47 +48,47 @@ class _Around(NamedTuple):
     names: tuple[str, ...] = ()
 
 
-def is_pipeline(root: Node) -> bool:
+def is_pipeline(root: YamlNode) -> bool:
     """Whether a document is a pipeline or a template of Azure, or steps of one."""
-    if isinstance(root, Sequence):
-        return any(isinstance(item, Mapping) and _is_task(item) for item in root.items)
-    if not isinstance(root, Mapping):
+    if isinstance(root, YamlSequence):
+        return any(isinstance(item, YamlMapping) and _is_task(item) for item in root.items)
+    if not isinstance(root, YamlMapping):
         return False
     keys = set(root.keys())
     mapped = any(_is_plain_mapping(root.get(name)) for name in _LISTS)
     return _is_task(root) or (not keys.isdisjoint(_OURS) and keys.isdisjoint(_OTHERS) and not mapped)
 
 
-def _is_task(node: Mapping) -> bool:
+def _is_task(node: YamlMapping) -> bool:
     task = node.get("task")
-    return isinstance(task, Scalar) and "@" in task.value
+    return isinstance(task, YamlScalar) and "@" in task.value
 
 
-def _is_plain_mapping(node: Node | None) -> bool:
+def _is_plain_mapping(node: YamlNode | None) -> bool:
     """Whether a node maps plain names, where Azure has a list: jobs of CircleCI, for example."""
-    names = node.keys() if isinstance(node, Mapping) else []
+    names = node.keys() if isinstance(node, YamlMapping) else []
     return any(not key.strip().startswith("${{") for key in names)
 
 
-def occurrences(root: Node) -> Iterator[Occurrence]:
+def occurrences(root: YamlNode) -> Iterator[Occurrence]:
     """The expressions of a pipeline, in the order of the file."""
     return _in_node(root, _Around())
 
 
-def _in_node(node: Node, around: _Around) -> Iterator[Occurrence]:
-    if isinstance(node, Scalar):
+def _in_node(node: YamlNode, around: _Around) -> Iterator[Occurrence]:
+    if isinstance(node, YamlScalar):
         yield from _in_scalar(node, around)
-    elif isinstance(node, Sequence):
+    elif isinstance(node, YamlSequence):
         for item in node.items:
             yield from _in_node(item, _around_item(item, around))
-    elif isinstance(node, Mapping):
+    elif isinstance(node, YamlMapping):
         for key, value in node.entries:
-            if isinstance(key, Scalar) and "${{" in key.value:
+            if isinstance(key, YamlScalar) and "${{" in key.value:
                 yield from templates.in_key(key, around.names)
             yield from _in_node(value, _around_value(key, around))
 
 
-def _in_scalar(scalar: Scalar, around: _Around) -> Iterator[Occurrence]:
+def _in_scalar(scalar: YamlScalar, around: _Around) -> Iterator[Occurrence]:
     if "${{" in scalar.value:
         yield from templates.in_value(scalar, around.names)
     found = _expression(scalar, around)
@@ -96,7 +96,7 @@ def _in_scalar(scalar: Scalar, around: _Around) -> Iterator[Occurrence]:
         yield found
 
 
-def _expression(scalar: Scalar, around: _Around) -> Occurrence | None:
+def _expression(scalar: YamlScalar, around: _Around) -> Occurrence | None:
     """The expression that a value is, besides those within it."""
     may_be = not around.is_passed or looks_like_a_call(scalar.value)
     if around.key == "condition" and around.condition is not None and may_be:
@@ -108,9 +108,9 @@ def _expression(scalar: Scalar, around: _Around) -> Occurrence | None:
     return None
 
 
-def _around_item(item: Node, around: _Around) -> _Around:
+def _around_item(item: YamlNode, around: _Around) -> _Around:
     """What is known of an item of a list: steps, jobs and stages tell by their first key what they are."""
-    if not isinstance(item, Mapping) or around.condition is None:
+    if not isinstance(item, YamlMapping) or around.condition is None:
         return around
     keys = set(item.keys())
     if "stage" in keys:
@@ -122,8 +122,8 @@ def _around_item(item: Node, around: _Around) -> _Around:
     return around
 
 
-def _around_value(key: Node, around: _Around) -> _Around:
-    if not isinstance(key, Scalar):
+def _around_value(key: YamlNode, around: _Around) -> _Around:
+    if not isinstance(key, YamlScalar):
         return around
     order = templates.order_of(key) if "${{" in key.value else None
     if order is not None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from conditions.lint.places import TEMPLATE, Place, with_names
 from conditions.lint.problem import Problem
-from conditions.lint.reading.document import Scalar
 from conditions.lint.reading.embedded import Directive, Embedded, directive, template_expressions
 from conditions.lint.reading.occurrence import Occurrence
+from conditions.lint.reading.yaml_tree import YamlScalar
 
 Names = tuple[str, ...]
 """The loop variables that are known."""
@@ -19,7 +19,7 @@ def place(names: Names) -> Place:
     return with_names(TEMPLATE, names) if names else TEMPLATE
 
 
-def in_value(scalar: Scalar, names: Names) -> Iterator[Occurrence]:
+def in_value(scalar: YamlScalar, names: Names) -> Iterator[Occurrence]:
     """The expressions within a text; a directive is at fault there."""
     for found in template_expressions(scalar.value):
         order = directive(scalar.value, found.inside)
@@ -30,7 +30,7 @@ def in_value(scalar: Scalar, names: Names) -> Iterator[Occurrence]:
             yield _at_fault(scalar, found, names, message, f"write {_written(order, scalar)} and the value below it")
 
 
-def in_key(scalar: Scalar, names: Names) -> Iterator[Occurrence]:
+def in_key(scalar: YamlScalar, names: Names) -> Iterator[Occurrence]:
     """The expressions of a key."""
     order = order_of(scalar)
     if order is None:
@@ -50,7 +50,7 @@ def in_key(scalar: Scalar, names: Names) -> Iterator[Occurrence]:
         yield _at_fault(scalar, found, names, f"{order.word} takes no expression", hint)
 
 
-def order_of(key: Scalar) -> Directive | None:
+def order_of(key: YamlScalar) -> Directive | None:
     """The directive that a key is, or None."""
     text = key.value.strip()
     if not text.startswith("${{"):
@@ -61,15 +61,15 @@ def order_of(key: Scalar) -> Directive | None:
     )
 
 
-def _expression(scalar: Scalar, found: Embedded, names: Names) -> Occurrence:
+def _expression(scalar: YamlScalar, found: Embedded, names: Names) -> Occurrence:
     if not found.is_closed:
         return _at_fault(scalar, found, names, "${{ is never closed: }} is missing", "add }} where the expression ends")
     return Occurrence(scalar, found.inside, place(names))
 
 
-def _written(order: Directive, scalar: Scalar) -> str:
+def _written(order: Directive, scalar: YamlScalar) -> str:
     return "${{ " + f"{order.word} {scalar.value[order.expression.start : order.expression.end]}".strip() + " }}:"
 
 
-def _at_fault(scalar: Scalar, found: Embedded, names: Names, message: str, hint: str | None) -> Occurrence:
+def _at_fault(scalar: YamlScalar, found: Embedded, names: Names, message: str, hint: str | None) -> Occurrence:
     return Occurrence(scalar, found.inside, place(names), fault=Problem("E001", message, found.whole, hint))

@@ -39,7 +39,7 @@ poll:
 
 TEXTS = st.sampled_from(["", "0", "1.5", "20", "1e9", "-1", "linear", "Location", "/a", "$.a", "$(a)", "eq(root, 1)"])
 PROPERTIES = st.dictionaries(
-    st.sampled_from(POLL), TEXTS | st.lists(TEXTS) | st.dictionaries(st.sampled_from(sorted(CANCEL.values())), TEXTS)
+    st.sampled_from(POLL.names), TEXTS | st.lists(TEXTS) | st.dictionaries(st.sampled_from(sorted(CANCEL.names)), TEXTS)
 )
 
 

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from restapi.azure.inputs import CONNECTION_INPUTS, DEFAULTS, INPUTS
+from restapi.azure.inputs import CONNECTIONS, defaults
+from restapi.declaring.keys import Key
 from restapi.errors import FileError, InvocationError
 from restapi.invocation import ByCallback, ByResponse, Invocation
 from restapi.loading import load
@@ -115,8 +116,8 @@ def test_steps_are_found_in_order_and_other_tasks_passed_over(read, text: str) -
 def test_defaults_are_those_of_the_version(read, version: str) -> None:
     (invocation,) = read(step(task=f"InvokeRESTAPI@{version}"))
     assert invocation.request.method == "POST"
-    assert invocation.request.headers == DEFAULTS[version]["headers"]
-    assert invocation.request.body == DEFAULTS[version].get("body", "")
+    assert invocation.request.headers == defaults(version)["headers"]
+    assert invocation.request.body == defaults(version).get("body", "")
     assert invocation.completion == ByResponse("")
     assert invocation.name == f"InvokeRESTAPI@{version}"
 
@@ -129,10 +130,10 @@ def test_version_1_sends_the_plan_in_headers_and_version_0_in_the_body(read) -> 
 
 
 @pytest.mark.parametrize(
-    ("kind", "name"), [(kind, name) for kind in CONNECTION_INPUTS for name in (kind, *INPUTS[kind])]
+    ("kind", "name"), [(kind, name) for kind in CONNECTIONS for name in (kind.name, *kind.aliases)]
 )
-def test_every_alias_names_the_connection_that_the_type_chooses(read, kind: str, name: str) -> None:
-    for chosen in (kind, *INPUTS[kind]):
+def test_every_alias_names_the_connection_that_the_type_chooses(read, kind: Key, name: str) -> None:
+    for chosen in (kind.name, *kind.aliases):
         text = f"task: InvokeRESTAPI@1\ninputs:\n  connectedServiceNameSelector: {chosen}\n  {name}: releases\n"
         assert read(text)[0].request.connection == "releases"
 

@@ -8,19 +8,19 @@ import yaml
 from hypothesis import example, given, reject
 from hypothesis import strategies as st
 
-from conditions.lint.reading.document import Mapping, Node, NotYamlError, Scalar, Sequence, documents
 from conditions.lint.reading.scalars import origins
+from conditions.lint.reading.yaml_tree import NotYamlError, YamlMapping, YamlNode, YamlScalar, YamlSequence, documents
 
 BREAKS = ("\n", "\r", "\x85", "\u2028", "\u2029")
 
 
-def scalars(node: Node) -> Iterator[Scalar]:
-    if isinstance(node, Scalar):
+def scalars(node: YamlNode) -> Iterator[YamlScalar]:
+    if isinstance(node, YamlScalar):
         yield node
-    elif isinstance(node, Sequence):
+    elif isinstance(node, YamlSequence):
         for item in node.items:
             yield from scalars(item)
-    elif isinstance(node, Mapping):
+    elif isinstance(node, YamlMapping):
         for pair in node.entries:
             for part in pair:
                 yield from scalars(part)
@@ -107,6 +107,6 @@ def test_flow_scalars_over_several_lines_are_mapped(lines: list[str], quote: str
 )
 def test_characters_come_from(file: str, value: str, places: list[int]) -> None:
     (scalar,) = documents(file)
-    assert isinstance(scalar, Scalar)
+    assert isinstance(scalar, YamlScalar)
     assert scalar.value == value
     assert origins(file, scalar.span.start, scalar.style, value) == places

@@ -1,0 +1,218 @@
+"""YAML as a tree of texts that know where they stand in the file. No value is ever constructed from it.
+
+A text is what is written, whatever type YAML 1.1 would make of it: `on`, `1.0` and `0x10` stay what they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple, NoReturn, TypeAlias
+
+import yaml
+
+from conditions.source import Source, Span
+
+DEEPEST = 100
+"""The deepest nesting that is followed; pipelines of people nest about 20 deep."""
+
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+class NotYamlError(Exception):
+    """The text is not YAML, or uses what is not read of it.
+
+    Attributes:
+        message: What is wrong with the text, without what the parser says.
+        detail: What the parser says, which may quote the text; or empty.
+        span: Where it is wrong.
+        hint: What would probably be right, or None.
+    """
+
+    def __init__(self, message: str, at: int, hint: str | None = None, *, detail: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.detail = detail
+        self.span = Span(at, at + 1)
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}: {self.detail}" if self.detail else self.message
+
+
+class YamlScalar(NamedTuple):
+    """A text of the file.
+
+    Attributes:
+        value: The text that YAML makes of it.
+        span: Where it stands in the file, with its quotes, anchor and tag.
+        style: How it is written, as PyYAML says it: empty for plain, or the first character.
+    """
+
+    value: str
+    span: Span
+    style: str
+
+
+class YamlSequence(NamedTuple):
+    """A list; *span* is that of its first line, or of its bracket."""
+
+    items: list[YamlNode]
+    span: Span
+
+
+class YamlMapping(NamedTuple):
+    """A mapping; its entries stand in the order of the file, and a key may stand twice."""
+
+    entries: list[tuple[YamlNode, YamlNode]]
+    span: Span
+
+    def get(self, key: str) -> YamlNode | None:
+        """The value of a key, or None."""
+        return next((value for name, value in self.entries if isinstance(name, YamlScalar) and name.value == key), None)
+
+    def keys(self) -> list[str]:
+        """The keys that are texts."""
+        return [name.value for name, _ in self.entries if isinstance(name, YamlScalar)]
+
+
+class YamlAlias(NamedTuple):
+    """A repetition of what is written elsewhere (`*name`); it is not followed."""
+
+    span: Span
+
+
+YamlNode: TypeAlias = YamlScalar | YamlSequence | YamlMapping | YamlAlias
+
+
+def documents(text: str) -> Iterator[YamlNode]:
+    """The documents of a YAML or JSON text.
+
+    Raises:
+        NotYamlError: The text is not YAML, or nests too deep.
+    """
+    return _Builder(text, DEEPEST).documents()
+
+
+def plain_document(text: str, deepest: int) -> YamlNode:
+    """The only document of a text, in which every key is a text that stands once.
+
+    Raises:
+        NotYamlError: The text is not YAML, nests deeper, is empty or holds a second document, has an anchor, an alias
+            or a tag, or a key that is no text or stands twice in its mapping.
+    """
+    found = list(_PlainBuilder(text, deepest).documents())
+    if not found:
+        raise NotYamlError("the file is empty", 0)
+    return found[0]
+
+
+def described(node: YamlNode) -> str:
+    """What a node is, as errors say it."""
+    match node:
+        case YamlScalar(value=value):
+            return "a text" if value else "empty"
+        case YamlSequence():
+            return "a list"
+        case YamlMapping():
+            return "a mapping"
+        case YamlAlias():
+            return "an alias"
+
+
+class _Builder:
+    """Builds the trees of one text from the parser's events."""
+
+    def __init__(self, text: str, deepest: int) -> None:
+        self.text = text
+        self.deepest = deepest
+
+    def documents(self) -> Iterator[YamlNode]:
+        """The documents, read as they are asked for."""
+        try:
+            events = yaml.parse(self.text, Loader=_LOADER)
+            for event in events:
+                if isinstance(event, yaml.DocumentStartEvent):
+                    self.check(event, _span(event).start)
+                    yield self._node(next(events), events, 1)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            at = min(mark.index, len(self.text)) if mark else 0
+            self._refuse(error.problem or error.context or "it cannot be read", at)
+        except yaml.YAMLError as error:
+            self._refuse(getattr(error, "reason", str(error)), _unreadable(self.text))
+
+    def check(self, event: yaml.Event, at: int) -> None:
+        """NotYamlError where an event begins what is not read; here all of YAML is."""
+
+    def check_key(self, key: YamlNode, seen: dict[str, int]) -> None:
+        """NotYamlError for a key that is not read, given where others of its mapping stand."""
+
+    def _refuse(self, detail: str, at: int) -> NoReturn:
+        hint = "indent with spaces: YAML allows no tabs there" if self.text[at : at + 1] == "\t" else None
+        raise NotYamlError("not valid YAML", at, hint, detail=detail) from None
+
+    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> YamlNode:
+        span = _span(event)
+        if depth > self.deepest:
+            raise NotYamlError(f"nested more than {self.deepest} deep", span.start)
+        self.check(event, span.start)
+        if isinstance(event, yaml.ScalarEvent):
+            return YamlScalar(event.value, span, event.style or "")
+        if isinstance(event, yaml.AliasEvent):
+            return YamlAlias(span)
+        parts = self._parts(events, depth + 1)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return YamlSequence(list(parts), span)
+        return YamlMapping(list(self._entries(parts)), span)
+
+    def _parts(self, events: Iterator[yaml.Event], depth: int) -> Iterator[YamlNode]:
+        """The nodes up to the end of the list or mapping that was just opened."""
+        for event in events:
+            if isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
+                return
+            yield self._node(event, events, depth)
+
+    def _entries(self, parts: Iterator[YamlNode]) -> Iterator[tuple[YamlNode, YamlNode]]:
+        """Keys and values, which the parser tells in turn."""
+        seen: dict[str, int] = {}
+        for key in parts:
+            self.check_key(key, seen)
+            yield key, next(parts)
+
+
+class _PlainBuilder(_Builder):
+    """Builds the tree of a text in which nothing stands for something else, or has to be looked for elsewhere."""
+
+    def __init__(self, text: str, deepest: int) -> None:
+        super().__init__(text, deepest)
+        self._has_begun = False
+
+    def check(self, event: yaml.Event, at: int) -> None:
+        if isinstance(event, yaml.DocumentStartEvent):
+            if self._has_begun:
+                raise NotYamlError("one document is expected, and here a second one starts", at)
+            self._has_begun = True
+        if getattr(event, "anchor", None):
+            what = "aliases" if isinstance(event, yaml.AliasEvent) else "anchors"
+            raise NotYamlError(f"{what} are not supported", at, "write the value out, or put it in quotes")
+        if getattr(event, "tag", None) not in (None, "!"):
+            raise NotYamlError("tags are not supported", at, "put the value in quotes")
+
+    def check_key(self, key: YamlNode, seen: dict[str, int]) -> None:
+        if not isinstance(key, YamlScalar):
+            raise NotYamlError(f"a key must be a text, not {described(key)}", key.span.start)
+        if key.value in seen:
+            line, _ = Source(self.text).location(seen[key.value])
+            raise NotYamlError(f"'{key.value}' is given twice; first in line {line}", key.span.start)
+        seen[key.value] = key.span.start
+
+
+def _span(event: yaml.Event) -> Span:
+    assert event.start_mark is not None
+    assert event.end_mark is not None
+    return Span(event.start_mark.index, event.end_mark.index)
+
+
+def _unreadable(text: str) -> int:
+    """Where the first character stands that YAML does not allow, as far as Python can tell."""
+    return next((at for at, ch in enumerate(text) if not (ch.isprintable() or ch.isspace())), 0)

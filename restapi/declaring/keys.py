@@ -1,0 +1,148 @@
+"""Tables of keys: which ones a mapping of a file may have, and what those that are given say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from conditions.values.dotnet_text import fold
+from restapi.declaring.kinds import Kind, anything, text
+from restapi.errors import FileError, Place, did_you_mean
+from restapi.yaml_file import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key that a mapping may have: one row of a table.
+
+    Attributes:
+        name: As the documentation spells it.
+        kind: What its value must be: a function of `kinds`.
+        attribute: What it fills in the model; empty where its reader makes something else of it.
+        aliases: Its other names.
+        default: What stands for it where it is left out, as a text or as texts by version. None where the model knows.
+        needed: What a mapping without it lacks, as `a url`; empty where it may be left out.
+        example: A value, for the hint that it is needed.
+    """
+
+    name: str
+    kind: Kind = text
+    attribute: str = ""
+    aliases: tuple[str, ...] = ()
+    default: str | Mapping[str, str] | None = None
+    needed: str = ""
+    example: str = ""
+
+    def default_of(self, version: str) -> str | None:
+        """What stands for it in a version where it is left out; None for nothing."""
+        return self.default if self.default is None or isinstance(self.default, str) else self.default.get(version)
+
+
+def passed_over(*names: str) -> Iterator[Key]:
+    """Keys that are known and not read."""
+    return (Key(name, anything) for name in names)
+
+
+class Keys:
+    """The keys that a mapping may have."""
+
+    def __init__(
+        self, what: str, rows: Iterable[Key], *, called: str = "{}", owner: str = "", ignores_case: bool = False
+    ) -> None:
+        """Declare them.
+
+        Args:
+            what: What errors call one of them: `property of a step`.
+            rows: The keys.
+            called: What errors call the value of one; `{}` stands for its name as it is written.
+            owner: What errors call that which has them: `a REST task`.
+            ignores_case: Whether the letter case of names does not matter.
+        """
+        self.what = what
+        self.rows = tuple(rows)
+        self.called = called
+        self.owner = owner
+        self._normal = fold if ignores_case else str
+        self._by_spelling = {self._normal(name): row for row in self.rows for name in (row.name, *row.aliases)}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The first names."""
+        return tuple(row.name for row in self.rows)
+
+    def find(self, spelling: str) -> Key | None:
+        """The key of a name or an alias."""
+        return self._by_spelling.get(self._normal(spelling))
+
+    def given(self, entries: Mapping[str, Entry], place: Place, *, of: str = "") -> GivenKeys:
+        """What a mapping gives; *of* tells whose it is where a key is unknown.
+
+        Args:
+            entries: The entries of the mapping.
+            place: What an error points at where a key is left out.
+            of: Added to the error of an unknown key: whose it would be.
+
+        Raises:
+            FileError: A key is not known, or is given twice by two of its names.
+        """
+        found: dict[str, Entry] = {}
+        for spelling, entry in entries.items():
+            row = self.find(spelling)
+            if row is None:
+                aliases = [alias for row in self.rows for alias in row.aliases]
+                hint = did_you_mean(spelling, self.names, aliases)
+                raise FileError(f"unknown {self.what} '{spelling}'{of}", hint=hint, place=entry.place)
+            if row.name in found:
+                first = found[row.name].place.line
+                problem = f"'{spelling}' gives the {self.what} '{row.name}' again; first in line {first}"
+                raise FileError(problem, place=entry.place)
+            found[row.name] = entry
+        return GivenKeys(self, found, place)
+
+
+class GivenKeys:
+    """What one mapping gives, by the first names of its keys; each value is read when it is asked for."""
+
+    def __init__(self, keys: Keys, entries: dict[str, Entry], place: Place) -> None:
+        self.keys = keys
+        self.entries = entries
+        self.place = place
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.entries
+
+    def value(self, name: str, otherwise: Any = None) -> Any:
+        """What a key says; *otherwise* where it is left out, or empty where that means the same.
+
+        Raises:
+            FileError: Its value is not of its kind, or it is needed and left out.
+        """
+        row = self._row(name)
+        entry = self.entries.get(name)
+        found = None
+        if entry:
+            found = row.kind(entry.value, name, self.keys.called.format(entry.key.text("a key")))
+        if row.needed and not found:
+            problem, hint = f"{self.keys.owner} needs {row.needed}", f"write {name}: {row.example}"
+            raise FileError(problem, hint=hint, place=self.place_of(name))
+        return otherwise if found is None else found
+
+    def arguments(self, rows: Iterable[Key] | None = None) -> dict[str, Any]:
+        """What those keys say that fill an attribute, by the attribute; of all rows, or of those named."""
+        filling = (row for row in (self.keys.rows if rows is None else rows) if row.attribute)
+        values = ((row, self.value(row.name)) for row in filling if row.name in self.entries or row.needed)
+        return {row.attribute: value for row, value in values if value is not None}
+
+    def place_of(self, name: str) -> Place:
+        """The place of a value; that of the owner where it is left out."""
+        return self.entries[name].value.place if name in self.entries else self.place
+
+    def places(self) -> dict[str, Place]:
+        """The places of the values, by the attributes that they fill."""
+        return {row.attribute: self.place_of(row.name) for row in self.keys.rows if row.attribute}
+
+    def _row(self, name: str) -> Key:
+        row = self.keys.find(name)
+        assert row is not None, name
+        return row
