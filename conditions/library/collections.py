@@ -12,7 +12,7 @@ from conditions.library.paths import jsonpath, nodes_source
 from conditions.library.strings import limited
 from conditions.syntax.tree import Call, Node
 from conditions.values import dotnet_text as text
-from conditions.values.caseless import CaseInsensitive
+from conditions.values.caseless import CaselessView
 from conditions.values.comparison import Lookup, equals
 from conditions.values.kinds import Kind, items_of, kind_of, members_of, to_text, try_text
 
@@ -52,7 +52,7 @@ def count(value: object) -> int:
         count('abc')  ->  0
         count(variables)  ->  0
     """
-    members = () if isinstance(value, CaseInsensitive) else members_of(value)
+    members = () if isinstance(value, CaselessView) else members_of(value)
     return len(members or ())
 
 

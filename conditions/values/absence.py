@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from conditions.errors import PathError
-from conditions.values.caseless import CaseInsensitive
+from conditions.values.caseless import CaselessView
 from conditions.values.dotnet_text import fold
 from conditions.values.indexing import index, position_of, wildcard
 from conditions.values.kinds import FilteredArray, describe, items_of, shown, try_number, try_text
@@ -51,7 +51,7 @@ def _of_object(target: Mapping[str, Any], key: Any) -> Absence | None:
     if name is not None and name in target:
         return None
     known = [one for one in target if isinstance(one, str)]
-    what = "variable" if isinstance(target, CaseInsensitive) else "key"
+    what = "variable" if isinstance(target, CaselessView) else "key"
     if not known:
         return Absence(f"there is no {what} {shown(key)}", "there is none at all")
     return Absence(f"there is no {what} {shown(key)}", hint=_suggestion(name or "", known))

@@ -1,15 +1,17 @@
-"""Objects whose keys ignore case."""
+"""Mappings whose names ignore case as .NET has it (`OrdinalIgnoreCase`): `ß` is no `ẞ`, and the Kelvin sign no `k`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from conditions.values.dotnet_text import fold
 
+T = TypeVar("T")
 
-class CaseInsensitive(Mapping[str, Any]):
-    """A view of a Mapping whose keys ignore case."""
+
+class CaselessView(Mapping[str, Any]):
+    """A view of somebody else's Mapping, as `variables` is; a name that is written as a key is that key."""
 
     __slots__ = ("_members", "_names")
 
@@ -24,7 +26,7 @@ class CaseInsensitive(Mapping[str, Any]):
 
     @property
     def members(self) -> Mapping[str, Any]:
-        """What the view was made of."""
+        """The Mapping that is viewed."""
         return self._members
 
     def __getitem__(self, key: str) -> Any:
@@ -40,6 +42,27 @@ class CaseInsensitive(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._members)
+
+
+class CaselessMapping(Mapping[str, T]):
+    """A table of its own, as headers are: names keep their spelling, and of two that are the same the last one wins."""
+
+    __slots__ = ("_entries",)
+
+    def __init__(self, entries: Mapping[str, T] | None = None) -> None:
+        self._entries = {fold(name): (name, value) for name, value in (entries or {}).items()}
+
+    def __getitem__(self, name: str) -> T:
+        return self._entries[fold(name)][1]
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, _ in self._entries.values())
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({dict(self)!r})"
 
 
 class ViewedItems(list[Any]):

@@ -8,7 +8,7 @@ from math import floor
 from typing import Any
 
 from conditions.errors import LimitError
-from conditions.values.caseless import CaseInsensitive
+from conditions.values.caseless import CaselessView
 from conditions.values.kinds import FilteredArray, Kind, items_of, kind_of, try_number, try_text
 
 MOST_HITS = 1_000_000
@@ -86,4 +86,4 @@ def ignoring_case(target: Any, key: Any) -> Any:
     if name is None or not isinstance(target, Mapping):
         return index(target, key)
     member = target.get(name, _MISSING)
-    return CaseInsensitive(target).get(name) if member is _MISSING else member
+    return CaselessView(target).get(name) if member is _MISSING else member

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from conditions.errors import ConversionError
 from conditions.values import number
-from conditions.values.caseless import CaseInsensitive, ViewedItems
+from conditions.values.caseless import CaselessView, ViewedItems
 from conditions.values.number import Number
 
 T = TypeVar("T")
@@ -289,4 +289,4 @@ def plain(value: Any) -> Any:
 
 
 def _unviewed(value: Any) -> Any:
-    return value.members if isinstance(value, CaseInsensitive | ViewedItems) else value
+    return value.members if isinstance(value, CaselessView | ViewedItems) else value

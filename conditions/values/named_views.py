@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 
 from conditions.errors import PathError
 from conditions.values.absence import absence
-from conditions.values.caseless import CaseInsensitive, ViewedItems
+from conditions.values.caseless import CaselessView, ViewedItems
 from conditions.values.indexing import ignoring_case
 from conditions.values.kinds import shown
 
 
-class Declared(CaseInsensitive):
+class Declared(CaselessView):
     """A view of what is declared: looking up anything else is an error, not Null."""
 
     __slots__ = ()
@@ -52,7 +52,7 @@ def _undeclared(key: str, known: Declared) -> PathError:
     return PathError(f"Key not found {shown(key)}", hint=hint or "no parameter is declared: pass parameters={…}")
 
 
-class CaseInsensitiveTree(CaseInsensitive):
+class CaseInsensitiveTree(CaselessView):
     """A view whose members are such views in turn.
 
     A member is the same view each time it is looked up, as an Object equals nothing but itself.
@@ -93,7 +93,7 @@ class NamedView(NamedTuple):
 
 
 VIEWS = {
-    "variables": NamedView(CaseInsensitive.of, ignoring_case),
+    "variables": NamedView(CaselessView.of, ignoring_case),
     "parameters": NamedView(Declared.of, declared),
     "resources": NamedView(CaseInsensitiveTree.of, None),
 }

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
+from conditions.values.caseless import CaselessMapping
 from restapi.answers.encodings import BodyError, Decoder, decoders, too_large
-from restapi.caseless import CaselessMapping
 from restapi.policy import MAX_BODY
 
 

@@ -10,12 +10,12 @@ from enum import StrEnum
 from typing import Any
 
 import conditions
+from conditions.values.caseless import CaselessMapping
 from conditions.values.time_limit import time_limit
 from restapi.answers.answer import Answer
 from restapi.answers.content import Content
 from restapi.answers.statuses import name_of
 from restapi.calls.preparing import Call
-from restapi.caseless import CaselessMapping
 
 Explain = Callable[[], conditions.Explanation]
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from conditions.values.caseless import CaselessMapping
 from restapi.calls.variables import has_macros
-from restapi.caseless import CaselessMapping
 from restapi.connections.credentials import credentials
 from restapi.errors import Place, RequestError
 

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 import conditions
+from conditions.values.caseless import CaselessMapping
 from restapi.bindings import begins_with_task
 from restapi.bindings import expand as expand_bindings
 from restapi.calls.criterion import read_condition, read_criterion
@@ -17,7 +18,6 @@ from restapi.calls.headers import complete_headers, header_secrets, read_headers
 from restapi.calls.outputs import read_source
 from restapi.calls.polling import Cancellation, Polling, compiled_criteria, limit_of, url_source
 from restapi.calls.variables import Variables, has_macros
-from restapi.caseless import CaselessMapping
 from restapi.connections.connection import Connection
 from restapi.connections.credentials import Masker
 from restapi.connections.oauth import OAuth2

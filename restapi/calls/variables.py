@@ -13,7 +13,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from restapi.caseless import CaselessMapping
+from conditions.values.caseless import CaselessMapping
 from restapi.errors import FileError, Place
 from restapi.yaml_file import read_text, read_yaml
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 
-from restapi.caseless import CaselessMapping
+from conditions.values.caseless import CaselessMapping
+from conditions.values.dotnet_text import fold
 from restapi.connections.connection import Connection
 from restapi.connections.oauth import OAuth2
 from restapi.connections.tls import Tls
@@ -65,9 +66,11 @@ class Connections(CaselessMapping[Connection]):
         entries = read_yaml(path, secret=True).entries("a file of connections")
         reader = _Reader(path.parent, environ)
         connections: dict[str, Connection] = {}
+        names = set[str]()
         for name, entry in entries.items():
-            if name.lower() in map(str.lower, connections):
+            if fold(name) in names:
                 raise FileError(f"the connection '{name}' is given twice (names ignore case)", place=entry.place)
+            names.add(fold(name))
             with located(entry.place):
                 connections[name] = reader.connection(name, entry.value)
         return cls(connections)

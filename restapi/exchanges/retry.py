@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
 
+from conditions.values.caseless import CaselessMapping
 from restapi.answers.answer import Answer, Failure
 from restapi.calls.preparing import Call
-from restapi.caseless import CaselessMapping
 
 IDEMPOTENT = ("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE")  # RFC 9110, section 9.2.2
 PASSING = (429, 502, 503, 504)  # too many requests, bad gateway, service unavailable, gateway time-out

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conditions.values.caseless import CaselessMapping
 from restapi.bindings import bindings_in, expand, read_binding, spelled
-from restapi.caseless import CaselessMapping
 from restapi.errors import BindingError
 
 RESPONSE = {

@@ -8,7 +8,7 @@ import pytest
 from conditions.errors import LimitError, PathError
 from conditions.values import indexing
 from conditions.values.absence import absence, follow_required, nearest, required
-from conditions.values.caseless import CaseInsensitive
+from conditions.values.caseless import CaselessView
 from conditions.values.indexing import follow, ignoring_case, index, position_of, wildcard
 from conditions.values.kinds import FilteredArray
 
@@ -73,14 +73,14 @@ def test_keys_are_evaluated_only_where_something_can_be_indexed() -> None:
 @pytest.mark.parametrize(("key", "member"), [("A", 1), ("ä", 2), ("b", None)])
 def test_the_case_of_keys_can_be_ignored(key: str, member: Any) -> None:
     assert ignoring_case(OBJECT, key) == member
-    assert CaseInsensitive(OBJECT).get(key) == member
+    assert CaselessView(OBJECT).get(key) == member
 
 
 def test_the_very_key_comes_before_one_in_another_letter_case() -> None:
-    names = CaseInsensitive({"A": 1, "a": 2})
+    names = CaselessView({"A": 1, "a": 2})
     assert (names["A"], names["a"], len(names), list(names)) == (1, 2, 2, ["A", "a"])
-    assert CaseInsensitive.of(names) is names
-    assert CaseInsensitive.of([1]) == [1]
+    assert CaselessView.of(names) is names
+    assert CaselessView.of([1]) == [1]
     with pytest.raises(KeyError):
         _ = names["b"]
 
@@ -91,7 +91,7 @@ def test_the_very_key_comes_before_one_in_another_letter_case() -> None:
         ({"status": 1}, "statsu", "there is no key 'statsu'", "did you mean 'status'?"),
         ({"b": 1, "c": 1}, "x", "there is no key 'x'", "there are 'b', 'c'"),
         ({}, "x", "there is no key 'x': there is none at all", None),
-        (CaseInsensitive({}), "x", "there is no variable 'x': there is none at all", None),
+        (CaselessView({}), "x", "there is no variable 'x': there is none at all", None),
         (ITEMS, 3, "there is no item 3: the Array has 3 items", "items are counted from 0"),
         ([1], -1, "there is no item -1: the Array has 1 item", "items are counted from 0"),
         (

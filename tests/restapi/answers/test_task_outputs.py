@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
+from conditions.values.caseless import CaselessMapping
 from restapi.answers.answer import Answer
 from restapi.answers.outcome import Outcome, conclude
 from restapi.answers.task_outputs import inputs_of, outputs_of, remembered
 from restapi.bindings import expand
 from restapi.calls.preparing import Call, prepare
-from restapi.caseless import CaselessMapping
 from restapi.invocation import Invocation, Request
 
 SENT = datetime(2024, 5, 1, 10, 11, 12, tzinfo=UTC)

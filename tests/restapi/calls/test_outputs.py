@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conditions.values.caseless import CaselessMapping
 from restapi.calls.outputs import OutputError, extract, json_of, read_source, text_of, write_outputs
-from restapi.caseless import CaselessMapping
 from restapi.connections.credentials import Masker
 from restapi.errors import InvocationError
 

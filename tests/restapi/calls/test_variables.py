@@ -31,6 +31,12 @@ def test_macros_are_replaced_as_text(text: str, expanded: str) -> None:
     assert VARIABLES.expand(text) == expanded
 
 
+def test_names_that_only_look_alike_are_other_variables() -> None:
+    variables = Variables({"Straße": "x", "k": "y"})
+    assert variables.expand("$(STRAßE) $(K)") == "x y"
+    assert variables.expand("$(STRAẞE) $(\u212a)") == "$(STRAẞE) $(\u212a)"
+
+
 names = st.text("abc.", min_size=1, max_size=3)
 
 

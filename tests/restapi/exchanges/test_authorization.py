@@ -11,9 +11,9 @@ from functools import partial
 
 import pytest
 
+from conditions.values.caseless import CaselessMapping
 from restapi.answers.answer import Answer
 from restapi.calls.preparing import Call
-from restapi.caseless import CaselessMapping
 from restapi.connections.credentials import Masker
 from restapi.connections.oauth import OAuth2, Token, TokenCache
 from restapi.exchanges.authorization import TokenError, authorize, bearing, read_token, token_call

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conditions.values.caseless import CaselessMapping
 from restapi.answers.answer import Answer
 from restapi.calls.preparing import Call, prepare
-from restapi.caseless import CaselessMapping
 from restapi.connections.connection import Connection
 from restapi.connections.tls import Tls
 from restapi.exchanges.redirect import RedirectError, is_redirect, origin, redirected

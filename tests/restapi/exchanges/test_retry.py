@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conditions.values.caseless import CaselessMapping
 from restapi.answers.answer import Answer, Failure
 from restapi.calls.preparing import Call, prepare
-from restapi.caseless import CaselessMapping
 from restapi.connections.connection import Connection
 from restapi.exchanges.retry import FIRST_WAIT, IDEMPOTENT, LONGEST_WAIT, PASSING, retry_after, wait_before_retry
 from restapi.invocation import METHODS, Invocation, Request

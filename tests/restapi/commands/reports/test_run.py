@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import restapi
+from conditions.values.caseless import CaselessMapping
 from restapi.answers.answer import Answer
 from restapi.answers.outcome import attempt, conclude
 from restapi.calls.preparing import prepare
-from restapi.caseless import CaselessMapping
 from restapi.commands.reports.run import FORMATS, as_json, as_junit, step_lines, summary
 from restapi.connections.credentials import Masker
 from restapi.running.invoke import run

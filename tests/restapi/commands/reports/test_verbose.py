@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conditions.values.caseless import CaselessMapping
 from restapi.answers.answer import Answer
 from restapi.calls.preparing import Call, prepare
-from restapi.caseless import CaselessMapping
 from restapi.commands.reports.verbose import exchange, laid_out, shown_headers
 from restapi.connections.connection import Connection
 from restapi.connections.credentials import Masker
