@@ -1,4 +1,4 @@
-"""The text of an expression, and how to point at a place in it."""
+"""Texts as people are shown them: safe for a terminal, cut where they are long, with carets under a place."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class Source(NamedTuple):
         line_end = self.text.find("\n", span.start)
         line_end = len(self.text) if line_end < 0 else line_end
         end = max(span.start, min(span.end, line_end))
-        before = _printable(self.text[max(line_start, span.start - _FAR) : span.start])
-        marked = _printable(self.text[span.start : min(end, span.start + _FAR)])
-        after = _printable(self.text[end : min(line_end, end + _FAR)])
+        before = self.text[max(line_start, span.start - _FAR) : span.start].translate(_IN_EXCERPT)
+        marked = self.text[span.start : min(end, span.start + _FAR)].translate(_IN_EXCERPT)
+        after = self.text[end : min(line_end, end + _FAR)].translate(_IN_EXCERPT)
         before, after = _shortened(before, marked, after)
         pointer = " " * _width(before) + "^" * max(1, min(_width(marked), 80))
         return f"{indent}{before}{marked[:_LONGEST]}{after}\n{indent}{pointer}"
@@ -51,20 +51,43 @@ def _shortened(before: str, marked: str, after: str) -> tuple[str, str]:
     return before, after if len(after) <= room else after[:room] + "…"
 
 
-def _printable(text: str) -> str:
-    """*text* with one visible character for each one that would move the cursor."""
-    return "".join(map(_visible, text))
+class _Shown(dict[int, str]):
+    """A table for `str.translate`: what cannot be printed, or would steer a terminal, is shown as JSON escapes it.
+
+    It is filled as characters turn up, up to the border of the basic plane, so that no text makes it large.
+    """
+
+    def __missing__(self, code: int) -> str:
+        ch = chr(code)
+        shown = ch if ch.isprintable() else "".join(f"\\u{unit:04x}" for unit in _units(ch))
+        if code <= 0xFFFF:
+            self[code] = shown
+        return shown
 
 
-def _visible(ch: str) -> str:
-    if ch in "\t\r\v\f":
-        return " "
-    return ch if ch.isprintable() else "\N{REPLACEMENT CHARACTER}"
+def _units(ch: str) -> list[int]:
+    encoded = ch.encode("utf-16-be", "surrogatepass")
+    return [int.from_bytes(encoded[at : at + 2]) for at in range(0, len(encoded), 2)]
+
+
+_IN_LINES = _Shown({ord("\t"): "\t", ord("\n"): "\n"})
+_IN_ONE_LINE = _Shown({ord("\t"): "\\t", ord("\n"): "\\n"})
+_IN_EXCERPT = _Shown(dict.fromkeys(map(ord, "\t\r\v\f"), " "))
+
+
+def printable(text: str) -> str:
+    """*text*, with all that a terminal cannot print, or would obey, shown as an escape; tabs and line ends stay."""
+    return text if text.isprintable() else text.replace("\r\n", "\n").translate(_IN_LINES)
 
 
 def in_one_line(text: str) -> str:
-    """*text* with all that would move the cursor, or cannot be printed, written as Python writes it."""
-    return text if text.isprintable() else "".join(ch if ch.isprintable() else repr(ch)[1:-1] for ch in text)
+    """As `printable`, with tabs and line ends shown as well."""
+    return text if text.isprintable() else text.translate(_IN_ONE_LINE)
+
+
+def clipped(text: str, at_most: int) -> str:
+    """*text*, or as much of it as fits into so many characters with the ellipsis that tells of the rest."""
+    return text if len(text) <= at_most else text[: at_most - 1] + "…"
 
 
 def _width(text: str) -> int:

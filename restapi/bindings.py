@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeAlias
 
+from conditions.source import clipped
 from restapi.errors import BindingError, did_you_mean
 
 Scope: TypeAlias = Mapping[str, Any]
@@ -176,4 +177,4 @@ def _plain(value: Any) -> Any:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return clipped(text, _SHOWN)

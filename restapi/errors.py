@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Self
 
 from conditions.source import Source, Span
+from conditions.values.nearest import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,5 @@ def located(place: Place | None) -> Generator[None, None, None]:
 def did_you_mean(name: str, known: Iterable[str], aliases: Iterable[str] = ()) -> str:
     """The hint for a misspelt *name*: the nearest known name or alias, or all known names where none is near."""
     known = list(known)
-    spelling = {candidate.lower(): candidate for candidate in (*known, *aliases)}
-    near = difflib.get_close_matches(name.lower(), spelling, n=1)
-    return f"did you mean '{spelling[near[0]]}'?" if near else f"known are {', '.join(known)}"
+    near = nearest(name, (*known, *aliases))
+    return f"did you mean '{near}'?" if near else f"known are {', '.join(known)}"

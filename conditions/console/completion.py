@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 from conditions.errors import ConditionError
 from conditions.language import AZURE, compile
 from conditions.values.dotnet_text import fold
-from conditions.values.kinds import kind_of
+from conditions.values.kinds import kind_of, literal
 
 Inputs: TypeAlias = Mapping[str, Any]
 """What the named values are, by their names."""
@@ -61,16 +61,12 @@ def _after_dot(path: str, text: str, start: int, inputs: Inputs) -> Iterator[Can
         if AZURE.vocabulary.is_word(key):
             yield Candidate(key, start, meaning)
         else:
-            yield Candidate(f"[{_quoted(key)}]", start - 1, meaning)
+            yield Candidate(f"[{literal(key)}]", start - 1, meaning)
 
 
 def _in_index(path: str, text: str, start: int, inputs: Inputs) -> Iterator[Candidate]:
     for key, meaning in _members(path, text[start:].replace("''", "'"), inputs):
-        yield Candidate(f"{_quoted(key)[1:]}]", start, meaning)
-
-
-def _quoted(key: str) -> str:
-    return "'" + key.replace("'", "''") + "'"
+        yield Candidate(f"{literal(key)[1:]}]", start, meaning)
 
 
 def _members(path: str, typed: str, inputs: Inputs) -> Iterator[tuple[str, str]]:

@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 
 from conditions.declaring.function import NAME, Function
 from conditions.values.dotnet_text import fold
+from conditions.values.nearest import nearest
 
 CASE_INSENSITIVE = ("variables", "resources")
 """The named values in which the letter case of no key matters."""
+
+# Most names are short: with less, `any` would be taken for `and`, `left` for `lt` and `test` for `intersect`.
+_LIKENESS = 0.7
 
 HYPHENATED = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
 
@@ -55,13 +59,5 @@ class Vocabulary:
 
     def nearest(self, word: str, *, call: bool) -> str | None:
         """The function (for a call) or named value that *word* was probably meant to be."""
-        from difflib import get_close_matches  # only a mistake needs it
-
-        known = {**self._names, **self._functions}
-        if call:
-            known = dict(self._functions)
-        matches = get_close_matches(fold(word), known, n=1, cutoff=0.7)
-        if not matches:
-            return None
-        match = known[matches[0]]
-        return match.name if isinstance(match, Function) else str(match)
+        functions = [function.name for function in self._functions.values()]
+        return nearest(word, functions if call else [*self._names.values(), *functions], _LIKENESS)

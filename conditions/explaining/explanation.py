@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from conditions.errors import EvaluationError, LimitError
-from conditions.source import Span
+from conditions.source import Span, clipped
 from conditions.values.kinds import Kind
 
 Failure = EvaluationError | LimitError
@@ -123,10 +123,10 @@ def _marked(explanation: Explanation) -> Iterator[Line]:
         else:
             for part in here:
                 text = explanation.expression[part.span.start : min(part.span.end, end)]
-                yield _INDENT + (text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"), "expression"
+                yield _INDENT + clipped(text, WIDEST), "expression"
                 yield from _below([part], part.span.start, part.span.start + min(len(text), WIDEST))
             if not here:
-                yield _INDENT + line[: WIDEST - 1] + "…", "expression"
+                yield _INDENT + clipped(line, WIDEST), "expression"
         start = end + 1
 
 
@@ -139,18 +139,15 @@ def _below(parts: list[Part], start: int, end: int) -> Iterator[Line]:
         stop = min(part.span.end, end)
         marks[part.span.start - start : stop - start] = "~" * (stop - part.span.start)
     yield (_INDENT + "".join(marks)).rstrip(), "mark"
-    values = [one for part in parts for one in _told(part) if start <= one.span.start < end]
-    yield from ((line, "value") for line in _rows([(one.span.start - start, _short(one.shown)) for one in values]))
+    told = [one for part in parts for one in _told(part) if start <= one.span.start < end]
+    values = [(one.span.start - start, clipped(one.shown, _LONGEST)) for one in told]
+    yield from ((line, "value") for line in _rows(values))
 
 
 def _told(part: Part) -> Iterator[Part]:
     """The parts whose values are worth showing: of a call its arguments, of anything else itself."""
     inner = [one for one in part.parts if one.evaluated and not one.is_plain]
     return iter(inner if part.text.endswith(")") and inner else [] if part.is_plain else [part])
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def _rows(placed: list[tuple[int, str]]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any
 from conditions.declaring.function import Lazy, builtin
 from conditions.errors import FormatError
 from conditions.library.strings import limited
+from conditions.source import clipped
 from conditions.values.kinds import Kind, kind_of, offset_text, to_text, utc
 
 _PIECE = re.compile(
@@ -123,4 +124,4 @@ def _specified(value: datetime, specifier: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return "'" + (text if len(text) <= 60 else text[:59] + "…") + "'"
+    return f"'{clipped(text, 60)}'"

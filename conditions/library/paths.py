@@ -11,6 +11,7 @@ from conditions.declaring.function import FastScope, builtin
 from conditions.errors import PathError
 from conditions.library.jsonpath.comprehension import comprehension, tolerant_selector
 from conditions.library.jsonpath.selection import selector
+from conditions.source import clipped
 from conditions.syntax.tree import Literal, Node
 from conditions.values.kinds import Kind, kind_of
 
@@ -108,7 +109,7 @@ def _hint(path: str) -> str | None:
 
 
 def _quoted(text: str) -> str:
-    return "'" + (text if len(text) <= 80 else text[:79] + "…") + "'"
+    return f"'{clipped(text, 80)}'"
 
 
 @builtin("pointer", traced=True)

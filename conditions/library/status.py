@@ -14,6 +14,7 @@ from conditions.errors import EvaluationError, PathError
 from conditions.values.dotnet_text import find_ignoring_case
 from conditions.values.indexing import ignoring_case, index
 from conditions.values.kinds import shown, try_text
+from conditions.values.nearest import nearest
 
 SUCCEEDED = ("Succeeded", "SucceededWithIssues")
 FAILED = ("Failed",)
@@ -109,7 +110,7 @@ def _result(name: str, dependencies: Mapping[str, Any], strict: bool) -> str | N
         if not strict:
             return None
         known = [key for key in dependencies if isinstance(key, str)]
-        raise PathError(f"there is no dependency {name!r}", hint=_nearest(name, known))
+        raise PathError(f"there is no dependency {name!r}", hint=_hint(name, known))
     result = index(dependency, "result") if isinstance(dependency, Mapping) else dependency
     return _status(result, f"the result of the dependency {name!r}")
 
@@ -121,10 +122,8 @@ def _status(value: Any, what: str) -> str:
     return status
 
 
-def _nearest(name: str, known: list[str]) -> str | None:
-    from difflib import get_close_matches  # only a mistake needs it
-
-    matches = get_close_matches(name, known, n=1)
-    if matches:
-        return f"did you mean {matches[0]!r}?"
+def _hint(name: str, known: list[str]) -> str:
+    near = nearest(name, known)
+    if near is not None:
+        return f"did you mean {near!r}?"
     return f"known: {', '.join(sorted(known)[:8])}" if known else "nothing is before it"

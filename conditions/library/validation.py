@@ -11,6 +11,7 @@ from typing import Any
 
 from conditions.declaring.function import builtin
 from conditions.errors import EvaluationError, LimitError
+from conditions.source import clipped
 from conditions.values.regular_expressions import regex_package
 from conditions.values.time_limit import seconds_to_match
 
@@ -54,7 +55,7 @@ def is_match(value: str, pattern: str, options: str = "") -> bool:
     try:
         return regex.search(_BRACE.sub(r"\\{", pattern), value, flags=flags, timeout=seconds) is not None
     except (regex.error, RecursionError, OverflowError, MemoryError) as error:
-        raise EvaluationError(f"not a regular expression: '{pattern[:80]}': {error}") from None
+        raise EvaluationError(f"not a regular expression: '{clipped(pattern, 80)}': {error}") from None
     except TimeoutError:
         raise LimitError(f"the regular expression took longer than {seconds:.2g} s") from None
 

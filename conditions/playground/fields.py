@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
@@ -12,7 +11,7 @@ from conditions.documents.strict_json import parse_json
 from conditions.errors import DocumentError
 from conditions.language import AZURE
 from conditions.source import Span
-from conditions.values.dotnet_text import fold
+from conditions.values.nearest import nearest
 
 EXAMPLE = '{"variables": {"Build.Reason": "Manual"}, "status": "Failed"}'
 
@@ -51,9 +50,8 @@ def _input(name: str, text: str) -> str:
     if found == "root":
         error = DocumentError("root is the document, which has a field of its own", hint="move it there")
     else:
-        folded = {fold(one): one for one in known}
-        nearest = get_close_matches(fold(name), folded, n=1)
-        hint = f"did you mean {folded[nearest[0]]}?" if nearest else f"there are {', '.join(known)}"
+        near = nearest(name, known)
+        hint = f"did you mean {near}?" if near else f"there are {', '.join(known)}"
         error = DocumentError(f"there is no named value {json.dumps(name[:_LONGEST_NAME])}", hint=hint)
     raise error.locate(text, _member(name, text))
 

@@ -16,6 +16,7 @@ from conditions.explaining.explanation import Explanation, part_as_json
 from conditions.language import AZURE, compile, format_expression
 from conditions.playground.fields import others_of, root_of
 from conditions.playground.offsets import Offsets
+from conditions.source import clipped
 from conditions.values.kinds import kind_of
 
 LONGEST_VALUE = 20_000
@@ -153,7 +154,7 @@ class _Parts:
 
 
 def _cut(text: str | None, longest: int = LONGEST_TEXT) -> str | None:
-    return text if text is None or len(text) <= longest else text[: longest - 1] + "…"
+    return None if text is None else clipped(text, longest)
 
 
 def _formatted(expression: str) -> str | None:

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from conditions.errors import PathError
 from conditions.values.caseless import CaselessView
-from conditions.values.dotnet_text import fold
 from conditions.values.indexing import index, position_of, wildcard
 from conditions.values.kinds import FilteredArray, describe, items_of, shown, try_number, try_text
+from conditions.values.nearest import nearest
 
 _LISTED = 8
 
@@ -86,15 +86,6 @@ def follow_required(target: Any, keys: Iterable[Callable[[], Any] | None]) -> An
     for key in keys:
         target = wildcard(target) if key is None else required(target, key())
     return target
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The one of the known names that is written most like *name*, the letter case apart; None where none is near."""
-    from difflib import get_close_matches
-
-    folded = {fold(one): one for one in known}
-    found = get_close_matches(fold(name), folded, n=1, cutoff=0.6)
-    return folded[found[0]] if found else None
 
 
 def required(target: Any, key: Any) -> Any:

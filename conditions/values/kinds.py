@@ -15,6 +15,7 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from conditions.errors import ConversionError
+from conditions.source import clipped
 from conditions.values import number
 from conditions.values.caseless import CaselessView, ViewedItems
 from conditions.values.number import Number
@@ -264,8 +265,7 @@ def describe(value: Any) -> str:
 
 def shown(value: Any) -> str:
     """The value as an expression would write it, cut where it is too long to read."""
-    text = literal(value)
-    return text if len(text) <= 60 else text[:59] + "…"
+    return clipped(literal(value), 60)
 
 
 def literal(value: Any) -> str:

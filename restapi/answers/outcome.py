@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 import conditions
+from conditions.source import printable
 from restapi.answers.answer import Answer
 from restapi.answers.content import Content, read_content
 from restapi.answers.statuses import name_of
@@ -17,7 +18,6 @@ from restapi.answers.verdict import Decision, Verdict, judge, named_values
 from restapi.callbacks.events import Lines, Values
 from restapi.callbacks.tickets import Notice
 from restapi.calls.preparing import Call
-from restapi.printable import printable
 
 _INDENT = "\t\t\t\t"
 

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, TypeAlias
 
+from conditions.source import printable
 from restapi.callbacks.events import EventError, read_event, read_feed, read_records
 from restapi.callbacks.tickets import RefusedError, Registry, Ticket
-from restapi.printable import printable
 
 Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]

@@ -18,8 +18,8 @@ from jsonpointer import JsonPointer
 import conditions
 from conditions.library.jsonpath.selection import selector
 from conditions.library.paths import compile_path, parse_pointer
-from conditions.values.absence import nearest
 from conditions.values.kinds import kind_of, to_text
+from conditions.values.nearest import nearest
 from restapi.connections.credentials import Masker
 from restapi.errors import InvocationError
 from restapi.steps.saving import replace_file

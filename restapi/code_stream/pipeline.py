@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 
+from conditions.values.nearest import nearest
 from restapi.declaring.keys import GivenKeys, Key, Keys, passed_over
 from restapi.declaring.kinds import anything, mapping_or_nothing
 from restapi.errors import FileError, Place, did_you_mean
@@ -148,12 +148,12 @@ def _names(order: Node, what: str) -> Iterator[tuple[str, Place]]:
 def _task(stage: str, name: str, node: Node, place: Place) -> Task:
     entries = node.entries(f"the task '{name}'")
     if "type" not in entries:
-        near = get_close_matches("type", entries, n=1)
-        hint = f"did you mean 'type' instead of '{near[0]}'?" if near else "write type: REST"
+        near = nearest("type", entries)
+        hint = f"did you mean 'type' instead of '{near}'?" if near else "write type: REST"
         raise FileError("a task needs a type", hint=hint, place=place)
     found, type_place = entries["type"].value.text("type"), entries["type"].value.place
     known = {spelling.lower(): spelling for spelling in TYPES}
     kind = known.get(found.lower(), found)
-    if kind not in TYPES and get_close_matches(found.lower(), ("rest", "poll"), n=1):
-        raise FileError(f"unknown type '{found}'", hint=did_you_mean(found, ("REST", "POLL")), place=type_place)
+    if kind not in TYPES and (meant := nearest(found, ("REST", "POLL"))):
+        raise FileError(f"unknown type '{found}'", hint=f"did you mean '{meant}'?", place=type_place)
     return Task(stage, name, entries, place, kind, type_place)

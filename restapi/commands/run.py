@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from conditions.console.printer import Printer
+from conditions.source import printable
 from restapi.answers.answer import Answer
 from restapi.answers.outcome import notice_lines
 from restapi.callbacks.serving import LOOPBACK, Receiver
@@ -26,7 +27,6 @@ from restapi.connections.file import Connections
 from restapi.invocation import Invocation
 from restapi.loading import load
 from restapi.policy import Policy
-from restapi.printable import printable
 from restapi.running.invoke import run
 from restapi.running.options import Options
 from restapi.steps.many import run_many

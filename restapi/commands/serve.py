@@ -9,6 +9,7 @@ from io import TextIOWrapper
 from typing import Any, Protocol
 
 from conditions.console.printer import Printer
+from conditions.source import printable
 from restapi.answers.outcome import notice_lines
 from restapi.answers.verdict import Verdict
 from restapi.azure.inputs import AZURE_HEADERS
@@ -22,7 +23,6 @@ from restapi.connections.credentials import Masker
 from restapi.exchanges.effects import Countdown
 from restapi.invocation import ByCallback
 from restapi.policy import Policy
-from restapi.printable import printable
 from restapi.running.drivers import perform
 
 

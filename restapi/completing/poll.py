@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from conditions.source import printable
 from conditions.values.time_limit import time_limit
 from restapi.answers.answer import Answer
 from restapi.answers.content import read_content
@@ -25,7 +26,6 @@ from restapi.completing.status_url import LeadError, call_at, cancel_call
 from restapi.exchanges.effects import Countdown, Flow, Wait
 from restapi.exchanges.redirect import as_get
 from restapi.exchanges.retry import retry_after
-from restapi.printable import printable
 from restapi.schedule import End, History
 
 KEPT = 50

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from conditions.source import Span
+from conditions.syntax.hints.place import shown
 from conditions.syntax.tokens import Token
 
 _TOKEN = re.compile(r"[\w$]+|[=!<>&|~]+|.", re.DOTALL)
@@ -130,4 +131,4 @@ def _instead_of_operand(place: Place) -> tuple[str, str]:
 
 
 def _shown(place: Place) -> str:
-    return place.token if len(place.token) <= 40 else place.token[:39] + "…"
+    return shown(place.token)

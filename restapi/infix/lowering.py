@@ -15,6 +15,7 @@ from typing import NoReturn, TypeAlias
 from conditions.declaring.function import NAME
 from conditions.errors import ConditionSyntaxError, LimitError
 from conditions.source import Span
+from conditions.syntax.hints.place import shown
 from conditions.syntax.parser import DEEPEST
 from conditions.syntax.tokens import Token
 from conditions.values import number
@@ -94,7 +95,7 @@ class Lowering:
     def number(self, token: Token) -> Operand:
         if number.parse_literal(token.text) is None:
             hint = "a number has digits and at most one dot, as in 1.5; other texts stand in quotes"
-            self._refuse(f"{_short(token.text)} is not a number", token.span, hint)
+            self._refuse(f"{shown(token.text)} is not a number", token.span, hint)
         return Operand(Kind.NUMBER, token.text, token.span)
 
     def boolean(self, token: Token) -> Operand:
@@ -114,7 +115,7 @@ class Lowering:
 
     def item(self, path: Operand, _: Token, index: Token, end: Token) -> Operand:
         if not re.fullmatch("[0-9]+", index.text):
-            self._refuse(f"{_short(index.text)} is no index", index.span, "items are counted from 0: items[0]")
+            self._refuse(f"{shown(index.text)} is no index", index.span, "items are counted from 0: items[0]")
         return _stepped(path, int(index.text[:9]), end)
 
     def key(self, path: Operand, _: Token, key: Token, end: Token) -> Operand:
@@ -149,9 +150,7 @@ class Lowering:
             return part
         if part.kind is not Kind.PATH:
             written = self.expression[part.span.start : part.span.end]
-            self._refuse(
-                f"{_short(written)} alone is no condition", part.span, f"compare it: name == {_short(written)}"
-            )
+            self._refuse(f"{shown(written)} alone is no condition", part.span, f"compare it: name == {shown(written)}")
         return self._test("eq", [Operand(Kind.TEXT, _TRUE, part.span), part], part.span)
 
     def _joined(self, function: str, left: Part, right: Part) -> Call:
@@ -211,7 +210,3 @@ def _entered(path: Operand, key: str | int, span: Span) -> Operand:
     if isinstance(key, str) and NAME.fullmatch(key):
         return Operand(Kind.PATH, f"{path.text}.{key}", span, path.depth)
     return Operand(Kind.PATH, f"{path.text}[{literal(key)}]", span, 1)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"

@@ -1,8 +1,12 @@
-"""Pointing at a place in a text."""
+"""Texts as people are shown them, and pointing at a place in one."""
+
+import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from conditions.source import Source, Span
+from conditions.source import Source, Span, clipped, in_one_line, printable
 
 
 @pytest.mark.parametrize(
@@ -31,7 +35,8 @@ def test_lines_and_columns_count_from_one_in_characters(text, offset, place):
         ("日本 x", (0, 2), ["日本 x", "^^^^"]),
         ("e\u0301e\u0301 x", (5, 6), ["e\u0301e\u0301 x", "   ^"]),
         ("\tx\ty", (1, 2), [" x y", " ^"]),
-        ("a\nb\x07c\nd", (2, 5), ["b\N{REPLACEMENT CHARACTER}c", "^^^"]),
+        ("a\nb\x07c\nd", (2, 5), [r"b\u0007c", "^^^^^^^^"]),
+        ("a\x1b[2Jb c", (6, 7), [r"a\u001b[2Jb c", "           ^"]),
         ("a(\n  b\n)", (0, 8), ["a(", "^^"]),
         ("(\n\n)", (2, 2), ["", "^"]),
         ("ＡＢ x", (3, 4), ["ＡＢ x", "     ^"]),
@@ -51,3 +56,31 @@ def test_of_a_long_line_only_the_neighbourhood_is_shown_with_the_carets_in_place
     assert len(carets) <= 200
     cells = [cell for character in line for cell in ([character] if character == "…" else [character] * 2)]
     assert cells[carets.index("^")] == text[at]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines", "line"),
+    [
+        ("a\tb\nc\r\nd", "a\tb\nc\nd", r"a\tb\nc\u000d\nd"),
+        ("\x1b[2J\x9b", r"\u001b[2J\u009b", r"\u001b[2J\u009b"),
+        ("\u202e\u2066\u200b\ufeff", r"\u202e\u2066\u200b\ufeff", r"\u202e\u2066\u200b\ufeff"),
+        ("\u2028\ud800", r"\u2028\ud800", r"\u2028\ud800"),
+        ("\U000e0041", r"\udb40\udc41", r"\udb40\udc41"),
+        ("é 名 \U0001f600 \\", "é 名 \U0001f600 \\", "é 名 \U0001f600 \\"),
+    ],
+)
+def test_what_a_terminal_cannot_print_or_would_obey_is_shown(text, lines, line):
+    assert (printable(text), in_one_line(text)) == (lines, line)
+
+
+@given(st.text())
+def test_whatever_is_shown_can_be_printed_and_is_the_same_in_json(text):
+    assert in_one_line(text).isprintable()
+    assert printable(text).replace("\n", "").replace("\t", "").isprintable()
+    written = json.dumps(text, ensure_ascii=False)
+    assert json.loads(printable(written)) == text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+
+
+@pytest.mark.parametrize(("text", "shown"), [("", ""), ("abc", "abc"), ("abcd", "ab…")])
+def test_a_long_text_is_clipped_to_so_many_characters(text, shown):
+    assert clipped(text, 3) == shown

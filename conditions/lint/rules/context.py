@@ -11,6 +11,7 @@ from typing import Any
 from conditions.checking import optimiser
 from conditions.declaring.vocabulary import CASE_INSENSITIVE
 from conditions.lint.places import Place
+from conditions.source import clipped
 from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, bare, unparse, walk
 from conditions.values.dotnet_text import fold
 from conditions.values.kinds import Kind
@@ -21,7 +22,7 @@ SEARCHES = ("contains", "startsWith", "endsWith")
 DECIDING = {"and": False, "or": True}
 """What decides the value of a function alone."""
 
-_SHOWN = 60
+_SHOWN = 61
 """The most characters of a part that are written in a message."""
 
 _SETTLING = (*COMPARISONS, *SEARCHES, "isNullOrEmpty", "coalesce", "count", "length", "containsValue")
@@ -48,7 +49,7 @@ class Context:
         """How a part is written, without breaks of lines and not too long."""
         text = self.expression[node.span.start : min(node.span.end, node.span.start + _SHOWN + 1)]
         text = " ".join(text.split())
-        return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+        return clipped(text, _SHOWN)
 
     def called(self, function: str, *arguments: Node | str) -> str:
         """How a call is written, of parts or of what is written instead of them."""

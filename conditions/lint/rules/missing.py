@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from conditions.library.status import STATUSES
 from conditions.lint.rules.context import (
@@ -18,6 +17,7 @@ from conditions.lint.rules.context import (
 from conditions.lint.rules.rule import Finding, rule
 from conditions.syntax.tree import Call, Literal, bare
 from conditions.values.dotnet_text import fold
+from conditions.values.nearest import nearest
 
 
 @rule("W301", "difference-from-missing", of=("ne", "notIn", "not"))
@@ -113,6 +113,6 @@ def unknown_result(call: Call, context: Context) -> Iterator[Finding]:
     for part in call.arguments:
         text = literal_of(part)
         if isinstance(text, str) and text and not has_expansion(text) and fold(text) not in map(fold, STATUSES):
-            near = get_close_matches(text.capitalize(), STATUSES, n=1, cutoff=0.5)
-            hint = f"did you mean '{near[0]}'?" if near else f"one of {', '.join(STATUSES)}"
+            near = nearest(text, STATUSES)
+            hint = f"did you mean '{near}'?" if near else f"one of {', '.join(STATUSES)}"
             yield Finding(f"{context.written(part)} is not a result that a job can have", part.span, hint)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from conditions.declaring.vocabulary import Vocabulary
-from conditions.source import Span
+from conditions.source import Span, clipped
 from conditions.syntax.tokens import Token
 from conditions.values.dotnet_text import WHITE_SPACE
 
@@ -68,9 +68,13 @@ class Place:
         return None
 
 
+LONGEST_SHOWN = 40
+"""How many characters of a token a message names."""
+
+
 def shown(token: str) -> str:
     """*token* as a message names it."""
-    return token if len(token) <= 40 else token[:39] + "…"
+    return clipped(token, LONGEST_SHOWN)
 
 
 def end_of_token(expression: str, start: int) -> int:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from conditions import Explanation
 from conditions.console.printer import Printer
+from conditions.source import printable
 from restapi.answers.outcome import notice_lines
 from restapi.answers.statuses import name_of
 from restapi.callbacks.tickets import Notice
@@ -24,7 +25,6 @@ from restapi.commands.reports.run import summary
 from restapi.completing.poll import Polled
 from restapi.connections.file import Connections
 from restapi.loading import load
-from restapi.printable import printable
 from restapi.running.invoke import run
 from restapi.running.options import Options
 from restapi.steps.gate import Gate, Sample, run_gate

@@ -15,10 +15,10 @@ from typing import Any, TypeAlias
 from jsonpointer import JsonPointer
 
 from conditions.errors import ConversionError
+from conditions.source import clipped, printable
 from conditions.values.dotnet_text import fold
 from conditions.values.kinds import literal, plain
 from restapi.connections.credentials import Masker
-from restapi.printable import printable
 
 Line: TypeAlias = tuple[str, str]
 """A line of text, and what it shows: place, condition or note."""
@@ -127,7 +127,7 @@ def _shown(value: Any, masker: Masker) -> str:
         kind, of = ("an object", "member") if isinstance(value, dict) else ("a list", "item")
         return f"{kind} with {len(value):,} {of}{'' if len(value) == 1 else 's'}"
     text = masker(json.dumps(value, ensure_ascii=False) if isinstance(value, str) else _json(value))
-    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+    return clipped(text, _LONGEST_SHOWN)
 
 
 def _condition(path: list[_Key], value: Any, text: str) -> str:

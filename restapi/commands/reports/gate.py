@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from conditions.source import printable
 from restapi.invocation import Invocation
-from restapi.printable import printable
 from restapi.steps.gate import Gate, GateResult, Sample
 from restapi.steps.sequence import Result, StepResult
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, TextIO
 
+from conditions.source import clipped
 from restapi.answers.outcome import azure_time
 from restapi.answers.verdict import described
 from restapi.completing.poll import Polled
@@ -64,6 +65,4 @@ def told(polled: Polled) -> str:
     status = f"{described(polled.outcome.answer)}: " if polled.outcome.explanation else ""
     following = "" if isinstance(polled.following, End) else f"; next in {polled.following:.3g} s"
     what = " ".join(polled.missing.split())
-    room = LONGEST - len(following)
-    line = f"Poll {polled.number}{of}: {status}{what}"
-    return (line if len(line) <= room else line[: room - 1] + "…") + following
+    return clipped(f"Poll {polled.number}{of}: {status}{what}", LONGEST - len(following)) + following

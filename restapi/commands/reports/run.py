@@ -15,12 +15,12 @@ from typing import Any, TypeAlias
 from xml.etree import ElementTree as Xml
 
 from conditions.explaining.explanation import as_json as explanation_json
+from conditions.source import printable
 from restapi.answers.outcome import Attempt, Outcome, azure_time
 from restapi.answers.statuses import name_of
 from restapi.calls.outputs import json_of
 from restapi.commands.reports.verbose import shown_headers
 from restapi.connections.credentials import Masker
-from restapi.printable import printable
 from restapi.steps.sequence import Result, Run, StepResult
 
 VERSION = 1
@@ -33,9 +33,6 @@ Line: TypeAlias = tuple[str, str]
 
 _WORDS = {result: re.sub("[A-Z]", lambda capital: f" {capital[0].lower()}", result) for result in Result}
 _STYLES = {Result.FAILED: "red", Result.CANCELED: "red", Result.SKIPPED: "dim", Result.SUCCEEDED_WITH_ISSUES: "yellow"}
-
-# XML 1.0, section 2.2
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def step_lines(number: int, count: int, step: StepResult) -> Iterator[Line]:
@@ -164,10 +161,11 @@ def as_junit(run: Run) -> str:
 
 
 def _case(number: int, step: StepResult, masker: Masker) -> Xml.Element:
-    case = Xml.Element("testcase", classname="restapi", name=_xml(_name(number, step)), time=f"{step.elapsed:.3f}")
+    # What is printable is allowed in XML too, which knows no escape for control characters (XML 1.0, section 2.2).
+    case = Xml.Element("testcase", classname="restapi", name=printable(_name(number, step)), time=f"{step.elapsed:.3f}")
     for tag, attributes, text in _contents(step):
-        element = Xml.SubElement(case, tag, {name: _xml(masker(value)) for name, value in attributes.items()})
-        element.text = _xml(masker(text)) or None
+        element = Xml.SubElement(case, tag, {name: printable(masker(value)) for name, value in attributes.items()})
+        element.text = printable(masker(text)) or None
     return case
 
 
@@ -184,10 +182,6 @@ def _contents(step: StepResult) -> Iterator[tuple[str, dict[str, str], str]]:
         yield "system-out", {}, "\n".join(outcome.log for outcome in step.outcomes)
     if step.result is Result.SUCCEEDED_WITH_ISSUES:
         yield "system-err", {}, step.reason
-
-
-def _xml(text: str) -> str:
-    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", printable(text))
 
 
 FORMATS: dict[str, Callable[[Run], str]] = {"json": as_json, "junit": as_junit}

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
+from conditions.source import printable
 from restapi.answers.answer import Answer
 from restapi.answers.content import read_content
 from restapi.answers.statuses import name_of
 from restapi.calls.headers import may_hold_secrets
 from restapi.calls.preparing import Call
 from restapi.connections.credentials import MASK, Masker
-from restapi.printable import printable
 
 LONGEST_PRETTY = 256 * 1024
 """How many characters of JSON are laid out; a longer body is shown as it arrived."""

@@ -2,12 +2,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from conditions.source import printable
 from restapi.answers.answer import Answer
 from restapi.answers.outcome import Attempt, Outcome, attempt, conclude
 from restapi.calls.preparing import Call, prepare
 from restapi.connections.connection import Connection
 from restapi.invocation import ByResponse, Invocation, Request
-from restapi.printable import printable
 
 SENT = datetime(2019, 7, 24, 19, 42, 32, 617010, UTC)
 URL = "https://a.example/deployment/version"

@@ -139,7 +139,7 @@ def test_json_is_valid_and_masked_whatever_is_in_a_body() -> None:
     assert report["steps"][0]["tries"][0]["headers"] == {"X": "***", "Set_Cookie": "***"}
     assert report["steps"][0]["name"] == HOSTILE.invocation.name
     assert "hunter2" not in text
-    assert all(line.isprintable() for line in text.replace("\ufffe", "").split("\n"))
+    assert all(line.isprintable() for line in text.split("\n"))
 
 
 @given(st.binary(), st.text())
@@ -188,7 +188,7 @@ def test_text_of_the_only_step_is_its_log() -> None:
 def test_text_can_neither_steer_a_terminal_nor_tell_a_secret() -> None:
     text = as_text((HOSTILE,))
     assert "hunter2" not in text
-    assert all(line.isprintable() for line in text.replace("\t", "").replace("\ufffe", "").split("\n"))
+    assert all(line.isprintable() for line in text.replace("\t", "").split("\n"))
 
 
 @pytest.mark.parametrize(
@@ -244,7 +244,7 @@ def test_junit_is_xml_and_masked_whatever_is_in_a_body() -> None:
     text = as_junit(Run((HOSTILE,)))
     text.encode("utf-8")
     (case,) = Xml.fromstring(text)[0]
-    assert case.attrib["name"] == "<a> & \\u001b \\ud800 \ufffd\n"
+    assert case.attrib["name"] == "<a> & \\u001b \\ud800 \\ufffe\n"
     assert "]]>&<b>\\u2028" in (case[1].text or "")
     assert "hunter2" not in text
 
