@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 
 from conditions.lint.reading.yaml_tree import (
@@ -47,10 +48,10 @@ class _File:
     @cached_property
     def _starts(self) -> list[int]:
         """Where each line begins."""
-        return [0, *(at for at, character in enumerate(self.text, 1) if character == "\n")]
+        return [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Node:
     """A part of a file."""
 
@@ -109,7 +110,7 @@ class Node:
         return FileError(f"{what} must be {expected}, not {described(self.tree)}", place=self.place)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Entry:
     """A key of a mapping and its value."""
 

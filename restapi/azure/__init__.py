@@ -88,13 +88,14 @@ def _invocation(step: Node, variables: Variables) -> Invocation:
     properties = read_properties(step.members, task.place)
     inputs = Inputs(properties.value("inputs", {}), version, task.place)
     polls = Polls(properties)
+    places = inputs.places()
     invocation = Invocation(
         inputs.request(),
         polls.completion(inputs.completion()),
         name=properties.value("displayName") or properties.value("name") or f"{TASK}@{version}",
         defaults=variables,
         inputs=inputs.texts,
-        places=inputs.places() | polls.places(inputs.places()) | checked_later(properties),
+        places=places | polls.places(places) | checked_later(properties),
         **properties.arguments(),
     )
     check(invocation)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import conditions
 from conditions.syntax.parser import parse
 from conditions.syntax.tree import Call, walk
+from conditions.values.dotnet_text import fold
 from restapi.bindings import bindings_in
 from restapi.calls.criterion import read_condition
 from restapi.calls.variables import macros_in
@@ -25,7 +26,7 @@ def check_independent(invocations: Iterable[Invocation]) -> None:
         InvocationError: One does.
     """
     enabled = [invocation for invocation in invocations if invocation.enabled]
-    outputs = {f"{one.id}.{name}".lower() for one in enabled for name in one.outputs}
+    outputs = {fold(f"{one.id}.{name}") for one in enabled for name in one.outputs}
     for invocation in enabled:
         _check_condition(invocation, outputs)
         for part, text in _texts(invocation):
@@ -60,7 +61,7 @@ def _check_text(text: str, bindings: bool, outputs: set[str]) -> None:
 
 
 def _check_name(name: str, outputs: set[str]) -> None:
-    if name.lower() in outputs:
+    if fold(name) in outputs:
         _refuse(f"$({name}) is an output of another step")
 
 

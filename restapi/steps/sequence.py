@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 import conditions
+from conditions.values.dotnet_text import fold
 from restapi.answers.outcome import Outcome
 from restapi.answers.task_outputs import inputs_of, outputs_of, remembered
 from restapi.calls.criterion import read_condition
@@ -113,8 +114,8 @@ def _secrets(invocation: Invocation, given: Given, known: Variables) -> Iterable
 
 def _uses(invocation: Invocation, outputs: Iterable[str]) -> bool:
     """Whether the step uses outputs of earlier ones, so that only these can tell whether it is right."""
-    texts = str(astuple(invocation)).lower()
-    return any(f"$({name})".lower() in texts for name in outputs)
+    texts = fold(str(astuple(invocation)))
+    return any(fold(f"$({name})") in texts for name in outputs)
 
 
 def in_order(

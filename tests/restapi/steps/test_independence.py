@@ -38,6 +38,19 @@ def written(tmp_path: Path, **parts: str) -> list[Invocation]:
 
 
 @pytest.mark.parametrize(
+    ("macro", "is_refused"), [("$(first.ΣΊ)", True), ("$(first.ςί)", True), ("$(first.\u017fi)", False)]
+)
+def test_an_output_is_recognised_as_variables_are(macro: str, is_refused: bool) -> None:
+    request = Request("releases", "GET")
+    steps = [Invocation(request, id="first", outputs={"σί": "/a", "si": "/b"}), Invocation(Request(url=macro))]
+    if not is_refused:
+        check_independent(steps)
+        return
+    with pytest.raises(restapi.InvocationError, match="is an output of another step"):
+        check_independent(steps)
+
+
+@pytest.mark.parametrize(
     ("parts", "place", "problem"),
     [
         ({"CONDITION": "failed()"}, "6:14", "the condition asks for the status of earlier steps, failed()"),
