@@ -52,7 +52,7 @@ def _undeclared(key: str, known: Declared) -> PathError:
     return PathError(f"Key not found {shown(key)}", hint=hint or "no parameter is declared: pass parameters={…}")
 
 
-class CaseInsensitiveTree(CaselessView):
+class CaselessTree(CaselessView):
     """A view whose members are such views in turn.
 
     A member is the same view each time it is looked up, as an Object equals nothing but itself.
@@ -72,7 +72,7 @@ class CaseInsensitiveTree(CaselessView):
             return member
         view = self._views.get(id(member))
         if view is None:
-            view = CaseInsensitiveTree(member) if isinstance(member, Mapping) else self._items(member)
+            view = CaselessTree(member) if isinstance(member, Mapping) else self._items(member)
             self._views[id(member)] = view
         return view
 
@@ -95,7 +95,7 @@ class NamedView(NamedTuple):
 VIEWS = {
     "variables": NamedView(CaselessView.of, ignoring_case),
     "parameters": NamedView(Declared.of, declared),
-    "resources": NamedView(CaseInsensitiveTree.of, None),
+    "resources": NamedView(CaselessTree.of, None),
 }
 """The named values that are looked up by a view, by their names."""
 

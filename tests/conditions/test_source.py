@@ -1,6 +1,7 @@
 """Texts as people are shown them, and pointing at a place in one."""
 
 import json
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -62,7 +63,8 @@ def test_of_a_long_line_only_the_neighbourhood_is_shown_with_the_carets_in_place
     ("text", "lines", "line"),
     [
         ("a\tb\nc\r\nd", "a\tb\nc\nd", r"a\tb\nc\u000d\nd"),
-        ("\x1b[2J\x9b", r"\u001b[2J\u009b", r"\u001b[2J\u009b"),
+        ("a\rb\x9bc\x7f", r"a\u000db\u009bc\u007f", r"a\u000db\u009bc\u007f"),
+        ("\x1b[2J\x07", r"\u001b[2J\u0007", r"\u001b[2J\u0007"),
         ("\u202e\u2066\u200b\ufeff", r"\u202e\u2066\u200b\ufeff", r"\u202e\u2066\u200b\ufeff"),
         ("\u2028\ud800", r"\u2028\ud800", r"\u2028\ud800"),
         ("\U000e0041", r"\udb40\udc41", r"\udb40\udc41"),
@@ -71,6 +73,17 @@ def test_of_a_long_line_only_the_neighbourhood_is_shown_with_the_carets_in_place
 )
 def test_what_a_terminal_cannot_print_or_would_obey_is_shown(text, lines, line):
     assert (printable(text), in_one_line(text)) == (lines, line)
+
+
+def test_no_control_character_and_no_direction_is_left():
+    every = "".join(map(chr, [*range(0x3000), *range(0xD800, 0xE000), *range(0xFFF0, 0x10000)]))
+    left = {ch for ch in printable(every) if unicodedata.category(ch) in ("Cc", "Cf", "Cs", "Zl", "Zp")}
+    assert left == {"\t", "\n"}
+    assert printable("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069").isascii()
+
+
+def test_what_is_shown_can_be_encoded():
+    assert printable("a\ud800b").encode() == b"a\\ud800b"
 
 
 @given(st.text())
