@@ -47,7 +47,7 @@ class _File:
 
     @cached_property
     def _starts(self) -> list[int]:
-        """Where each line begins."""
+        """The offsets at which lines begin."""
         return [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))]
 
 
@@ -60,7 +60,7 @@ class Node:
 
     @property
     def place(self) -> Place:
-        """Where it begins."""
+        """The place at which it begins."""
         return self.file.place(self.tree.span.start)
 
     @property
@@ -73,7 +73,7 @@ class Node:
 
     @property
     def is_empty(self) -> bool:
-        """Whether it is a text without characters, as where nothing is written."""
+        """True of a text without characters, as where nothing is written."""
         return isinstance(self.tree, YamlScalar) and not self.tree.value
 
     @cached_property

@@ -68,7 +68,7 @@ AZURE_HEADERS: dict[str, str] = json.loads(_HEADERS["1"])
 
 
 def defaults(version: str) -> dict[str, str]:
-    """What stands for the inputs that a step of a version leaves out."""
+    """The texts that stand for the inputs that a step of a version leaves out."""
     found = ((row.name, row.default_of(version)) for row in INPUTS.rows)
     return {name: default for name, default in found if default is not None}
 
@@ -91,12 +91,12 @@ class Inputs:
             refuse_template_expression(self.texts[name], entry.value)
 
     def request(self) -> Request:
-        """What the step sends."""
+        """The request that the step sends."""
         connection = self.texts[self._connection_input()]
         return Request(connection, **{row.attribute: self.texts[row.name] for row in REQUEST if row.name in self.texts})
 
     def completion(self) -> ByResponse | ByCallback:
-        """How the step completes."""
+        """The way the step completes."""
         written = self.texts["waitForCompletion"].lower()
         if written not in ("true", "false"):
             place = self.given.place_of("waitForCompletion")
@@ -104,7 +104,7 @@ class Inputs:
         return ByCallback() if written == "true" else ByResponse(self.texts.get("successCriteria", ""))
 
     def places(self) -> dict[str, Place]:
-        """Where each part of the model stands; the place of the step for what is left out."""
+        """The places of the parts of the model; that of the step for what is left out."""
         places = {"connection": self.given.place_of(self._connection_input()), **self.given.places()}
         if "headers" in self.given and may_hold_secrets(self.texts["headers"]):
             places["headers"] = replace(places["headers"], source=None)

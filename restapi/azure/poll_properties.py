@@ -38,7 +38,7 @@ CANCEL = Keys(
 
 
 class Polls:
-    """How one step is polled, given its properties."""
+    """The polls of one step, given its properties."""
 
     def __init__(self, step: GivenKeys) -> None:
         self.wanted = bool(step.value("completion")) or "poll" in step
@@ -48,7 +48,7 @@ class Polls:
         self.given = POLL.given(entries, self.place)
 
     def completion(self, otherwise: ByResponse | ByCallback) -> ByResponse | ByPolling | ByCallback:
-        """How the step completes; *otherwise* is what its inputs say."""
+        """The way the step completes; *otherwise* is what its inputs say."""
         if not self.wanted:
             return otherwise
         if isinstance(otherwise, ByCallback):
@@ -62,7 +62,7 @@ class Polls:
         return ByPolling(success, schedule=self._schedule(), cancel=self._cancel(), **texts)
 
     def places(self, inputs: dict[str, Place]) -> dict[str, Place]:
-        """Where the parts that are checked later stand, given the places of the inputs."""
+        """The places of the parts that are checked later, given those of the inputs."""
         if not self.wanted:
             return {}
         places = self.given.places()

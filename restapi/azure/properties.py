@@ -19,7 +19,7 @@ _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def _id(node: Node, _: str, what: str) -> str:
-    """What later steps can call a step."""
+    """A name by which later steps can call a step."""
     text = node.text(what).strip()
     if text and not _ID.fullmatch(text):
         hint = "letters, digits and _ are; displayName may be any text"
@@ -57,7 +57,7 @@ def read_properties(step: dict[str, Entry], place: Place) -> GivenKeys:
 
 
 def checked_later(given: GivenKeys) -> dict[str, Place]:
-    """Where the properties stand that are checked when the invocation is."""
+    """The places of the properties that are checked when the invocation is."""
     places = {"condition": given.place_of("condition")} if "condition" in given else {}
     outputs = given.entries["outputs"].value.members if "outputs" in given else {}
     return places | {f"outputs.{name}": entry.value.place for name, entry in outputs.items()}

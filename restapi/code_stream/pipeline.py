@@ -85,7 +85,7 @@ class Pipeline:
 
 
 def is_code_stream(root: Node) -> bool:
-    """Whether a file holds a task, tasks by name or a pipeline of Code Stream."""
+    """True where a file holds a task, tasks by name or a pipeline of Code Stream."""
     if not root.is_mapping or {"task", "steps", "jobs"} & root.members.keys():
         return False
     stages = root.members.get("stages")

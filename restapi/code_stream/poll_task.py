@@ -89,7 +89,7 @@ def read_poll_task(task: Task, defaults: Mapping[str, str] | None) -> Invocation
 
 
 def _schedule(given: GivenKeys) -> Schedule:
-    """When to poll. Failures of single polls count for nothing where they are ignored, and else end it at once."""
+    """The schedule of the polls. One that fails counts for nothing where failures are ignored, and else ends it."""
     errors = None if given.value("ignoreFailure") else 0
     with located(given.place):
         return Schedule(**given.arguments(SCHEDULE), errors=errors)

@@ -118,7 +118,7 @@ def common_arguments(task: Task, keys: GivenKeys, defaults: Mapping[str, str] | 
 
 
 def places(*given: GivenKeys) -> dict[str, Place]:
-    """Where the parts of the model stand; no place of theirs shows a secret."""
+    """The places of the parts of the model; none of them shows a secret."""
     return {part: without_secrets(place) for one in given for part, place in one.places().items()}
 
 

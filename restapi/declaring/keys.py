@@ -35,7 +35,7 @@ class Key:
     example: str = ""
 
     def default_of(self, version: str) -> str | None:
-        """What stands for it in a version where it is left out; None for nothing."""
+        """The text that stands for it in a version where it is left out; None for nothing."""
         return self.default if self.default is None or isinstance(self.default, str) else self.default.get(version)
 
 
@@ -76,7 +76,7 @@ class Keys:
         return self._by_spelling.get(self._normal(spelling))
 
     def given(self, entries: Mapping[str, Entry], place: Place, *, of: str = "") -> GivenKeys:
-        """What a mapping gives; *of* tells whose it is where a key is unknown.
+        """The keys that a mapping gives.
 
         Args:
             entries: The entries of the mapping.
@@ -90,8 +90,7 @@ class Keys:
         for spelling, entry in entries.items():
             row = self.find(spelling)
             if row is None:
-                aliases = [alias for row in self.rows for alias in row.aliases]
-                hint = did_you_mean(spelling, self.names, aliases)
+                hint = did_you_mean(spelling, self.names, [alias for row in self.rows for alias in row.aliases])
                 raise FileError(f"unknown {self.what} '{spelling}'{of}", hint=hint, place=entry.place)
             if row.name in found:
                 first = found[row.name].place.line
@@ -102,7 +101,7 @@ class Keys:
 
 
 class GivenKeys:
-    """What one mapping gives, by the first names of its keys; each value is read when it is asked for."""
+    """The keys that one mapping gives, by their first names; each value is read when it is asked for."""
 
     def __init__(self, keys: Keys, entries: dict[str, Entry], place: Place) -> None:
         self.keys = keys
@@ -113,15 +112,13 @@ class GivenKeys:
         return name in self.entries
 
     def value(self, name: str, otherwise: Any = None) -> Any:
-        """What a key says; *otherwise* where it is left out, or empty where that means the same.
+        """The value of a key; *otherwise* where it is left out, or empty where that means the same.
 
         Raises:
             FileError: Its value is not of its kind, or it is needed and left out.
         """
-        row = self._row(name)
-        entry = self.entries.get(name)
-        found = None
-        if entry:
+        row, found = self._row(name), None
+        if entry := self.entries.get(name):
             found = row.kind(entry.value, name, self.keys.called.format(entry.key.text("a key")))
         if row.needed and not found:
             problem, hint = f"{self.keys.owner} needs {row.needed}", f"write {name}: {row.example}"
@@ -129,7 +126,7 @@ class GivenKeys:
         return otherwise if found is None else found
 
     def arguments(self, rows: Iterable[Key] | None = None) -> dict[str, Any]:
-        """What those keys say that fill an attribute, by the attribute; of all rows, or of those named."""
+        """The values that fill attributes, by the attribute; of all rows, or of those that are named."""
         filling = (row for row in (self.keys.rows if rows is None else rows) if row.attribute)
         values = ((row, self.value(row.name)) for row in filling if row.name in self.entries or row.needed)
         return {row.attribute: value for row, value in values if value is not None}

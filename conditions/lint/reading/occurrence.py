@@ -34,7 +34,7 @@ class Occurrence(NamedTuple):
         return self.scalar.value[self.span.start : self.span.end]
 
     def place_of(self, file: str, part: Span) -> Span:
-        """Where a part of the value of the text stands in the text of the file."""
+        """The place in the text of the file of a part of the value."""
         value, start = self.scalar.value, self.scalar.span.start
         at = origins(file, start, self.scalar.style, value)
         last = len(value.rstrip()) - 1

@@ -107,7 +107,7 @@ def plain_document(text: str, deepest: int) -> YamlNode:
 
 
 def described(node: YamlNode) -> str:
-    """What a node is, as errors say it."""
+    """The kind of a node, as errors say it."""
     match node:
         case YamlScalar(value=value):
             return "a text" if value else "empty"
@@ -214,5 +214,5 @@ def _span(event: yaml.Event) -> Span:
 
 
 def _unreadable(text: str) -> int:
-    """Where the first character stands that YAML does not allow, as far as Python can tell."""
+    """The offset of the first character that YAML does not allow, as far as Python can tell."""
     return next((at for at, ch in enumerate(text) if not (ch.isprintable() or ch.isspace())), 0)

@@ -69,7 +69,7 @@ class Place:
 
 
 LONGEST_SHOWN = 40
-"""How many characters of a token a message names."""
+"""The most characters of a token that a message names."""
 
 
 def shown(token: str) -> str:

@@ -27,7 +27,7 @@ KEYS = Keys(
 
 @pytest.fixture
 def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """What a mapping gives of KEYS."""
+    """The keys among KEYS that a mapping gives."""
     monkeypatch.chdir(tmp_path)
 
     def given(text: str) -> GivenKeys:
