@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from conditions.values.dotnet_text import find_ignoring_case
 from conditions.values.nearest import nearest
 from restapi.declaring.keys import GivenKeys, Key, Keys, passed_over
 from restapi.declaring.kinds import anything, mapping_or_nothing
@@ -152,8 +153,7 @@ def _task(stage: str, name: str, node: Node, place: Place) -> Task:
         hint = f"did you mean 'type' instead of '{near}'?" if near else "write type: REST"
         raise FileError("a task needs a type", hint=hint, place=place)
     found, type_place = entries["type"].value.text("type"), entries["type"].value.place
-    known = {spelling.lower(): spelling for spelling in TYPES}
-    kind = known.get(found.lower(), found)
+    kind = find_ignoring_case(found, [*TYPES]) or found
     if kind not in TYPES and (meant := nearest(found, ("REST", "POLL"))):
         raise FileError(f"unknown type '{found}'", hint=f"did you mean '{meant}'?", place=type_place)
     return Task(stage, name, entries, place, kind, type_place)
