@@ -59,7 +59,7 @@ types: $(READY) ## Check the types with mypy and basedpyright
 	@$(BIN)/basedpyright --pythonpath $(BIN)/python
 
 tables: $(READY) ## Renew the tables of the parsers, after a change of a grammar
-	@$(BIN)/python -m tools.grammar_tables conditions/syntax/grammar.lark restapi/infix/grammar.lark
+	@$(BIN)/python -m tools.grammar_tables conditions/syntax/grammar.lark restapi/code_stream/infix/grammar.lark
 
 reference: $(READY) ## Renew what the documentation says of the code: its reference, its picture
 	@$(BIN)/python -m docs.generate

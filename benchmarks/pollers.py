@@ -13,13 +13,15 @@ from contextlib import closing, suppress
 from functools import partial
 from typing import Any
 
-from restapi.calls.preparing import Call, prepare
-from restapi.completing.completion import Given
-from restapi.completing.response import Exchanges
+from restapi.calls.preparing import PreparedRequest, prepare
+from restapi.completing.polling import ByPolling
+from restapi.completing.response import ByResponse, Exchanges
+from restapi.completing.session import Given
 from restapi.exchanges.effects import Countdown, Flow, Wait
-from restapi.invocation import ByPolling, ByResponse, Invocation, Request
+from restapi.invocation import Invocation
 from restapi.network.transport import Clients
 from restapi.policy import Policy
+from restapi.request import Request
 from restapi.running.drivers import aperformed
 from restapi.schedule import Schedule
 from restapi.steps.scheduler import Scheduler
@@ -30,7 +32,7 @@ SHARD = 10
 LIMIT = 100
 
 
-def poll(call: Call, policy: Policy, rounds: int, wait: float = 0.0) -> Flow[int]:
+def poll(call: PreparedRequest, policy: Policy, rounds: int, wait: float = 0.0) -> Flow[int]:
     """So many requests, each judged by a condition, with a wait before each but the first."""
     deadline = Countdown(SECONDS)
     finished = 0
@@ -43,7 +45,7 @@ def poll(call: Call, policy: Policy, rounds: int, wait: float = 0.0) -> Flow[int
     return finished
 
 
-def asked(url: str) -> Call:
+def asked(url: str) -> PreparedRequest:
     request = Request(url=url, method="GET", headers={"Accept": "application/json"})
     return prepare(Invocation(request, ByResponse("eq(root.status, 'successful')")), {}, {})
 

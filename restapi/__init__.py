@@ -10,7 +10,10 @@ from restapi.azure.inputs import AZURE_HEADERS
 from restapi.callbacks.serving import Receiver
 from restapi.callbacks.tickets import Notice
 from restapi.calls.variables import Variables
+from restapi.completing.callback import ByCallback
 from restapi.completing.poll import Polled
+from restapi.completing.polling import ByPolling, Cancel
+from restapi.completing.response import ByResponse
 from restapi.connections.connection import Connection
 from restapi.connections.file import Connections
 from restapi.connections.oauth import OAuth2
@@ -25,9 +28,10 @@ from restapi.errors import (
     RequestError,
     UnsupportedError,
 )
-from restapi.invocation import ByCallback, ByPolling, ByResponse, Cancel, Invocation, Request
+from restapi.invocation import Invocation
 from restapi.loading import load
 from restapi.policy import Policy
+from restapi.request import Request
 from restapi.running.invoke import ainvoke, arun, invoke, run
 from restapi.running.options import Options
 from restapi.schedule import End, Growth, Schedule

@@ -5,7 +5,9 @@ from __future__ import annotations
 from os import PathLike
 from pathlib import Path
 
-from restapi import azure, code_stream
+from restapi.azure import reading as azure
+from restapi.code_stream import reading as code_stream
+from restapi.code_stream.pipeline import is_code_stream
 from restapi.invocation import Invocation
 from restapi.yaml_file import read_yaml
 
@@ -23,4 +25,4 @@ def load(path: str | PathLike[str]) -> list[Invocation]:
         InvocationError: A method, headers, a binding or a condition are wrong.
     """
     root = read_yaml(Path(path))
-    return code_stream.read(root) if code_stream.is_code_stream(root) else azure.read(root)
+    return code_stream.read(root) if is_code_stream(root) else azure.read(root)

@@ -17,9 +17,9 @@ from restapi.answers import task_outputs
 from restapi.azure import inputs, poll_properties, properties
 from restapi.code_stream import pipeline, poll_task, references, task
 from restapi.commands.reports import gate as gate_report
+from restapi.completing.polling import Cancel
 from restapi.connections import file as connections_file
 from restapi.declaring.keys import Keys
-from restapi.invocation import Cancel
 from restapi.schedule import Schedule
 from restapi.testing import ReleaseService
 from tests.paths import ROOT

@@ -17,7 +17,7 @@ from restapi.answers.statuses import name_of
 from restapi.answers.verdict import Decision, Verdict, judge, named_values
 from restapi.callbacks.events import Lines, Values
 from restapi.callbacks.tickets import Notice
-from restapi.calls.preparing import Call
+from restapi.calls.preparing import PreparedRequest
 
 _INDENT = "\t\t\t\t"
 
@@ -59,7 +59,7 @@ class Outcome:
         notices: What the service told after the call, where that completes the invocation.
     """
 
-    call: Call
+    call: PreparedRequest
     answer: Answer
     content: Content
     verdict: Verdict
@@ -129,13 +129,15 @@ class Outcome:
         return f"<Outcome {'succeeded' if self.succeeded else 'failed'}: {self.reason}>"
 
 
-def conclude(call: Call, answer: Answer, attempts: Iterable[Attempt] = (), seconds: float = math.inf) -> Outcome:
+def conclude(
+    call: PreparedRequest, answer: Answer, attempts: Iterable[Attempt] = (), seconds: float = math.inf
+) -> Outcome:
     """The outcome of *call*, given its *answer*, the attempts that led to it, and the time that is left to judge."""
     content = read_content(answer.body, answer.headers)
     return Outcome(call, answer, content, judge(call, answer, content, seconds), tuple(attempts))
 
 
-def attempt(call: Call, answer: Answer, why: str = "request") -> Attempt:
+def attempt(call: PreparedRequest, answer: Answer, why: str = "request") -> Attempt:
     """What is told of one exchange."""
     url, problem = printable(call.masker(call.url)), printable(call.masker(answer.problem))
     return Attempt(call.method, url, answer.status, answer.elapsed, problem, answer.sent, why)
@@ -162,7 +164,7 @@ def _log(outcome: Outcome) -> str:
     if answer.status is not None:
         lines += [f"{_INDENT}Response Code: {name_of(answer.status)}", f"{_INDENT}Response: {outcome.content.text}"]
     lines += [line for notice in outcome.notices for line in notice_lines(notice)]
-    if call.polling or (verdict.explain is None and not verdict.succeeded):
+    if outcome.iterations or (verdict.explain is None and not verdict.succeeded):
         lines.append(f"{_INDENT}{verdict.reason}")
     if verdict.explain and call.criterion:
         result = "succeeded" if verdict.succeeded else "failed"

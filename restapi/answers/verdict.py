@@ -15,7 +15,7 @@ from conditions.values.time_limit import time_limit
 from restapi.answers.answer import Answer
 from restapi.answers.content import Content
 from restapi.answers.statuses import name_of
-from restapi.calls.preparing import Call
+from restapi.calls.preparing import PreparedRequest
 
 Explain = Callable[[], conditions.Explanation]
 
@@ -46,7 +46,7 @@ class Verdict:
     undecided: bool = False
 
 
-def judge(call: Call, answer: Answer, content: Content, seconds: float = math.inf) -> Verdict:
+def judge(call: PreparedRequest, answer: Answer, content: Content, seconds: float = math.inf) -> Verdict:
     """The verdict on *answer*.
 
     The criterion decides alone where it reads `response`; one that does not needs a success status, as in Azure. Its
@@ -74,7 +74,7 @@ def described(answer: Answer) -> str:
     return f"{answer.status} ({name_of(answer.status or 0)})"
 
 
-def named_values(call: Call, answer: Answer, content: Content) -> dict[str, Any]:
+def named_values(call: PreparedRequest, answer: Answer, content: Content) -> dict[str, Any]:
     """The named values of an expression over *answer*, besides `root`.
 
     `response` has `statuscode` (the name of the status as .NET has it), `status` (the number), `headers` (their names
@@ -91,7 +91,9 @@ def named_values(call: Call, answer: Answer, content: Content) -> dict[str, Any]
     return {**call.named, "response": CaselessMapping(response)}
 
 
-def seen_by(criterion: conditions.Condition, call: Call, answer: Answer, content: Content) -> Mapping[str, Any]:
+def seen_by(
+    criterion: conditions.Condition, call: PreparedRequest, answer: Answer, content: Content
+) -> Mapping[str, Any]:
     """The named values that *criterion* needs, besides `root`: the body is parsed only where it reads `response`."""
     return named_values(call, answer, content) if "response" in criterion.reads else call.named
 

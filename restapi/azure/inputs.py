@@ -9,10 +9,12 @@ import json
 from dataclasses import replace
 
 from restapi.calls.headers import may_hold_secrets
+from restapi.completing.callback import ByCallback
+from restapi.completing.response import ByResponse
 from restapi.declaring.keys import Key, Keys
 from restapi.declaring.kinds import verbatim
 from restapi.errors import FileError, Place, did_you_mean
-from restapi.invocation import ByCallback, ByResponse, Request
+from restapi.request import Request
 from restapi.yaml_file import Entry, Node
 
 TASK = "InvokeRESTAPI"

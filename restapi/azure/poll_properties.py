@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from restapi.completing.callback import ByCallback
+from restapi.completing.polling import ByPolling, Cancel
+from restapi.completing.response import ByResponse
 from restapi.declaring.keys import GivenKeys, Key, Keys
 from restapi.declaring.kinds import choice, mapping, number, seconds, verbatim, whole
 from restapi.errors import FileError, Place, located
-from restapi.invocation import ByCallback, ByPolling, ByResponse, Cancel
 from restapi.schedule import Growth, Schedule
 from restapi.yaml_file import Entry
 
@@ -51,14 +53,20 @@ class Polls:
         """The way the step completes; *otherwise* is what its inputs say."""
         if not self.wanted:
             return otherwise
-        if isinstance(otherwise, ByCallback):
-            hint = "leave one of them out"
-            raise FileError("a step that waits for a callback is not polled", place=self.place, hint=hint)
-        if "success" in self.given and otherwise.criterion:
+        match otherwise:
+            case ByCallback():
+                hint = "leave one of them out"
+                raise FileError("a step that waits for a callback is not polled", place=self.place, hint=hint)
+            case ByResponse(criterion):
+                return self._polling(criterion)
+
+    def _polling(self, criterion: str) -> ByPolling:
+        """The polls; *criterion* is that of the inputs, which `success` may be instead of."""
+        if "success" in self.given and criterion:
             place, hint = self.given.entries["success"].place, "leave one of them out: they mean the same"
             raise FileError("a step has successCriteria or success", place=place, hint=hint)
         texts = self.given.arguments(TEXTS)
-        success = texts.pop("success", "") or otherwise.criterion
+        success = texts.pop("success", "") or criterion
         return ByPolling(success, schedule=self._schedule(), cancel=self._cancel(), **texts)
 
     def places(self, inputs: dict[str, Place]) -> dict[str, Place]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from conditions import ConditionError
-from restapi import infix
 from restapi.calls.headers import without_secrets
-from restapi.calls.polling import CRITERIA
+from restapi.code_stream import infix
 from restapi.code_stream.pipeline import Task
 from restapi.code_stream.task import HEADERS, TASK, URL, common_arguments, places
+from restapi.completing.poll_plan import CRITERIA
+from restapi.completing.polling import ByPolling
 from restapi.declaring.keys import GivenKeys, Key, Keys
 from restapi.declaring.kinds import boolean, mapping_or_nothing, positive
 from restapi.errors import CriterionError, FileError, located
-from restapi.invocation import ByPolling, Invocation, Request
+from restapi.invocation import Invocation
+from restapi.request import Request
 from restapi.schedule import Schedule
 from restapi.yaml_file import Node
 
@@ -32,7 +34,7 @@ def _criterion(node: Node, name: str, what: str) -> str:
     if not text.strip():
         return ""
     try:
-        return infix.CODE_STREAM.compile(infix.lower(text)).expression
+        return infix.LANGUAGE.compile(infix.lower(text)).expression
     except ConditionError as error:
         place = without_secrets(node.place)
         raise CriterionError(f"{CRITERIA[name]} is not a condition", detail=str(error), place=place) from None

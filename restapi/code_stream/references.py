@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from restapi.bindings import Binding, bindings_in
 from restapi.calls.headers import without_secrets
+from restapi.code_stream.bindings import Binding, bindings_in
 from restapi.code_stream.pipeline import Pipeline, Task
 from restapi.errors import BindingError, UnsupportedError, did_you_mean, located
 from restapi.yaml_file import Node

@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from conditions import ConditionError
-from restapi import infix
 from restapi.calls.headers import read_headers, without_secrets
+from restapi.code_stream import infix
+from restapi.code_stream.dialect import CODE_STREAM
 from restapi.code_stream.pipeline import Task
+from restapi.completing.response import ByResponse
 from restapi.declaring.keys import GivenKeys, Key, Keys, passed_over
 from restapi.declaring.kinds import boolean, choice, mapping_or_nothing, verbatim
 from restapi.errors import FileError, InvocationError, Place, located
-from restapi.invocation import ByResponse, Invocation, Request
+from restapi.invocation import Invocation
+from restapi.request import Request
 from restapi.yaml_file import Node
 
 ACTIONS = ("get", "post", "put", "patch", "delete")
@@ -48,7 +51,7 @@ def _precondition(node: Node, name: str, what: str) -> str:
     if not text.strip():
         return ""
     try:
-        return infix.CODE_STREAM.compile(f"and(succeeded(), {infix.lower(text)})").expression
+        return infix.LANGUAGE.compile(f"and(succeeded(), {infix.lower(text)})").expression
     except ConditionError as error:
         raise InvocationError(f"the {name} is not a condition", detail=str(error), place=node.place) from None
 
@@ -112,7 +115,7 @@ def common_arguments(task: Task, keys: GivenKeys, defaults: Mapping[str, str] | 
         "name": task.name or task.type,
         "id": f"{task.stage}.{task.name}" if task.stage else task.name,
         "defaults": defaults or {},
-        "bindings": True,
+        "dialect": CODE_STREAM,
         **keys.arguments(),
     }
 

@@ -20,8 +20,8 @@ from restapi.commands.gate import run_gate_file
 from restapi.commands.reports.run import FORMATS
 from restapi.commands.run import run_file
 from restapi.commands.serve import AsJson, AsText, wait_for_one
+from restapi.completing.callback import LONGEST_WAIT, ByCallback
 from restapi.errors import InvocationError
-from restapi.invocation import LONGEST_WAIT, ByCallback
 from restapi.policy import DEADLINE, MAX_REDIRECTS, Policy
 from restapi.steps.gate import GateEnd
 from restapi.steps.sequence import Result

@@ -16,7 +16,7 @@ from restapi.answers.outcome import notice_lines
 from restapi.callbacks.serving import LOOPBACK, Receiver
 from restapi.callbacks.tickets import Notice
 from restapi.calls.outputs import write_outputs
-from restapi.calls.preparing import Call
+from restapi.calls.preparing import PreparedRequest
 from restapi.calls.variables import Variables
 from restapi.commands.reports.finder import listing
 from restapi.commands.reports.many_progress import ManyProgress
@@ -102,7 +102,7 @@ class _Exchanges:
     def __init__(self, show: Printer) -> None:
         self.show = show
 
-    def __call__(self, call: Call, answer: Answer) -> None:
+    def __call__(self, call: PreparedRequest, answer: Answer) -> None:
         for line in exchange(call, answer):
             self.show(line, _STYLES.get(line[:1], ""))
 
@@ -113,7 +113,7 @@ class _Notices:
     def __init__(self, show: Printer) -> None:
         self.show = show
 
-    def __call__(self, call: Call, notice: Notice) -> None:
+    def __call__(self, call: PreparedRequest, notice: Notice) -> None:
         for line in notice_lines(notice):
             self.show(printable(call.masker(line)), "dim")
 

@@ -18,10 +18,10 @@ from restapi.callbacks.serving import Receiver
 from restapi.callbacks.tickets import Notice
 from restapi.calls.outputs import json_of
 from restapi.calls.variables import Variables
-from restapi.completing.callback import Waiting, limits_of
+from restapi.completing.callback import ByCallback
+from restapi.completing.waiting import Waiting
 from restapi.connections.credentials import Masker
 from restapi.exchanges.effects import Countdown
-from restapi.invocation import ByCallback
 from restapi.policy import Policy
 from restapi.running.drivers import perform
 
@@ -92,7 +92,7 @@ def wait_for_one(receiver: Receiver, completion: ByCallback, display: Display) -
             masker = masker.also(notice.news.secrets)
         display.notice(notice, masker)
 
-    waiting = Waiting(ticket, limits_of(completion, Countdown(math.inf)), hear)
+    waiting = Waiting(ticket, completion.limits(Countdown(math.inf)), hear)
     try:
         verdict = perform(waiting.verdict(), None, Policy())
     finally:

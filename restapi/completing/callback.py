@@ -1,24 +1,33 @@
-"""Completion by callback: send the call, then wait for what its service tells. Sans I/O.
+"""Completion by callback: send the request, then wait for what its service tells.
 
 A ticket of its own makes each try of an invocation another task for the service; its token ends with the try.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
-from typing import Protocol
+import re
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from restapi.answers.outcome import Outcome, conclude
-from restapi.answers.verdict import Verdict
-from restapi.callbacks.events import Event, EventName, Lines, Values
+from restapi.callbacks.events import EventName, Values
 from restapi.callbacks.tickets import Notice, Ticket
-from restapi.calls.preparing import Call
-from restapi.completing.response import Exchanges
-from restapi.exchanges.effects import Countdown, Flow, receive
-from restapi.invocation import ByCallback
+from restapi.calls.preparing import Preparation, PreparedRequest
+from restapi.completing.completion import Completion
+from restapi.completing.waiting import Waiting
+from restapi.errors import InvocationError, RequestError
+from restapi.exchanges.effects import Countdown, Flow
 
-Listen = Callable[[Call, Notice], None]
+if TYPE_CHECKING:
+    from restapi.completing.session import Try
+
+LONGEST_WAIT = 72 * 3600.0
+"""In seconds; Microsoft Learn, "Agentless task", time-outs of events."""
+
+_TOKEN = re.compile(r"\$\(\s*system\.AccessToken\s*\)", re.IGNORECASE)
+
+Listen = Callable[[PreparedRequest, Notice], None]
 
 
 class TicketOffice(Protocol):
@@ -33,114 +42,76 @@ class TicketOffice(Protocol):
         ...
 
 
-def by_callback(
-    office: TicketOffice,
-    completion: ByCallback,
-    prepared: Callable[[Ticket], Call],
-    exchanges: Exchanges,
-    whole: Countdown,
-    listen: Listen | None = None,
-) -> Flow[Outcome]:
-    """The outcome of an invocation that its service completes.
+@dataclass(frozen=True, slots=True)
+class ByCallback(Completion):
+    """The service completes the invocation with a later event (Azure: Callback).
 
-    Args:
-        office: Issues the ticket.
-        completion: How long each event may take.
-        prepared: Makes the call with a ticket.
-        exchanges: Send it.
-        whole: What is left for the whole step.
-        listen: Told of each notice as soon as it is there.
+    It succeeds when the status of the call is 2xx and the event TaskCompleted arrives with the result `succeeded`.
+
+    Attributes:
+        completed: How long after the call the event TaskCompleted may take, in seconds; at most 72 hours, as in Azure.
+        started: How long TaskStarted, or a later event, may take; None where it need not come.
+        assigned: The same for TaskAssigned.
 
     Raises:
-        InvocationError: What is asked cannot be done.
+        InvocationError: A time-out is not more than 0 seconds, or is more than 72 hours.
     """
-    ticket = office.issue(whole.within(completion.completed).left())
-    try:
-        asked = prepared(ticket)
-        waiting = Waiting(ticket, limits_of(completion, whole))
-        call, answer = yield from exchanges.authorized(asked, "request")
-        outcome = conclude(call, answer, exchanges.made)
+
+    completed: float = LONGEST_WAIT
+    started: float | None = None
+    assigned: float | None = None
+
+    def __post_init__(self) -> None:
+        for name, seconds in asdict(self).items():
+            if seconds is not None and not 0 < seconds <= LONGEST_WAIT:
+                raise InvocationError(f"the time-out '{name}' must be from 0 seconds to 72 hours, not {seconds:g} s")
+
+    needs_receiver: ClassVar[bool] = True
+
+    def prepare(self, request: PreparedRequest, preparation: Preparation) -> PreparedRequest:
+        """The request as it is, where its service gets the token without which it could never complete it."""
+        written = preparation.invocation.request
+        if not _TOKEN.search(f"{written.headers} {written.body}"):
+            raise RequestError(
+                "the service needs the token to complete the invocation, and neither the headers nor the body hold it",
+                hint='add the header "AuthToken": "$(system.AccessToken)", or take the default headers of version 1',
+                place=preparation.invocation.places.get("completion"),
+            )
+        return request
+
+    def complete(self, attempt: Try) -> Flow[Outcome]:
+        """Send the request, and wait for the last event or until one is late."""
+        office = attempt.given.receiver
+        assert office  # who runs what needs a receiver has one
+        ticket = office.issue(attempt.left.within(self.completed).left())
+        try:
+            return (yield from self._with_ticket(ticket, attempt))
+        finally:
+            office.close(ticket)
+
+    def limits(self, whole: Countdown) -> dict[EventName, Countdown]:
+        """The time for each event that must come, from now on."""
+        seconds = (self.assigned, self.started, self.completed)
+        named = zip(EventName, seconds, strict=True)
+        return {name: whole.within(limit) for name, limit in named if limit is not None}
+
+    def _with_ticket(self, ticket: Ticket, attempt: Try) -> Flow[Outcome]:
+        exchanges = attempt.exchanges(attempt.given.deadline)
+        asked = attempt.prepared(ticket.variables, [ticket.token])
+        waiting = Waiting(ticket, self.limits(attempt.left))
+        request, answer = yield from exchanges.authorized(asked, "request")
+        outcome = conclude(request, answer, exchanges.made)
 
         def hear(notice: Notice) -> None:
-            nonlocal call
+            nonlocal request
             if isinstance(notice.news, Values) and notice.news.secrets:
-                call = replace(call, masker=call.masker.also(notice.news.secrets))
-            if listen:
-                listen(call, notice)
+                request = replace(request, masker=request.masker.also(notice.news.secrets))
+            if attempt.given.listen:
+                attempt.given.listen(request, notice)
 
         waiting.hear = hear
         if outcome.succeeded:
             outcome = replace(outcome, verdict=(yield from waiting.verdict()))
         else:
             waiting.take(ticket.taken())
-        return replace(outcome, call=call, notices=tuple(waiting.told), outputs=waiting.outputs)
-    finally:
-        office.close(ticket)
-
-
-def limits_of(completion: ByCallback, whole: Countdown) -> dict[EventName, Countdown]:
-    """The time for each event that must come, from now on."""
-    seconds = (completion.assigned, completion.started, completion.completed)
-    named = zip(EventName, seconds, strict=True)
-    return {name: whole.within(limit) for name, limit in named if limit is not None}
-
-
-@dataclass(slots=True)
-class Waiting:
-    """The waiting for the events of one ticket.
-
-    Attributes:
-        ticket: What is waited with.
-        limits: The time for each event that is still to come.
-        hear: Called with each notice as soon as it is there.
-        told: All that was told.
-        outputs: The variables in it.
-        succeeded: How the service completed the task; None where it has not.
-    """
-
-    ticket: Ticket
-    limits: dict[EventName, Countdown]
-    hear: Callable[[Notice], None] | None = None
-    told: list[Notice] = field(default_factory=list[Notice])
-    outputs: dict[str, str] = field(default_factory=dict[str, str])
-    succeeded: bool | None = None
-
-    def verdict(self) -> Flow[Verdict]:
-        """Wait until the last event is there, or one is late."""
-        while True:
-            name, limit = min(self.limits.items(), key=lambda item: item[1].left())
-            notices = yield from receive(self.ticket, limit.left())
-            if not notices:
-                self.ticket.close()  # what was accepted up to here counts, and nothing is accepted from here on
-                notices = self.ticket.taken()
-            self.take(notices)
-            if self.succeeded is not None:
-                result = "succeeded" if self.succeeded else "failed"
-                return Verdict(self.succeeded, f"The service completed the task with the result {result}.")
-            if self.ticket.closed:
-                return Verdict(False, self._late(name, limit))
-
-    def take(self, notices: Iterable[Notice]) -> None:
-        """Learn what the service told."""
-        for notice in notices:
-            self.told.append(notice)
-            match notice.news:
-                case Values(values):
-                    self.outputs |= values
-                case Event() as event:
-                    self._arrived(event)
-                case Lines():
-                    pass
-            if self.hear:
-                self.hear(notice)
-
-    def _arrived(self, event: Event) -> None:
-        self.succeeded = event.succeeded
-        for name in EventName:  # a later event stands for those before it
-            self.limits.pop(name, None)
-            if name is event.name:
-                return
-
-    def _late(self, name: EventName, limit: Countdown) -> str:
-        hint = f"; a request was refused: {self.ticket.refusal}" if self.ticket.refusal else ""
-        return f"No event {name} came within {limit.seconds:g} s{hint}."
+        return replace(outcome, call=request, notices=tuple(waiting.told), outputs=waiting.outputs)

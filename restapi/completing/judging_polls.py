@@ -12,8 +12,8 @@ from conditions.values.time_limit import time_limit
 from restapi.answers.answer import Answer
 from restapi.answers.content import Content
 from restapi.answers.verdict import Explain, Verdict, described, holds, is_success, refusal, seen_by
-from restapi.calls.polling import CRITERIA, Polling
-from restapi.calls.preparing import Call
+from restapi.calls.preparing import PreparedRequest
+from restapi.completing.poll_plan import CRITERIA, PollPlan
 from restapi.schedule import Seen
 
 ACCEPTED = 202  # RFC 9110, section 15.3.3: accepted, but not completed
@@ -30,7 +30,7 @@ class _UnfitError(Exception):
     """A criterion cannot be evaluated on this answer; the first argument is its name."""
 
 
-def look(call: Call, polling: Polling, answer: Answer, content: Content, seconds: float = math.inf) -> Sight:
+def look(call: PreparedRequest, plan: PollPlan, answer: Answer, content: Content, seconds: float = math.inf) -> Sight:
     """What *answer* shows.
 
     A criterion that does not read `response` needs a success status, as one of a single response does. All regular
@@ -38,7 +38,7 @@ def look(call: Call, polling: Polling, answer: Answer, content: Content, seconds
     """
     if answer.problem:
         return _undecided(Seen.ERROR, f"No complete response: {answer.problem}.")
-    looking = _Looking(call, polling, answer, content)
+    looking = _Looking(call, plan, answer, content)
     try:
         with time_limit(seconds):
             return looking.sight()
@@ -52,8 +52,8 @@ def look(call: Call, polling: Polling, answer: Answer, content: Content, seconds
 class _Looking:
     """One answer under the eyes of all criteria."""
 
-    call: Call
-    polling: Polling
+    call: PreparedRequest
+    plan: PollPlan
     answer: Answer
     content: Content
 
@@ -62,7 +62,7 @@ class _Looking:
             return self._ended(Seen.FAILURE, "The failure criterion is true.", "failure")
         goes_on = self._says("proceed")
         if goes_on:
-            explain = self.explain("success" if self.polling.success else "proceed")
+            explain = self.explain("success" if self.plan.success else "proceed")
             return _undecided(Seen.PENDING, "The continue criterion is true.", explain)
         succeeds = self._says("success")
         if succeeds:
@@ -108,9 +108,9 @@ class _Looking:
 
     def _criterion(self, name: str) -> conditions.Condition | None:
         return {
-            "success": self.polling.success,
-            "failure": self.polling.failure,
-            "proceed": self.polling.proceed,
+            "success": self.plan.success,
+            "failure": self.plan.failure,
+            "proceed": self.plan.proceed,
         }[name]
 
 

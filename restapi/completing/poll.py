@@ -18,12 +18,12 @@ from restapi.answers.content import read_content
 from restapi.answers.outcome import Attempt, Outcome
 from restapi.answers.statuses import name_of
 from restapi.answers.verdict import Verdict
-from restapi.calls.polling import Polling
-from restapi.calls.preparing import Call
+from restapi.calls.preparing import PreparedRequest
 from restapi.completing.judging_polls import look
-from restapi.completing.response import Exchanges
+from restapi.completing.poll_plan import PollPlan
 from restapi.completing.status_url import LeadError, call_at, cancel_call
 from restapi.exchanges.effects import Countdown, Flow, Wait
+from restapi.exchanges.exchanging import Exchanges
 from restapi.exchanges.redirect import as_get
 from restapi.exchanges.retry import retry_after
 from restapi.schedule import End, History
@@ -66,7 +66,7 @@ class Polled:
         return printable(outcome.call.masker("; ".join(sentences))) or clause
 
 
-Watch = Callable[[Polled], None]
+WatchPolls = Callable[[Polled], None]
 
 
 @dataclass(slots=True)
@@ -75,7 +75,7 @@ class Poll:
 
     Attributes:
         call: The first request.
-        polling: How polls complete it.
+        plan: How polls complete it.
         exchanges: How single exchanges are made; its time is that of all polls.
         deadline: The time for each poll, in seconds.
         watch: Told of each poll.
@@ -85,16 +85,16 @@ class Poll:
         target: The call to the place that is polled; None while that is not known.
     """
 
-    call: Call
-    polling: Polling
+    call: PreparedRequest
+    plan: PollPlan
     exchanges: Exchanges
     deadline: float = math.inf
-    watch: Watch | None = None
+    watch: WatchPolls | None = None
     history: History = field(default_factory=History)
     first: tuple[Attempt, ...] = ()
     latest: deque[Attempt] = field(default_factory=lambda: deque[Attempt](maxlen=KEPT))
     started: Outcome | None = None
-    target: Call | None = None
+    target: PreparedRequest | None = None
 
     def outcome(self) -> Flow[Outcome]:
         """The outcome of the last poll; whatever interrupts them, the cancel request is sent before it goes on."""
@@ -115,7 +115,7 @@ class Poll:
 
     def _outcome(self) -> Flow[Outcome]:
         """Start what is polled for, where the first request does that, and poll."""
-        source = self.polling.status_url
+        source = self.plan.status_url
         if source is None:
             self.target = self.call
             return (yield from self._polls(self.call, None))
@@ -135,7 +135,7 @@ class Poll:
         verdict = replace(outcome.verdict, undecided=bool(outcome.answer.problem))
         return replace(outcome, call=exchanges.last or outcome.call, verdict=verdict)
 
-    def _polls(self, call: Call, asked_to_wait: float | None) -> Flow[Outcome]:
+    def _polls(self, call: PreparedRequest, asked_to_wait: float | None) -> Flow[Outcome]:
         outcome: Outcome | None = None
         following = self._following(asked_to_wait)
         while not isinstance(following, End):
@@ -145,24 +145,24 @@ class Poll:
             outcome = yield from self._poll(call)
             following = self._following(retry_after(outcome.answer))
             if self.watch:
-                self.watch(Polled(self.history.polls, self.polling.schedule.count, outcome, following))
+                self.watch(Polled(self.history.polls, self.plan.schedule.count, outcome, following))
         return self._ended(outcome or self.started or _unasked(call), following)
 
     def _following(self, asked_to_wait: float | None) -> float | End:
         left, random = self.exchanges.time.left(), self.exchanges.jitter()
-        return self.polling.schedule.after(self.history, left, asked_to_wait, random)
+        return self.plan.schedule.after(self.history, left, asked_to_wait, random)
 
-    def _poll(self, call: Call) -> Flow[Outcome]:
+    def _poll(self, call: PreparedRequest) -> Flow[Outcome]:
         exchanges = self._exchanges(self.exchanges.time.within(self.deadline))
         asked, answer = yield from exchanges.authorized(call, "poll")
         content = read_content(answer.body, answer.headers)
-        sight = look(asked, self.polling, answer, content, exchanges.time.left())
+        sight = look(asked, self.plan, answer, content, exchanges.time.left())
         self.history = self.history.after(sight.seen)
         self.latest.extend(exchanges.made)
         return Outcome(asked, answer, content, sight.verdict)
 
     def _ended(self, outcome: Outcome, end: End) -> Outcome:
-        verdict, schedule = outcome.verdict, self.polling.schedule
+        verdict, schedule = outcome.verdict, self.plan.schedule
         if end is End.FAILURE or (end is End.SUCCESS and schedule.successes == 1):
             return outcome
         if end is End.SUCCESS:
@@ -178,7 +178,7 @@ class Poll:
 
     def _canceled(self) -> Flow[str]:
         """Send the cancel request, and tell in a sentence what became of it; nothing where there is none."""
-        cancel = self.polling.cancel
+        cancel = self.plan.cancel
         if cancel is None:
             return ""
         try:
@@ -196,7 +196,7 @@ class Poll:
         return replace(self.exchanges, time=time, made=[], last=None)
 
 
-def _unasked(call: Call) -> Outcome:
+def _unasked(call: PreparedRequest) -> Outcome:
     """What is told where there was no time for a single poll."""
     answer = Answer(datetime.now(UTC), 0.0, problem="no request was made")
     return Outcome(call, answer, read_content(b"", {}), Verdict(False, "no request was made.", undecided=True))

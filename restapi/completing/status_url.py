@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from restapi.answers.outcome import Outcome
 from restapi.calls.outputs import OutputError, Source, extract
-from restapi.calls.polling import Cancellation
-from restapi.calls.preparing import Call
+from restapi.calls.preparing import PreparedRequest
+from restapi.completing.poll_plan import Cancellation
 from restapi.exchanges.redirect import RedirectError, as_get, led_to, origin
 
 
@@ -15,7 +15,7 @@ class LeadError(Exception):
     """A response leads nowhere; the text says why. It is not masked."""
 
 
-def call_at(started: Outcome | None, source: Source) -> Call:
+def call_at(started: Outcome | None, source: Source) -> PreparedRequest:
     """The first call to the place that its response names.
 
     Args:
@@ -36,7 +36,9 @@ def call_at(started: Outcome | None, source: Source) -> Call:
         raise LeadError(str(error)) from None
 
 
-def cancel_call(cancel: Cancellation, call: Call, started: Outcome | None, target: Call | None) -> Call:
+def cancel_call(
+    cancel: Cancellation, call: PreparedRequest, started: Outcome | None, target: PreparedRequest | None
+) -> PreparedRequest:
     """The call that cancels: the first one with another method, URL and body; no other origin gets a body.
 
     Args:
@@ -53,7 +55,9 @@ def cancel_call(cancel: Cancellation, call: Call, started: Outcome | None, targe
     return replace(as_get(found) if body is None else found, method=cancel.method, body=body)
 
 
-def _cancel_target(cancel: Cancellation, call: Call, started: Outcome | None, target: Call | None) -> Call:
+def _cancel_target(
+    cancel: Cancellation, call: PreparedRequest, started: Outcome | None, target: PreparedRequest | None
+) -> PreparedRequest:
     if cancel.source is not None:
         return call_at(started, cancel.source)
     if cancel.url:

@@ -16,14 +16,14 @@ from restapi.answers.answer import Answer
 from restapi.answers.content import read_content
 from restapi.answers.statuses import name_of
 from restapi.calls.headers import complete_headers
-from restapi.calls.preparing import Call
+from restapi.calls.preparing import PreparedRequest
 from restapi.connections.credentials import Masker
 from restapi.connections.oauth import OAuth2, Token, TokenCache
 from restapi.connections.tls import Tls
 from restapi.connections.urls import origin_of
 from restapi.exchanges.effects import Flow
 
-Exchange = Callable[[Call], Flow[Answer]]
+Exchange = Callable[[PreparedRequest], Flow[Answer]]
 
 EARLY = 60.0
 """The most by which a token is given up before it ends, in seconds; a tenth of its life where that is less."""
@@ -37,7 +37,7 @@ class TokenError(Exception):
     """The token server gave no token; the text says why, and holds no secret."""
 
 
-def token_call(oauth: OAuth2, tls: Tls | None = None) -> Call:
+def token_call(oauth: OAuth2, tls: Tls | None = None) -> PreparedRequest:
     """What asks for a token."""
     form = {"grant_type": "client_credentials", "scope": oauth.scope, "audience": oauth.audience}
     if oauth.authentication == "body":
@@ -45,7 +45,9 @@ def token_call(oauth: OAuth2, tls: Tls | None = None) -> Call:
     body = urlencode({name: value for name, value in form.items() if value})
     given = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
     headers = complete_headers(given, f"Basic {oauth.basic}" if oauth.authentication == "basic" else None)
-    return Call("POST", oauth.token_url, tuple(headers.items()), body.encode(), None, {}, Masker(oauth.secrets), tls)
+    return PreparedRequest(
+        "POST", oauth.token_url, tuple(headers.items()), body.encode(), {}, Masker(oauth.secrets), tls
+    )
 
 
 def read_token(answer: Answer, now: float) -> Token:
@@ -97,7 +99,7 @@ def authorize(oauth: OAuth2, exchange: Exchange, cache: TokenCache, now: float, 
     return token
 
 
-def bearing(call: Call, token: Token) -> Call:
+def bearing(call: PreparedRequest, token: Token) -> PreparedRequest:
     """The same call with *token* as its authorization, and as one more secret."""
     headers = complete_headers(dict(call.headers), f"Bearer {token.value}")
     return replace(call, headers=tuple(headers.items()), masker=call.masker.also([token.value]))

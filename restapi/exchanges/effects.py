@@ -13,7 +13,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from restapi.answers.answer import Answer
 from restapi.callbacks.tickets import Notice, Ticket
-from restapi.calls.preparing import Call
+from restapi.calls.preparing import PreparedRequest
 
 T = TypeVar("T")
 
@@ -27,7 +27,7 @@ class Send:
         deadline: The time for it, in seconds.
     """
 
-    call: Call
+    call: PreparedRequest
     deadline: float
 
 
@@ -88,7 +88,7 @@ class Countdown:
         return Countdown(min(seconds, self.left()), self._clock)
 
 
-def send(call: Call, deadline: float) -> Flow[Answer]:
+def send(call: PreparedRequest, deadline: float) -> Flow[Answer]:
     """The answer to *call*."""
     answer = yield Send(call, deadline)
     assert isinstance(answer, Answer)  # what performs a Send gives an Answer

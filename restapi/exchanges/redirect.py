@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from restapi.answers.answer import Answer
 from restapi.calls.headers import complete_headers
-from restapi.calls.preparing import Call, is_sendable
+from restapi.calls.preparing import PreparedRequest, is_sendable
 from restapi.connections.urls import origin_of
 
 STATUSES = (301, 302, 303, 307, 308)
@@ -28,7 +28,7 @@ def is_redirect(answer: Answer) -> bool:
     return not answer.problem and answer.status in STATUSES and "Location" in answer.headers
 
 
-def redirected(call: Call, answer: Answer) -> Call:
+def redirected(call: PreparedRequest, answer: Answer) -> PreparedRequest:
     """The call that *answer* redirects *call* to.
 
     Raises:
@@ -37,7 +37,7 @@ def redirected(call: Call, answer: Answer) -> Call:
     return _as_get(led_to(call, answer.headers["Location"]), answer)
 
 
-def led_to(call: Call, location: str) -> Call:
+def led_to(call: PreparedRequest, location: str) -> PreparedRequest:
     """*call* to another place, which a server named; to another origin it takes no headers of the caller and no body.
 
     Raises:
@@ -55,7 +55,7 @@ def led_to(call: Call, location: str) -> Call:
     return replace(call, url=url, headers=bare, body=None, tls=None, oauth=None)
 
 
-def as_get(call: Call) -> Call:
+def as_get(call: PreparedRequest) -> PreparedRequest:
     """The call by GET, without its body and what describes that."""
     headers = tuple((name, value) for name, value in call.headers if not name.lower().startswith("content-"))
     return replace(call, method="GET", headers=headers, body=None)
@@ -78,7 +78,7 @@ def origin(url: str) -> tuple[str, str, int] | None:
     return (parts.scheme, parts.hostname, port) if parts.hostname else None
 
 
-def _as_get(call: Call, answer: Answer) -> Call:
+def _as_get(call: PreparedRequest, answer: Answer) -> PreparedRequest:
     """The call with the method that the status leads to; where that is GET, its body and what describes it go."""
     changes = call.method == "POST" if answer.status in (301, 302) else call.method not in ("GET", "HEAD")
     if answer.status in (307, 308) or not changes:

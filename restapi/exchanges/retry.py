@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 
 from conditions.values.caseless import CaselessMapping
 from restapi.answers.answer import Answer, Failure
-from restapi.calls.preparing import Call
+from restapi.calls.preparing import PreparedRequest
 
 IDEMPOTENT = ("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE")  # RFC 9110, section 9.2.2
 PASSING = (429, 502, 503, 504)  # too many requests, bad gateway, service unavailable, gateway time-out
@@ -16,12 +16,12 @@ FIRST_WAIT = 0.5
 LONGEST_WAIT = 30.0
 
 
-def is_safe_to_repeat(call: Call) -> bool:
+def is_safe_to_repeat(call: PreparedRequest) -> bool:
     """Whether sending *call* twice does no more than sending it once: its method says so, or its Idempotency-Key."""
     return call.method in IDEMPOTENT or "Idempotency-Key" in CaselessMapping(dict(call.headers))
 
 
-def wait_before_retry(call: Call, answer: Answer, number: int, jitter: float) -> float | None:
+def wait_before_retry(call: PreparedRequest, answer: Answer, number: int, jitter: float) -> float | None:
     """How long to wait before *call* is sent again; None where it is not to be.
 
     Args:

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from restapi.answers.answer import Answer
-from restapi.calls.preparing import Call
+from restapi.calls.preparing import PreparedRequest
 from restapi.connections.credentials import Masker
 from restapi.exchanges.redirect import origin
 
@@ -69,13 +69,13 @@ def step_span(name: str) -> Generator[StepSpan, None, None]:
 
 
 @contextmanager
-def attempt_span(call: Call, resends: int = 0) -> Generator[AttemptSpan, None, None]:
+def attempt_span(call: PreparedRequest, resends: int = 0) -> Generator[AttemptSpan, None, None]:
     """A span for sending *call*, which was sent *resends* times before."""
     with _span(call.method, "CLIENT", _attributes(call, resends) if _tracer() else {}) as span:
         yield AttemptSpan(span, call.masker)
 
 
-def _attributes(call: Call, resends: int) -> dict[str, str | int]:
+def _attributes(call: PreparedRequest, resends: int) -> dict[str, str | int]:
     attributes: dict[str, str | int] = {"http.request.method": call.method, "url.full": call.masker(call.url)}
     server = origin(call.url)
     if server:

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Callable, MutableMapping
 from contextlib import asynccontextmanager
 from typing import Any, Generic, Protocol, Self, TypeAlias, TypeVar
 
-from restapi.calls.preparing import Call
+from restapi.calls.preparing import PreparedRequest
 from restapi.connections.tls import Tls
 from restapi.connections.urls import origin_of
 
@@ -43,7 +43,7 @@ class Lender(Generic[C]):
         kept: How many clients that nobody uses are kept, at most.
     """
 
-    def __init__(self, make: Callable[[Call], C], kept: int = KEPT) -> None:
+    def __init__(self, make: Callable[[PreparedRequest], C], kept: int = KEPT) -> None:
         self._make = make
         self._kept = kept
         self._idle: dict[_Key, list[C]] = {}  # the key that was used last is the last one
@@ -57,7 +57,7 @@ class Lender(Generic[C]):
             await self._oldest().aclose()
 
     @asynccontextmanager
-    async def lent(self, call: Call) -> AsyncGenerator[C, None]:
+    async def lent(self, call: PreparedRequest) -> AsyncGenerator[C, None]:
         """A client for *call* that nobody else uses meanwhile, connected to its origin already where there is one."""
         key = (origin_of(call.url) or "", call.tls)
         client = self._taken(key) or self._make(call)

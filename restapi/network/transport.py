@@ -23,7 +23,7 @@ import httpx
 
 from restapi.answers.answer import Answer, Failure, Reception
 from restapi.answers.encodings import BodyError
-from restapi.calls.preparing import Call
+from restapi.calls.preparing import PreparedRequest
 from restapi.errors import RequestError
 from restapi.network import background, causes
 from restapi.network.addresses import NotPublicError, UnknownHostError, resolve
@@ -41,7 +41,7 @@ _KEPT_ALIVE = 30.0  # seconds that a connection is kept without use
 _ENDED = re.compile("disconnected|closed connection")
 
 
-def send(call: Call, *, client: Client | None, deadline: float, policy: Policy) -> Answer:
+def send(call: PreparedRequest, *, client: Client | None, deadline: float, policy: Policy) -> Answer:
     """Make *call* once and wait for its answer; redirects are not followed.
 
     Args:
@@ -72,7 +72,9 @@ def send(call: Call, *, client: Client | None, deadline: float, policy: Policy) 
     return exchange.answer()
 
 
-async def asend(call: Call, *, client: AsyncClient | Clients | None, deadline: float, policy: Policy) -> Answer:
+async def asend(
+    call: PreparedRequest, *, client: AsyncClient | Clients | None, deadline: float, policy: Policy
+) -> Answer:
     """The same as `send`, on asyncio, with an httpx.AsyncClient, or with one that is lent for this call."""
     exchange = _Exchange(call, deadline, policy)
 
@@ -94,7 +96,7 @@ async def asend(call: Call, *, client: AsyncClient | Clients | None, deadline: f
 class _Exchange:
     """What both ways to send share: the arguments for httpx, the reception, and the names of problems."""
 
-    def __init__(self, call: Call, deadline: float, policy: Policy) -> None:
+    def __init__(self, call: PreparedRequest, deadline: float, policy: Policy) -> None:
         self.call = call
         self.deadline = deadline
         self.policy = policy
@@ -190,7 +192,7 @@ class Clients(Lender[AsyncClient]):
         super().__init__(lambda call: _connecting(call, policy, names), kept)
 
 
-def _one_client(given: Client | None, call: Call, policy: Policy) -> AbstractContextManager[Client]:
+def _one_client(given: Client | None, call: PreparedRequest, policy: Policy) -> AbstractContextManager[Client]:
     """The caller's client, which stays open, or one for one call."""
     if given is not None:
         return contextlib.nullcontext(given)
@@ -200,7 +202,7 @@ def _one_client(given: Client | None, call: Call, policy: Policy) -> AbstractCon
 
 
 def _one_async_client(
-    given: AsyncClient | Clients | None, call: Call, policy: Policy
+    given: AsyncClient | Clients | None, call: PreparedRequest, policy: Policy
 ) -> AbstractAsyncContextManager[AsyncClient]:
     """The caller's client, which stays open, one that is lent for this call, or a new one."""
     if isinstance(given, Clients):
@@ -263,7 +265,7 @@ def _pin(request: httpx.Request, addresses: tuple[str, ...]) -> list[httpx.Reque
     return [to(url) for url in urls]
 
 
-def _connecting(call: Call, policy: Policy, names: Names) -> AsyncClient:
+def _connecting(call: PreparedRequest, policy: Policy, names: Names) -> AsyncClient:
     """A client of one connection."""
     limits = httpx.Limits(max_connections=1, keepalive_expiry=_KEPT_ALIVE)
     transport = httpx.AsyncHTTPTransport(verify=_context(call), trust_env=False, proxy=policy.proxy, limits=limits)
@@ -271,7 +273,7 @@ def _connecting(call: Call, policy: Policy, names: Names) -> AsyncClient:
     return AsyncClient(transport=pinned, trust_env=False)
 
 
-def _context(call: Call) -> ssl.SSLContext:
+def _context(call: PreparedRequest) -> ssl.SSLContext:
     """The settings of TLS for a call."""
     return call.tls.context() if call.tls is not None else _usual_tls()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Unpack
 
 from restapi.answers.outcome import Outcome
-from restapi.completing.completion import complete
+from restapi.completing.session import complete
 from restapi.invocation import Invocation
 from restapi.network import transport
 from restapi.running.drivers import aperform, perform

@@ -10,11 +10,11 @@ from typing import Any, TypedDict
 
 from restapi.callbacks.serving import Receiver
 from restapi.completing.callback import Listen
-from restapi.completing.completion import Given
-from restapi.completing.poll import Watch
-from restapi.completing.response import Trace
+from restapi.completing.poll import WatchPolls
+from restapi.completing.session import Given
 from restapi.connections.connection import Connection
-from restapi.invocation import ByCallback, Invocation
+from restapi.exchanges.exchanging import OnExchange
+from restapi.invocation import Invocation
 from restapi.policy import Policy
 
 
@@ -41,8 +41,8 @@ class Options(TypedDict, total=False):
     secrets: Iterable[str]
     deadline: float
     policy: Policy
-    trace: Trace | None
-    watch_polls: Watch | None
+    trace: OnExchange | None
+    watch_polls: WatchPolls | None
     receiver: Receiver | None
     listen: Listen | None
 
@@ -56,7 +56,7 @@ def given_by(options: Options) -> Given:
 @contextmanager
 def receiving(invocations: Sequence[Invocation], given: Given) -> Generator[Given, None, None]:
     """What is given, with a receiver on loopback where an invocation needs one and none is given."""
-    needed = any(invocation.enabled and isinstance(invocation.completion, ByCallback) for invocation in invocations)
+    needed = any(invocation.enabled and invocation.completion.needs_receiver for invocation in invocations)
     if given.receiver or not needed:
         yield given
     else:

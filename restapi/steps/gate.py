@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Unpack
 
-from restapi.completing.completion import Given
+from restapi.completing.session import Given
 from restapi.errors import InvocationError
 from restapi.exchanges.effects import Flow, Wait, together
 from restapi.invocation import Invocation

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import conditions
 from conditions.syntax.parser import parse
 from conditions.syntax.tree import Call, walk
 from conditions.values.dotnet_text import fold
-from restapi.bindings import bindings_in
 from restapi.calls.criterion import read_condition
-from restapi.calls.variables import macros_in
 from restapi.errors import InvocationError, located
-from restapi.infix import CODE_STREAM
-from restapi.invocation import ByResponse, Invocation
+from restapi.invocation import Invocation
 
 _ASK_EARLIER_STEPS = ("canceled", "failed", "succeeded", "succeededOrFailed")
 _HINT = "run the file without --parallel, or split it"
@@ -31,33 +27,24 @@ def check_independent(invocations: Iterable[Invocation]) -> None:
         _check_condition(invocation, outputs)
         for part, text in _texts(invocation):
             with located(invocation.places.get(part)):
-                _check_text(text, invocation.bindings, outputs)
+                for reference in invocation.dialect.of_earlier(text, outputs):
+                    _refuse(reference)
 
 
 def _check_condition(invocation: Invocation, outputs: set[str]) -> None:
     if not invocation.condition.strip():
         return
     with located(invocation.places.get("condition")):
-        condition = read_condition(invocation.condition, CODE_STREAM if invocation.bindings else conditions.AZURE)
+        condition = read_condition(invocation.condition, invocation.dialect.language)
         for node in walk(parse(condition.expression, condition.language.vocabulary)):
             if isinstance(node, Call) and node.function.name in _ASK_EARLIER_STEPS:
                 _refuse(f"the condition asks for the status of earlier steps, {node.function.name}()")
-        if "tasks" in condition.reads:
+        if condition.reads.keys() & set(invocation.dialect.names_of_earlier):
             _refuse("the condition asks for what became of other tasks")
         if condition.reads.keys() & {"root", "response"}:
             _refuse("the condition asks for the answer of the step before it")
         for pointer in condition.reads.get("variables", ()):
             _check_name(pointer.removeprefix("/"), outputs)
-
-
-def _check_text(text: str, bindings: bool, outputs: set[str]) -> None:
-    if bindings:
-        for binding in bindings_in(text):
-            if binding.path[0] == "tasks":
-                _refuse(f"{binding.text} is a value of another task")
-        return
-    for name in macros_in(text):
-        _check_name(name, outputs)
 
 
 def _check_name(name: str, outputs: set[str]) -> None:
@@ -79,5 +66,4 @@ def _texts(invocation: Invocation) -> Iterator[tuple[str, str]]:
     headers = [request.headers] if isinstance(request.headers, str) else [*request.headers, *request.headers.values()]
     for text in headers:
         yield "headers", text
-    if isinstance(invocation.completion, ByResponse):
-        yield "criterion", invocation.completion.criterion
+    yield from invocation.completion.texts()

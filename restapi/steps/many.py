@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from functools import partial
 from typing import Unpack
 
-from restapi.completing.completion import Given
+from restapi.completing.session import Given
 from restapi.errors import InvocationError
 from restapi.invocation import Invocation
 from restapi.network.transport import Clients

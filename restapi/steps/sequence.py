@@ -14,17 +14,16 @@ from typing import Any
 import conditions
 from conditions.values.dotnet_text import fold
 from restapi.answers.outcome import Outcome
-from restapi.answers.task_outputs import inputs_of, outputs_of, remembered
 from restapi.calls.criterion import read_condition
-from restapi.calls.outputs import OutputError, extract, read_source, text_of
+from restapi.calls.outputs import OutputError, extract, read_source
 from restapi.calls.preparing import prepare
 from restapi.calls.variables import Variables
-from restapi.completing.completion import Given, complete
+from restapi.completing.session import Given, complete
 from restapi.connections.credentials import Masker
+from restapi.dialect import Known
 from restapi.errors import ConnectionNotFoundError, InvocationError
 from restapi.exchanges.effects import Countdown, Flow, Wait
 from restapi.exchanges.telemetry import step_span
-from restapi.infix import CODE_STREAM
 from restapi.invocation import Invocation
 
 _INTERRUPTED = "The run was interrupted."
@@ -102,7 +101,7 @@ def checked(invocations: Iterable[Invocation], given: Given) -> Given:
 def _secrets(invocation: Invocation, given: Given, known: Variables) -> Iterable[str]:
     """The secrets of a step that is right, as far as can be told before the steps that it uses outputs of have run."""
     try:
-        secrets = prepare(invocation, given.connections, known, given.secrets, tasks=None).masker.secrets
+        secrets = prepare(invocation, given.connections, known, given.secrets, earlier=None).masker.secrets
         return [secret for secret in secrets if secret.strip(_STAND_IN)]
     except ConnectionNotFoundError:
         raise
@@ -154,8 +153,7 @@ class _Job:
         self.given = given
         self.status = "Succeeded"
         self.interrupted = False
-        self.variables = Variables(given.variables)
-        self.tasks: dict[str, Any] = {}
+        self.known = Known(Variables(given.variables))
         self.last: Outcome | None = None
         self.mask = Masker(given.secrets)
 
@@ -184,12 +182,10 @@ class _Job:
             self.interrupted = True
             notes = getattr(interrupt, "__notes__", [])  # what became of a cancel request
             result, reason = Result.CANCELED, " ".join(["Interrupted.", *notes])
-        if invocation.bindings and result is not Result.SKIPPED:
-            outputs = self._remember_task(invocation.id, outcomes[-1] if outcomes else None)
-        self._remember(invocation, result, outputs)
+        found = self._remembered(invocation, result, outcomes[-1] if outcomes else None, outputs)
         self.last = outcomes[-1] if outcomes else self.last
         elapsed = self.given.clock() - begun
-        return StepResult(invocation, result, self.mask(reason), tuple(outcomes), outputs, started, elapsed)
+        return StepResult(invocation, result, self.mask(reason), tuple(outcomes), found, started, elapsed)
 
     def _refusal(self, invocation: Invocation) -> str:
         """Why the step does not run; empty where it does."""
@@ -197,9 +193,9 @@ class _Job:
             return _INTERRUPTED
         if not invocation.enabled:
             return "The step is not enabled."
-        condition = read_condition(invocation.condition, CODE_STREAM if invocation.bindings else conditions.AZURE)
+        condition = read_condition(invocation.condition, invocation.dialect.language)
         variables = self._variables(invocation)
-        named = {"input": variables, "var": variables, "tasks": self.tasks} if invocation.bindings else {}
+        named = dict(invocation.dialect.named(replace(self.known, variables=variables)))
         root = None
         if self.last and condition.reads.keys() & {"root", "response"}:
             root, named = self.last.content.root, named | {"response": self.last.named["response"]}
@@ -216,7 +212,9 @@ class _Job:
         for number in range(invocation.retries + 1):
             if number:
                 yield Wait(float(number**2))  # Microsoft Learn: 1 second, then 4, and 100 before the tenth
-            outcome = yield from complete(invocation, replace(given, variables=self.variables), whole, self.tasks)
+            outcome = yield from complete(
+                invocation, replace(given, variables=self.known.variables), whole, self.known.earlier
+            )
             outcomes.append(outcome)
             if outcome.notices:  # which may hold more secrets
                 given = self.given = replace(given, secrets=outcome.call.masker.secrets)
@@ -237,23 +235,20 @@ class _Job:
     def _failed(self, invocation: Invocation) -> Result:
         return Result.SUCCEEDED_WITH_ISSUES if invocation.continue_on_error else Result.FAILED
 
-    def _remember(self, invocation: Invocation, result: Result, outputs: Mapping[str, Any]) -> None:
-        if not invocation.bindings:
-            named = {f"{invocation.id}.{name}": text_of(value) for name, value in outputs.items()}
-            self.variables = self.variables.updated(named)
+    def _remembered(
+        self, invocation: Invocation, result: Result, outcome: Outcome | None, outputs: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        """The outputs of a step that is over; it changes what later ones know, and the status of the job."""
+        if result is not Result.SKIPPED:
+            outputs, self.known = invocation.dialect.after(self.known, invocation, outcome, outputs)
         if result in (Result.FAILED, Result.CANCELED):
             self.status = "Canceled" if self.interrupted else "Failed"
         elif result is Result.SUCCEEDED_WITH_ISSUES and self.status == "Succeeded":
             self.status = "SucceededWithIssues"
-
-    def _remember_task(self, id: str, outcome: Outcome | None) -> dict[str, Any]:
-        """The outputs of a Code Stream task, which bindings of later ones refer to."""
-        outputs = outputs_of(outcome)
-        self.tasks = remembered(self.tasks, id, inputs_of(outcome), outputs)
         return outputs
 
     def _variables(self, invocation: Invocation) -> Variables:
-        own = {**invocation.defaults, **self.variables, **invocation.env, "Agent.JobStatus": self.status}
+        own = {**invocation.defaults, **self.known.variables, **invocation.env, "Agent.JobStatus": self.status}
         return Variables(own)
 
 

@@ -6,8 +6,12 @@ from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
+from restapi.completing.callback import LONGEST_WAIT, ByCallback
+from restapi.completing.polling import ByPolling, Cancel
+from restapi.completing.response import ByResponse
 from restapi.errors import InvocationError, Place
-from restapi.invocation import LONGEST_WAIT, ByCallback, ByPolling, ByResponse, Cancel, Invocation, Request
+from restapi.invocation import Invocation
+from restapi.request import Request
 
 ASKED = Request("releases", "PUT", "/1", {"AuthToken": "hunter2"}, "geheim")
 

@@ -17,7 +17,7 @@ from conditions.source import printable
 from restapi.answers.outcome import notice_lines
 from restapi.answers.statuses import name_of
 from restapi.callbacks.tickets import Notice
-from restapi.calls.preparing import Call
+from restapi.calls.preparing import PreparedRequest
 from restapi.calls.variables import Variables
 from restapi.commands.reports.gate import sample_line
 from restapi.commands.reports.poll_progress import told
@@ -143,7 +143,7 @@ class _Stage:
     def _poll(self, polled: Polled) -> None:
         self._part("Polling", "\n".join(_folded(told(polled))))
 
-    def _notice(self, call: Call, notice: Notice) -> None:
+    def _notice(self, call: PreparedRequest, notice: Notice) -> None:
         self._part("Service", call.masker("\n".join(notice_lines(notice))))
 
     def _verdict(self, succeeded: bool, reason: str) -> None:
@@ -156,7 +156,7 @@ class _Stage:
             self.show(f"   {'' if number else title:<11}{line}".rstrip(), style)
 
 
-def _request(call: Call) -> str:
+def _request(call: PreparedRequest) -> str:
     headers = [f"{name}: {value}" for name, value in call.headers]
     body = [call.body.decode().rstrip()] if call.body else []
     return call.masker("\n".join([f"{call.method} {call.url}", *headers, *body]))

@@ -11,7 +11,7 @@ from restapi.answers.answer import Answer
 from restapi.answers.content import read_content
 from restapi.answers.statuses import name_of
 from restapi.calls.headers import may_hold_secrets
-from restapi.calls.preparing import Call
+from restapi.calls.preparing import PreparedRequest
 from restapi.connections.credentials import MASK, Masker
 
 LONGEST_PRETTY = 256 * 1024
@@ -22,7 +22,7 @@ _SHOWN_BYTES = 16
 _WORD = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+')
 
 
-def exchange(call: Call, answer: Answer) -> Iterator[str]:
+def exchange(call: PreparedRequest, answer: Answer) -> Iterator[str]:
     """The lines of one exchange: `> ` what was sent, `< ` what came back, `* ` what went wrong."""
     yield from _marked("> ", _request(call))
     if answer.status is not None:
@@ -57,7 +57,7 @@ def _marked(mark: str, texts: Iterator[str]) -> Iterator[str]:
         yield from ((mark + line).rstrip() for line in printable(text).split("\n"))
 
 
-def _request(call: Call) -> Iterator[str]:
+def _request(call: PreparedRequest) -> Iterator[str]:
     parts = urlsplit(call.url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     yield call.masker(f"{call.method} {target} HTTP/1.1")

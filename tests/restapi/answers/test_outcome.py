@@ -5,15 +5,17 @@ import pytest
 from conditions.source import printable
 from restapi.answers.answer import Answer
 from restapi.answers.outcome import Attempt, Outcome, attempt, conclude
-from restapi.calls.preparing import Call, prepare
+from restapi.calls.preparing import PreparedRequest, prepare
+from restapi.completing.response import ByResponse
 from restapi.connections.connection import Connection
-from restapi.invocation import ByResponse, Invocation, Request
+from restapi.invocation import Invocation
+from restapi.request import Request
 
 SENT = datetime(2019, 7, 24, 19, 42, 32, 617010, UTC)
 URL = "https://a.example/deployment/version"
 
 
-def call(criterion: str = "", secrets: tuple[str, ...] = (), **variables: str) -> Call:
+def call(criterion: str = "", secrets: tuple[str, ...] = (), **variables: str) -> PreparedRequest:
     request = Request(Connection(url=URL, token="hunter2"), "GET")
     return prepare(Invocation(request, ByResponse(criterion)), {}, variables, secrets)
 

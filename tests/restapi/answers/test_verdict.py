@@ -12,8 +12,10 @@ from restapi.answers.answer import Answer
 from restapi.answers.content import Content
 from restapi.answers.verdict import judge
 from restapi.calls.preparing import prepare
+from restapi.completing.response import ByResponse
 from restapi.connections.connection import Connection
-from restapi.invocation import ByResponse, Invocation, Request
+from restapi.invocation import Invocation
+from restapi.request import Request
 
 CRITERIA = [
     "eq(root.a, 1)",

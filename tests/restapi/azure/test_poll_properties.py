@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 import restapi
 from restapi.azure.poll_properties import CANCEL, POLL
+from restapi.completing.polling import ByPolling, Cancel
+from restapi.completing.session import Given
 from restapi.errors import InvocationError
-from restapi.invocation import ByPolling, Cancel, Invocation
+from restapi.invocation import Invocation
 from restapi.loading import load
 from restapi.schedule import Growth, Schedule
-from restapi.steps.sequence import Given, in_order
+from restapi.steps.sequence import in_order
 
 STEP = "task: InvokeRESTAPI@1\ninputs: {serviceConnection: releases, method: GET}\n"
 WITH_CRITERION = STEP.replace("GET", "GET, successCriteria: 'eq(root.a[0], 1)'")

@@ -3,9 +3,11 @@ from pathlib import Path
 import pytest
 
 from restapi.azure.inputs import CONNECTIONS, defaults
+from restapi.completing.callback import ByCallback
+from restapi.completing.response import ByResponse
 from restapi.declaring.keys import Key
 from restapi.errors import FileError, InvocationError
-from restapi.invocation import ByCallback, ByResponse, Invocation
+from restapi.invocation import Invocation
 from restapi.loading import load
 
 STEP = """

@@ -8,7 +8,9 @@ import uvicorn
 
 import restapi
 from restapi.callbacks.serving import read_address
-from restapi.invocation import ByCallback, Invocation, Request
+from restapi.completing.callback import ByCallback
+from restapi.invocation import Invocation
+from restapi.request import Request
 
 
 def invocation(server) -> Invocation:

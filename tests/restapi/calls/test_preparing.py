@@ -2,7 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from restapi.calls.preparing import Call, join_url, prepare
+from restapi.calls.preparing import PreparedRequest, join_url, prepare
+from restapi.completing.callback import ByCallback
+from restapi.completing.response import ByResponse
 from restapi.connections.connection import Connection
 from restapi.connections.oauth import OAuth2
 from restapi.connections.tls import Tls
@@ -15,12 +17,13 @@ from restapi.errors import (
     Place,
     RequestError,
 )
-from restapi.invocation import METHODS, ByCallback, ByResponse, Invocation, Request
+from restapi.invocation import Invocation
+from restapi.request import METHODS, Request
 
 CONNECTIONS = {"releases": Connection(url="https://a.example/releases", token="hunter2")}
 
 
-def call(invocation: Invocation, secrets: tuple[str, ...] = (), **variables: str) -> Call:
+def call(invocation: Invocation, secrets: tuple[str, ...] = (), **variables: str) -> PreparedRequest:
     return prepare(invocation, CONNECTIONS, variables, secrets)
 
 
@@ -185,7 +188,7 @@ def test_no_error_shows_a_secret(invocation: Invocation) -> None:
 
 def test_no_repr_shows_a_secret() -> None:
     request = Request("releases", url_suffix="?key=hunter2", headers={"AuthToken": "hunter2"}, body="hunter2")
-    assert repr(call(Invocation(request))) == "<Call POST https://a.example/releases?key=***>"
+    assert repr(call(Invocation(request))) == "<PreparedRequest POST https://a.example/releases?key=***>"
     assert "hunter2" not in repr(Request("releases", headers={"AuthToken": "hunter2"}, body="hunter2"))
 
 

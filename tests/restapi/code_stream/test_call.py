@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from restapi.calls.preparing import Call, prepare
+from restapi.calls.preparing import PreparedRequest, prepare
 from restapi.errors import InvocationError
 from restapi.invocation import Invocation
 
@@ -35,16 +35,16 @@ VARIABLES = {"format": "json", "gitToken": "hunter2"}
 
 
 @pytest.fixture
-def call(read: Read) -> Callable[..., Call]:
+def call(read: Read) -> Callable[..., PreparedRequest]:
     """The call of the second task."""
 
-    def call(tasks: dict[str, Any] | None = TASKS, secrets: tuple[str, ...] = (), **variables: str) -> Call:
+    def call(tasks: dict[str, Any] | None = TASKS, secrets: tuple[str, ...] = (), **variables: str) -> PreparedRequest:
         return prepare(read(FILE)[1], {}, {**VARIABLES, **variables}, secrets, tasks)
 
     return call
 
 
-def test_every_part_has_its_values(call: Callable[..., Call]) -> None:
+def test_every_part_has_its_values(call: Callable[..., PreparedRequest]) -> None:
     made = call()
     assert (made.method, made.url) == ("POST", "https://git.example/dev/7")
     assert dict(made.headers)["Accept"] == "application/json"
@@ -52,16 +52,16 @@ def test_every_part_has_its_values(call: Callable[..., Call]) -> None:
     assert made.body == b'{"sha": "abc", "of": {"sha":"abc"}}'
 
 
-def test_a_given_value_wins_over_the_default_of_the_pipeline(call: Callable[..., Call]) -> None:
+def test_a_given_value_wins_over_the_default_of_the_pipeline(call: Callable[..., PreparedRequest]) -> None:
     assert call(env="prod").url == "https://git.example/prod/7"
 
 
-def test_azure_macros_are_plain_text(call: Callable[..., Call]) -> None:
+def test_azure_macros_are_plain_text(call: Callable[..., PreparedRequest]) -> None:
     assert call(env="$(format)").url == "https://git.example/$(format)/7"
 
 
-def test_a_task_can_be_checked_before_the_others_run(call: Callable[..., Call]) -> None:
-    assert call(tasks=None).url == "https://git.example/dev/0"
+def test_a_task_can_be_checked_before_the_others_run(call: Callable[..., PreparedRequest]) -> None:
+    assert call(earlier=None).url == "https://git.example/dev/0"
 
 
 def came_to(base: str) -> dict[str, Any]:
@@ -72,16 +72,16 @@ def came_to(base: str) -> dict[str, Any]:
 @pytest.mark.parametrize("url", ["${a.output.responseHeaders.Location}", "${a.output.responseJson.base}/${input.x}"])
 def test_a_url_that_an_earlier_task_gives_is_known_when_it_has_run(read: Read, url: str) -> None:
     task = read(f"b: {{type: REST, input: {{action: get, url: '{url}'}}}}")[0]
-    assert prepare(task, {}, {"x": "1"}, tasks=None).url.startswith("https://0")
-    assert prepare(task, {}, {"x": "1"}, tasks=came_to("http://ci.example")).url.startswith("http://ci.example")
+    assert prepare(task, {}, {"x": "1"}, earlier=None).url.startswith("https://0")
+    assert prepare(task, {}, {"x": "1"}, earlier=came_to("http://ci.example")).url.startswith("http://ci.example")
     with pytest.raises(InvocationError, match="a url must begin with http"):
-        prepare(task, {}, {"x": "1"}, tasks=came_to("/7"))
+        prepare(task, {}, {"x": "1"}, earlier=came_to("/7"))
 
 
 def test_a_url_that_a_variable_gives_is_checked_early(read: Read) -> None:
     task = read("a: {type: REST, input: {action: get, url: '${var.url}'}}")[0]
     with pytest.raises(InvocationError, match="a url must begin with http"):
-        prepare(task, {}, {"url": "ci.example"}, tasks=None)
+        prepare(task, {}, {"url": "ci.example"}, earlier=None)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_url_that_a_variable_gives_is_checked_early(read: Read) -> None:
     ],
 )
 def test_what_is_refused_has_its_place(
-    call: Callable[..., Call], tasks: dict[str, Any], variables: dict[str, str], message: str
+    call: Callable[..., PreparedRequest], tasks: dict[str, Any], variables: dict[str, str], message: str
 ) -> None:
     with pytest.raises(InvocationError) as caught:
         call(tasks, **variables)
@@ -107,7 +107,7 @@ def test_what_is_refused_has_its_place(
 
 def test_an_unknown_variable_is_told(read: Read) -> None:
     with pytest.raises(InvocationError) as caught:
-        prepare(read(FILE)[1], {}, {"gitToken": "x", "formt": "json"}, tasks=TASKS)
+        prepare(read(FILE)[1], {}, {"gitToken": "x", "formt": "json"}, earlier=TASKS)
     assert caught.value.message == "${var.format} refers to nothing: there is no 'format' in var"
     assert caught.value.hint == "did you mean 'formt'?"
 

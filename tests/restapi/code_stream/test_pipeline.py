@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from restapi.calls.macros import MACROS
 from restapi.errors import InvocationError, UnsupportedError
 from restapi.invocation import Invocation
 
@@ -201,4 +202,4 @@ def test_the_line_of_a_secret_is_not_shown(read: Read) -> None:
 )
 def test_azure_files_are_still_told_by_their_shape(read: Read, text: str) -> None:
     (invocation,) = read(text)
-    assert (invocation.bindings, invocation.request.connection) == (False, "a")
+    assert (invocation.dialect, invocation.request.connection) == (MACROS, "a")

@@ -5,8 +5,10 @@ from collections.abc import Callable
 import pytest
 
 import restapi
+from restapi.code_stream.dialect import CODE_STREAM
+from restapi.completing.polling import ByPolling
 from restapi.errors import InvocationError
-from restapi.invocation import ByPolling, Invocation
+from restapi.invocation import Invocation
 from restapi.schedule import Schedule
 
 Read = Callable[[str], list[Invocation]]
@@ -41,7 +43,7 @@ def test_a_task_is_read(read: Read) -> None:
         "or(eq('FAILED', root.status), lt(3, root.tries))",
         schedule=Schedule(interval=60, count=20, errors=None),
     )
-    assert (invocation.name, invocation.bindings, invocation.continue_on_error) == ("POLL", True, False)
+    assert (invocation.name, invocation.dialect, invocation.continue_on_error) == ("POLL", CODE_STREAM, False)
 
 
 def test_failures_of_single_polls_are_ignored_only_where_that_is_asked(read: Read) -> None:
@@ -99,7 +101,7 @@ def test_later_tasks_see_how_it_was_polled(read: Read, serve, answer, time_flies
     bodies = [answer(b'{"status": "RUNNING"}'), answer(status="503 Service Unavailable"), answer(b'{"status": "OK"}')]
     server = serve(*bodies)
     given = {"url": server.url, "token": "t", "wanted": "ok"}
-    options = restapi.steps.sequence.Given(clock=time_flies, variables=given)
+    options = restapi.completing.session.Given(clock=time_flies, variables=given)
     run = time_flies.play(restapi.steps.sequence.in_order(read(PIPELINE), options))
     assert [step.result for step in run.steps] == ["succeeded", "succeeded"]
     assert (server.received[3].target, server.received[3].body) == ("/releases/wait", b"3 of 5, 1 s: OK t 5")
@@ -109,7 +111,7 @@ def test_later_tasks_see_how_it_was_polled(read: Read, serve, answer, time_flies
     ("body", "status", "iterations"), [(b'{"status": "FAILED"}', "FAILED", 1), (b'{"status": "x"}', "FAILED", 5)]
 )
 def test_a_failure_and_no_end_are_failures(read: Read, serve, answer, time_flies, body, status, iterations) -> None:
-    options = restapi.steps.sequence.Given(
+    options = restapi.completing.session.Given(
         clock=time_flies, variables={"url": serve(answer(body)).url, "token": "t", "wanted": "OK"}
     )
     run = time_flies.play(restapi.steps.sequence.in_order(read(PIPELINE), options))

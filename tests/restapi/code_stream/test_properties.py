@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from restapi.code_stream.dialect import CODE_STREAM
 from restapi.errors import InvocationError
 from restapi.loading import load
 
@@ -81,4 +82,4 @@ def test_any_file_is_loaded_or_refused(root: Any, tmp_path_factory: pytest.TempP
         invocations = load(path)
     except InvocationError:
         return
-    assert all(invocation.bindings for invocation in invocations)
+    assert all(invocation.dialect is CODE_STREAM for invocation in invocations)

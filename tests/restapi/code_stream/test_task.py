@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from restapi.code_stream.dialect import CODE_STREAM
+from restapi.completing.response import ByResponse
 from restapi.errors import InvocationError
-from restapi.invocation import ByResponse, Invocation
+from restapi.invocation import Invocation
 
 Read = Callable[[str], list[Invocation]]
 
@@ -34,7 +36,7 @@ def test_a_bare_task_is_read(read: Read) -> None:
     assert request.body == '{"sha": "${Stage0.Get commit.output.responseJson.id}"}'
     assert invocation.completion == ByResponse()
     assert invocation.condition == "and(succeeded(), eq('COMPLETED', tasks.Stage0.build.output.status))"
-    assert (invocation.continue_on_error, invocation.bindings) == (True, True)
+    assert (invocation.continue_on_error, invocation.dialect) == (True, CODE_STREAM)
     assert (invocation.name, invocation.id) == ("REST", "")
 
 

@@ -13,8 +13,10 @@ import pytest
 
 import restapi
 from restapi.answers.outcome import Outcome
-from restapi.completing.completion import Given
-from restapi.invocation import ByCallback, Invocation, Request
+from restapi.completing.callback import ByCallback
+from restapi.completing.session import Given
+from restapi.invocation import Invocation
+from restapi.request import Request
 from restapi.steps.sequence import in_order
 
 HOURS = 3600.0

@@ -9,7 +9,9 @@ from restapi.answers.answer import Answer
 from restapi.answers.content import read_content
 from restapi.calls.preparing import prepare
 from restapi.completing.judging_polls import Sight, look
-from restapi.invocation import ByPolling, Invocation, Request
+from restapi.completing.polling import ByPolling
+from restapi.invocation import Invocation
+from restapi.request import Request
 from restapi.schedule import Seen
 
 T, F = "eq(root.a, 1)", "eq(root.a, 2)"
@@ -21,7 +23,7 @@ SUCCESS, FAILURE, PENDING, ERROR = Seen.SUCCESS, Seen.FAILURE, Seen.PENDING, See
 def seen(status: int | None, problem: str = "", **criteria: str) -> Sight:
     call = prepare(Invocation(Request(url="http://a.example"), ByPolling(**criteria)), {}, {})
     answer = Answer(datetime.now(UTC), 0.1, status, body=b'{"a": 1, "text": "x"}', problem=problem)
-    return look(call, call.polling, answer, read_content(answer.body, {}))
+    return look(call, call.plan, answer, read_content(answer.body, {}))
 
 
 @pytest.mark.parametrize(
@@ -86,7 +88,7 @@ def test_criteria_have_a_time_limit() -> None:
     call = prepare(Invocation(Request(url="http://a.example"), ByPolling(failure=f"or({patterns})")), {}, {})
     answer = Answer(datetime.now(UTC), 0.1, 200, body=b'["' + b"a" * 60 + b'!"]')
     started = time.monotonic()
-    sight = look(call, call.polling, answer, read_content(answer.body, {}), 0.1)
+    sight = look(call, call.plan, answer, read_content(answer.body, {}), 0.1)
     assert time.monotonic() - started < 2
     assert (sight.seen, sight.verdict.reason) == (
         ERROR,

@@ -13,13 +13,15 @@ import restapi
 from restapi.answers.answer import Answer
 from restapi.answers.outcome import Outcome
 from restapi.calls.preparing import prepare
-from restapi.completing.completion import Given, complete
 from restapi.completing.poll import CANCEL_SECONDS, KEPT, Poll, Polled
-from restapi.completing.response import Exchanges
+from restapi.completing.polling import ByPolling, Cancel
+from restapi.completing.session import Given, complete
 from restapi.exchanges.effects import Countdown, Send, Wait
-from restapi.invocation import ByPolling, Cancel, Invocation, Request
+from restapi.exchanges.exchanging import Exchanges
+from restapi.invocation import Invocation
 from restapi.network import transport
 from restapi.policy import Policy
+from restapi.request import Request
 from restapi.schedule import End, Growth, Schedule
 
 RUNS, DONE, BROKEN = b'{"status": "running"}', b'{"status": "done"}', b'{"status": "broken"}'
@@ -41,8 +43,8 @@ def poll(time_flies):
 
     def poll(invocation: Invocation, watch=None, **policy: int) -> tuple[Outcome, list[float]]:
         call = prepare(invocation, {}, {})
-        exchanges = Exchanges(Countdown(call.polling.limit, time_flies), Policy(**policy), jitter=lambda: 1.0)
-        return time_flies.play(Poll(call, call.polling, exchanges, 20.0, watch).outcome()), time_flies.waits
+        exchanges = Exchanges(Countdown(call.plan.limit, time_flies), Policy(**policy), jitter=lambda: 1.0)
+        return time_flies.play(Poll(call, call.plan, exchanges, 20.0, watch).outcome()), time_flies.waits
 
     return poll
 
@@ -256,7 +258,7 @@ def test_no_answer_is_kept_while_the_next_one_is_waited_for(serve, answer) -> No
     seen: list[weakref.ref[Outcome]] = []
     call = prepare(asked(serve(answer(RUNS)), schedule={"count": 2}), {}, {})
     exchanges = Exchanges(Countdown(60), Policy())
-    flow = Poll(call, call.polling, exchanges, watch=lambda polled: seen.append(weakref.ref(polled.outcome))).outcome()
+    flow = Poll(call, call.plan, exchanges, watch=lambda polled: seen.append(weakref.ref(polled.outcome))).outcome()
     assert isinstance(flow.send(performed(next(flow))), Wait)
     gc.collect()
     assert [one() for one in seen] == [None]

@@ -7,13 +7,16 @@ import pytest
 
 from restapi.azure import inputs, poll_properties, properties
 from restapi.code_stream import poll_task, task
+from restapi.completing.polling import ByPolling, Cancel
+from restapi.completing.response import ByResponse
 from restapi.connections import file
 from restapi.connections.connection import Connection
 from restapi.connections.oauth import OAuth2
 from restapi.connections.tls import Tls
 from restapi.declaring.keys import Key
-from restapi.invocation import ByPolling, ByResponse, Cancel, Invocation, Request
+from restapi.invocation import Invocation
 from restapi.loading import load
+from restapi.request import Request
 from restapi.schedule import Schedule
 
 TABLES = [

@@ -13,7 +13,7 @@ import pytest
 
 from conditions.values.caseless import CaselessMapping
 from restapi.answers.answer import Answer
-from restapi.calls.preparing import Call
+from restapi.calls.preparing import PreparedRequest
 from restapi.connections.credentials import Masker
 from restapi.connections.oauth import OAuth2, Token, TokenCache
 from restapi.exchanges.authorization import TokenError, authorize, bearing, read_token, token_call
@@ -186,7 +186,7 @@ def test_no_traceback_shows_a_secret_even_with_its_variables(serve, answer) -> N
 
 
 def test_a_call_bears_the_token_in_place_of_any_other_authorization_and_masks_it() -> None:
-    call = Call("GET", "https://a.example", (("authorization", "x"), ("A", "b")), None, None, {}, Masker(["one"]))
+    call = PreparedRequest("GET", "https://a.example", (("authorization", "x"), ("A", "b")), None, {}, Masker(["one"]))
     changed = bearing(call, Token("geheim", 1))
     assert dict(changed.headers)["Authorization"] == "Bearer geheim"
     assert "authorization" not in dict(changed.headers)

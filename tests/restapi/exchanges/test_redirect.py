@@ -6,16 +6,17 @@ from hypothesis import strategies as st
 
 from conditions.values.caseless import CaselessMapping
 from restapi.answers.answer import Answer
-from restapi.calls.preparing import Call, prepare
+from restapi.calls.preparing import PreparedRequest, prepare
 from restapi.connections.connection import Connection
 from restapi.connections.tls import Tls
 from restapi.exchanges.redirect import RedirectError, is_redirect, origin, redirected
-from restapi.invocation import Invocation, Request
+from restapi.invocation import Invocation
+from restapi.request import Request
 
 CONNECTION = Connection(url="https://a.example/releases", token="hunter2")
 
 
-def call(method: str = "GET", body: str = "x") -> Call:
+def call(method: str = "GET", body: str = "x") -> PreparedRequest:
     headers = {"X-Api-Key": "key", "AuthToken": "abc", "Content-Type": "text/plain"}
     return prepare(Invocation(Request(CONNECTION, method, "/1", headers, body)), {}, {})
 

@@ -6,15 +6,16 @@ from hypothesis import strategies as st
 
 from conditions.values.caseless import CaselessMapping
 from restapi.answers.answer import Answer, Failure
-from restapi.calls.preparing import Call, prepare
+from restapi.calls.preparing import PreparedRequest, prepare
 from restapi.connections.connection import Connection
 from restapi.exchanges.retry import FIRST_WAIT, IDEMPOTENT, LONGEST_WAIT, PASSING, retry_after, wait_before_retry
-from restapi.invocation import METHODS, Invocation, Request
+from restapi.invocation import Invocation
+from restapi.request import METHODS, Request
 
 SENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
-def call(method: str = "GET", **headers: str) -> Call:
+def call(method: str = "GET", **headers: str) -> PreparedRequest:
     return prepare(Invocation(Request(Connection(url="https://a.example"), method, headers=headers)), {}, {})
 
 

@@ -13,10 +13,11 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from opentelemetry.trace import SpanKind, StatusCode
 
 from restapi.answers.answer import Answer, Failure
-from restapi.calls.preparing import Call, prepare
+from restapi.calls.preparing import PreparedRequest, prepare
 from restapi.connections.connection import Connection
 from restapi.exchanges.telemetry import attempt_span, step_span
-from restapi.invocation import Invocation, Request
+from restapi.invocation import Invocation
+from restapi.request import Request
 from restapi.running.invoke import run
 from restapi.steps.many import run_many
 from restapi.steps.sequence import Result
@@ -41,7 +42,7 @@ def spans() -> Iterator[InMemorySpanExporter]:
     exporter().clear()
 
 
-def call(url: str = "https://a.example/x", method: str = "GET") -> Call:
+def call(url: str = "https://a.example/x", method: str = "GET") -> PreparedRequest:
     request = Request(Connection(url=url, bearer="hunter2"), method, "?key=hunter2")
     return prepare(Invocation(request), {}, {})
 
@@ -158,7 +159,8 @@ asked = []
 sys.meta_path.insert(0, Refuse())
 from restapi.answers.answer import Answer
 from restapi.connections.connection import Connection
-from restapi.invocation import Invocation, Request
+from restapi.invocation import Invocation
+from restapi.request import Request
 from restapi.calls.preparing import prepare
 from restapi.exchanges.telemetry import attempt_span, step_span
 

@@ -14,7 +14,7 @@ import trustme
 
 import restapi
 from restapi.answers.answer import Answer, Failure
-from restapi.calls.preparing import Call
+from restapi.calls.preparing import PreparedRequest
 from restapi.connections.tls import Tls
 from restapi.network.transport import asend, send
 from restapi.policy import Policy
@@ -95,7 +95,7 @@ def serve() -> Iterator:
 @pytest.fixture(params=["blocking", "asyncio"])
 def exchange(request: pytest.FixtureRequest):
     def make(url: str, tls: Tls | None = None) -> Answer:
-        call = Call("GET", url, (), None, None, {}, restapi.connections.credentials.Masker(), tls)
+        call = PreparedRequest("GET", url, (), None, {}, restapi.connections.credentials.Masker(), tls)
         if request.param == "blocking":
             return send(call, client=None, deadline=5, policy=Policy())
         return asyncio.run(asend(call, client=None, deadline=5, policy=Policy()))

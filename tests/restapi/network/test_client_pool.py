@@ -5,18 +5,18 @@ from dataclasses import replace
 
 import restapi
 from restapi.answers.answer import Failure
-from restapi.calls.preparing import Call, prepare
+from restapi.calls.preparing import PreparedRequest, prepare
 from restapi.network.transport import Clients, asend
 from restapi.policy import Policy
 
 CAREFUL = Policy()
 
 
-def call(server) -> Call:
+def call(server) -> PreparedRequest:
     return prepare(restapi.Invocation(restapi.Request(url=server.url, method="GET")), {}, {})
 
 
-def asked(calls: list[list[Call]], policy: Policy = CAREFUL, kept: int = 100):
+def asked(calls: list[list[PreparedRequest]], policy: Policy = CAREFUL, kept: int = 100):
     """Send each list of calls at the same time, one list after the other; gives the answers."""
 
     async def ask():

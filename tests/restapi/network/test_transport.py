@@ -30,7 +30,7 @@ def test_the_request_arrives_as_it_was_built(serve, answer, ask, invoke) -> None
     assert (outcome.succeeded, outcome.status, outcome.json) == (True, 200, {"ok": True})
 
 
-@pytest.mark.parametrize("method", restapi.invocation.METHODS)
+@pytest.mark.parametrize("method", restapi.request.METHODS)
 def test_every_method_is_sent(serve, answer, ask, invoke, method: str) -> None:
     server = serve(answer())
     assert invoke(ask(server, method=method, body="x")).succeeded

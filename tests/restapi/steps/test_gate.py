@@ -12,9 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import restapi
-from restapi.completing.completion import Given
+from restapi.completing.response import ByResponse
+from restapi.completing.session import Given
 from restapi.exchanges.effects import Together, Wait
-from restapi.invocation import ByResponse, Invocation, Request
+from restapi.invocation import Invocation
+from restapi.request import Request
 from restapi.steps.gate import Gate, GateEnd, GateResult, Sample, sampled
 
 ANY = Invocation(Request(url="http://a.example", method="GET"), name="any")

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 import restapi
-from restapi.invocation import Invocation, Request
+from restapi.code_stream.dialect import CODE_STREAM
+from restapi.invocation import Invocation
+from restapi.request import Request
 from restapi.steps.independence import check_independent
 
 STEPS = """\
@@ -102,17 +104,17 @@ def test_a_step_that_is_not_enabled_is_not_looked_at() -> None:
 )
 def test_a_binding_to_another_task_is_refused(request_: Request) -> None:
     with pytest.raises(restapi.InvocationError, match="is a value of another task, and all steps run at once"):
-        check_independent([Invocation(request_, bindings=True)])
+        check_independent([Invocation(request_, dialect=CODE_STREAM)])
 
 
 def test_a_condition_about_another_task_is_refused() -> None:
     condition = "eq(tasks['build']['output']['status'], 'COMPLETED')"
     with pytest.raises(restapi.InvocationError, match="asks for what became of other tasks"):
-        check_independent([Invocation(Request(url="http://a.example"), bindings=True, condition=condition)])
+        check_independent([Invocation(Request(url="http://a.example"), dialect=CODE_STREAM, condition=condition)])
 
 
 def test_bindings_to_inputs_are_taken() -> None:
-    check_independent([Invocation(Request(url="http://a.example/${input.x}"), bindings=True)])
+    check_independent([Invocation(Request(url="http://a.example/${input.x}"), dialect=CODE_STREAM)])
 
 
 @pytest.mark.parametrize("condition", ["eq(root.a, 1)", "eq(response.status, 200)"])

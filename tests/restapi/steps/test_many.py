@@ -9,7 +9,9 @@ from contextlib import aclosing
 import pytest
 
 import restapi
-from restapi.invocation import ByResponse, Invocation, Request
+from restapi.completing.response import ByResponse
+from restapi.invocation import Invocation
+from restapi.request import Request
 from restapi.steps.sequence import Result
 
 

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import restapi
-from restapi.calls.preparing import Call, prepare
+from restapi.calls.preparing import PreparedRequest, prepare
 from restapi.exchanges.effects import Flow, Send, Wait, send
 from restapi.steps.scheduler import Scheduler
 
 
 @pytest.fixture(scope="module")
-def call() -> Call:
+def call() -> PreparedRequest:
     return prepare(restapi.Invocation(restapi.Request(url="http://a.example", method="GET")), {}, {})
 
 
@@ -37,7 +37,7 @@ class World:
         return "answer"
 
 
-def polls(call: Call, number: float, rounds: int, wait: float = 0.0) -> Flow[float]:
+def polls(call: PreparedRequest, number: float, rounds: int, wait: float = 0.0) -> Flow[float]:
     """Ask so many times, with a wait in between; the deadline tells who asks."""
     for round in range(rounds):
         if round:
@@ -122,7 +122,9 @@ def test_an_error_of_a_flow_is_raised(call) -> None:
         ended(iter([flow()]), 1, World())
 
 
-def interrupted(call: Call, seen: list[str], name: str, effect: object, cleans_up: bool = False) -> Flow[str]:
+def interrupted(
+    call: PreparedRequest, seen: list[str], name: str, effect: object, cleans_up: bool = False
+) -> Flow[str]:
     try:
         yield effect
     except KeyboardInterrupt:

@@ -6,9 +6,11 @@ from dataclasses import replace
 import pytest
 
 import restapi
-from restapi.completing.completion import Given
+from restapi.completing.response import ByResponse
+from restapi.completing.session import Given
 from restapi.errors import InvocationError
-from restapi.invocation import ByResponse, Invocation, Request
+from restapi.invocation import Invocation
+from restapi.request import Request
 from restapi.steps.sequence import Result, Run, in_order
 
 Step = Callable[..., Invocation]

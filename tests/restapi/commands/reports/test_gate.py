@@ -7,7 +7,8 @@ from rich.console import Console
 
 import restapi
 from restapi.commands.reports.gate import as_json, sample_line, table
-from restapi.invocation import Invocation, Request
+from restapi.invocation import Invocation
+from restapi.request import Request
 from restapi.steps.gate import Gate, GateEnd, GateResult, Sample
 from restapi.steps.sequence import Result, StepResult
 

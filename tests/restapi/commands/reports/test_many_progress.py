@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from restapi.commands.reports.many_progress import ManyProgress
-from restapi.invocation import Invocation, Request
+from restapi.invocation import Invocation
+from restapi.request import Request
 from restapi.steps.sequence import Result, StepResult
 
 STEP = StepResult(Invocation(Request(url="http://a.example")), Result.FAILED, "", (), {}, datetime.now(UTC), 0.0)

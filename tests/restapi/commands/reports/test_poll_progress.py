@@ -15,9 +15,12 @@ from pathlib import Path
 import pytest
 
 from restapi.commands.reports.poll_progress import LONGEST, PollProgress
-from restapi.invocation import ByPolling, Invocation, Request
+from restapi.completing.polling import ByPolling
+from restapi.completing.session import Given
+from restapi.invocation import Invocation
+from restapi.request import Request
 from restapi.schedule import Schedule
-from restapi.steps.sequence import Given, in_order
+from restapi.steps.sequence import in_order
 from tests.paths import ROOT
 
 RUNS, DONE = b'{"status": "running"}', b'{"status": "done"}'

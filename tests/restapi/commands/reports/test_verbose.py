@@ -8,18 +8,21 @@ from hypothesis import strategies as st
 
 from conditions.values.caseless import CaselessMapping
 from restapi.answers.answer import Answer
-from restapi.calls.preparing import Call, prepare
+from restapi.calls.preparing import PreparedRequest, prepare
 from restapi.commands.reports.verbose import exchange, laid_out, shown_headers
 from restapi.connections.connection import Connection
 from restapi.connections.credentials import Masker
-from restapi.invocation import Invocation, Request
+from restapi.invocation import Invocation
 from restapi.network import transport
 from restapi.policy import Policy
+from restapi.request import Request
 
 SENT = datetime(2026, 1, 2, tzinfo=UTC)
 
 
-def call(method: str = "POST", body: str = "", headers: dict[str, str] | None = None, suffix: str = "/run?x=1") -> Call:
+def call(
+    method: str = "POST", body: str = "", headers: dict[str, str] | None = None, suffix: str = "/run?x=1"
+) -> PreparedRequest:
     connection = Connection(url="https://a.example:8443/api", bearer="hunter2")
     return prepare(Invocation(Request(connection, method, suffix, headers or {}, body)), {}, {})
 

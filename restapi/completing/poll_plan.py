@@ -1,18 +1,13 @@
-"""What a poll is prepared to: its criteria compiled, and where its URLs come from."""
+"""Plans of polls: criteria compiled, and where URLs come from."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import conditions
-from restapi.calls.criterion import read_criterion
 from restapi.calls.outputs import Source, read_source
-from restapi.errors import InvocationError, Place, did_you_mean, located
-from restapi.infix import CODE_STREAM
-from restapi.invocation import ByPolling, Invocation
+from restapi.errors import InvocationError, Place, did_you_mean
 from restapi.schedule import Schedule
 
 HEADERS = ("Location", "Operation-Location", "Azure-AsyncOperation")
@@ -27,9 +22,6 @@ CRITERIA = {
 
 _EXAMPLES = f"write {', '.join(HEADERS)}, a JSON Pointer (/links/self), a JSONPath or an expression"
 _WORD = re.compile(r"[A-Za-z-]+")
-
-UNCOUNTED = 3600.0
-"""The time of a poll that has neither a count nor a time-out, in seconds: what Azure gives a job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +40,8 @@ class Cancellation:
 
 
 @dataclass(frozen=True, slots=True)
-class Polling:
-    """How a call is completed by polls.
+class PollPlan:
+    """How a request is completed by polls.
 
     Attributes:
         schedule: When to poll.
@@ -68,21 +60,6 @@ class Polling:
     cancel: Cancellation | None
 
 
-def compiled_criteria(invocation: Invocation, expand: Callable[[str], str]) -> dict[str, conditions.Condition | None]:
-    """The criteria of a poll by the name of the attribute; CriterionError where one does not compile.
-
-    Those of Code Stream are no texts with bindings any more: `${input.x}` became the named value `input.x`.
-    """
-    found = {}
-    for name, what in CRITERIA.items():
-        text = str(getattr(invocation.completion, name))
-        with located(invocation.places.get(name)):
-            found[name] = (
-                read_criterion(text, what, CODE_STREAM) if invocation.bindings else read_criterion(expand(text), what)
-            )
-    return found
-
-
 def url_source(text: str, place: Place | None = None) -> Source | None:
     """Where in an answer a URL stands, which may be the name of one of HEADERS; None where no text says it.
 
@@ -98,8 +75,3 @@ def url_source(text: str, place: Place | None = None) -> Source | None:
     except InvocationError as error:
         hint = did_you_mean(text, HEADERS) if _WORD.fullmatch(text) else _EXAMPLES
         raise InvocationError("this leads to no URL", detail=error.detail, hint=hint, place=place) from None
-
-
-def limit_of(invocation: Invocation, completion: ByPolling) -> float:
-    """The time for all polls, in seconds."""
-    return invocation.timeout or (UNCOUNTED if completion.schedule.count is None else math.inf)

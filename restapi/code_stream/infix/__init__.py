@@ -7,12 +7,12 @@ the expression, `compile` compiles it.
 from __future__ import annotations
 
 import conditions
-from restapi.bindings import SCOPES
-from restapi.infix.parser import lower
+from restapi.code_stream.bindings import SCOPES
+from restapi.code_stream.infix.parser import lower
 
-__all__ = ["CODE_STREAM", "compile", "lower"]
+__all__ = ["LANGUAGE", "compile", "lower"]
 
-CODE_STREAM = conditions.AZURE.extend(names=SCOPES)
+LANGUAGE = conditions.AZURE.extend(names=SCOPES)
 """Azure's language with the named values `input`, `var` and `tasks`, to which bindings are lowered."""
 
 
@@ -23,4 +23,4 @@ def compile(text: str) -> conditions.Condition:
         ConditionSyntaxError: The text is no condition; `position` tells the place, `hint` a guess.
         LimitError: It is too long, or nests too deep.
     """
-    return CODE_STREAM.compile(lower(text))
+    return LANGUAGE.compile(lower(text))

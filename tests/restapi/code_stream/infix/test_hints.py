@@ -3,7 +3,7 @@
 import pytest
 
 from conditions import ConditionSyntaxError
-from restapi.infix import lower
+from restapi.code_stream.infix import lower
 
 VALUES = "values are names, 'texts', numbers, true, false, null and ${…}"
 COMPARES = "values are compared by == != < <= > >= only"

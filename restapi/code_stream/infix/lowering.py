@@ -20,7 +20,7 @@ from conditions.syntax.parser import DEEPEST
 from conditions.syntax.tokens import Token
 from conditions.values import number
 from conditions.values.kinds import literal
-from restapi.bindings import read_binding
+from restapi.code_stream.bindings import read_binding
 from restapi.errors import BindingError
 
 

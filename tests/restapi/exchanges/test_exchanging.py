@@ -7,8 +7,8 @@ import pytest
 import restapi
 from restapi.answers.outcome import Outcome
 from restapi.calls.preparing import prepare
-from restapi.completing.response import Exchanges
 from restapi.exchanges.effects import Countdown
+from restapi.exchanges.exchanging import Exchanges
 from restapi.invocation import Invocation
 from restapi.policy import Policy
 

@@ -8,15 +8,16 @@ import pytest
 from conditions.values.caseless import CaselessMapping
 from restapi.answers.answer import Answer
 from restapi.answers.outcome import Outcome, conclude
-from restapi.answers.task_outputs import inputs_of, outputs_of, remembered
-from restapi.bindings import expand
-from restapi.calls.preparing import Call, prepare
-from restapi.invocation import Invocation, Request
+from restapi.calls.preparing import PreparedRequest, prepare
+from restapi.code_stream.bindings import expand
+from restapi.code_stream.task_outputs import inputs_of, outputs_of, remembered
+from restapi.invocation import Invocation
+from restapi.request import Request
 
 SENT = datetime(2024, 5, 1, 10, 11, 12, tzinfo=UTC)
 
 
-def call() -> Call:
+def call() -> PreparedRequest:
     request = Request(method="POST", url="https://a.example/x", headers={"Accept": "a/b"}, body='{"a": "é"}')
     return prepare(Invocation(request), {}, {})
 

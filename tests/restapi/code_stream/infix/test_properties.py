@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conditions import ConditionError, EvaluationError
-from restapi.infix import compile, lower
+from restapi.code_stream.infix import compile, lower
 
 NAMES = ("a", "b-c", "d")
 VALUES: st.SearchStrategy[Any] = st.sampled_from(

@@ -5,16 +5,18 @@ import math
 import pytest
 
 from restapi.calls.outputs import Expression, Query, Way
-from restapi.calls.polling import UNCOUNTED, url_source
-from restapi.calls.preparing import Call, prepare
+from restapi.calls.preparing import PreparedRequest, prepare
+from restapi.completing.poll_plan import url_source
+from restapi.completing.polling import UNCOUNTED, ByPolling, Cancel
 from restapi.errors import InvocationError
-from restapi.invocation import ByPolling, Cancel, Invocation, Request
+from restapi.invocation import Invocation
+from restapi.request import Request
 from restapi.schedule import Schedule
 
 MACROS = {"success": "wanted", "failure": "to", "proceed": "unknown"}
 
 
-def prepared(timeout: float | None = None, **polling) -> Call:
+def prepared(timeout: float | None = None, **polling) -> PreparedRequest:
     invocation = Invocation(Request(url="http://a.example"), ByPolling(**polling), timeout=timeout)
     return prepare(invocation, {}, {"wanted": "done", "to": "/stop", "method": "put"})
 
@@ -23,7 +25,7 @@ def prepared(timeout: float | None = None, **polling) -> Call:
     ("timeout", "count", "limit"), [(None, None, UNCOUNTED), (None, 5, math.inf), (60, None, 60), (60, 5, 60)]
 )
 def test_all_polls_have_a_limit_of_time_or_of_number(timeout: float | None, count: int | None, limit: float) -> None:
-    assert prepared(timeout, schedule=Schedule(count=count)).polling.limit == limit
+    assert prepared(timeout, schedule=Schedule(count=count)).plan.limit == limit
 
 
 def test_macros_are_replaced_in_all_texts() -> None:
@@ -31,7 +33,7 @@ def test_macros_are_replaced_in_all_texts() -> None:
     call = prepared(
         success="eq(root, '$(wanted)')", failure="eq(root, '$(to)')", proceed="eq(root, '$(unknown)')", cancel=cancel
     )
-    polling = call.polling
+    polling = call.plan
     assert [one.expression for one in (polling.success, polling.failure, polling.proceed)] == [
         "eq(root, 'done')",
         "eq(root, '/stop')",
@@ -40,7 +42,7 @@ def test_macros_are_replaced_in_all_texts() -> None:
 
 
 def test_a_cancel_request_is_prepared() -> None:
-    cancel = prepared(cancel=Cancel("$(method)", url_suffix="$(to)", body="$(wanted)")).polling.cancel
+    cancel = prepared(cancel=Cancel("$(method)", url_suffix="$(to)", body="$(wanted)")).plan.cancel
     assert (cancel.method, cancel.source, cancel.url, cancel.body) == ("PUT", None, "http://a.example/stop", b"done")
 
 

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from restapi.answers.outcome import Outcome
+from restapi.schedule import Schedule
 
 COMPLETED, FAILED = "COMPLETED", "FAILED"
 
 
-def outputs_of(outcome: Outcome | None) -> dict[str, Any]:
+def outputs_of(outcome: Outcome | None, schedule: Schedule | None = None) -> dict[str, Any]:
     """The outputs of a REST task: `status`, `responseCode`, `responseHeaders`, `responseBody` and `responseJson`.
 
     Those of a POLL task have `iterationCount`, `pollCount`, `interval`, `processedUrl` and `inputHeaders` besides. What
@@ -21,6 +22,7 @@ def outputs_of(outcome: Outcome | None) -> dict[str, Any]:
 
     Args:
         outcome: How the task ended; None where it failed before anything was sent.
+        schedule: When a POLL task polls; None for a REST task.
     """
     if outcome is None:
         return {"status": FAILED}
@@ -30,14 +32,11 @@ def outputs_of(outcome: Outcome | None) -> dict[str, Any]:
         "responseHeaders": outcome.headers,
         "responseBody": outcome.text,
         "responseJson": outcome.json,
-        **_outputs_of_polls(outcome),
+        **(_outputs_of_polls(outcome, schedule) if schedule else {}),
     }
 
 
-def _outputs_of_polls(outcome: Outcome) -> dict[str, Any]:
-    if outcome.call.polling is None:
-        return {}
-    schedule = outcome.call.polling.schedule
+def _outputs_of_polls(outcome: Outcome, schedule: Schedule) -> dict[str, Any]:
     return {
         "iterationCount": outcome.iterations,
         "pollCount": schedule.count,
@@ -47,21 +46,21 @@ def _outputs_of_polls(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def inputs_of(outcome: Outcome | None) -> dict[str, Any]:
+def inputs_of(outcome: Outcome | None, schedule: Schedule | None = None) -> dict[str, Any]:
     """The inputs of a task, with the values of their bindings: `action`, `url`, `headers`, and `payload`.
 
     Those of a POLL task have no `payload`, but `pollCount` and `pollIntervalSeconds`.
 
     Args:
         outcome: How the task ended; None where these values are not known.
+        schedule: When a POLL task polls; None for a REST task.
     """
     if outcome is None:
         return {}
     call = outcome.call
     inputs = {"action": call.method.lower(), "url": call.url, "headers": dict(call.headers)}
-    if call.polling is None:
+    if schedule is None:
         return {**inputs, "payload": (call.body or b"").decode()}
-    schedule = call.polling.schedule
     return {**inputs, "pollCount": schedule.count, "pollIntervalSeconds": schedule.interval}
 
 

@@ -9,9 +9,9 @@ from conditions.errors import ConditionSyntaxError, LimitError
 from conditions.syntax.parser import LONGEST
 from conditions.syntax.tokens import Token
 from conditions.values import dotnet_text as text
-from restapi.infix.hints import Place, unexpected
-from restapi.infix.lowering import Lowering, written
-from restapi.infix.tables import ACTIONS, FINAL, PATTERNS, PUNCTUATION, RULES
+from restapi.code_stream.infix.hints import Place, unexpected
+from restapi.code_stream.infix.lowering import Lowering, written
+from restapi.code_stream.infix.tables import ACTIONS, FINAL, PATTERNS, PUNCTUATION, RULES
 
 
 def lower(expression: str) -> str:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-import restapi.infix.tables
+import restapi.code_stream.infix.tables
 from conditions import ConditionError, LimitError
 from conditions.syntax.parser import DEEPEST, LONGEST
-from restapi.infix import CODE_STREAM, compile, lower
+from restapi.code_stream.infix import LANGUAGE, compile, lower
 from tools.grammar_tables import tables, tables_of
 
-GRAMMAR = Path(restapi.infix.tables.__file__).with_name("grammar.lark")
+GRAMMAR = Path(restapi.code_stream.infix.tables.__file__).with_name("grammar.lark")
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ GRAMMAR = Path(restapi.infix.tables.__file__).with_name("grammar.lark")
 )
 def test_a_condition_means(text: str, expected: str) -> None:
     assert lower(text) == expected
-    assert compile(text) == CODE_STREAM.compile(expected)
+    assert compile(text) == LANGUAGE.compile(expected)
 
 
 @pytest.mark.parametrize(
@@ -139,5 +139,7 @@ def test_the_tables_are_those_of_the_grammar() -> None:
 
 
 def test_reading_a_condition_does_without_lark() -> None:
-    script = "import sys; from restapi.infix import compile; compile('a == 1'); sys.exit('lark' in sys.modules)"
+    script = (
+        "import sys; from restapi.code_stream.infix import compile; compile('a == 1'); sys.exit('lark' in sys.modules)"
+    )
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conditions.values.caseless import CaselessMapping
-from restapi.bindings import bindings_in, expand, read_binding, spelled
+from restapi.code_stream.bindings import bindings_in, expand, read_binding, spelled
 from restapi.errors import BindingError
 
 RESPONSE = {

@@ -1,0 +1,111 @@
+"""What is given for invocations, and one try of one of them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from restapi.answers.outcome import Outcome
+from restapi.calls.preparing import PreparedRequest, prepare
+from restapi.calls.variables import Variables
+from restapi.connections.connection import Connection
+from restapi.dialect import NO_STEPS
+from restapi.exchanges.effects import Countdown, Flow
+from restapi.exchanges.exchanging import Exchanges, OnExchange
+from restapi.policy import DEADLINE, Policy, check_deadline
+
+if TYPE_CHECKING:
+    from restapi.completing.callback import Listen, TicketOffice
+    from restapi.completing.poll import WatchPolls
+    from restapi.invocation import Invocation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Given:
+    """What is given for invocations.
+
+    Attributes:
+        connections: The service connections by name.
+        variables: The values of `$(name)` macros.
+        secrets: Texts to mask besides the secrets of the connections.
+        deadline: The time for each try of a step, in seconds; where it is polled, for each poll; where its service
+            completes it, for the call.
+        policy: What is allowed on the network.
+        clock: Tells the time in seconds, from any beginning.
+        trace: Told of each exchange when it is over.
+        watch_polls: Told of each poll when it is over.
+        receiver: Issues the tickets of steps that their services complete; None where there is no such step.
+        listen: Told of what these services tell, as soon as it is there.
+    """
+
+    connections: Mapping[str, Connection] = field(default_factory=dict[str, Connection])
+    variables: Mapping[str, str] = field(default_factory=dict[str, str])
+    secrets: tuple[str, ...] = ()
+    deadline: float = DEADLINE
+    policy: Policy = field(default_factory=Policy)
+    clock: Callable[[], float] = time.monotonic
+    trace: OnExchange | None = None
+    watch_polls: WatchPolls | None = None
+    receiver: TicketOffice | None = None
+    listen: Listen | None = None
+
+    def __post_init__(self) -> None:
+        check_deadline(self.deadline)
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One try of an invocation: what a way to complete works with.
+
+    Attributes:
+        invocation: What is asked.
+        given: What is given for it.
+        left: The time for it and the tries after it.
+        earlier: What its dialect remembers of the steps before it.
+    """
+
+    invocation: Invocation
+    given: Given
+    left: Countdown
+    earlier: Mapping[str, Any] | None = NO_STEPS
+
+    def prepared(self, variables: Mapping[str, str] | None = None, secrets: Iterable[str] = ()) -> PreparedRequest:
+        """The request, ready to be sent.
+
+        Args:
+            variables: Values of this try alone, which win over those that are given.
+            secrets: Those of its values that are to be masked.
+
+        Raises:
+            InvocationError: What is asked cannot be done.
+        """
+        given = self.given
+        known = Variables(given.variables).updated(variables or {})
+        return prepare(self.invocation, given.connections, known, (*given.secrets, *secrets), self.earlier)
+
+    def exchanges(self, seconds: float) -> Exchanges:
+        """Exchanges within so many seconds, and within the time that is left."""
+        return Exchanges(self.left.within(seconds), self.given.policy, on_exchange=self.given.trace)
+
+
+def complete(
+    invocation: Invocation,
+    given: Given,
+    whole: Countdown | None = None,
+    earlier: Mapping[str, Any] | None = NO_STEPS,
+) -> Flow[Outcome]:
+    """The outcome of one try of an invocation.
+
+    Args:
+        invocation: What is asked.
+        given: What is given for it.
+        whole: What is left of the time for all its tries; None where there is no such limit.
+        earlier: What its dialect remembers of the steps before it.
+
+    Raises:
+        InvocationError: What is asked cannot be done.
+    """
+    left = whole or Countdown(float("inf"), given.clock)
+    return (yield from invocation.completion.complete(Try(invocation, given, left, earlier)))
