@@ -1,0 +1,103 @@
+"""Nodes of a document: values with their places, their members, and the limits of one selection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+from conditions.errors import LimitError
+
+MOST_NODES = 1_000_000
+"""The most nodes that a path may select: `$..*..*` multiplies."""
+
+MOST_VISITED = 5_000_000
+"""The most nodes that a path may look at, those of its filters included: filters within filters multiply."""
+
+DEEPEST = 500
+"""How deep `..` follows a document, which may contain itself."""
+
+Place: TypeAlias = "tuple[Place, str | int] | None"
+"""Where a node stands: the place of what it is a member of, and its key there; None is the root."""
+
+Node: TypeAlias = tuple[Any, Place]
+
+
+class Property(NamedTuple):
+    """A member of an Object as a node of its own: what a filter of the server's dialect goes over in an Object."""
+
+    name: str
+    value: Any
+
+
+class Visit:
+    """One selection: the document that it reads, and how many nodes it may still look at."""
+
+    __slots__ = ("left", "root")
+
+    def __init__(self, root: Any) -> None:
+        self.root = root
+        self.left = MOST_VISITED
+
+    def spend(self, nodes: int = 1) -> None:
+        """Count nodes that were looked at.
+
+        Raises:
+            LimitError: They are too many.
+        """
+        self.left -= nodes
+        if self.left < 0:
+            raise LimitError(f"the JSONPath looks at more than {MOST_VISITED:,} nodes")
+
+
+def too_many() -> LimitError:
+    """The error of a path that selects more than MOST_NODES."""
+    return LimitError(f"the JSONPath selects more than {MOST_NODES:,} nodes")
+
+
+def too_deep() -> LimitError:
+    """The error of a path that follows a document deeper than DEEPEST."""
+    return LimitError(f"the JSONPath goes more than {DEEPEST} deep into the document")
+
+
+def is_object(value: Any) -> bool:
+    """Whether a value has members by name."""
+    return value.__class__ is dict or isinstance(value, Mapping)
+
+
+def is_array(value: Any) -> bool:
+    """Whether a value has items by index."""
+    return value.__class__ is list or (
+        isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray | Property)
+    )
+
+
+def members(node: Node) -> Iterator[Node]:
+    """The members of an Object, the items of an Array, and the value of a property, with their places."""
+    value, place = node
+    if isinstance(value, Property):
+        yield value.value, place
+    elif is_object(value):
+        for name, member in value.items():
+            yield member, (place, name)
+    elif is_array(value):
+        for index, item in enumerate(value):
+            yield item, (place, index)
+
+
+def keys(place: Place) -> list[str | int]:
+    """The keys that lead to a place, outermost first."""
+    found: list[str | int] = []
+    while place is not None:
+        place, key = place
+        found.append(key)
+    return found[::-1]
+
+
+def pointer(place: Place) -> str:
+    """The JSON Pointer (RFC 6901) to a place."""
+    return pointer_of(keys(place))
+
+
+def pointer_of(keys: Iterable[str | int]) -> str:
+    """The JSON Pointer (RFC 6901) that consists of keys."""
+    return "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in keys)
