@@ -45,11 +45,12 @@ _End = tuple[Path, bool]
 
 
 def _walked(steps: Iterable[Step], ends: list[_End]) -> tuple[list[_End], list[Path]]:
+    """Where steps lead to from some places, and what is read on the way."""
     tested = list[Path]()
     for step in steps:
         keys = _keys(step)
         if keys is None or len(ends) * len(keys) > _MOST_ENDS:
-            break
+            return [], [*tested, *(end for end, _ in ends)]  # all that is below them
         following: list[_End] = [((*end, key), isinstance(step, Filter)) for end, _ in ends for key in keys]
         if isinstance(step, Filter):
             following += [(end, False) for end, may_be_property in ends if may_be_property]
@@ -95,10 +96,11 @@ def _of_rfc9535(path: str) -> tuple[list[Path], list[Path]]:
 
 
 def _followed(segments: Iterable[Any], start: Path) -> tuple[list[Path], list[Path]]:
+    """Where segments lead to from a place, and what is read on the way."""
     ends, tested = [start], list[Path]()
     for segment in segments:
         if type(segment).__name__ != "JSONPathChildSegment" or len(ends) * len(segment.selectors) > _MOST_ENDS:
-            break
+            return [], [*tested, *ends]  # all that is below them
         for selector in segment.selectors:
             if type(selector).__name__ == "Filter":
                 tested += [read for end in ends for read in _of_filter(selector.expression, (*end, "*"))]

@@ -91,11 +91,11 @@ def variable_in_jsonpath(call: Call, context: Context) -> Iterator[Finding]:
     Source: RFC 9535, which knows no variables.
 
     Wrong (success criterion):
-        gt(count(jsonpath('$.items[?@.name == variables.name]')), 0)
+        gt(count(jsonpath('$.items[?(@.name == variables.name)]')), 0)
                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
     Right (success criterion):
-        gt(count(jsonpath(format('$.items[?@.name == "{0}"]', variables.name))), 0)
+        gt(count(jsonpath(format('$.items[?(@.name == "{0}")]', variables.name))), 0)
     """
     path = call.arguments[0]
     text = literal_of(path)

@@ -36,7 +36,7 @@ from conditions import AZURE, Condition, ConditionError, function
         ("jsonpath('$.a.b')", {"root": ("/a/b",)}),
         ("jsonpath('a[0].b')", {"root": ("/a/0/b",)}),
         ("jsonpath('$.a[*].b')", {"root": ("/a/*/b",)}),
-        ("jsonpath('$.a[?@.b == 1].c')", {"root": ("/a/*/b", "/a/*/c")}),
+        ("jsonpath('$.a[?(@.b == 1)].c')", {"root": ("/a/*/b", "/a/*/c")}),
         ("jsonpath('$..a')", {"root": ("",)}),
         ("jsonpath('$.a[-1]')", {"root": ("/a/*",)}),
         ("jsonpath('$[''x'',''y'']')", {"root": ("/x", "/y")}),
@@ -97,13 +97,13 @@ READERS = [
         "jsonpath('$.a.b')",
         "jsonpath('a[0].b')",
         "jsonpath('$.items[*].a')",
-        "jsonpath('$.items[?@.a == 1].b')",
+        "jsonpath('$.items[?(@.a == 1)].b')",
         "jsonpath('$..a')",
     ],
     *[
-        "count(jsonpath('$.items[?@.a == 1].b'))",
-        "jsonpath('$.items[?@.a.b]')",
-        "jsonpath('$.items[?@.a == $.b].items')",
+        "count(jsonpath('$.items[?(@.a == 1)].b'))",
+        "jsonpath('$.items[?(@.a.b)]')",
+        "jsonpath('$.items[?(@.a == $.b)].items')",
     ],
     *[
         "jsonpath('$.a[-1].b')",
@@ -115,13 +115,13 @@ READERS = [
     *[
         "count(jsonpath('$.items[?count(@.*) > 1].a'))",
         "jsonpath('$.items[?length(@.a) > 1]')",
-        "jsonpath('$[?@.a].b')",
+        "jsonpath('$[?(@.a)].b')",
     ],
     *[
         "count(jsonpath('items[?(@.a==''x'')]'))",
         "jsonpath('$.a..b')",
-        "jsonpath('$.items[?@.a][?@.b]')",
-        "jsonpath('$.items[?!@.a].b')",
+        "jsonpath('$.items[?(@.a)][?(@.b)]')",
+        "jsonpath('$.items[?(!@.a)].b')",
     ],
     *[
         "pointer('/a/0/b')",

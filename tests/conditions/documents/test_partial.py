@@ -70,21 +70,21 @@ steps = st.one_of(
 paths = st.lists(steps, max_size=4).map(lambda found: "root" + "".join(found))
 json_paths = st.sampled_from(
     [
-        "$.a[?@.b == 1]",
-        "$.a[?@.b != $.b].a",
+        "$.a[?(@.b == 1)]",
+        "$.a[?(@.b != $.b)].a",
         "a[*].b",
-        "$.*[?@ == 1]",
-        "$[?@.a]",
-        "$[?!@.a.b || @['é'] >= 1]",
+        "$.*[?(@ == 1)]",
+        "$[?(@.a)]",
+        "$[?(!@.a.b || @['é'] >= 1)]",
         "$..a",
         "$.a..b",
         "$['a','b'][0,-1].a",
         "$.a[1:].b",
-        "$.a[?@[?@.a == $.b]]",
+        "$.a[?(@[?(@.a == $.b)])]",
         "$.a[?length(@.b) > 0]",
         "$.a[?count(@.*) > 1]",
         "$.a[?match(@.b, 'a|1.*')]",
-        "$.a[?@.b == @.a]",
+        "$.a[?(@.b == @.a)]",
         "$.a[-1]",
         "$.a[",
     ]
@@ -142,7 +142,7 @@ def encoded(text):
 @example("eq(root.a, 1)", '{"a": 2, "a": 1}')
 @example("eq(root.*.a, 1)", '[{"a": 1}]')
 @example("eq(root['é'], 1)", '{"\\u00e9": 1}')
-@example("eq(count(jsonpath('$.a[?@.b == 1]')), 2)", '{"a": {"x": {"b": 1, "c": 2}, "y": {"b": 1.0}, "z": [1]}}')
+@example("eq(count(jsonpath('$.a[?(@.b == 1)]')), 2)", '{"a": {"x": {"b": 1, "c": 2}, "y": {"b": 1.0}, "z": [1]}}')
 @example("eq(root.a, root.a)", '{"a": [1]}')
 @example("eq(root.a.b, 1)", '{"a": {"b": 2}, "a": [1]}')
 @example("count(jsonpath('$.a'))", '"{\\"a\\": 1}"')
@@ -213,8 +213,8 @@ def test_the_error_of_a_broken_document_tells_the_place():
         ("eq(root.a, 1)", {"a": 1}),
         ("eq(root.l[1].x, 1)", {"l": [{"x": 1}, {"x": 2}]}),
         ("eq(root.l.*.y, 1)", {"l": [{"y": 3}, {}]}),
-        ("eq(count(jsonpath('$.l[?@.x > 1]')), 1)", {"l": [{"x": 1}, {"x": 2}]}),
-        ("jsonpath('$.l[?@.x > 1]')[0]", {"l": [{"x": 1, "y": 3}, {"x": 2}]}),
+        ("eq(count(jsonpath('$.l[?(@.x > 1)]')), 1)", {"l": [{"x": 1}, {"x": 2}]}),
+        ("jsonpath('$.l[?(@.x > 1)]')[0]", {"l": [{"x": 1, "y": 3}, {"x": 2}]}),
         ("eq(root.o.p, root.o.q)", {"o": {"p": [1]}}),
         ("eq(root.o, 1)", {"o": {"p": [1], "r": 2}}),
     ],

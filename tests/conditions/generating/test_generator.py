@@ -195,10 +195,10 @@ def test_a_number_compares_with_a_text_as_explained(x, text, form):
         *["lower(root.x)", "eq(lower(root.x), 'a')", "upper(root.x)", "trim(root.x)", "contains(root.x, root.x)"],
         *["containsValue(root.x, 'A')", "containsValue(root.x, 1)", "containsValue(root, root.x)", "join(',', root.x)"],
         *["format('{0}', root.x)", "isNullOrEmpty(root.x)", "convertToJson(root.x)", "split(root.x, 'a')"],
-        *["jsonpath('$.x')", "count(jsonpath('$.x'))", "eq(count(jsonpath('$.*')), 1)", "jsonpath('$.x[?@.a == 1]')"],
+        *["jsonpath('$.x')", "count(jsonpath('$.x'))", "eq(count(jsonpath('$.*')), 1)", "jsonpath('$.x[?(@.a == 1)]')"],
         *[
             "count(jsonpath('x[*]'))",
-            "jsonpath('$.x[?@ == ''a'']')",
+            "jsonpath('$.x[?(@ == ''a'')]')",
             "jsonpath('$.x.a')[0]",
             "pointer('/x')",
             "pointer('/x/a')",
