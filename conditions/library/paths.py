@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 from conditions.declaring.function import FastScope, builtin
 from conditions.errors import PathError
 from conditions.library.jsonpath import rfc9535, server
+from conditions.library.jsonpath.nodes import Place
 from conditions.library.jsonpath.refusal import quoted
 from conditions.syntax.tree import Call, Node
 from conditions.values.kinds import Kind, kind_of
@@ -51,6 +52,18 @@ _COUNTED: Mapping[Callable[..., Any], Callable[..., str | None]] = {
     jsonpath: server.nodes_source,
     rfc9535.jsonpath_rfc9535: rfc9535.nodes_source,
 }
+
+
+def located(body: Callable[..., Any], path: str, root: Any) -> list[tuple[Any, Place]]:
+    """The values that a path selects in the dialect of one of the functions, with their places.
+
+    Raises:
+        EvaluationError: The text is no path, or it cannot be evaluated on the document.
+        LimitError: It selects, or looks at, too much.
+    """
+    if body is jsonpath:
+        return server.located(path, root)
+    return rfc9535.compile_path(path).located(root)
 
 
 @builtin("pointer", traced=True)

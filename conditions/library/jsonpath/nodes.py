@@ -10,7 +10,7 @@ from conditions.errors import LimitError
 MOST_NODES = 1_000_000
 """The most nodes that a path may select: `$..*..*` multiplies."""
 
-MOST_VISITED = 5_000_000
+MOST_VISITED = 2_000_000
 """The most nodes that a path may look at, those of its filters included: filters within filters multiply."""
 
 DEEPEST = 500

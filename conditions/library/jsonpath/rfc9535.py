@@ -88,8 +88,8 @@ def compile_path(path: str) -> Compiled:
         return Compiled(_environment().compile(_with_root(path)))
     except (JSONPathError, RecursionError, ValueError) as error:
         raise refusal(path, _reason(error, path), rfc9535_hint(path)) from None
-    except (KeyError, AttributeError, AssertionError):  # the library takes operators and selectors of its own
-        raise refusal(path, "RFC 9535 has no such operator or selector", rfc9535_hint(path)) from None
+    except Exception:  # operators, selectors and numbers of the library's own, on which it or our reading of it stumbles
+        raise refusal(path, "it holds what RFC 9535 does not have", rfc9535_hint(path)) from None
 
 
 @lru_cache(maxsize=1)

@@ -9,9 +9,11 @@ from typing import Any
 from conditions.declaring.function import FastScope
 from conditions.errors import LimitError, PathError
 from conditions.library.jsonpath.comprehension import comprehension, tolerant_selector
+from conditions.library.jsonpath.nodes import Node as Located
 from conditions.library.jsonpath.refusal import refusal, server_hint
 from conditions.library.jsonpath.server_inline import comparing, simple
 from conditions.library.jsonpath.server_parser import parse
+from conditions.library.jsonpath.server_selection import located as selected_nodes
 from conditions.library.jsonpath.server_selection import select
 from conditions.library.jsonpath.server_steps import Path
 from conditions.syntax.tree import Literal, Node
@@ -52,6 +54,11 @@ def selection(path: str) -> Callable[[Any], list[Any]]:
         return select(steps, root)
 
     return selected
+
+
+def located(path: str, root: Any) -> list[Located]:
+    """The values that a path selects from a document, with their places; otherwise as `selection`."""
+    return selected_nodes(compile_path(path), root)
 
 
 def nodes_source(scope: FastScope, path: Node, *, counted: bool) -> str | None:

@@ -116,30 +116,57 @@ def _with_text(value: Value, operator: Operator, text: str) -> str | None:
     return f"({held} {operator.value} {wanted} if {start}.__class__ is str else {other})"
 
 
-_ORDERS = {Operator.LESS, Operator.LESS_OR_EQUAL, Operator.GREATER, Operator.GREATER_OR_EQUAL}
+_LESSER = {Operator.LESS, Operator.LESS_OR_EQUAL}
+_ORDERS = _LESSER | {Operator.GREATER, Operator.GREATER_OR_EQUAL}
 
 
 def _with_number(value: Value, operator: Operator, number: float) -> str:
-    """A comparison with a number, which equals all doubles that are close to it.
+    """A comparison with a number, which equals all doubles that are close to it."""
+    start, held = value.held(missing=_MISSING)
+    other = _otherwise(value, held, operator, number)
+    floating = _of_double(value, held, operator, number)
+    if isinstance(number, int):  # Python compares two ints faster than an int and a float
+        doubles = f"{floating} if {held}.__class__ is float else {other}"
+        wanted = value.scope.bind(number)
+        by_class = f"({held} {operator.value} {wanted} if {start}.__class__ is int else {doubles})"
+        passed = f"{held}.__class__ is int or ({doubles})"
+    else:
+        by_class = f"({floating} if {start}.__class__ is int or {held}.__class__ is float else {other})"
+        passed = f"{held}.__class__ is int or {held}.__class__ is float or {other}"
+    if value.items != "alike" or not _is_wide(operator, number):
+        return by_class
+    return f"({_wide(value, start, operator, number)} and ({passed}))"
 
-    `not … >= …` is as fast as `… < …`, and holds for a value that is no number (NaN), as it does for the library.
+
+def _wide(value: Value, source: str, operator: Operator, number: float) -> str:
+    """A test that every number passes of which the comparison holds, and no other whole number."""
+    if not isinstance(number, int):
+        return _of_double(value, source, operator, number)
+    moved = {Operator.LESS_OR_EQUAL: 1, Operator.GREATER_OR_EQUAL: -1}.get(operator, 0)
+    wanted = value.scope.bind(number + moved)
+    return f"not {source} >= {wanted}" if operator in _LESSER else f"{source} > {wanted}"
+
+
+def _is_wide(operator: Operator, number: float) -> bool:
+    """Whether also every bool passes that test for which the comparison holds: to Python, True is 1."""
+    if operator not in _ORDERS:
+        return False
+    least, most = bounds(number)
+    passes = {
+        Operator.LESS: lambda value: value < least,
+        Operator.LESS_OR_EQUAL: lambda value: value <= most,
+        Operator.GREATER: lambda value: value > most,
+        Operator.GREATER_OR_EQUAL: lambda value: value >= least,
+    }[operator]
+    return all(passes(value) or not _compares(value, operator, number) for value in (False, True))
+
+
+def _of_double(value: Value, source: str, operator: Operator, number: float) -> str:
+    """The comparison of a double, or of an int with a number that is none.
+
+    `not … >= …` is as fast as `… < …`, and holds for what is no number (NaN), as it does for the library.
     """
     least, most = (value.scope.bind(bound) for bound in bounds(number))
-    start, held = value.held(missing=_MISSING)
-    first, later = (_within(operator, source, least, most) for source in (start, held))
-    other = _otherwise(value, held, operator, number)
-    if value.items != "alike":
-        return f"({later} if {start}.__class__ is int or {held}.__class__ is float else {other})"
-    if operator is Operator.EQUAL:
-        return f"({first} and {held}.__class__ is not bool)"
-    if operator is Operator.GREATER and number >= 1:  # no bool is greater, neither to Python nor to the library
-        return first
-    if operator in (Operator.LESS, Operator.LESS_OR_EQUAL) and number >= 2:  # any bool is less to Python
-        return f"({first} and ({held}.__class__ is not bool or {other}))"
-    return f"({later} if {start}.__class__ is not bool else {other})"
-
-
-def _within(operator: Operator, source: str, least: str, most: str) -> str:
     match operator:
         case Operator.EQUAL:
             return f"{least} <= {source} <= {most}"

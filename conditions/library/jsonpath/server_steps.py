@@ -66,10 +66,9 @@ class Names:
 
     names: tuple[str, ...]
 
-    def select(self, nodes: Iterable[Node], visit: Visit) -> Iterator[Node]:
+    def select(self, nodes: Iterable[Node], visit: Visit) -> Iterator[Node]:  # noqa: ARG002 - it looks at no further node
         """The members that are there."""
         for value, place in nodes:
-            visit.spend()
             if not is_object(value):
                 continue
             for name in self.names:
@@ -85,8 +84,8 @@ class Members:
     def select(self, nodes: Iterable[Node], visit: Visit) -> Iterator[Node]:
         """The values of the members."""
         for node in nodes:
-            visit.spend()
             if is_object(node[0]):
+                visit.spend(len(node[0]))
                 yield from members(node)
 
 
@@ -97,8 +96,8 @@ class Items:
     def select(self, nodes: Iterable[Node], visit: Visit) -> Iterator[Node]:
         """The items."""
         for node in nodes:
-            visit.spend()
             if is_array(node[0]):
+                visit.spend(len(node[0]))
                 yield from members(node)
 
 
@@ -112,14 +111,13 @@ class Indexes:
 
     indexes: tuple[int, ...]
 
-    def select(self, nodes: Iterable[Node], visit: Visit) -> Iterator[Node]:
+    def select(self, nodes: Iterable[Node], visit: Visit) -> Iterator[Node]:  # noqa: ARG002 - it looks at no further node
         """The items that are there.
 
         Raises:
             EvaluationError: An index is negative, and there is an Array.
         """
         for value, place in nodes:
-            visit.spend()
             if not is_array(value):
                 continue
             for index in self.indexes:
@@ -159,10 +157,10 @@ class Slice:
         if self.step == 0:
             raise PathError("the step of a slice in a JSONPath must not be 0")
         for value, place in nodes:
-            visit.spend()
             if not is_array(value):
                 continue
             for index in range(*slice(self.start, self.end, self.step).indices(len(value))):
+                visit.spend()
                 yield value[index], (place, index)
                 following = index + (self.step or 1)
                 if following > MOST_INT:

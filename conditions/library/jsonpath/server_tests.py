@@ -96,7 +96,7 @@ class Comparison:
         for one in self.left.nodes(node, visit):
             if others is None:
                 others = list(self.right.nodes(node, visit))
-            visit.spend(len(others))
+            visit.spend(len(others) - 1)  # one for each node that is tested is counted already
             if any(self._matches(one, other) for other in others):
                 return True
         return False

@@ -13,6 +13,7 @@ import re
 from decimal import Decimal
 from enum import Enum
 from math import isfinite, isinf, nan
+from numbers import Real
 from typing import Any
 
 from conditions.errors import ConversionError
@@ -48,6 +49,7 @@ _TOKENS = {
     float: Token.FLOAT,
     Decimal: Token.FLOAT,
     str: Token.STRING,
+    Real: Token.FLOAT,
 }
 
 
