@@ -121,7 +121,7 @@ class Language:
         return _rebuilt, (known.functions, known.names, known.hyphens, known.strict)
 
 
-def _in_dialect(functions: tuple[Function, ...], jsonpath: str) -> tuple[Function, ...]:
+def _in_dialect(functions: tuple[Function, ...], jsonpath: JsonPath) -> tuple[Function, ...]:
     """The functions with `jsonpath()` in a dialect; one that is the user's own stays."""
     if jsonpath not in DIALECTS:
         raise ValueError(f"there is no dialect {jsonpath!r} of JSONPath: write {' or '.join(map(repr, DIALECTS))}")

@@ -82,6 +82,8 @@ def _of_test(test: Any, current: Path) -> Iterator[Path]:
             yield from _of_side(side, current)
         case Comparison(left, _, right):
             yield from (*_of_side(left, current), *_of_side(right, current))
+        case _:
+            pass
 
 
 def _of_side(side: Any, current: Path) -> Iterator[Path]:

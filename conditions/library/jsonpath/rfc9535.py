@@ -27,7 +27,7 @@ def _fast_jsonpath(scope: FastScope, path: Node) -> str | None:
 def jsonpath_rfc9535(path: str, *, root: Any) -> list[Any]:
     """The nodes that a JSONPath selects from the response, as an Array, by RFC 9535. The leading `$` may be missing.
 
-    Source: RFC 9535. It stands in the place of Azure's own dialect where `AZURE.extend(jsonpath="rfc9535")` asks for it.
+    Source: RFC 9535. It stands in the place of Azure's dialect where `AZURE.extend(jsonpath="rfc9535")` asks for it.
     """
     return _selection(path)(root)
 
@@ -88,7 +88,7 @@ def compile_path(path: str) -> Compiled:
         return Compiled(_environment().compile(_with_root(path)))
     except (JSONPathError, RecursionError, ValueError) as error:
         raise refusal(path, _reason(error, path), rfc9535_hint(path)) from None
-    except Exception:  # operators, selectors and numbers of the library's own, on which it or our reading of it stumbles
+    except Exception:  # operators, selectors and numbers of the library's own, on which it or our reading stumbles
         raise refusal(path, "it holds what RFC 9535 does not have", rfc9535_hint(path)) from None
 
 

@@ -10,7 +10,7 @@ from conditions.declaring.function import FastScope
 from conditions.errors import LimitError, PathError
 from conditions.library.jsonpath.comprehension import comprehension, tolerant_selector
 from conditions.library.jsonpath.nodes import Node as Located
-from conditions.library.jsonpath.refusal import refusal, server_hint
+from conditions.library.jsonpath.refusal import in_server_dialect, refusal, server_hint
 from conditions.library.jsonpath.server_inline import comparing, simple
 from conditions.library.jsonpath.server_parser import parse
 from conditions.library.jsonpath.server_selection import located as selected_nodes
@@ -30,7 +30,23 @@ def compile_path(path: str) -> Path:
     try:
         return parse(path)
     except PathError as error:
-        raise refusal(path, error.message, server_hint(path)) from None
+        raise refusal(path, error.message, _rewritten(path) or server_hint(path)) from None
+
+
+def _rewritten(path: str) -> str | None:
+    """The hint that shows a path by RFC 9535 in the dialect, where it is one there."""
+    rewritten = in_server_dialect(path)
+    if rewritten is None or len(rewritten) > _LONGEST:
+        return None
+    try:
+        parse(rewritten)
+    except (PathError, LimitError):
+        return None
+    doubled = rewritten.replace("'", "''")
+    return f"in the dialect of Azure's server it is {doubled}"
+
+
+_LONGEST = 120
 
 
 @lru_cache(maxsize=256)

@@ -152,13 +152,16 @@ def _is_wide(operator: Operator, number: float) -> bool:
     if operator not in _ORDERS:
         return False
     least, most = bounds(number)
-    passes = {
-        Operator.LESS: lambda value: value < least,
-        Operator.LESS_OR_EQUAL: lambda value: value <= most,
-        Operator.GREATER: lambda value: value > most,
-        Operator.GREATER_OR_EQUAL: lambda value: value >= least,
-    }[operator]
-    return all(passes(value) or not _compares(value, operator, number) for value in (False, True))
+    words = [word for word in (False, True) if _compares(word, operator, number)]
+    match operator:
+        case Operator.LESS:
+            return all(word < least for word in words)
+        case Operator.LESS_OR_EQUAL:
+            return all(word <= most for word in words)
+        case Operator.GREATER:
+            return all(word > most for word in words)
+        case _:
+            return all(word >= least for word in words)
 
 
 def _of_double(value: Value, source: str, operator: Operator, number: float) -> str:

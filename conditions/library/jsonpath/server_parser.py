@@ -1,8 +1,9 @@
 """Reading a path in the server's dialect: Newtonsoft.Json 12.0.1, as it is recorded.
 
-What the library takes is stranger than its documentation: a name runs to the next delimiter whatever is in it, `..` goes
-on to the next name behind a bracket, `[1,*]` is `[*]`, and of two comparisons without a sign between them the first one
-is dropped. All of that is the meaning of a path here too.
+What the library takes is stranger than its documentation: a name runs to the next delimiter whatever is in it, `..`
+goes on to the next name behind a bracket, `[1,*]` is `[*]`, and of two comparisons without a sign between them the
+first one is dropped. All of that is the meaning of a path here too. Nothing is recorded of texts at whose end the
+library looks for one more character and fails by an error of .NET; they are refused here as well.
 """
 
 from __future__ import annotations
@@ -295,7 +296,7 @@ class _Reader:
             self.refuse("a filter is not closed")
         return side
 
-    def value(self) -> str | float | bool | None:
+    def value(self) -> str | float | bool | None:  # noqa: RET503 - refusing never returns
         """A text, a number, a regular expression, or `true`, `false` or `null`."""
         if self.next == "'":
             return self.quoted()

@@ -1,7 +1,7 @@
 """The steps of a path in the server's dialect, and what each leads to.
 
-Every step goes from nodes to nodes, one by one as they are asked for: a filter that has its first node asks no further,
-so that an error behind it never shows. The order is the library's: what is under one node before what is under the next.
+Every step goes from nodes to nodes, one by one as they are asked for: a filter that has its first node asks no
+further, so that an error behind it never shows. What is under one node comes before what is under the next.
 """
 
 from __future__ import annotations

@@ -164,12 +164,12 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     ">=": lambda left, right: compare(left, right) >= 0,
     ">": lambda left, right: compare(left, right) > 0,
 }
-"""What each operator means between two simple values. `===` differs from `==` for types only that JSON does not have."""
+"""What each operator means between two simple values. `===` differs from `==` only for types that JSON lacks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Tests with `&&` or `||` between them, each of which decides over all that follows: `a && b || c` is `a && (b || c)`.
+    """Tests with `&&` or `||` between them. Each decides over all that follows: `a && b || c` is `a && (b || c)`.
 
     Attributes:
         tests: The tests, each with the sign behind it; the last one has none.

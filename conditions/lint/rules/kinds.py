@@ -134,7 +134,7 @@ def truth_of_array(node: Convert, context: Context) -> Iterator[Finding]:
 
     Wrong (success criterion):
         jsonpath('$.items[?(@.ok)]')
-        ^^^^^^^^^^^^^^^^^^^^^^^^^^
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
     Right (success criterion):
         gt(count(jsonpath('$.items[?(@.ok)]')), 0)

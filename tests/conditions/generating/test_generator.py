@@ -215,7 +215,8 @@ def test_every_value_of_every_function_is_as_explained(expression):
             assert repr(condition.evaluate(*given)) == repr(explanation.value), value
 
 
-MEMBERS = st.sampled_from([None, True, False, 0, 1, 50, 1.0, 49.5, 49.99999999999999, -1, float("nan"), Decimal(1), "a", "", [], {}, Int(1)])
+NUMBERS = [0, 1, 50, 1.0, 49.5, 49.99999999999999, -1, float("nan"), Decimal(1), Int(1)]
+MEMBERS = st.sampled_from([None, True, False, *NUMBERS, "a", "", [], {}])
 ITEMS = st.fixed_dictionaries({}, optional={"a": MEMBERS, "b": MEMBERS}) | MEMBERS
 OPERATORS = ("==", "!=", "<", "<=", ">", ">=")
 LITERALS = ("-1", "0", "1", "2", "50", "0.5", "49.5", "''a''", "true", "null")

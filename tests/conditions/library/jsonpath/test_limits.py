@@ -1,6 +1,7 @@
 """Limits of size, depth and time of both dialects, and what hostile paths and documents make of them."""
 
 import time
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import conditions
-from conditions import ConditionError, LimitError
+from conditions import ConditionError, LimitError, PathError
 
 LANGUAGES = {name: conditions.AZURE.extend(jsonpath=name) for name in ("server", "rfc9535")}
 SECONDS = 30  # on a machine that does other things too; each takes a few
@@ -44,16 +45,13 @@ MANY = [{"a": number, "b": [1, 2, 3]} for number in range(2_000)]
         ("$..nope", deep(2_000, "items")),
         ("$..nope", deep(2_000, "members")),
         ("$..['a','a']..['a','a']..['a','a']..['a','a']", deep(100, "members")),
-        ("$[?(@.a == $[?($[?(@.a == 5)])])]", MANY),
         ("$[?($..[?(@.a == 1)])]", MANY),
     ],
 )
 def test_what_is_too_much_is_told_in_time(dialect, path, root):
     start = time.monotonic()
-    try:
+    with suppress(LimitError, PathError):
         evaluated(dialect, path, root)
-    except ConditionError as error:
-        assert isinstance(error, LimitError | conditions.PathError), error
     assert time.monotonic() - start < SECONDS
 
 
@@ -94,10 +92,8 @@ def test_a_document_is_followed_to_the_same_depth_in_both_dialects(dialect, of):
 )
 def test_a_long_path_is_read_or_refused_in_time(dialect, path):
     start = time.monotonic()
-    try:
+    with suppress(ConditionError):
         evaluated(dialect, path, {"a": [{"a": "x" * 50}], "b": [1, 2]})
-    except ConditionError:
-        pass
     assert time.monotonic() - start < SECONDS
 
 
@@ -129,17 +125,13 @@ class Hostile:
 )
 @settings(max_examples=300)
 def test_nothing_but_errors_of_ours_ever_escapes(dialect, path, root):
-    try:
+    with suppress(ConditionError):
         evaluated(dialect, path, root)
-    except ConditionError:
-        pass
 
 
 @pytest.mark.parametrize("operator", ["==", "!=", "<", "===", "=~"])
 @pytest.mark.parametrize("literal", ["1", "'a'", "null", "true", "/a/", "@.b", "$"])
 def test_a_hostile_value_raises_only_errors_of_ours(operator, literal):
     for value in (Hostile(), b"a", 10**400, float("nan"), (1, 2), object()):
-        try:
+        with suppress(ConditionError):
             evaluated("server", f"$[?(@.a {operator} {literal})]", [{"a": value, "b": value}])
-        except ConditionError:
-            pass

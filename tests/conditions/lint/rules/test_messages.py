@@ -151,7 +151,7 @@ MESSAGES = {
     "count(jsonpath('$[?(@.a == variables[''b''])]'))": (
         CRITERION,
         "variables['b'] is not evaluated in the text of a JSONPath",
-        "format('$[?(@.a == \"{0}\")]', variables['b'])",
+        "format('$[?(@.a == ''{0}'')]', variables['b'])",
     ),
     "eq('variables.a', 'b')": (RUNTIME, "'variables.a' is a text, not the value of variables.a", "variables.a"),
     "eq('a', 'b')": (
