@@ -59,16 +59,28 @@ def too_deep() -> LimitError:
     return LimitError(f"the JSONPath goes more than {DEEPEST} deep into the document")
 
 
+_SIMPLE = frozenset((str, int, float, bool, type(None)))
+"""The classes of values that are neither Objects nor Arrays: most are, and asking for an abstract class takes long."""
+
+
 def is_object(value: Any) -> bool:
     """Whether a value has members by name."""
-    return value.__class__ is dict or isinstance(value, Mapping)
+    return value.__class__ is dict or (value.__class__ not in _SIMPLE and isinstance(value, Mapping))
 
 
 def is_array(value: Any) -> bool:
     """Whether a value has items by index."""
-    return value.__class__ is list or (
-        isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray | Property)
-    )
+    if value.__class__ is list:
+        return True
+    is_sequence = value.__class__ not in _SIMPLE and isinstance(value, Sequence)
+    return is_sequence and not isinstance(value, str | bytes | bytearray | Property)
+
+
+def is_container(value: Any) -> bool:
+    """Whether a value is an Object, an Array or a property."""
+    if value.__class__ in _SIMPLE:
+        return False
+    return isinstance(value, Property) or is_object(value) or is_array(value)
 
 
 def members(node: Node) -> Iterator[Node]:
@@ -82,6 +94,26 @@ def members(node: Node) -> Iterator[Node]:
     elif is_array(value):
         for index, item in enumerate(value):
             yield item, (place, index)
+
+
+def below(start: Node, visit: Visit) -> Iterator[Node]:
+    """All values below a node, each before what is below it.
+
+    Raises:
+        LimitError: They are too many, or too deep.
+    """
+    waiting = [members(start)]
+    while waiting:
+        for node in waiting[-1]:
+            yield node
+            if is_container(node[0]):
+                visit.spend(len(node[0]))
+                waiting.append(members(node))
+                break
+        else:
+            waiting.pop()
+        if len(waiting) > DEEPEST:
+            raise too_deep()
 
 
 def keys(place: Place) -> list[str | int]:

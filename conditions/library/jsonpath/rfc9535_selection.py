@@ -13,14 +13,13 @@ from typing import Any
 
 from conditions.errors import LimitError
 from conditions.library.jsonpath.nodes import (
-    DEEPEST,
     MOST_NODES,
     Node,
     Visit,
+    below,
     is_array,
     is_object,
     members,
-    too_deep,
     too_many,
 )
 from conditions.values.regular_expressions import regex_package
@@ -97,7 +96,7 @@ def _step(segment: Any) -> Members:
     one = selectors[0] if len(selectors) == 1 else _chained(selectors)
     if type(segment).__name__ == "JSONPathChildSegment":
         return one
-    return lambda node, visit: (member for below in _descendants(node, visit) for member in one(below, visit))
+    return lambda node, visit: (member for under in _descendants(node, visit) for member in one(under, visit))
 
 
 def _chained(selectors: list[Members]) -> Members:
@@ -106,17 +105,8 @@ def _chained(selectors: list[Members]) -> Members:
 
 def _descendants(node: Node, visit: Visit) -> Iterator[Node]:
     """The node and all below it, each before what is below it."""
-    waiting = [iter((node,))]
-    while waiting:
-        below = next(waiting[-1], None)
-        if below is None:
-            waiting.pop()
-            continue
-        visit.spend()
-        yield below
-        waiting.append(members(below))
-        if len(waiting) > DEEPEST:
-            raise too_deep()
+    yield node
+    yield from below(node, visit)
 
 
 def _members(selector: Any) -> Members:

@@ -17,8 +17,9 @@ from conditions.library.jsonpath.comprehension import (
     Test,
     Value,
 )
+from conditions.library.jsonpath.nodes import is_container
 from conditions.library.jsonpath.server_steps import MOST_INT, Filter, Items, Names, Path, Slice, Step
-from conditions.library.jsonpath.server_tests import Comparison, Constant, Joined, Query, is_container
+from conditions.library.jsonpath.server_tests import Comparison, Constant, Joined, Query
 from conditions.library.jsonpath.server_values import almost_equal
 
 _MISSING: Any = object()
@@ -218,7 +219,10 @@ def _compares(value: Any, operator: Operator, literal: Any) -> bool:
         raise TypeError
     if is_container(value):
         return operator is Operator.DIFFERENT
-    return server_tests.OPERATORS[operator.value](value, literal)
+    return _MEANINGS[operator](value, literal)
+
+
+_MEANINGS = {operator: server_tests.OPERATORS[operator.value] for operator in Operator}
 
 
 def _is_there(value: Any) -> bool:

@@ -16,7 +16,9 @@ from conditions.library.jsonpath.nodes import (
     Node,
     Property,
     Visit,
+    below,
     is_array,
+    is_container,
     is_object,
     members,
     pointer,
@@ -181,18 +183,22 @@ class Below:
         """The values, each before what is below it."""
         for start in nodes:
             if self.names is None:
-                yield start
-            for node in descendants(start, visit):
-                if isinstance(node[0], Property):
-                    yield from self._named(node)
-                elif self.names is None:
-                    yield node
+                yield from self._all(start, visit)
+                continue
+            value, place = start
+            outermost = (value.value, place) if isinstance(value, Property) else start
+            for node in below(outermost, visit):
+                for name in self.names:
+                    if node[1] is not None and node[1][1] == name:
+                        yield node
 
-    def _named(self, node: Node) -> Iterator[Node]:
-        member, place = node
-        for name in self.names or ():
-            if member.name == name:
-                yield member.value, place
+    def _all(self, start: Node, visit: Visit) -> Iterator[Node]:
+        yield start
+        value, place = start
+        if isinstance(value, Property):
+            start = value.value, place
+            yield start
+        yield from below(start, visit)
 
 
 def descendants(start: Node, visit: Visit) -> Iterator[Node]:
@@ -205,13 +211,10 @@ def descendants(start: Node, visit: Visit) -> Iterator[Node]:
             continue
         visit.spend()
         yield node
-        if node[0].__class__ not in _ENDS:
+        if is_container(node[0]) and not isinstance(node[0], Property):
             waiting.append(_spread(node))
             if len(waiting) > DEEPEST:
                 raise too_deep()
-
-
-_ENDS = frozenset((Property, str, int, float, bool, type(None)))
 
 
 def _spread(node: Node) -> Iterator[Node]:

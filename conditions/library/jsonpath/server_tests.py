@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from conditions.errors import ConversionError, EvaluationError
-from conditions.library.jsonpath.nodes import Node, Property, Visit, is_array, is_object, pointer
-from conditions.library.jsonpath.server_steps import Path, walked
-from conditions.library.jsonpath.server_values import compare, equals
+from conditions.library.jsonpath.nodes import Node, Visit, is_container, is_object, pointer
+from conditions.library.jsonpath.server_steps import Names, Path, walked
+from conditions.library.jsonpath.server_values import compare, equals, to_double
 from conditions.values.regular_expressions import searches
 
 
 class Side(Protocol):
     """One side of a comparison."""
 
-    def nodes(self, node: Node, visit: Visit) -> Iterator[Node]:
+    def nodes(self, node: Node, visit: Visit) -> Iterable[Node]:
         """What it leads to from the node that is tested."""
         ...
 
@@ -32,10 +32,33 @@ class Query:
 
     path: Path
     from_root: bool = False
+    _names: tuple[str, ...] | None = field(init=False, compare=False, repr=False)
 
-    def nodes(self, node: Node, visit: Visit) -> Iterator[Node]:
+    def __post_init__(self) -> None:
+        singles = [step.names[0] for step in self.path if isinstance(step, Names) and len(step.names) == 1]
+        object.__setattr__(self, "_names", tuple(singles) if len(singles) == len(self.path) else None)
+
+    def nodes(self, node: Node, visit: Visit) -> Iterable[Node]:
         """The nodes of the path."""
-        return walked(self.path, (visit.root, None) if self.from_root else node, visit)
+        if self.from_root:
+            node = visit.root, None
+        return walked(self.path, node, visit) if self._names is None else _named(node, self._names)
+
+
+def _named(node: Node, names: tuple[str, ...]) -> tuple[Node, ...]:
+    """The node to which names lead, if it is there: what most filters ask for, and faster so than step by step."""
+    value, place = node
+    for name in names:
+        if not is_object(value):
+            return ()
+        value = value.get(name, _NOTHING)
+        if value is _NOTHING:
+            return ()
+        place = place, name
+    return ((value, place),)
+
+
+_NOTHING: Any = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +71,9 @@ class Constant:
 
     value: Any
 
-    def nodes(self, node: Node, visit: Visit) -> Iterator[Node]:  # noqa: ARG002 - it leads to itself from everywhere
+    def nodes(self, node: Node, visit: Visit) -> Iterable[Node]:  # noqa: ARG002 - it leads to itself from everywhere
         """The value itself, which stands nowhere."""
-        return iter(((self.value, _NOWHERE),))
+        return ((self.value, _NOWHERE),)
 
 
 _NOWHERE: Any = (None, "")
@@ -68,7 +91,7 @@ class Exists:
 
     def holds(self, node: Node, visit: Visit) -> bool:
         """Whether there is a first node."""
-        return next(self.side.nodes(node, visit), None) is not None
+        return next(iter(self.side.nodes(node, visit)), None) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,27 +134,30 @@ class Comparison:
             raise self._incomparable(left, right, error) from None
 
     def _incomparable(self, left: Node, right: Node, error: ConversionError) -> ConversionError:
-        where = [f"{_found(value)} at {pointer(place) or 'the root'}" for value, place in _standing(left, right)]
-        compared = f"cannot order {' and '.join(where)} by {self.operator}: " if where else "cannot order two values: "
-        return ConversionError(
-            compared + error.message,
-            hint="the first such item fails the whole path, as it does in Azure: test it before, as in "
-            "[?(@.value =~ /^[0-9.]+$/ && @.value > 0.5)]",
-        )
+        standing = [(value, place) for value, place in (left, right) if place is not _NOWHERE]
+        where = [f"{_found(value)} at {pointer(place) or 'the root'}" for value, place in standing]
+        compared = f"cannot order {' and '.join(where) or 'two values'} by {self.operator}: {error.message}"
+        return ConversionError(compared, hint=_hint(left, right) or _hint(right, left) or _TEST_BEFORE)
 
 
-def _standing(*nodes: Node) -> Iterator[Node]:
-    return (node for node in nodes if node[1] is not _NOWHERE)
+_TEST_BEFORE = (
+    "one such item fails the whole path, as it does in Azure; to pass over texts that are no numbers, test before: "
+    "[?(@.value =~ /^[0-9.]+$/ && @.value > 0.5)]"
+)
+
+
+def _hint(found: Node, written: Node) -> str | None:
+    """What makes a comparison of a text with a whole number possible that is written in the filter."""
+    text, number = found[0], written[0]
+    is_whole = isinstance(number, int) and not isinstance(number, bool) and written[1] is _NOWHERE
+    if not is_whole or not isinstance(text, str) or to_double(text) is None:
+        return None
+    return f"against a whole number a text is read as one too: write {number}.0 instead of {number}"
 
 
 def _found(value: Any) -> str:
     shown = f"the text '{value}'" if isinstance(value, str) else "the value"
     return shown if len(shown) <= 60 else shown[:59] + "…"
-
-
-def is_container(value: Any) -> bool:
-    """Whether a value is none that can be compared."""
-    return value is not None and (isinstance(value, Property) or is_object(value) or is_array(value))
 
 
 def matches_pattern(value: Any, pattern: Any) -> bool:

@@ -85,9 +85,10 @@ def compare(left: Any, right: Any) -> int:
         return compare_exactly(left, right)
     if kind is Token.BOOLEAN:
         return _boolean(left) - _boolean(right)
-    if kind is Token.OTHER or Token.OTHER in (left_kind, right_kind):
+    if left_kind is Token.OTHER or right_kind is Token.OTHER:
         raise ConversionError("values of this type have no order")
-    return _compare_numbers(left, right, is_whole=kind is Token.INTEGER and Token.FLOAT not in (left_kind, right_kind))
+    is_whole = kind is Token.INTEGER and left_kind is not Token.FLOAT and right_kind is not Token.FLOAT
+    return _compare_numbers(left, right, is_whole=is_whole)
 
 
 def _compare_numbers(left: Any, right: Any, *, is_whole: bool) -> int:
