@@ -1,4 +1,4 @@
-"""What a JSONPath reads of a document: the places to which it leads, and those that its filters look at."""
+"""The places of a document that a JSONPath reads: those to which it leads, and those that its filters look at."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MOST_ENDS = 64
 
 
 def of_jsonpath(body: Callable[..., Any], path: Any, *, counted: bool = False) -> Iterable[Path]:
-    """What a JSONPath reads: its filters, and the nodes themselves unless they are only counted.
+    """The places that a JSONPath reads: those of its filters, and the nodes unless they are only counted.
 
     Args:
         body: The function that the path is given to, which tells its dialect.
@@ -35,7 +35,7 @@ def of_jsonpath(body: Callable[..., Any], path: Any, *, counted: bool = False) -
 
 
 def _of_server(path: str) -> tuple[list[Path], list[Path]]:
-    """Where a path of the server's dialect leads to, and what its filters read on the way."""
+    """The places to which a path of the server's dialect leads, and what its filters read on the way."""
     ends, tested = _walked(server.compile_path(path), [((), False)])
     return [end for end, _ in ends], tested
 
@@ -45,7 +45,7 @@ _End = tuple[Path, bool]
 
 
 def _walked(steps: Iterable[Step], ends: list[_End]) -> tuple[list[_End], list[Path]]:
-    """Where steps lead to from some places, and what is read on the way."""
+    """The places to which steps lead from others, and what is read on the way."""
     tested = list[Path]()
     for step in steps:
         keys = _keys(step)
@@ -73,7 +73,7 @@ def _keys(step: Step) -> tuple[str, ...] | None:
 
 
 def _of_test(test: Any, current: Path) -> Iterator[Path]:
-    """What a test reads of the node that it tests, and of the document."""
+    """The places that a test reads of the node that it tests, and of the document."""
     match test:
         case Joined(tests):
             for one, _ in tests:
@@ -93,12 +93,12 @@ def _of_side(side: Any, current: Path) -> Iterator[Path]:
 
 
 def _of_rfc9535(path: str) -> tuple[list[Path], list[Path]]:
-    """Where a path by RFC 9535 leads to, and what its filters read on the way."""
+    """The places to which a path by RFC 9535 leads, and what its filters read on the way."""
     return _followed(rfc9535.compile_path(path).segments, ())
 
 
 def _followed(segments: Iterable[Any], start: Path) -> tuple[list[Path], list[Path]]:
-    """Where segments lead to from a place, and what is read on the way."""
+    """The places to which segments lead from another one, and what is read on the way."""
     ends, tested = [start], list[Path]()
     for segment in segments:
         if type(segment).__name__ != "JSONPathChildSegment" or len(ends) * len(segment.selectors) > _MOST_ENDS:
@@ -119,7 +119,7 @@ def _selected(selector: Any) -> str:
 
 
 def _of_filter(expression: Any, current: Path) -> Iterator[Path]:
-    """What a filter reads of the node that it tests, and of the document."""
+    """The places that a filter reads of the node that it tests, and of the document."""
     query = getattr(expression, "path", None)
     if query is None:
         for part in expression.children():

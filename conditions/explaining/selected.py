@@ -14,7 +14,7 @@ MOST_SHOWN = 5
 
 
 def selected(node: Node, trace: Trace) -> str:
-    """What follows the reason of a part that decided: `; jsonpath('$.a[*]') selects /a/0, /a/1 and 3 more`."""
+    """The end of the reason of a part that decided: `; jsonpath('$.a[*]') selects /a/0, /a/1 and 3 more`."""
     return "".join(f"; {trace.text(call)} selects {_listed(_places(call, trace))}" for call in _paths(node, trace))
 
 

@@ -1,4 +1,4 @@
-"""What matches regular expressions: the package regex, which ends a match in time, as `re` of Python cannot."""
+"""Regular expressions, matched by the package regex, which ends a match in time, as `re` of Python cannot."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _missing() -> EvaluationError:
 
 
 def searches(pattern: str, text: str, options: str = "") -> bool:
-    """Whether a regular expression, as .NET writes it, matches anywhere in a text.
+    """Tell whether a regular expression, as .NET writes it, matches anywhere in a text.
 
     Args:
         pattern: The regular expression.

@@ -45,7 +45,7 @@ def test_careful_python_agrees_where_any_text_becomes_any_value(name: str) -> No
 
 
 def verdict(judge: Callable[[Any], bool], document: Any) -> bool | None:
-    """What a way to judge gives; None where it fails."""
+    """The verdict of a way to judge; None where it fails."""
     try:
         return judge(document)
     except ValueError:  # every error of ours is one, too

@@ -105,7 +105,7 @@ class Scope(Protocol):
 
 
 class Comparing(Protocol):
-    """What a comparison means in a dialect."""
+    """The meaning of comparisons in a dialect."""
 
     def __call__(self, value: Value, compared: Compared) -> str | None:
         """The Python expression of a comparison, if it has one."""
@@ -238,7 +238,7 @@ class _Tests:
 
 
 def _without_members(value: Any, missing: Any) -> Any:
-    """What a value that is no dict has under a name: nothing, if it is one of JSON."""
+    """The member of a value that is no dict: there is none, if it is one of JSON."""
     if value.__class__ not in JSON:
         raise TypeError
     return missing

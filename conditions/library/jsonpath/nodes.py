@@ -14,10 +14,10 @@ MOST_VISITED = 2_000_000
 """The most nodes that a path may look at, those of its filters included: filters within filters multiply."""
 
 DEEPEST = 500
-"""How deep `..` follows a document, which may contain itself."""
+"""The deepest level to which `..` follows a document, which may contain itself."""
 
 Place: TypeAlias = "tuple[Place, str | int] | None"
-"""Where a node stands: the place of what it is a member of, and its key there; None is the root."""
+"""The place of a node: the place of what it is a member of, and its key there; None is the root."""
 
 Node: TypeAlias = tuple[Any, Place]
 
@@ -64,12 +64,12 @@ _SIMPLE = frozenset((str, int, float, bool, type(None)))
 
 
 def is_object(value: Any) -> bool:
-    """Whether a value has members by name."""
+    """Tell whether a value has members by name."""
     return value.__class__ is dict or (value.__class__ not in _SIMPLE and isinstance(value, Mapping))
 
 
 def is_array(value: Any) -> bool:
-    """Whether a value has items by index."""
+    """Tell whether a value has items by index."""
     if value.__class__ is list:
         return True
     is_sequence = value.__class__ not in _SIMPLE and isinstance(value, Sequence)
@@ -77,7 +77,7 @@ def is_array(value: Any) -> bool:
 
 
 def is_container(value: Any) -> bool:
-    """Whether a value is an Object, an Array or a property."""
+    """Tell whether a value is an Object, an Array or a property."""
     if value.__class__ in _SIMPLE:
         return False
     return isinstance(value, Property) or is_object(value) or is_array(value)

@@ -23,14 +23,14 @@ def _variable_hint(path: str) -> str | None:
 
 
 def rfc9535_hint(path: str) -> str | None:
-    """What was probably meant by a path that RFC 9535 refuses."""
+    """A guess at what was meant by a path that RFC 9535 refuses."""
     if '"' in path:
         return "texts inside a path are quoted as ''text'', for the quotes are doubled within a String"
     return _common_hint(path, "$.items[?@.price < 50]")
 
 
 def server_hint(path: str) -> str | None:
-    """What was probably meant by a path that the server's library refuses."""
+    """A guess at what was meant by a path that the server's library refuses."""
     if _FUNCTION.search(path):
         return "the server's dialect has no functions; a regular expression stands in [?(@.name =~ /^a/i)]"
     if _FILTER_WITHOUT.search(path):

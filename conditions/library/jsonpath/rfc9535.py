@@ -106,7 +106,7 @@ def _with_root(path: str) -> str:
 
 
 def _reason(error: Exception, path: str) -> str:
-    """What is wrong with a path and where, counted from 1 in the path as it was given."""
+    """The reason why a path is refused, with the place, counted from 1 in the path as it was given."""
     reason = str(error).splitlines()[0] if str(error) else type(error).__name__
     token = getattr(error, "token", None)
     if token is None or token.index < 0:

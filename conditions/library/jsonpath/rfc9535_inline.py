@@ -79,7 +79,7 @@ def comparing(value: Value, compared: Compared) -> str:
 
 
 def _of_another_kind(value: Any) -> bool:
-    """Whether a value compares with a literal of another kind: never, if it is one of JSON."""
+    """Tell whether a value compares with a literal of another kind: never, if it is one of JSON."""
     if value.__class__ not in JSON:
         raise TypeError
     return False

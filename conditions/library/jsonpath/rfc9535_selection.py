@@ -280,7 +280,7 @@ def _query(expression: Any) -> Callable[[Node, Visit], list[Node]]:
 
 
 def same(left: Any, right: Any) -> bool:
-    """Whether two values are equal as JSON: True is not 1 (RFC 9535, section 2.3.5.2.2)."""
+    """Tell whether two values are equal as JSON: True is not 1 (RFC 9535, section 2.3.5.2.2)."""
     if left.__class__ is str or right.__class__ is str:
         return bool(left == right)
     if isinstance(left, bool) or isinstance(right, bool):

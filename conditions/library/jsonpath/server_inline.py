@@ -149,7 +149,7 @@ def _wide(value: Value, source: str, operator: Operator, number: float) -> str:
 
 
 def _is_wide(operator: Operator, number: float) -> bool:
-    """Whether also every bool passes that test for which the comparison holds: to Python, True is 1."""
+    """Tell whether also every bool passes that test for which the comparison holds: to Python, True is 1."""
     if operator not in _ORDERS:
         return False
     least, most = bounds(number)
@@ -212,7 +212,7 @@ def _otherwise(value: Value, held: str, operator: Operator, literal: Any) -> str
 
 
 def _compares(value: Any, operator: Operator, literal: Any) -> bool:
-    """What a comparison of a value of JSON with a literal gives."""
+    """The result of comparing a value of JSON with a literal."""
     if value is _MISSING:
         return False
     if value.__class__ not in JSON:
@@ -226,13 +226,13 @@ _MEANINGS = {operator: server_tests.OPERATORS[operator.value] for operator in Op
 
 
 def _is_there(value: Any) -> bool:
-    """Whether a value is there, if it is one of JSON."""
+    """Tell whether a value is there, if it is one of JSON."""
     if value.__class__ not in JSON and value is not _MISSING:
         raise TypeError
     return value is not _MISSING
 
 
 def _equals_none(value: Any) -> bool:
-    """Whether a value that is none of `true`, `false` and `null` equals one of them: never, if it is one of JSON."""
+    """Tell whether a value equals `true`, `false` or `null` that is none of them: never, if it is one of JSON."""
     _is_there(value)
     return False

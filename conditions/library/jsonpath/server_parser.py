@@ -33,7 +33,7 @@ MOST_STEPS = 100
 """The most steps of a path."""
 
 MOST_FILTERS = 16
-"""How deep filters may stand within filters."""
+"""The most filters that may stand within each other."""
 
 _ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "\\": "\\", '"': '"', "'": "'", "/": "/"}
 _WORDS = {"true": True, "false": False, "null": None}
@@ -104,11 +104,11 @@ class _Reader:
         return self.text[self.at : self.at + 1]
 
     def rest(self, *beginnings: str) -> bool:
-        """Whether the rest of the text begins with one of these."""
+        """Tell whether the rest of the text begins with one of these."""
         return self.text.startswith(beginnings, self.at)
 
     def take(self, word: str) -> bool:
-        """Whether the rest begins with a word, which then is read."""
+        """Tell whether the rest begins with a word, which then is read."""
         there = self.rest(word)
         self.at += len(word) if there else 0
         return there
@@ -157,7 +157,7 @@ class _Reader:
         return False
 
     def bracket(self, below: bool) -> Step:
-        """What stands between brackets, for which parentheses may stand too."""
+        """The step between brackets, for which parentheses may stand too."""
         closing = "]" if self.next == "[" else ")"
         self.at += 1
         self.blanks()

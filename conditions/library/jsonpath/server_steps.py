@@ -32,10 +32,10 @@ _NOTHING: Any = object()
 
 
 class Test(Protocol):
-    """What a filter asks of a node."""
+    """A question that a filter asks of a node."""
 
     def holds(self, node: Node, visit: Visit) -> bool:
-        """Whether the node is selected."""
+        """Tell whether the node is selected."""
         ...
 
 
@@ -202,7 +202,7 @@ class Below:
 
 
 def descendants(start: Node, visit: Visit) -> Iterator[Node]:
-    """What lies below a node, each before what is below it; a property before its value."""
+    """The values and properties below a node, each before what is below it; a property before its value."""
     waiting = [_spread(start)]
     while waiting:
         node = next(waiting[-1], None)
@@ -230,7 +230,7 @@ def _spread(node: Node) -> Iterator[Node]:
 
 
 def _tested(node: Node) -> Iterator[Node]:
-    """What a filter goes over: the items of an Array, the properties of an Object."""
+    """The nodes that a filter goes over: the items of an Array, the properties of an Object."""
     value, place = node
     if is_object(value):
         return ((Property(name, member), (place, name)) for name, member in value.items())

@@ -17,7 +17,7 @@ class Side(Protocol):
     """One side of a comparison."""
 
     def nodes(self, node: Node, visit: Visit) -> Iterable[Node]:
-        """What it leads to from the node that is tested."""
+        """The nodes to which it leads from the one that is tested."""
         ...
 
 
@@ -90,7 +90,7 @@ class Exists:
     side: Side
 
     def holds(self, node: Node, visit: Visit) -> bool:
-        """Whether there is a first node."""
+        """Tell whether there is a first node."""
         return next(iter(self.side.nodes(node, visit)), None) is not None
 
 
@@ -110,7 +110,7 @@ class Comparison:
     right: Side
 
     def holds(self, node: Node, visit: Visit) -> bool:
-        """Whether it holds for the node that is tested.
+        """Tell whether it holds for the node that is tested.
 
         Raises:
             EvaluationError: Two values cannot be compared, or a text is no regular expression.
@@ -147,7 +147,7 @@ _TEST_BEFORE = (
 
 
 def _hint(found: Node, written: Node) -> str | None:
-    """What makes a comparison of a text with a whole number possible that is written in the filter."""
+    """The advice on a text that cannot be compared with the whole number in the filter."""
     text, number = found[0], written[0]
     is_whole = isinstance(number, int) and not isinstance(number, bool) and written[1] is _NOWHERE
     if not is_whole or not isinstance(text, str) or to_double(text) is None:
@@ -161,7 +161,7 @@ def _found(value: Any) -> str:
 
 
 def matches_pattern(value: Any, pattern: Any) -> bool:
-    """Whether the regular expression in a text of the form `/…/options` matches anywhere in a text.
+    """Tell whether the regular expression in a text of the form `/…/options` matches anywhere in a text.
 
     The options `i`, `m` and `s` are those of .NET. `x` only makes groups without a name group nothing there, so that it
     changes no match; all other letters mean nothing.
@@ -190,7 +190,7 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     ">=": lambda left, right: compare(left, right) >= 0,
     ">": lambda left, right: compare(left, right) > 0,
 }
-"""What each operator means between two simple values. `===` differs from `==` only for types that JSON lacks."""
+"""The meaning of each operator between two simple values. `===` differs from `==` only for types that JSON lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,7 @@ class Joined:
     tests: tuple[tuple[Exists | Comparison, str], ...]
 
     def holds(self, node: Node, visit: Visit) -> bool:
-        """Whether they hold together for the node that is tested."""
+        """Tell whether they hold together for the node that is tested."""
         result = False
         for test, sign in self.tests:
             result = test.holds(node, visit)

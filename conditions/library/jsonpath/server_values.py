@@ -62,7 +62,7 @@ def token_of(value: Any) -> Token:
 
 
 def equals(left: Any, right: Any) -> bool:
-    """Whether two values are of one type and the same; a whole number may equal a floating one."""
+    """Tell whether two values are of one type and the same; a whole number may equal a floating one."""
     if left.__class__ is str and right.__class__ is str:
         return bool(left == right)
     kinds = {token_of(left), token_of(right)}
@@ -107,7 +107,7 @@ def _sign(left: float, right: float) -> int:
 
 
 def almost_equal(left: float, right: float) -> bool:
-    """Whether two doubles differ by no more than what calculating with them loses."""
+    """Tell whether two doubles differ by no more than what calculating with them loses."""
     if left == right:
         return True
     tolerance = (abs(left) + abs(right) + 10.0) * _EPSILON
@@ -115,7 +115,7 @@ def almost_equal(left: float, right: float) -> bool:
 
 
 def _is_beyond(value: Any) -> bool:
-    """Whether a value is a whole number that 64 bits do not hold."""
+    """Tell whether a value is a whole number that 64 bits do not hold."""
     return isinstance(value, int) and not _LEAST <= value <= _MOST
 
 

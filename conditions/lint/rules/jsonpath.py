@@ -129,7 +129,7 @@ def _steps(call: Call) -> Path:
 
 
 def _differences(call: Call) -> Iterator[tuple[str, str | None]]:
-    """Where the path of a call differs from RFC 9535, each with what to write instead."""
+    """The differences between the path of a call and RFC 9535, each with what to write instead."""
     text, steps = _path(call) or "", _steps(call)
     name = next((found for one in _comparisons(steps) if (found := _differing(one))), None)
     if name is not None:
@@ -151,7 +151,7 @@ def _differing_steps(text: str, steps: Path) -> Iterator[tuple[str, str | None]]
 
 
 def _differing(comparison: Comparison) -> str | None:
-    """What a comparison by != asks items for, if it does."""
+    """The member that a comparison by != asks items for, if it does."""
     sides = (comparison.left, comparison.right)
     if comparison.operator not in ("!=", "!==") or not any(isinstance(side, Constant) for side in sides):
         return None
@@ -161,7 +161,7 @@ def _differing(comparison: Comparison) -> str | None:
 
 
 def _is_mixed(test: Any) -> bool:
-    """Whether `||` stands behind `&&` in a test."""
+    """Tell whether `||` stands behind `&&` in a test."""
     signs = [sign for _, sign in test.tests] if isinstance(test, Joined) else []
     return "&&" in signs and "||" in signs[signs.index("&&") :]
 

@@ -107,7 +107,7 @@ def variable_in_jsonpath(call: Call, context: Context) -> Iterator[Finding]:
 
 
 def names_variable(path: str) -> bool:
-    """Whether a variable stands within the text of a path."""
+    """Tell whether a variable stands within the text of a path."""
     return _IN_FILTER.search(path) is not None
 
 

@@ -1,4 +1,4 @@
-"""What the rules about JSONPaths say, and in which dialect."""
+"""The messages of the rules about JSONPaths, in both dialects."""
 
 from dataclasses import replace
 
