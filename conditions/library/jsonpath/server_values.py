@@ -10,6 +10,7 @@ spelling only, and refuses what is beyond a double.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from enum import Enum
 from math import isfinite, isinf, nan
@@ -79,6 +80,9 @@ def compare(left: Any, right: Any) -> int:
     """
     if left is None or right is None:
         return (left is not None) - (right is not None)
+    usual = _USUAL.get((left.__class__, right.__class__))
+    if usual is not None:
+        return usual(left, right)
     left_kind, right_kind = token_of(left), token_of(right)
     kind = right_kind if left_kind is Token.STRING else left_kind
     if kind is Token.STRING:
@@ -94,12 +98,27 @@ def compare(left: Any, right: Any) -> int:
 def _compare_numbers(left: Any, right: Any, *, is_whole: bool) -> int:
     if _is_beyond(left) or _is_beyond(right):
         return _sign(_unlimited(left), _unlimited(right))
-    if is_whole:
-        return _sign(_whole(left), _whole(right))
+    return _sign(_whole(left), _whole(right)) if is_whole else _compare_doubles(left, right)
+
+
+def _compare_doubles(left: Any, right: Any) -> int:
     first, second = _floating(left), _floating(right)
     if first != first or second != second:  # NaN is less than all others
         return (first == first) - (second == second)
     return 0 if almost_equal(first, second) else _sign(first, second)
+
+
+def _compare_whole(left: Any, right: Any) -> int:
+    return _compare_numbers(left, right, is_whole=True)
+
+
+_USUAL: dict[tuple[type, type], Callable[[Any, Any], int]] = {
+    (str, str): compare_exactly,
+    (str, int): _compare_whole,
+    (int, str): _compare_whole,
+    **dict.fromkeys(((float, float), (str, float), (float, str)), _compare_doubles),
+}
+"""The comparisons of the pairs of classes that meet most often: their types need not be looked at."""
 
 
 def _sign(left: float, right: float) -> int:
