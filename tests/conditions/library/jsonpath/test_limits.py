@@ -12,7 +12,7 @@ import conditions
 from conditions import ConditionError, LimitError, PathError
 
 LANGUAGES = {name: conditions.AZURE.extend(jsonpath=name) for name in ("server", "rfc9535")}
-SECONDS = 30  # on a machine that does other things too; each takes a few
+SECONDS = 30  # of the processor, whatever else the machine does; each takes a few
 
 
 def evaluated(dialect: str, path: str, root: Any) -> Any:
@@ -49,10 +49,10 @@ MANY = [{"a": number, "b": [1, 2, 3]} for number in range(2_000)]
     ],
 )
 def test_what_is_too_much_is_told_in_time(dialect, path, root):
-    start = time.monotonic()
+    start = time.thread_time()
     with suppress(LimitError, PathError):
         evaluated(dialect, path, root)
-    assert time.monotonic() - start < SECONDS
+    assert time.thread_time() - start < SECONDS
 
 
 @pytest.mark.parametrize(("path", "root"), [("$[*][*]", WIDE), ("$..*", cyclic()), ("$[?($..[?(@.n)])]", MANY)])
@@ -91,10 +91,10 @@ def test_a_document_is_followed_to_the_same_depth_in_both_dialects(dialect, of):
     ],
 )
 def test_a_long_path_is_read_or_refused_in_time(dialect, path):
-    start = time.monotonic()
+    start = time.thread_time()
     with suppress(ConditionError):
         evaluated(dialect, path, {"a": [{"a": "x" * 50}], "b": [1, 2]})
-    assert time.monotonic() - start < SECONDS
+    assert time.thread_time() - start < SECONDS
 
 
 def test_a_regular_expression_that_takes_too_long_ends():
