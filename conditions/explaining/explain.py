@@ -14,6 +14,7 @@ from conditions.explaining.blame import deciding
 from conditions.explaining.explanation import Blame, Explanation, Failure, Part
 from conditions.explaining.masking import ExplanationMasker
 from conditions.explaining.reasons import reason
+from conditions.explaining.selected import selected
 from conditions.explaining.trace import Trace, counted, kind, shown
 from conditions.syntax.tree import Convert, Literal, Name, Node, bare, unparse
 from conditions.values import kinds as values
@@ -34,7 +35,7 @@ def explain(
         value = guarded(values.plain, (evaluator.steps[id(tree)].value,), {}, tree, expression)
     except (EvaluationError, LimitError) as failure:
         error = failure.locate(expression, tree.span)
-    trace = Trace(expression, evaluator.steps)
+    trace = Trace(expression, evaluator.steps, inputs.get("root"))
     describer = _Describer(trace, masker)
     whole = describer.part(tree)
     return Explanation(
@@ -68,7 +69,7 @@ class _Describer:
 
     def _reason(self, node: Node) -> str:
         try:
-            return reason(node, self.trace)
+            return reason(node, self.trace) + selected(node, self.trace)
         except Exception:  # hostile values: what is certain is what it gave
             return f"{self.trace.text(node)} is {counted(self.trace.value(node))}"
 

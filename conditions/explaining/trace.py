@@ -18,10 +18,12 @@ class Trace:
     Attributes:
         expression: The text.
         steps: What each part gave, by the identity of its node.
+        root: The document.
     """
 
     expression: str
     steps: Mapping[int, Step]
+    root: Any = None
 
     def step(self, node: Node) -> Step | None:
         """What a part gave; None where it was passed by."""

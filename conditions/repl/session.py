@@ -9,7 +9,7 @@ from typing import Any
 from conditions.console.inputs import UsageError, assign, read_document
 from conditions.console.printer import Printer, print_explanation, shown
 from conditions.errors import ConditionError
-from conditions.language import AZURE, compile
+from conditions.language import AZURE, Language
 
 COMMANDS = (":explain", ":load", ":set", ":help", ":quit")
 
@@ -35,11 +35,13 @@ class Session:
     Args:
         printer: Prints the answers.
         inputs: What the named values are, to begin with.
+        language: What expressions are compiled in.
     """
 
-    def __init__(self, printer: Printer, inputs: dict[str, Any]) -> None:
+    def __init__(self, printer: Printer, inputs: dict[str, Any], language: Language = AZURE) -> None:
         self.inputs = inputs
         self._printer = printer
+        self._language = language
         self._before = ""
 
     def answer(self, text: str) -> bool:
@@ -64,7 +66,7 @@ class Session:
 
     def _evaluate(self, expression: str) -> None:
         self._before = expression
-        condition = compile(expression)
+        condition = self._language.compile(expression)
         value = condition.evaluate(**self.inputs)
         self._printer(shown(value))
         if isinstance(value, bool):
@@ -75,7 +77,7 @@ class Session:
         if not (expression or self._before):
             raise UsageError(":explain takes an expression: there is none before it")
         self._before = expression or self._before
-        print_explanation(compile(self._before).explain(**self.inputs), self._printer)
+        print_explanation(self._language.compile(self._before).explain(**self.inputs), self._printer)
 
     def _load(self, name: str) -> None:
         if not name:
@@ -89,9 +91,9 @@ class Session:
         if not name:
             self._printer(HELP)
             return
-        found = AZURE.vocabulary.function(name)
+        found = self._language.vocabulary.function(name)
         if found is None:
-            nearest = AZURE.vocabulary.nearest(name, call=True)
+            nearest = self._language.vocabulary.nearest(name, call=True)
             raise UsageError(f"there is no function {name!r}" + (f": did you mean {nearest}?" if nearest else ""))
         self._printer(found.signature, "bold")
         self._printer(f"\n{found.documentation}")

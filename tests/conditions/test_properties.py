@@ -22,7 +22,7 @@ from conditions.syntax.parser import parse
 from conditions.syntax.tree import Access, Call, Literal, Name, Node, unparse
 
 KEYS = ["a", "b", "A", "name", "items", "0", ""]
-PATHS = ["$", "$.a", "a", "$..a", "$[0]", "$.*", "$[?@.a == 1]", "$[?@ > 1]", "/a", "/a/0", "", "nope[", "$.a["]
+PATHS = ["$", "$.a", "a", "$..a", "$[0]", "$.*", "$[?(@.a == 1)]", "$[?(@ > 1)]", "/a", "/a/0", "", "nope[", "$.a["]
 TEXTS = [
     *KEYS,
     *PATHS,

@@ -133,11 +133,11 @@ def truth_of_array(node: Convert, context: Context) -> Iterator[Finding]:
     Source: Azure Pipelines documentation, "Expressions", type casting: an Array is True.
 
     Wrong (success criterion):
-        jsonpath('$.items[?@.ok]')
-        ^^^^^^^^^^^^^^^^^^^^^^^^^^
+        jsonpath('$.items[?(@.ok)]')
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
     Right (success criterion):
-        gt(count(jsonpath('$.items[?@.ok]')), 0)
+        gt(count(jsonpath('$.items[?(@.ok)]')), 0)
     """
     if node.kind is Kind.BOOLEAN and is_array(node):
         count = "count" if "root" in context.place.names else "length"

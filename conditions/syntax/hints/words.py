@@ -20,7 +20,7 @@ _NO_OPERAND = (
     (r"\$\[|\$?\{\{", "leave out $[ ] or ${{{{ }}}} and give the expression alone"),
     (r"\w+:(?!\S)", "leave out {0} and give the expression alone"),
     (r"@", "@ stands only within a JSONPath: write root for the document"),
-    (r"\?[@(]", "a filter stands in a JSONPath: jsonpath('$.items[?@.price < 50]')"),
+    (r"\?[@(]", "a filter stands in a JSONPath: jsonpath('$.items[?(@.price < 50)]')"),
     (r"(?P<name>\w+)\?(?![?\s])", "a member that is missing is Null without the ?: write {name}"),
     (r"=+", "leave out the {0}: nothing stands before it"),
 )

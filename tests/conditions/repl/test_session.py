@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from conditions.console.printer import Printer
+from conditions.language import AZURE
 from conditions.repl.session import HELP, Session, goes_on
 
 
@@ -107,3 +108,12 @@ def test_an_expression_goes_on(text):
 )
 def test_what_is_complete_or_wrong_does_not_go_on(text):
     assert not goes_on(text)
+
+
+def test_a_session_speaks_its_language():
+    printed = io.StringIO()
+    session = Session(Printer(printed), {"root": [{}, {"a": 2}]}, AZURE.extend(jsonpath="rfc9535"))
+    session.answer("count(jsonpath('$[?(@.a != 1)]'))")
+    assert printed.getvalue() == "2\n"
+    session.answer(":explain gt(count(jsonpath('$[?(@.a != 1)]')), 5)")
+    assert "selects /0, /1" in printed.getvalue()

@@ -148,10 +148,10 @@ MESSAGES = {
         "format('to-{0}', variables['stage'])",
     ),
     "eq(variables.a, '“b”')": (RUNTIME, "the quotes “ and ” belong to this text", "'b'"),
-    "count(jsonpath('$[?@.a == variables[''b'']]'))": (
+    "count(jsonpath('$[?(@.a == variables[''b''])]'))": (
         CRITERION,
         "variables['b'] is not evaluated in the text of a JSONPath",
-        "format('$[?@.a == \"{0}\"]', variables['b'])",
+        "format('$[?(@.a == ''{0}'')]', variables['b'])",
     ),
     "eq('variables.a', 'b')": (RUNTIME, "'variables.a' is a text, not the value of variables.a", "variables.a"),
     "eq('a', 'b')": (

@@ -36,7 +36,7 @@ PATHS = [
 ]
 LITERALS = [
     *("true", "False", "0", "1.10", "007", "1.2.3", "''", "'a'", "'A'", "'5'", "'$(a)'", "'${{ a }}'"),
-    *("'\"a\"'", "'‘a’'", "'variables.a'", "'$[?@.a == variables.b]'", "'Success'", "'it''s\n'", "'\x00'"),
+    *("'\"a\"'", "'‘a’'", "'variables.a'", "'$[?(@.a == variables.b)]'", "'Success'", "'it''s\n'", "'\x00'"),
 ]
 
 
