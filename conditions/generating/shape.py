@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple, TypeAlias
 
+from conditions.syntax.tables import PATTERNS
 from conditions.values import number
+from conditions.values.dotnet_text import WHITE_SPACE
 from conditions.values.kinds import Version
 
-_BLANKS = r"\t\n\v\f\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_TEXT = r"'[^']*+(?:''[^']*+)*+'"
-_NUMBER = rf"[-.0-9][^\[\](),{_BLANKS}]*+"
+_TEXT, _NUMBER, _BLANKS = PATTERNS["STRING"], PATTERNS["NUMBER"], f"[{WHITE_SPACE}]*+"
 
 # A text after `[` or at the start is taken so that nothing is looked for within it.
-_PIECES = re.compile(rf"((?:\[|\A)[{_BLANKS}]*+{_TEXT}|[(,][{_BLANKS}]*+(?:{_TEXT}|{_NUMBER}))")
+_PIECES = re.compile(rf"((?:\[|\A){_BLANKS}{_TEXT}|[(,]{_BLANKS}(?:{_TEXT}|{_NUMBER}))")
 
 LONGEST = 10_000
 """The most characters of an expression whose shape is looked for, and ten times the most of a literal."""

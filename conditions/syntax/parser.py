@@ -8,16 +8,16 @@ by token, so that the first fault in reading order is the one reported, as Azure
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, cast
+from typing import TYPE_CHECKING, Literal, NoReturn, cast
 
 from conditions.declaring.function import Function
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.errors import ConditionSyntaxError, LimitError
 from conditions.source import Span
-from conditions.syntax import hints
+from conditions.syntax import hints, tables
 from conditions.syntax.builder import BUILDERS
-from conditions.syntax.tables import ACTIONS, FINAL, RULES
-from conditions.syntax.tokens import Token, after_blanks, token_at
+from conditions.syntax.lr import LRParser
+from conditions.syntax.tokens import Token
 from conditions.syntax.tree import Node
 from conditions.values import dotnet_text as text
 from conditions.values import number
@@ -43,39 +43,11 @@ def parse(expression: str, vocabulary: Vocabulary) -> Node:
     if text.length(expression) > LONGEST:
         raise LimitError(f"the expression has {text.length(expression):,} characters: at most {LONGEST:,} are allowed")
     guard = _Guard(expression, vocabulary)
-    states, parts = [0], list[Any]()
-    at = 0
-    while states[-1] != FINAL:
-        token = token_at(expression, at, states[-1])
-        if token is None:
-            at = after_blanks(expression, at)
-            token = token_at(expression, at, states[-1]) or guard.refuse(at)
-        guard.check(token)
-        if not _take(token, states, parts):
-            guard.refuse(at)
-        at += len(token.text)
-    return cast("Node", parts[0])
+    return cast("Node", _PARSER.parse(expression, _RULES, guard.check, guard.refuse))
 
 
-_RULES = [(BUILDERS[name] if name else None, result, size) for name, result, size in RULES]
-
-
-def _take(token: Token, states: list[int], parts: list[Any]) -> bool:
-    """Apply the rules that end before a token, and go to the state after it; False where it cannot stand."""
-    kind = token.type
-    while (action := ACTIONS[states[-1]].get(kind)) is not None:
-        if action >= 0:
-            states.append(action)
-            parts.append(token)
-            return True
-        build, result, size = _RULES[~action]
-        if build is not None:
-            parts[-size:] = [build(*parts[-size:])]
-        if size == 1:
-            states[-1] = ACTIONS[states[-2]][result]
-        else:
-            states[-size:] = [ACTIONS[states[~size]][result]]
-    return False
+_PARSER = LRParser(tables)
+_RULES = _PARSER.rules(BUILDERS.__getitem__)
 
 
 @dataclass(slots=True)
