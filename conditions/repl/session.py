@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +9,7 @@ from conditions.console.inputs import UsageError, assign, read_document
 from conditions.console.printer import Printer, print_explanation, shown
 from conditions.errors import ConditionError
 from conditions.language import AZURE, compile
+from conditions.syntax.tokens import scan
 
 COMMANDS = (":explain", ":load", ":set", ":help", ":quit")
 
@@ -97,14 +97,14 @@ class Session:
         self._printer(f"\n{found.documentation}")
 
 
-_CLOSED_TEXT = re.compile(r"'(?:[^']|'')*+'")
-
-
 def goes_on(text: str) -> bool:
     """Whether a text begins an expression that more lines can end: a bracket is open, and no quote."""
     command = text.split(maxsplit=1)[0] if text.strip() else ""
     if command.startswith(":") and command != ":explain":
         return False
-    rest = _CLOSED_TEXT.sub("", text)
-    opened = rest.count("(") + rest.count("[") - rest.count(")") - rest.count("]")
-    return opened > 0 and "'" not in rest and '"' not in rest
+    opened = 0
+    for token in scan(text):
+        if token.type in ("UNCLOSED", "QUOTED") or token.text == '"':
+            return False
+        opened += (token.text in ("(", "[")) - (token.text in (")", "]"))
+    return opened > 0

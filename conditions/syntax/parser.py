@@ -17,7 +17,7 @@ from conditions.source import Span
 from conditions.syntax import hints, tables
 from conditions.syntax.builder import BUILDERS
 from conditions.syntax.lr import LRParser
-from conditions.syntax.tokens import Token
+from conditions.syntax.tokens import Token, end_of_token
 from conditions.syntax.tree import Node
 from conditions.values import dotnet_text as text
 from conditions.values import number
@@ -104,7 +104,7 @@ class _Guard:
         """Raise for what begins at *start*: a token that the grammar does not take, or none."""
         if self.callee is not None:
             self._refuse_function()
-        self._unexpected(Span(start, hints.place.end_of_token(self.expression, start)))
+        self._unexpected(Span(start, end_of_token(self.expression, start)))
 
     def check_word(self, token: Token) -> None:
         word = token.text

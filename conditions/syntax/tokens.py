@@ -1,12 +1,14 @@
-"""The tokens of a text. What can stand at a place depends on what stands before it, which the parser tells."""
+"""Tokens: how an expression is cut, and what of a text that is none can still be told apart."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from conditions.source import Span
 from conditions.syntax.tables import PATTERNS, PUNCTUATION
+from conditions.values.dotnet_text import WHITE_SPACE
 
 
 class Token:
@@ -27,6 +29,49 @@ class Token:
     @property
     def span(self) -> Span:
         return Span(self.start, self.end)
+
+
+TYPOGRAPHIC = "‘’‚‛“”„‟`´"
+"""The quotes of word processors, which may stand around a text in place of straight ones."""
+
+_WORD = rf"[^\[\](),.:'\"=!<>&|?+;#\\{TYPOGRAPHIC}{WHITE_SPACE}]"
+"""A character that only words have; a number and a name end where none of them follows."""
+
+_KINDS = {
+    "TEXT": PATTERNS["STRING"],
+    "UNCLOSED": r"'(?s:.*)",
+    "QUOTED": rf'"[^"]*+"|[{TYPOGRAPHIC}][^{TYPOGRAPHIC}]*+[{TYPOGRAPHIC}]',
+    "NUMBER": rf"(?<!{_WORD})(?<!\.)-?\.?[0-9][0-9.]*+(?!{_WORD})",
+    "NAME": rf"[A-Za-z_][A-Za-z0-9_]*+(?!{_WORD})",
+    "STAR": rf"\*(?!{_WORD})",
+    "WORD": f"{_WORD}++",
+    "MARK": r"[\[\](),.:]",
+    "SIGN": r"=~|<>|(?<!-)[=!<>]=?=?|&&?|\|\|?|\?\??",
+    "BLANK": PATTERNS["BLANK"],
+    "OTHER": r"(?s:.)",
+}
+_SCANNED = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()))
+
+
+def scan(text: str, start: int = 0) -> Iterator[Token]:
+    """The tokens of a text that need not be an expression; together they are all of it from *start*.
+
+    An expression is cut as the parser cuts it, with white space between (BLANK): into TEXT, NUMBER, NAME (also true and
+    false), STAR and MARK. What only mistakes have are texts without an end (UNCLOSED) or in other quotes (QUOTED), the
+    operators of other languages (SIGN), words that are no names (WORD), and characters that are none of these (OTHER).
+    """
+    for found in _SCANNED.finditer(text, start):
+        yield Token(found.lastgroup or "", found[0], found.start())
+
+
+_MARKS = re.escape("".join(PUNCTUATION))
+_REFUSED = re.compile(rf"{_KINDS['TEXT']}|{_KINDS['UNCLOSED']}|[{_MARKS}]|(?s:.)[^\[\](),.{WHITE_SPACE}]*+")
+
+
+def end_of_token(expression: str, start: int) -> int:
+    """Where the token ends that the parser would see at *start*, whatever it is; the end of the text for none."""
+    refused = _REFUSED.match(expression, start)
+    return refused.end() if refused else start
 
 
 _BLANK = re.compile(PATTERNS["BLANK"])

@@ -71,18 +71,3 @@ class Place:
 def shown(token: str) -> str:
     """*token* as a message names it."""
     return token if len(token) <= 40 else token[:39] + "…"
-
-
-def end_of_token(expression: str, start: int) -> int:
-    """Where the token that begins at *start* ends, whatever it is."""
-    if expression[start] == "'":
-        match = re.compile(r"'(?:[^']|'')*+'?").match(expression, start)
-        return match.end() if match else start + 1
-    return start + 1 if expression[start] in PUNCTUATION + ".*" else _end_of_word(expression, start)
-
-
-def _end_of_word(expression: str, start: int) -> int:
-    end = start + 1
-    while end < len(expression) and expression[end] not in PUNCTUATION + "." + WHITE_SPACE:
-        end += 1
-    return end

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from conditions.syntax.hints.place import Place, shown
-
-TYPOGRAPHIC = "‘’‚‛“”„‟`´"
+from conditions.syntax.tokens import TYPOGRAPHIC
 
 _DOUBLED = "a quote within a text is doubled: 'it''s'"
 

@@ -10,6 +10,7 @@ from conditions.syntax.hints.operators import no_operators, unwrapped
 from conditions.syntax.hints.place import PUNCTUATION, Place, shown
 from conditions.syntax.hints.quotes import behind_text, unclosed_text
 from conditions.syntax.hints.words import bad_word
+from conditions.syntax.tokens import scan
 
 _OPERAND_ENDS = ("STRING", "NUMBER", "BOOLEAN", "WORD", "RPAR", "RSQB", "STAR")
 _ONE_KEY = "an index has one key; a member of a member is root['a']['b']"
@@ -29,7 +30,7 @@ Guess = tuple[str, str]
 def unexpected(place: Place) -> Guess:
     """For a token that cannot stand where it does."""
     token, before = place.token, place.before.type if place.before else None
-    if token.startswith("'") and before != "DOT" and not re.fullmatch("'(?:[^']|'')*+'", token):
+    if before != "DOT" and next(scan(token)).type == "UNCLOSED":
         return "the text has no closing quote", unclosed_text(token)
     if before in _OPERAND_ENDS:
         return _behind_operand(place)
