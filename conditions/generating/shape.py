@@ -63,11 +63,6 @@ def lift(expression: str) -> Lifted:
     return Lifted(tuple(pieces), tuple(values)) if len(values) <= MOST else Lifted((expression,), ())
 
 
-def starts(expression: str) -> list[int]:
-    """Where the literals that `lift` finds start."""
-    return [match.end() - len(match[0][1:].lstrip()) for match in _PIECES.finditer(expression) if match[0][0] in "(,"]
-
-
 def _number(written: str) -> number.Number | Version | None:
     if written.isdecimal() and written.isascii() and len(written) < 20:
         return int(written)

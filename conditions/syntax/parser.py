@@ -15,7 +15,7 @@ from conditions.declaring.vocabulary import Vocabulary
 from conditions.errors import ConditionSyntaxError, LimitError
 from conditions.source import Span
 from conditions.syntax import hints, tables
-from conditions.syntax.builder import BUILDERS
+from conditions.syntax.builder import BUILDERS, numbering_builders
 from conditions.syntax.lr import LRParser
 from conditions.syntax.tokens import Token, end_of_token
 from conditions.syntax.tree import Node
@@ -33,8 +33,13 @@ DEEPEST = 49
 """The most functions and indexers that may be open at once (Azure's limit)."""
 
 
-def parse(expression: str, vocabulary: Vocabulary) -> Node:
+def parse(expression: str, vocabulary: Vocabulary, *, numbered: bool = False) -> Node:
     """The syntax tree of an expression.
+
+    Args:
+        expression: The text.
+        vocabulary: The words of the language.
+        numbered: Whether literals that are arguments have slots: those that `generating.shape` lifts out of the text.
 
     Raises:
         ConditionSyntaxError: The text is no expression; at the first place at fault, in reading order.
@@ -42,8 +47,9 @@ def parse(expression: str, vocabulary: Vocabulary) -> Node:
     """
     if text.length(expression) > LONGEST:
         raise LimitError(f"the expression has {text.length(expression):,} characters: at most {LONGEST:,} are allowed")
+    rules = _PARSER.rules(numbering_builders().__getitem__) if numbered else _RULES
     guard = _Guard(expression, vocabulary)
-    return cast("Node", _PARSER.parse(expression, _RULES, guard.check, guard.refuse))
+    return cast("Node", _PARSER.parse(expression, rules, guard.check, guard.refuse))
 
 
 _PARSER = LRParser(tables)
