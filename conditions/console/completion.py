@@ -1,4 +1,4 @@
-"""What can stand where the cursor is in an expression: functions, named values, members of the document."""
+"""Completion of an expression at the cursor: functions, named values, members of the document."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from conditions.values.dotnet_text import fold
 from conditions.values.kinds import kind_of
 
 Inputs: TypeAlias = Mapping[str, Any]
-"""What the named values are, by their names."""
+"""The named values by their names."""
 
 
 class Candidate(NamedTuple):
-    """What may be written instead of the text from *start* to the cursor, and what it means in short."""
+    """A text that may be written instead of that from *start* to the cursor, and what it means in short."""
 
     text: str
     start: int
@@ -24,7 +24,7 @@ class Candidate(NamedTuple):
 
 
 def in_expression(text: str, inputs: Inputs, begin: int = 0) -> Iterator[Candidate]:
-    """What can be written at the end of an expression, which starts at *begin* of the text."""
+    """The candidates at the end of an expression, which starts at *begin* of the text."""
     match [*scan(text, begin)]:
         case [*path, Token(text="["), Token(type="UNCLOSED", start=quote)] | [
             *path,

@@ -1,4 +1,4 @@
-"""What a person hands to a condition: documents that are files, and settings such as `variables.x=1`."""
+"""The inputs that a person hands to a condition: documents in files, and settings such as `variables.x=1`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class UsageError(Exception):
-    """What was asked for cannot be done: a file is missing, an option makes no sense."""
+    """An error in what was asked for: a file is missing, an option makes no sense."""
 
 
 def read_document(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""What becomes of an expression and its inputs, as JSON values: the verdict, why, and errors with their places."""
+"""The answers to an expression and its inputs, as JSON values: the verdict, why, and errors with their places."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LONGEST_TEXT = 1_000
 MOST_PARTS = 2_000
 MOST_MARKS = 200
 MOST_READS = 200
-"""What an answer has at most, whatever was asked: characters of the value, a line, and of other texts; and so on."""
+"""The limits of an answer, whatever was asked: characters of the value, a line, and of other texts; and so on."""
 
 
 def evaluate(expression: str, root: str, others: str) -> dict[str, Any]:
@@ -62,7 +62,7 @@ _NOTHING: Mapping[str, Any] = {
 
 
 class _FieldError(Exception):
-    """What a field of the page holds is wrong.
+    """An error in what a field of the page holds.
 
     Attributes:
         told: The error as the page is told it.
@@ -164,7 +164,7 @@ def _formatted(expression: str) -> str | None:
 
 
 def _reads(condition: Condition) -> list[str]:
-    """What a condition reads, as expressions: `root.items.*.id`."""
+    """The paths that a condition reads, as expressions: `root.items.*.id`."""
     found = (name + _steps(pointer) for name, pointers in condition.reads.items() for pointer in pointers)
     return [read for read in islice(found, MOST_READS) if len(read) <= LONGEST_TEXT]
 

@@ -1,4 +1,4 @@
-"""What a session answers: the value of an expression, or what a command does. It knows no terminal."""
+"""A session: it answers an expression by its value, and does what commands say. It knows no terminal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COMMANDS = (":explain", ":load", ":set", ":help", ":quit")
 _MOST_REASONS = 3
 
 PROMPT, FURTHER = "> ", "… "
-"""What stands before the first line that is typed, and before further ones."""
+"""The prompts before the first line that is typed, and before further ones."""
 
 HELP = """\
 Type an expression to see its value, and of a verdict what decided it. It goes on over further lines until its
@@ -98,7 +98,7 @@ class Session:
 
 
 def goes_on(text: str) -> bool:
-    """Whether a text begins an expression that more lines can end: a bracket is open, and no quote."""
+    """True for the beginning of an expression that more lines can end: a bracket is open, and no quote."""
     command = text.split(maxsplit=1)[0] if text.strip() else ""
     if command.startswith(":") and command != ":explain":
         return False

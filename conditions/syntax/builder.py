@@ -1,4 +1,4 @@
-"""What the parser builds: for each arrow in `grammar.lark` a function from the parts to what they are together."""
+"""The builders of the tree: for each arrow in `grammar.lark` a function from the parts to what they are together."""
 
 from __future__ import annotations
 

@@ -19,17 +19,16 @@ from conditions.syntax.builder import BUILDERS, numbering_builders
 from conditions.syntax.lr import LRParser
 from conditions.syntax.tokens import Token, end_of_token
 from conditions.syntax.tree import Node
-from conditions.values import dotnet_text as text
-from conditions.values import number
+from conditions.values import dotnet_text, number
 from conditions.values.kinds import Version
 
 if TYPE_CHECKING:
-    from conditions.syntax.hints.place import Place
+    from conditions.syntax.hints.mistake import Mistake
 
-LONGEST = 21_000
+LONGEST_EXPRESSION = 21_000
 """The most UTF-16 code units that an expression may have (Azure's limit)."""
 
-DEEPEST = 49
+DEEPEST_EXPRESSION = 49
 """The most functions and indexers that may be open at once (Azure's limit)."""
 
 
@@ -45,8 +44,9 @@ def parse(expression: str, vocabulary: Vocabulary, *, numbered: bool = False) ->
         ConditionSyntaxError: The text is no expression; at the first place at fault, in reading order.
         LimitError: It is too long, or nests too deep.
     """
-    if text.length(expression) > LONGEST:
-        raise LimitError(f"the expression has {text.length(expression):,} characters: at most {LONGEST:,} are allowed")
+    length = dotnet_text.length(expression)
+    if length > LONGEST_EXPRESSION:
+        raise LimitError(f"the expression has {length:,} characters: at most {LONGEST_EXPRESSION:,} are allowed")
     rules = _PARSER.rules(numbering_builders().__getitem__) if numbered else _RULES
     guard = _Guard(expression, vocabulary)
     return cast("Node", _PARSER.parse(expression, rules, guard.check, guard.refuse))
@@ -95,7 +95,7 @@ class _Guard:
         if self.open:
             opened = self.open[-1]
             what, closing = (f"{opened.token.text}(", ")") if opened.function else ("[", "]")
-            hint = hints.structure.unclosed(self._place(opened.token.span), closing, self._completion())
+            hint = hints.structure.unclosed(self._mistake(opened.token.span), closing, self._completion())
             self._raise(f"{what} is never closed: {closing} is missing", opened.token.span, hint)
 
     def _completion(self) -> str | None:
@@ -116,36 +116,35 @@ class _Guard:
         word = token.text
         if self.previous is not None and self.previous.type == "DOT":
             if not self.vocabulary.is_word(word):
-                hint = hints.words.bad_property(self._place(token.span))
-                self._raise(f"{hints.place.shown(word)} is not a property name", token.span, hint)
+                hint = hints.words.bad_property(self._mistake(token.span))
+                self._raise(f"{hints.mistake.shown(word)} is not a property name", token.span, hint)
             return
         if not self.vocabulary.is_word(word):
-            self._raise(
-                f"{hints.place.shown(word)} is not a value", token.span, hints.words.bad_word(self._place(token.span))
-            )
+            hint = hints.words.bad_word(self._mistake(token.span))
+            self._raise(f"{hints.mistake.shown(word)} is not a value", token.span, hint)
         self.callee = self.vocabulary.function(word)
         token.value = self.callee or self.vocabulary.name(word)
         if token.value is None:
             self._refuse_name(token)
 
     def _refuse_name(self, token: Token) -> NoReturn:
-        place = self._place(token.span)
-        called = hints.names.is_called(place)
-        hint = hints.names.unknown_function(place) if called else hints.names.unknown_name(place)
+        mistake = self._mistake(token.span)
+        called = hints.names.is_called(mistake)
+        hint = hints.names.unknown_function(mistake) if called else hints.names.unknown_name(mistake)
         what = "function" if called else "named value"
-        self._raise(f"there is no {what} {hints.place.shown(token.text)}", token.span, hint, "name")
+        self._raise(f"there is no {what} {hints.mistake.shown(token.text)}", token.span, hint, "name")
 
     def _refuse_function(self) -> NoReturn:
         assert self.previous is not None
         assert self.callee is not None
-        hint = hints.names.bare_function(self._place(self.previous.span), self.callee)
+        hint = hints.names.bare_function(self._mistake(self.previous.span), self.callee)
         self._raise(f"the function {self.previous.text} needs ( after its name", self.previous.span, hint)
 
     def check_number(self, token: Token) -> None:
         digits = token.text
         token.value = number.parse_literal(digits) if digits.count(".") < 2 else Version.parse(digits)
         if token.value is None:
-            message, hint = hints.words.bad_number(self._place(token.span))
+            message, hint = hints.words.bad_number(self._mistake(token.span))
             self._raise(message, token.span, hint)
 
     def check_open(self, token: Token) -> None:
@@ -154,8 +153,8 @@ class _Guard:
         named = self.previous if token.type == "LPAR" and self.previous is not None else token
         self.open.append(_Open(named, self.callee))
         self.callee = None
-        if len(self.open) > DEEPEST:
-            error = LimitError(f"the expression nests more than {DEEPEST} deep")
+        if len(self.open) > DEEPEST_EXPRESSION:
+            error = LimitError(f"the expression nests more than {DEEPEST_EXPRESSION} deep")
             raise error.locate(self.expression, named.span)
 
     def check_comma(self, token: Token) -> None:
@@ -178,16 +177,16 @@ class _Guard:
             self._raise_arity(function, token, given, str(given) if given else "none")
 
     def _raise_arity(self, function: Function, token: Token, given: int, shown_given: str) -> NoReturn:
-        hint = hints.structure.wrong_number(self._place(token.span), function, given, nested=len(self.open) > 1)
+        hint = hints.structure.wrong_number(self._mistake(token.span), function, given, nested=len(self.open) > 1)
         self._raise(f"{function.name} takes {function.arity}, not {shown_given}", token.span, hint, "arguments")
 
     def _unexpected(self, span: Span) -> NoReturn:
-        message, hint = hints.structure.unexpected(self._place(span))
+        message, hint = hints.structure.unexpected(self._mistake(span))
         self._raise(message, span, hint)
 
-    def _place(self, span: Span) -> Place:
+    def _mistake(self, span: Span) -> Mistake:
         opened = ("(" if self.open[-1].function else "[") if self.open else None
-        return hints.place.Place(self.expression, span, self.vocabulary, self.previous, opened)
+        return hints.mistake.Mistake(self.expression, span, self.vocabulary, self.previous, opened)
 
     def _raise(
         self, message: str, span: Span, hint: str, fault: Literal["text", "name", "arguments"] = "text"

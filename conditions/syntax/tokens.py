@@ -69,7 +69,7 @@ _REFUSED = re.compile(rf"{_KINDS['TEXT']}|{_KINDS['UNCLOSED']}|[{_MARKS}]|(?s:.)
 
 
 def end_of_token(expression: str, start: int) -> int:
-    """Where the token ends that the parser would see at *start*, whatever it is; the end of the text for none."""
+    """The end of the token that the parser would see at *start*, whatever it is."""
     refused = _REFUSED.match(expression, start)
     return refused.end() if refused else start
 
@@ -78,7 +78,7 @@ _BLANK = re.compile(PATTERNS["BLANK"])
 
 
 def after_blanks(expression: str, at: int) -> int:
-    """Where white space that begins at *at* ends."""
+    """The end of the white space at *at*, if any."""
     if expression[at : at + 1] in PUNCTUATION:
         return at
     blank = _BLANK.match(expression, at)

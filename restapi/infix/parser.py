@@ -7,9 +7,9 @@ from typing import NoReturn
 
 from conditions.errors import ConditionSyntaxError, LimitError
 from conditions.syntax.lr import LRParser
-from conditions.syntax.parser import LONGEST
+from conditions.syntax.parser import LONGEST_EXPRESSION
 from conditions.syntax.tokens import Token
-from conditions.values import dotnet_text as text
+from conditions.values import dotnet_text
 from restapi.infix import tables
 from restapi.infix.hints import Place, unexpected
 from restapi.infix.lowering import Lowering, written
@@ -29,9 +29,9 @@ def lower(expression: str) -> str:
 
 
 def _check_length(what: str, expression: str) -> None:
-    length = text.length(expression)
-    if length > LONGEST:
-        raise LimitError(f"the {what} has {length:,} characters: at most {LONGEST:,} are allowed")
+    length = dotnet_text.length(expression)
+    if length > LONGEST_EXPRESSION:
+        raise LimitError(f"the {what} has {length:,} characters: at most {LONGEST_EXPRESSION:,} are allowed")
 
 
 _PARSER = LRParser(tables)

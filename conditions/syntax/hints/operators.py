@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from conditions.syntax.hints.place import Place
+from conditions.syntax.hints.mistake import Mistake
 from conditions.syntax.hints.quotes import single_quoted
 from conditions.syntax.tokens import Token, scan
 
@@ -41,32 +41,32 @@ _MOST_TOKENS = 60
 _MOST_CHARACTERS = 100
 
 
-def no_operators(place: Place) -> str | None:
-    """For an operator at a place or soon behind it, with the operands that it stands between."""
-    argument = _argument(place)
+def no_operators(mistake: Mistake) -> str | None:
+    """For an operator at a mistake or soon behind it, with the operands that it stands between."""
+    argument = _argument(mistake)
     sign = next((token for token, after in pairwise([*argument, None]) if token and _is_operator(token, after)), None)
     if sign is None:
         return None
     call = _Rewriter(argument).all()
     if call is None or len(call) > _MOST_CHARACTERS:
-        call = _pattern(place, _spelled(sign))
+        call = _pattern(mistake, _spelled(sign))
     return f"there are no operators: write {call}"
 
 
-def operands_behind(place: Place, *, one: bool) -> list[str]:
+def operands_behind(mistake: Mistake, *, one: bool) -> list[str]:
     """The operands behind a function without parentheses: one, or all; none where they cannot be read."""
-    rewriter = _Rewriter(_tokens(place.expression, place.span.end))
+    rewriter = _Rewriter(_tokens(mistake.expression, mistake.span.end))
     if not one:
-        return rewriter.sequence(commas=place.opened is None)
+        return rewriter.sequence(commas=mistake.opened is None)
     operand = rewriter.expression(_COMPARISON)
     return [] if operand is None or len(operand) > _MOST_CHARACTERS else [operand]
 
 
-def unwrapped(place: Place) -> str | None:
-    """What stands in the parentheses or brackets that open at a place, as a list of arguments, or None."""
-    rewriter = _Rewriter(_tokens(place.expression, place.span.start))
+def unwrapped(mistake: Mistake) -> str | None:
+    """The arguments in the parentheses or brackets that a mistake opens; None where they cannot be read."""
+    rewriter = _Rewriter(_tokens(mistake.expression, mistake.span.start))
     rewriter.at = 1
-    arguments = rewriter.arguments(")" if place.token == "(" else "]")
+    arguments = rewriter.arguments(")" if mistake.token == "(" else "]")
     return None if arguments is None else ", ".join(arguments)
 
 
@@ -76,22 +76,22 @@ def _spelled(token: Token) -> str:
 
 
 def _is_operator(token: Token, after: Token | None) -> bool:
-    """Whether a token is an infix or a prefix operator, and not the name of a function."""
+    """True for an infix or a prefix operator that is not the name of a called function."""
     word = _spelled(token)
     called = after is not None and after.text == "(" and after.start == token.end
     return token.type == "SIGN" or (token.type == "WORD" and (word in _INFIX or word in _NEGATIONS) and not called)
 
 
-def _pattern(place: Place, sign: str) -> str:
-    """How the function of an operator is called."""
+def _pattern(mistake: Mistake, sign: str) -> str:
+    """The call of the function of an operator, with words for its operands."""
     if sign in _NEGATIONS:
         return "not(value)"
-    function = place.vocabulary.function(_INFIX[sign][0]) if sign in _INFIX else None
+    function = mistake.vocabulary.function(_INFIX[sign][0]) if sign in _INFIX else None
     return function.signature if function else "a function, as in eq(left, right)"
 
 
 def _tokens(expression: str, start: int) -> list[Token]:
-    """What begins at *start*, as far as it can be read and is not too much; what is written as one word is one."""
+    """The tokens from *start*, as far as they can be read and are not too many; a name and its members are one word."""
     tokens = list[Token]()
     for token in scan(expression, start):
         if token.type == "BLANK":
@@ -108,15 +108,15 @@ def _tokens(expression: str, start: int) -> list[Token]:
 
 
 def _is_one_word(expression: str, first: Token, second: Token) -> bool:
-    """Whether nothing stands between two tokens, or they are an operator of two words before a blank."""
+    """True where nothing stands between two tokens, or they are an operator of two words before a blank."""
     two_words = f"{first.text} {second.text}".lower() in _INFIX and expression[second.end : second.end + 1].isspace()
     return first.end == second.start or two_words
 
 
-def _argument(place: Place) -> list[Token]:
-    """The tokens of the innermost argument in which a place lies; of the whole text where it lies in none."""
+def _argument(mistake: Mistake) -> list[Token]:
+    """The tokens of the innermost argument in which a mistake lies; of the whole text where it lies in none."""
     depth, tokens = 0, list[Token]()
-    for token in _tokens(place.expression, _beginning(place)):
+    for token in _tokens(mistake.expression, _beginning(mistake)):
         depth += (token.text in ("(", "[")) - (token.text in (")", "]"))
         if depth < 0 or (depth == 0 and token.text == ","):
             break
@@ -124,10 +124,10 @@ def _argument(place: Place) -> list[Token]:
     return tokens
 
 
-def _beginning(place: Place) -> int:
-    """Where the innermost argument begins in which a place lies."""
+def _beginning(mistake: Mistake) -> int:
+    """The offset at which the innermost argument begins in which a mistake lies."""
     starts = [0]
-    for token in scan(place.left):
+    for token in scan(mistake.left):
         if token.text in ("(", "["):
             starts.append(token.end)
         elif token.text in (")", "]") and len(starts) > 1:
@@ -178,7 +178,7 @@ class _Rewriter:
                 return _as_choice(f"{name}({', '.join(parts)})")
 
     def chosen(self, condition: str) -> str | None:
-        """What follows the `?` of `condition ? a : b`."""
+        """The call for `condition ? a : b`, from behind its `?`."""
         first = self.expression(_TERNARY)
         second = self.expression(_TERNARY) if self.take(":") else None
         return None if first is None or second is None else f"iif({condition}, {first}, {second})"
@@ -232,7 +232,7 @@ class _Rewriter:
         return found
 
     def grouped(self) -> str | None:
-        """What follows `in`: values in parentheses or brackets, or one value."""
+        """The values behind `in`: those in parentheses or brackets, or one."""
         for opening, closing in ("()", "[]"):
             if self.take(opening):
                 arguments = self.arguments(closing)

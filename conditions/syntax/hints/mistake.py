@@ -1,4 +1,4 @@
-"""Where a mistake stands, and what can be seen from there."""
+"""A mistake in an expression: the token that is refused, and what can be seen from there."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ In a hint, `{0}` is the match, `{name}` a group, and `{owner}` what stands right
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Mistake:
     """A token that is refused.
 
     Attributes:
@@ -51,6 +51,15 @@ class Place:
     def rest(self) -> str:
         """All that stands behind it, without the white space at both ends."""
         return self.expression[self.span.end :].strip(WHITE_SPACE)
+
+    @property
+    def onward(self) -> str:
+        """The token and all that stands behind it."""
+        return self.expression[self.span.start :]
+
+    def follows(self, kind: str) -> bool:
+        """True where the token before it is of that kind."""
+        return self.before is not None and self.before.type == kind
 
     @property
     def owner(self) -> str:
