@@ -14,10 +14,10 @@ from conditions.values import number
 from conditions.values.dotnet_text import WHITE_SPACE
 from conditions.values.kinds import Version
 
-_TEXT, _NUMBER, _BLANKS = PATTERNS["STRING"], PATTERNS["NUMBER"], f"[{WHITE_SPACE}]*+"
+_STRING, _NUMBER, _BLANKS = PATTERNS["STRING"], PATTERNS["NUMBER"], f"[{WHITE_SPACE}]*+"
 
 # A text after `[` or at the start is taken so that nothing is looked for within it.
-_PIECES = re.compile(rf"((?:\[|\A){_BLANKS}{_TEXT}|[(,]{_BLANKS}(?:{_TEXT}|{_NUMBER}))")
+_PIECES = re.compile(rf"((?:\[|\A){_BLANKS}{_STRING}|[(,]{_BLANKS}(?:{_STRING}|{_NUMBER}))")
 
 LONGEST_LIFTED = 10_000
 """The most characters of an expression whose shape is looked for."""

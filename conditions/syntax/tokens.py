@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
+from conditions.declaring.function import NAME
 from conditions.source import Span
 from conditions.syntax.tables import PATTERNS, PUNCTUATION
 from conditions.values.dotnet_text import WHITE_SPACE
@@ -34,23 +36,28 @@ class Token:
 TYPOGRAPHIC = "‘’‚‛“”„‟`´"
 """The quotes of word processors, which may stand around a text in place of straight ones."""
 
-_WORD = rf"[^\[\](),.:'\"=!<>&|?+;#\\{TYPOGRAPHIC}{WHITE_SPACE}]"
+_WORD_CHARACTER = rf"[^\[\](),.:'\"=!<>&|?+;#\\{TYPOGRAPHIC}{WHITE_SPACE}]"
 """A character that only words have; a number and a name end where none of them follows."""
 
 _KINDS = {
     "TEXT": PATTERNS["STRING"],
     "UNCLOSED": r"'(?s:.*)",
     "QUOTED": rf'"[^"]*+"|[{TYPOGRAPHIC}][^{TYPOGRAPHIC}]*+[{TYPOGRAPHIC}]',
-    "NUMBER": rf"(?<!{_WORD})(?<!\.)-?\.?[0-9][0-9.]*+(?!{_WORD})",
-    "NAME": rf"[A-Za-z_][A-Za-z0-9_]*+(?!{_WORD})",
-    "STAR": rf"\*(?!{_WORD})",
-    "WORD": f"{_WORD}++",
+    "NUMBER": rf"(?<!{_WORD_CHARACTER})(?<!\.)-?\.?[0-9][0-9.]*+(?!{_WORD_CHARACTER})",
+    "NAME": rf"(?>{NAME.pattern})(?!{_WORD_CHARACTER})",
+    "STAR": rf"\*(?!{_WORD_CHARACTER})",
+    "WORD": f"{_WORD_CHARACTER}++",
     "MARK": r"[\[\](),.:]",
     "SIGN": r"=~|<>|(?<!-)[=!<>]=?=?|&&?|\|\|?|\?\??",
     "BLANK": PATTERNS["BLANK"],
     "OTHER": r"(?s:.)",
 }
-_SCANNED = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()))
+
+
+@cache
+def _any_kind() -> re.Pattern[str]:
+    """The pattern of all kinds, compiled when it is first asked for: parsing does without."""
+    return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()))
 
 
 def scan(text: str, start: int = 0) -> Iterator[Token]:
@@ -60,17 +67,17 @@ def scan(text: str, start: int = 0) -> Iterator[Token]:
     false), STAR and MARK. What only mistakes have are texts without an end (UNCLOSED) or in other quotes (QUOTED), the
     operators of other languages (SIGN), words that are no names (WORD), and characters that are none of these (OTHER).
     """
-    for found in _SCANNED.finditer(text, start):
+    for found in _any_kind().finditer(text, start):
         yield Token(found.lastgroup or "", found[0], found.start())
 
 
 _MARKS = re.escape("".join(PUNCTUATION))
-_REFUSED = re.compile(rf"{_KINDS['TEXT']}|{_KINDS['UNCLOSED']}|[{_MARKS}]|(?s:.)[^\[\](),.{WHITE_SPACE}]*+")
+_REFUSED = rf"{_KINDS['TEXT']}|{_KINDS['UNCLOSED']}|[{_MARKS}]|(?s:.)[^\[\](),.{WHITE_SPACE}]*+"
 
 
 def end_of_token(expression: str, start: int) -> int:
     """The end of the token that the parser would see at *start*, whatever it is."""
-    refused = _REFUSED.match(expression, start)
+    refused = re.compile(_REFUSED).match(expression, start)
     return refused.end() if refused else start
 
 

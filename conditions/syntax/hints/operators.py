@@ -35,8 +35,8 @@ _INFIX = {
 _NEGATIONS = {"!": _PREFIX, "not": _COMPARISON, "-not": _PREFIX}
 NULLS = ("null", "nil", "none", "undefined")
 
-_PROPERTIES = r"(?a:\.(?:[A-Za-z_]\w*|\*))+"
-_WORD = rf"(?a:[A-Za-z_]\w*(?:{_PROPERTIES})?|\*|-?(?:\d[\d.]*|\.\d+))"
+_MEMBERS = r"(?a:\.(?:[A-Za-z_]\w*|\*))+"
+_KNOWN_WORD = rf"(?a:[A-Za-z_]\w*(?:{_MEMBERS})?|\*|-?(?:\d[\d.]*|\.\d+))"
 _MOST_TOKENS = 60
 _MOST_CHARACTERS = 100
 
@@ -212,7 +212,7 @@ class _Rewriter:
                 if arguments is None:
                     return None
                 written += token.text + ", ".join(arguments) + self.tokens[self.at - 1].text
-            elif re.fullmatch(_PROPERTIES, token.text):
+            elif re.fullmatch(_MEMBERS, token.text):
                 self.at += 1
                 written += token.text
             else:
@@ -271,7 +271,7 @@ def _word(text: str) -> str | None:
     if text.lower() in NULLS:
         return "''"
     written = "root" + text[1:] if text.startswith("$.") else text
-    return written if re.fullmatch(_WORD, written) else None
+    return written if re.fullmatch(_KNOWN_WORD, written) else None
 
 
 def _as_choice(call: str) -> str:

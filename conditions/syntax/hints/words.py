@@ -11,7 +11,7 @@ from conditions.syntax.hints.quotes import other_quotes
 from conditions.values import number
 
 _ARITHMETIC = "there is no arithmetic: work the number out beforehand"
-_TEXT = "a text stands in single quotes: '{0}'"
+_QUOTE_IT = "a text stands in single quotes: '{0}'"
 
 _NO_OPERAND = (
     (r"#|//|/\*", "there are no comments: leave it out"),
@@ -51,14 +51,14 @@ _NUMBERS = (
     (r"[-.\d]+[eE][-+]?\d+", "numbers have no exponent: write all the digits"),
     (r"-?0[xX]", "numbers have decimal digits only"),
     (r"-?\d*:-?\d*\]", "a slice stands in a JSONPath: jsonpath('$.items[0:2]')"),
-    (r"\d+[-:/]\d+[-:/\dTZ.]*", _TEXT),
+    (r"\d+[-:/]\d+[-:/\dTZ.]*", _QUOTE_IT),
     (r"--", "one minus sign is enough"),
     (r"-\s+\d", "a minus sign stands right before its number"),
     (r"-?\d[\d.]*[-+*/]|-", _ARITHMETIC),
     (r"-?\d[\d.]*%", "leave out the %"),
     (r"\.[A-Za-z_]", "a name is missing before the dot: root{0}…"),
     (r"[-\d]+\.[^\s(),]*\.", "a version has three or four numbers, as in 1.2.3"),
-    (r"\d+[A-Za-z_][\w-]*", _TEXT),
+    (r"\d+[A-Za-z_][\w-]*", _QUOTE_IT),
     (r"\.\d", "a number has one dot at most"),
     (r"\.", "a number has digits"),
 )
