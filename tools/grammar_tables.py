@@ -42,7 +42,7 @@ def tables(grammar: Path) -> str:
             _HEAD,
             *("PUNCTUATION = {", *_entries(_punctuation(lark.terminals)), "}"),
             *("PATTERNS = {", *_entries(_patterns(lark.terminals)), "}"),
-            f"FINAL = {final}",
+            f"FINAL: int = {final}",
             *("RULES: tuple[tuple[str | None, str, int], ...] = (", *(f"    {rule!r}," for rule in rules), ")"),
             *("ACTIONS: tuple[dict[str, int], ...] = (", *(f"    {found!r}," for found in actions), ")"),
             "",

@@ -39,7 +39,8 @@ def in_expression(text: str, inputs: Inputs, begin: int = 0) -> Iterator[Candida
             return _after_dot(_ending(path), text, len(text), inputs)
         case [*_, Token(type="NAME", text=word, start=start)]:
             return starting(word, start, _words())
-    return iter(())
+        case _:
+            return iter(())
 
 
 def _ending(tokens: list[Token]) -> list[Token]:

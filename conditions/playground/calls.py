@@ -50,7 +50,8 @@ def _name(before: list[Token]) -> str | None:
             return None
         case [*_, Token(type="NAME", text=name)]:
             return name
-    return None
+        case _:
+            return None
 
 
 def _close(opened: list[_Bracket], mark: str) -> None:

@@ -25,7 +25,7 @@ PATTERNS = {
     'STRING': "'[^']*+(?:''[^']*+)*+'",
     'WORD': "[^\\[\\](),.'*0-9\\-\t\n\x0b\x0c\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000][^\\[\\](),.\t\n\x0b\x0c\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000]*+",
 }
-FINAL = 8
+FINAL: int = 8
 RULES: tuple[tuple[str | None, str, int], ...] = (
     ('boolean', 'expression', 1),
     ('number', 'expression', 1),
