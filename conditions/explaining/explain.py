@@ -11,6 +11,7 @@ from conditions.checking.evaluator import Evaluator, Step, guarded
 from conditions.errors import EvaluationError, LimitError
 from conditions.explaining.azure_log import log_lines
 from conditions.explaining.blame import deciding
+from conditions.explaining.elements import counted_elements
 from conditions.explaining.explanation import Blame, Explanation, Failure, Part
 from conditions.explaining.masking import ExplanationMasker
 from conditions.explaining.reasons import reason
@@ -34,7 +35,7 @@ def explain(
         value = guarded(values.plain, (evaluator.steps[id(tree)].value,), {}, tree, expression)
     except (EvaluationError, LimitError) as failure:
         error = failure.locate(expression, tree.span)
-    trace = Trace(expression, evaluator.steps)
+    trace = Trace(expression, evaluator.steps, evaluator.inputs)
     describer = _Describer(trace, masker)
     whole = describer.part(tree)
     return Explanation(
@@ -68,7 +69,7 @@ class _Describer:
 
     def _reason(self, node: Node) -> str:
         try:
-            return reason(node, self.trace)
+            return reason(node, self.trace) + counted_elements(node, self.trace)
         except Exception:  # hostile values: what is certain is what it gave
             return f"{self.trace.text(node)} is {counted(self.trace.value(node))}"
 

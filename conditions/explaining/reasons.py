@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from conditions.explaining.dependencies import FUNCTIONS, of_status
+from conditions.explaining.elements import elements
+from conditions.explaining.listing import listed
 from conditions.explaining.trace import Trace, counted, kind, shown
 from conditions.library import collections, comparing, logic, strings
 from conditions.syntax.tree import Access, Call, Convert, Literal, Node, bare, entered
@@ -234,12 +237,37 @@ def _of_containment(call: Call, trace: Trace) -> str:
     wanted = value.value if isinstance(value, Literal) else trace.value(value)
     if not trace.value(call):
         nested = all(kind(member) in (Kind.ARRAY, Kind.OBJECT) for member in members)
-        why = f"; an {kind(members[0])} equals only itself, and .* takes what is in it" if nested else ""
-        return f"{told}, none of which equals {_compared(value, trace)}{why}"
-    place, member = next((at, member) for at, member in enumerate(members) if equals(wanted, member))
-    found = _cut(list(within)[place]) if isinstance(within, Mapping) else f"item {place}"
-    held = f"{found} of {trace.text(collection)} is {_brief(member)}"
-    return f"{held}, which equals {_compared(value, trace)}{_why_equal(wanted, member)}"
+        why = f"; an {kind(members[0])} equals only itself, and .* takes what is in it"
+        told = f"{told}, none of which equals {_compared(value, trace)}"
+        return told + (why if nested else _missed(collection, trace))
+    return _held(collection, value, [at for at, member in enumerate(members) if equals(wanted, member)], trace)
+
+
+def _missed(collection: Node, trace: Trace) -> str:
+    """What an Array or Object holds instead of what was looked for."""
+    held = [f"{one.told} is {_brief(one.value)}" for one in elements(collection, trace)]
+    return f": {listed(held)}" if held else ""
+
+
+def _held(collection: Node, value: Node, found: list[int], trace: Trace) -> str:
+    """Which members of an Array or Object equal a value."""
+    within = trace.value(collection)
+    first, *others = _places(collection, found, trace)
+    member = (members_of(within) or ())[found[0]]
+    equal_too = f"; and so {'does' if len(others) == 1 else 'do'} {listed(others)}" if others else ""
+    wanted = value.value if isinstance(value, Literal) else trace.value(value)
+    held = f"{first} is {_brief(member)}, which equals {_compared(value, trace)}{_why_equal(wanted, member)}"
+    return held + equal_too
+
+
+def _places(collection: Node, found: list[int], trace: Trace) -> list[str]:
+    """Where members of an Array or Object stand: their JSON Pointers, or where there are none, which ones they are."""
+    named, within = elements(collection, trace), trace.value(collection)
+    if named:
+        return [named[at].told for at in found]
+    keys = list(within) if isinstance(within, Mapping) else None
+    first, *others = [f"item {at}" if keys is None else _cut(keys[at]) for at in found]
+    return [f"{first} of {trace.text(collection)}", *others]
 
 
 def _of_any_call(call: Call, trace: Trace) -> str:
@@ -256,5 +284,6 @@ _WHY: dict[Callable[..., Any], Callable[[Call, Trace], str]] = {
     logic.in_: _of_membership,
     logic.not_in: _of_membership,
     collections.contains_value: _of_containment,
+    **dict.fromkeys(FUNCTIONS, of_status),
 }
 """The functions that have a sentence of their own."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conditions.checking.evaluator import Step
-from conditions.syntax.tree import Node, unparse
+from conditions.syntax.tree import Node, bare, unparse
 from conditions.values.kinds import Kind, kind_of, literal, members_of
 
 
@@ -18,10 +18,12 @@ class Trace:
     Attributes:
         expression: The text.
         steps: What each part gave, by the identity of its node.
+        inputs: The named values and what else functions read.
     """
 
     expression: str
     steps: Mapping[int, Step]
+    inputs: Mapping[str, Any]
 
     def step(self, node: Node) -> Step | None:
         """What a part gave; None where it was passed by."""
@@ -36,6 +38,12 @@ class Trace:
         """A part as the user wrote it, in one line."""
         written = self.expression[node.span.start : node.span.end]
         return unparse(node) if "\n" in written or not written else written
+
+
+def text_of(node: Node, trace: Trace) -> str:
+    """The text that a part became: what its conversion gave, or where it had none, what it is itself."""
+    converted = trace.value(node)
+    return str(trace.value(bare(node)) if converted is None else converted)
 
 
 def shown(value: Any) -> str:
