@@ -29,11 +29,11 @@ class Source(NamedTuple):
         line_end = self.text.find("\n", span.start)
         line_end = len(self.text) if line_end < 0 else line_end
         end = max(span.start, min(span.end, line_end))
-        before = _printable(self.text[max(line_start, span.start - _FAR) : span.start])
-        marked = _printable(self.text[span.start : min(end, span.start + _FAR)])
-        after = _printable(self.text[end : min(line_end, end + _FAR)])
+        before = in_cells(self.text[max(line_start, span.start - _FAR) : span.start])
+        marked = in_cells(self.text[span.start : min(end, span.start + _FAR)])
+        after = in_cells(self.text[end : min(line_end, end + _FAR)])
         before, after = _shortened(before, marked, after)
-        pointer = " " * _width(before) + "^" * max(1, min(_width(marked), 80))
+        pointer = " " * cells(before) + "^" * max(1, min(cells(marked), 80))
         return f"{indent}{before}{marked[:_LONGEST]}{after}\n{indent}{pointer}"
 
 
@@ -51,7 +51,7 @@ def _shortened(before: str, marked: str, after: str) -> tuple[str, str]:
     return before, after if len(after) <= room else after[:room] + "…"
 
 
-def _printable(text: str) -> str:
+def in_cells(text: str) -> str:
     """*text* with one visible character for each one that would move the cursor."""
     return "".join(map(_visible, text))
 
@@ -67,12 +67,17 @@ def in_one_line(text: str) -> str:
     return text if text.isprintable() else "".join(ch if ch.isprintable() else repr(ch)[1:-1] for ch in text)
 
 
-def _width(text: str) -> int:
+def clipped(text: str, at_most: int) -> str:
+    """*text*, or as much of it as fits into so many characters with the ellipsis that tells of the rest."""
+    return text if len(text) <= at_most else text[: at_most - 1] + "…"
+
+
+def cells(text: str) -> int:
     """The number of terminal cells that *text* takes (Unicode standard annex 11)."""
-    return sum(_cells(ch) for ch in text)
+    return sum(_cells_of(ch) for ch in text)
 
 
-def _cells(ch: str) -> int:
+def _cells_of(ch: str) -> int:
     if unicodedata.combining(ch) or unicodedata.category(ch) in ("Mn", "Me"):
         return 0
     return 2 if unicodedata.east_asian_width(ch) in "WF" else 1

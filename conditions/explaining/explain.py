@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ from conditions.explaining.explanation import Blame, Explanation, Failure, Part
 from conditions.explaining.masking import ExplanationMasker
 from conditions.explaining.reasons import reason
 from conditions.explaining.trace import Trace, counted, kind, shown
+from conditions.source import Span
 from conditions.syntax.tree import Convert, Literal, Name, Node, bare, unparse
 from conditions.values import kinds as values
 from conditions.values.named_views import viewed
@@ -36,7 +37,7 @@ def explain(
     except (EvaluationError, LimitError) as failure:
         error = failure.locate(expression, tree.span)
     trace = Trace(expression, evaluator.steps, evaluator.inputs)
-    describer = _Describer(trace, masker)
+    describer = _Describer(trace, masker, masker.moved(expression))
     whole = describer.part(tree)
     return Explanation(
         masker.mask(expression),
@@ -54,12 +55,14 @@ class _Describer:
     """Tells what the steps of an evaluation were.
 
     Attributes:
+        moved: Where a character of the text stands once its secrets are masked.
         known: The parts that were described, by the identity of their nodes.
         errors: The errors whose parts were described: they are those of the parts around too.
     """
 
     trace: Trace
     masker: ExplanationMasker
+    moved: Callable[[int], int]
     known: dict[int, Part] = field(default_factory=dict)
     errors: list[Failure] = field(default_factory=list)
 
@@ -84,7 +87,7 @@ class _Describer:
             self.errors.append(error)
         found = self.known[id(node)] = Part(
             text=self.masker.mask(unparse(node)),
-            span=node.span,
+            span=Span(*map(self.moved, node.span)),
             evaluated=step is not None,
             value=step.value if step else None,
             kind=kind(step.value) if step and step.error is None else None,
@@ -107,4 +110,6 @@ class _Describer:
         step = self.trace.step(node)
         if step is None:
             return "not evaluated"
-        return "error" if step.error is not None else self.masker.mask(counted(step.value))
+        if step.error is not None:
+            return "error"
+        return self.masker.mask(self.trace.typed(node) if isinstance(node, Literal) else counted(step.value))

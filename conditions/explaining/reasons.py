@@ -10,6 +10,7 @@ from conditions.explaining.elements import elements
 from conditions.explaining.listing import listed
 from conditions.explaining.trace import Trace, counted, kind, shown
 from conditions.library import collections, comparing, logic, strings
+from conditions.source import clipped
 from conditions.syntax.tree import Access, Call, Convert, Literal, Node, bare, entered
 from conditions.values.absence import Absence, absence
 from conditions.values.comparison import compare, equals
@@ -17,6 +18,9 @@ from conditions.values.dotnet_text import equal
 from conditions.values.indexing import index, wildcard
 from conditions.values.kinds import FilteredArray, Kind, members_of, to_boolean, try_number, try_text
 from conditions.values.kinds import shown as cut
+
+LONGEST_LITERAL = 60
+"""The most characters of a literal that a sentence shows."""
 
 
 def reason(node: Node, trace: Trace) -> str:
@@ -60,7 +64,7 @@ def _absent(node: Node, trace: Trace) -> str:
 
 def _value(node: Node, trace: Trace) -> str:
     node = bare(node)
-    return _brief(node.value if isinstance(node, Literal) else trace.value(node))
+    return clipped(trace.typed(node), LONGEST_LITERAL) if isinstance(node, Literal) else _brief(trace.value(node))
 
 
 def _brief(value: Any) -> str:
@@ -154,7 +158,7 @@ def _why_different(one: Any, other: Any) -> str:
     if of_kind is Kind.BOOLEAN:
         return f"; as a Boolean, {_cut(other)} is {to_boolean(other)}"
     if of_kind is Kind.NUMBER:
-        return f"; {counted(other)} is no Number" if try_number(other) is None else ""
+        return f"; {_brief(other)} is no Number" if try_number(other) is None else ""
     text = try_text(other)
     if of_kind is not Kind.STRING or text is None:
         return f"; compared as {of_kind}" if kind(other) is not of_kind else ""

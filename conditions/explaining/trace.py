@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conditions.checking.evaluator import Step
-from conditions.syntax.tree import Node, bare, unparse
+from conditions.syntax.tree import Literal, Node, bare, unparse
 from conditions.values.kinds import Kind, kind_of, literal, members_of
 
 
@@ -38,6 +38,13 @@ class Trace:
         """A part as the user wrote it, in one line."""
         written = self.expression[node.span.start : node.span.end]
         return unparse(node) if "\n" in written or not written else written
+
+    def typed(self, literal: Literal) -> str:
+        """A literal as the user wrote it; as Azure prints it where that is no whole literal, or more than one line."""
+        start, end = literal.span
+        written = self.expression[start:end]
+        is_whole = not isinstance(literal.value, str) or written[:1] == "'"
+        return written if is_whole and written and "\n" not in written else unparse(literal)
 
 
 def text_of(node: Node, trace: Trace) -> str:

@@ -12,7 +12,8 @@ from conditions.checking.reads import keys_of
 from conditions.condition import Condition
 from conditions.console.printer import shown
 from conditions.errors import ConditionError, LimitError
-from conditions.explaining.explanation import Explanation, part_as_json
+from conditions.explaining.explanation import Explanation
+from conditions.explaining.explanation_json import PartJSON, part_as_json
 from conditions.language import AZURE, compile, format_expression
 from conditions.playground.fields import others_of, root_of
 from conditions.playground.offsets import Offsets
@@ -132,7 +133,7 @@ class _Parts:
         self._offsets = offsets
         self._left = MOST_PARTS
 
-    def told(self, part: dict[str, Any]) -> dict[str, Any]:
+    def told(self, part: PartJSON) -> dict[str, Any]:
         """A part as `part_as_json` tells it, its texts cut; `left_out` is how many of its parts are not told."""
         start, end = map(self._offsets.unit, part["span"])
         inner = part["parts"][: self._left]

@@ -9,6 +9,7 @@ from conditions.console.inputs import UsageError, assign, read_document
 from conditions.console.printer import Printer, print_explanation, shown
 from conditions.errors import ConditionError
 from conditions.language import AZURE, compile
+from conditions.source import in_one_line
 from conditions.syntax.tokens import scan
 
 COMMANDS = (":explain", ":load", ":set", ":help", ":quit")
@@ -69,7 +70,7 @@ class Session:
         self._printer(shown(value))
         if isinstance(value, bool):
             for blame in condition.explain(**self.inputs).blame[:_MOST_REASONS]:
-                self._printer(f"  {blame.sentence}", "dim")
+                self._printer(f"  {in_one_line(blame.sentence)}", "dim")
 
     def _explain(self, expression: str) -> None:
         if not (expression or self._before):

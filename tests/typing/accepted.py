@@ -6,7 +6,7 @@ from typing import Any, assert_type
 
 import conditions
 import restapi
-from conditions import AZURE, Condition, ConditionError, Explanation, Language
+from conditions import AZURE, BlameJSON, Condition, ConditionError, Explanation, ExplanationJSON, Language, PartJSON
 
 
 def compiling(text: str) -> None:
@@ -35,6 +35,13 @@ def explaining(condition: Condition) -> None:
     verdict: bool | None = explanation.verdict
     error: ConditionError | None = explanation.error
     print(explanation, *explanation.lines, explanation.value, verdict, error)
+    told = explanation.as_json()
+    assert_type(told, ExplanationJSON)
+    assert_type(told["verdict"], bool | None)
+    assert_type(told["blame"], list[BlameJSON])
+    assert_type(told["tree"]["parts"], list[PartJSON])
+    if told["error"] is not None:
+        assert_type(told["error"]["hint"], str | None)
 
 
 def inspecting(condition: Condition) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 import conditions
-from conditions.explaining.explanation import as_json
+from conditions.explaining.explanation_json import as_json
 from tests.conditions.test_properties import all_expressions, inputs
 
 DOCUMENT = {
@@ -44,12 +44,12 @@ SENTENCES = [
     ("eq(variables.BuildReason, 'x')",
      "variables.BuildReason is Null, not 'x': "
      "there is no variable 'BuildReason' in variables; did you mean 'Build.Reason'?"),
-    ("eq(root.ten, 10.0)", "root.ten is '10', which equals 10: compared as String"),
+    ("eq(root.ten, 10.0)", "root.ten is '10', which equals 10.0: compared as String"),
     ("eq(root.ten, '10.0')", "root.ten is '10', not '10.0'; the left one is a text, so they are compared as texts"),
     ("eq(root.count, 'seven')", "root.count is 7, not 'seven'; 'seven' is no Number"),
     ("eq(root.items, 'x')", "root.items is Array (2 items), not 'x'; an Array equals only itself"),
-    ("eq(true, root.empty)", "root.empty is Null, not True: there is no key 'empty' in root"),
-    ("eq(true, 'false')", "True, which equals 'false': as a Boolean, 'false' is True"),
+    ("eq(true, root.empty)", "root.empty is Null, not true: there is no key 'empty' in root"),
+    ("eq(true, 'false')", "true, which equals 'false': as a Boolean, 'false' is True"),
     ("eq(root.name, 'release-2.14')",
      "root.name is 'release-2.14 ', not 'release-2.14'; they differ in white space at their ends"),
     ("eq(root.name, 'release-2.15 ')",
