@@ -18,6 +18,7 @@ from conditions.values.dotnet_text import equal
 from conditions.values.indexing import index, wildcard
 from conditions.values.kinds import FilteredArray, Kind, members_of, to_boolean, try_number, try_text
 from conditions.values.kinds import shown as cut
+from conditions.values.no_number import why_no_number
 
 LONGEST_LITERAL = 60
 """The most characters of a literal that a sentence shows."""
@@ -158,11 +159,19 @@ def _why_different(one: Any, other: Any) -> str:
     if of_kind is Kind.BOOLEAN:
         return f"; as a Boolean, {_cut(other)} is {to_boolean(other)}"
     if of_kind is Kind.NUMBER:
-        return f"; {_brief(other)} is no Number" if try_number(other) is None else ""
+        return _no_number(other)
     text = try_text(other)
     if of_kind is not Kind.STRING or text is None:
         return f"; compared as {of_kind}" if kind(other) is not of_kind else ""
-    return _why_texts_differ(one, text)
+    return (_no_number(one) if kind(other) is Kind.NUMBER else "") or _why_texts_differ(one, text)
+
+
+def _no_number(value: Any) -> str:
+    """Why a value that is compared with a Number is none."""
+    if try_number(value) is not None:
+        return ""
+    why = why_no_number(value) if isinstance(value, str) else None
+    return f"; {_brief(value)} is no Number" + (f": {why}" if why else "")
 
 
 def _why_texts_differ(one: str, other: str) -> str:
@@ -195,7 +204,7 @@ def _of_order(call: Call, trace: Trace) -> str:
     else:
         told = f"{_told(left, trace)}, which is {relation} {_compared(right, trace)}"
     if isinstance(one, str) and _is_number(try_text(other) or ""):
-        return f"{told}; the left one is a text, so they are compared as texts"
+        return f"{told}; the left one is a text, so they are compared as texts{_no_number(one)}"
     return told + _absences((left, right), trace)
 
 

@@ -248,8 +248,17 @@ def members_of(value: Any) -> Sequence[Any] | None:
 
 def _required(converted: T | None, value: Any, kind: Kind) -> T:
     if converted is None:
-        raise ConversionError(f"cannot convert {describe(value)} to {kind}")
+        raise ConversionError(f"cannot convert {describe(value)} to {kind}", hint=_why_not(value, kind))
     return converted
+
+
+def _why_not(value: Any, kind: Kind) -> str | None:
+    """Why a text that looks like a number is none."""
+    if kind is not Kind.NUMBER or kind_of(value) is not Kind.STRING:
+        return None
+    from conditions.values.no_number import why_no_number  # only a mistake needs it
+
+    return why_no_number(to_text(value))
 
 
 def describe(value: Any) -> str:

@@ -94,7 +94,7 @@ def test_values_of_many_lines_and_wide_characters_keep_the_marks_below_what_they
         "       ~~~~~~~",
         "       3",
         "",
-        "root.b is 'one\\ntwo\\r\\x1b[2J', and root.c is 3",
+        "root.b is 'one\\ntwo\\r\\x1b[2J', and root.c is 3; 'one\\ntwo\\r\\x1b[2J' is no Number",
         "",
         "Evaluating: and(eq(root['a'], 'x\\ny'), eq(root['b'], root['c']))",
         "Expanded: and(eq('x\\ny', 'x\\ny'), eq('one\\ntwo\\r\\x1b[2J', 3))",
@@ -108,7 +108,7 @@ def test_values_of_many_lines_and_wide_characters_keep_the_marks_below_what_they
         "                            ~~~~~~~~~~~~~~~~",
         "                               '語 語'",
         "",
-        "root.b is '語 語', not 1.50",
+        "root.b is '語 語', not 1.50; '語 語' is no Number",
     ]
 
 
