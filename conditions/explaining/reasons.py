@@ -16,7 +16,7 @@ from conditions.values.absence import Absence, absence
 from conditions.values.comparison import compare, equals
 from conditions.values.dotnet_text import equal
 from conditions.values.indexing import index, wildcard
-from conditions.values.kinds import FilteredArray, Kind, members_of, to_boolean, try_number, try_text
+from conditions.values.kinds import FilteredArray, Kind, foreign, members_of, to_boolean, try_number, try_text
 from conditions.values.kinds import shown as cut
 from conditions.values.no_number import why_no_number
 
@@ -38,7 +38,7 @@ def reason(node: Node, trace: Trace) -> str:
     told, value = _told(node, trace), trace.value(node)
     if value is None or isinstance(value, bool):
         return told + _absences([node], trace)
-    return f"{told}, which counts as {to_boolean(value)}"
+    return f"{told}{', and' if foreign(value) else ', which'} counts as {to_boolean(value)}"
 
 
 def _told(node: Node, trace: Trace) -> str:
@@ -154,6 +154,8 @@ def _why_different(one: Any, other: Any) -> str:
     of_kind = kind(one)
     if of_kind is Kind.NULL:
         return "; Null equals only Null and the empty text"
+    if foreign(one) or foreign(other):
+        return ""
     if of_kind in (Kind.ARRAY, Kind.OBJECT):
         return f"; an {of_kind} equals only itself"
     if of_kind is Kind.BOOLEAN:
@@ -234,7 +236,7 @@ def _of_membership(call: Call, trace: Trace) -> str:
     if found:
         return f"{told}, one of them: {_compared([one for one in candidates if trace.step(one)][-1], trace)}"
     listed = ", ".join(_value(one, trace) for one in candidates[:8])
-    within = next((one for one in candidates if kind(trace.value(one)) in (Kind.ARRAY, Kind.OBJECT)), None)
+    within = next((one for one in candidates if members_of(trace.value(one)) is not None), None)
     why = f"; containsValue looks into {trace.text(within)}, {call.name} does not" if within else ""
     return f"{told}, none of {listed}{', …' if len(candidates) > 8 else ''}{_absences([value], trace)}{why}"
 
@@ -249,7 +251,7 @@ def _of_containment(call: Call, trace: Trace) -> str:
         return f"{told}, which holds nothing{_absences([collection], trace) or _emptied(collection, trace)}"
     wanted = value.value if isinstance(value, Literal) else trace.value(value)
     if not trace.value(call):
-        nested = all(kind(member) in (Kind.ARRAY, Kind.OBJECT) for member in members)
+        nested = all(kind(member) in (Kind.ARRAY, Kind.OBJECT) and not foreign(member) for member in members)
         why = f"; an {kind(members[0])} equals only itself, and .* takes what is in it"
         told = f"{told}, none of which equals {_compared(value, trace)}"
         return told + (why if nested else _missed(collection, trace))

@@ -8,7 +8,7 @@ from typing import Any
 
 from conditions.checking.evaluator import Step
 from conditions.syntax.tree import Literal, Node, bare, unparse
-from conditions.values.kinds import Kind, kind_of, literal, members_of
+from conditions.values.kinds import Kind, foreign, kind_of, literal, members_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,9 @@ def counted(value: Any) -> str:
     """The value as text; of an Array or an Object, how much there is in it."""
     try:
         size = None if (members := members_of(value)) is None else len(members)
+        unknown = foreign(value)
     except Exception:  # a hostile value
-        size = None
+        size = unknown = None
+    if unknown is not None:
+        return f"{unknown}, which conditions know nothing of"
     return shown(value) if size is None else f"{kind(value)} ({size} {'item' if size == 1 else 'items'})"

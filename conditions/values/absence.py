@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from conditions.errors import PathError
+from conditions.errors import EvaluationError, PathError
 from conditions.values.caseless import CaseInsensitive
 from conditions.values.dotnet_text import fold
 from conditions.values.indexing import index, position_of, wildcard
-from conditions.values.kinds import FilteredArray, describe, items_of, shown, try_number, try_text
+from conditions.values.kinds import (
+    FOREIGN_HINT,
+    FilteredArray,
+    describe,
+    foreign,
+    items_of,
+    shown,
+    try_number,
+    try_text,
+)
 
 _LISTED = 8
 
@@ -82,9 +91,10 @@ def follow_required(target: Any, keys: Iterable[Callable[[], Any] | None]) -> An
 
     Raises:
         PathError: One is not.
+        EvaluationError: One is of another Python type.
     """
     for key in keys:
-        target = wildcard(target) if key is None else required(target, key())
+        target = known_members(target) if key is None else required(target, key())
     return target
 
 
@@ -97,13 +107,42 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return folded[found[0]] if found else None
 
 
+def known(value: Any) -> Any:
+    """The value itself, where it is one that conditions know.
+
+    Raises:
+        EvaluationError: It is of another Python type.
+    """
+    unknown = foreign(value)
+    if unknown is not None:
+        raise EvaluationError(f"conditions know nothing of {unknown}", hint=FOREIGN_HINT)
+    return value
+
+
+def known_members(target: Any) -> FilteredArray:
+    """As `wildcard`, where conditions must know what it selects.
+
+    Raises:
+        EvaluationError: One of them is of another Python type.
+    """
+    hits = wildcard(target)
+    for hit in hits:
+        known(hit)
+    return hits
+
+
 def required(target: Any, key: Any) -> Any:
-    """As `index`, where something must be there.
+    """As `index`, where something must be there that conditions know.
 
     Raises:
         PathError: Nothing is.
+        EvaluationError: It is of another Python type.
     """
     missing = absence(target, key)
     if missing is not None:
         raise PathError(str(missing), hint=missing.hint)
-    return index(target, key)
+    found = index(target, key)
+    if isinstance(found, FilteredArray):
+        for hit in found:
+            known(hit)
+    return known(found)

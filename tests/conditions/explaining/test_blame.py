@@ -1,6 +1,9 @@
 """The parts that decided, and the sentences that say why: read aloud."""
 
 import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -181,6 +184,69 @@ def test_a_part_that_decided_says_why(expression, sentence):
 def test_a_status_function_tells_whose_result_decided(expression, inputs, sentence):
     (blame,) = conditions.compile(expression).explain(**inputs).blame
     assert blame.sentence == sentence
+
+
+@dataclass
+class Job:
+    """A value of Python that is no JSON."""
+
+    name: str
+
+
+FOREIGN = {
+    "day": date(2024, 1, 1),
+    "days": [date(2024, 1, 1)],
+    "raw": b"abc",
+    "job": Job("x"),
+    "set": {1},
+    "rate": Decimal("1.50"),
+    "at": datetime(2024, 1, 1, tzinfo=UTC),
+}
+
+
+@pytest.mark.parametrize(
+    ("expression", "sentence"),
+    [
+        (
+            "eq(root.day, '2024-01-01')",
+            "root.day is a datetime.date, which conditions know nothing of, not '2024-01-01'",
+        ),
+        (
+            "eq('2024-01-01', root.day)",
+            "root.day is a datetime.date, which conditions know nothing of, not '2024-01-01'",
+        ),
+        ("root.raw", "root.raw is a bytes, which conditions know nothing of, and counts as True"),
+        (
+            "eq(root.job.name, 'x')",
+            f"root.job.name is Null, not 'x': there is no 'name' in root.job, for a {__name__}.Job has no members",
+        ),
+        ("containsValue(root.set, 1)", "root.set is a set, which conditions know nothing of, and no Array or Object"),
+        (
+            "containsValue(root.days, 'x')",
+            "root.days is Array (1 item), none of which equals 'x': "
+            "/days/0 is a datetime.date, which conditions know nothing of",
+        ),
+        (
+            "in('x', root.day, root.days)",
+            "'x', none of a datetime.date, which conditions know nothing of, Array (1 item); "
+            "containsValue looks into root.days, in does not",
+        ),
+        ("lt(1, root.day)", "lt(1, root.day) failed: cannot convert a datetime.date to Number"),
+        ("eq(root.rate, 1.5)", "root.rate is 1.5, which equals 1.5"),
+        ("eq(root.at, root.at)", "root.at is 2024-01-01 00:00:00+00:00, and root.at is 2024-01-01 00:00:00+00:00"),
+    ],
+)
+def test_a_value_that_is_no_json_is_named_by_its_type(expression, sentence):
+    (blame,) = conditions.compile(expression).explain(FOREIGN).blame
+    assert blame.sentence == sentence
+
+
+def test_a_conversion_of_what_is_no_json_says_what_to_do():
+    with pytest.raises(conditions.ConversionError) as caught:
+        conditions.compile("lower(root.day)")(FOREIGN)
+    assert caught.value.message == "cannot convert a datetime.date to String"
+    hint = "conditions know nothing of a datetime.date: pass what JSON would hold, such as its text"
+    assert caught.value.hint == hint
 
 
 @pytest.mark.parametrize(

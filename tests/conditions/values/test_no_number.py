@@ -48,7 +48,7 @@ def test_a_text_that_looks_like_a_number_tells_why_it_is_none(text, why):
 @pytest.mark.parametrize(("text", "why"), [row for row in TEXTS if row[1]])
 def test_an_error_of_conversion_hints_at_it(text, why):
     condition = conditions.compile("lt(5, root)")
-    with pytest.raises(conditions.ConversionError, match="cannot convert the String '.*' to Number") as caught:
+    with pytest.raises(conditions.ConversionError, match=r"cannot convert the String '.*' to Number") as caught:
         condition(text)
     assert caught.value.hint == why
     assert f"Hint: {why}" in str(condition.explain(text)).splitlines()
