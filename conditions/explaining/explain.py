@@ -11,6 +11,7 @@ from conditions.checking.evaluator import Evaluator, Step, guarded
 from conditions.errors import EvaluationError, LimitError
 from conditions.explaining.azure_log import log_lines
 from conditions.explaining.blame import deciding
+from conditions.explaining.custom import inner_reasons
 from conditions.explaining.elements import counted_elements
 from conditions.explaining.explanation import Blame, Explanation, Failure, Part
 from conditions.explaining.masking import ExplanationMasker
@@ -72,7 +73,8 @@ class _Describer:
 
     def _reason(self, node: Node) -> str:
         try:
-            return reason(node, self.trace) + counted_elements(node, self.trace)
+            more = counted_elements(node, self.trace) + inner_reasons(node, self.trace)
+            return reason(node, self.trace) + more
         except Exception:  # hostile values: what is certain is what it gave
             return f"{self.trace.text(node)} is {counted(self.trace.value(node))}"
 

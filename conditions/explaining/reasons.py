@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from conditions.explaining.custom import own_reason
 from conditions.explaining.dependencies import FUNCTIONS, of_status
 from conditions.explaining.elements import elements
 from conditions.explaining.listing import listed
@@ -287,6 +288,9 @@ def _places(collection: Node, found: list[int], trace: Trace) -> list[str]:
 
 def _of_any_call(call: Call, trace: Trace) -> str:
     told = f"{trace.text(call)} is {_value(call, trace)}"
+    why = own_reason(call, trace)
+    if why is not None:
+        return f"{told}: {why}"
     given = [_told(part, trace) for part in call.arguments if not isinstance(bare(part), Literal)]
     return f"{told}: {', '.join(given)}" if given else told
 

@@ -57,7 +57,12 @@ def extending() -> None:
     def semver_major(version: str, fallback: int = 0) -> int:
         return int(version.partition(".")[0]) if version else fallback
 
+    @conditions.function("isOld", pure=True, reason=lambda version, *, result: f"{version}: {result}")
+    def is_old(version: str) -> bool:
+        return version < "3"
+
     assert_type(semver_major("1.2.3"), int)
+    assert_type(is_old("1.2.3"), bool)
     assert_type(AZURE.extend(functions=[semver_major], names=["release"]), Language)
 
 
