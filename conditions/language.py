@@ -83,7 +83,8 @@ class Language:
             names: Further named values. A condition takes them as keyword arguments.
             hyphens: Whether names and properties may contain `-`, as in Azure's template expressions.
             strict: Whether a key or an index that is not there is a PathError, which names the nearest one, instead of
-                Null as in Azure. Such conditions are slower: they have no inline form.
+                Null as in Azure, and a value of Python that no JSON holds (a `date`, `bytes`) an EvaluationError. Such
+                conditions are slower: they have no inline form.
             jsonpath: What the paths of `jsonpath()` mean: "server" is the dialect of Azure's JSON library, as it is
                 recorded; "rfc9535" is the standard.
 

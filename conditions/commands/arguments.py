@@ -53,7 +53,7 @@ def add_settings(command: ArgumentParser) -> None:
         metavar="NAME.KEY=VALUE",
         action="append",
         default=[],
-        help="a text in a named value: variables.Build.Reason=Manual, dependencies.A.result=Failed, status=Failed",
+        help="a text in a named value: variables.Build.Reason=Manual, dependencies.A.outputs['s.v']=x, status=Failed",
     )
 
 

@@ -30,7 +30,9 @@ def _places(call: Call, trace: Trace) -> list[str]:
     path = call.arguments[0]
     value = trace.value(path)
     text = trace.value(bare(path)) if value is None else value
-    return [pointer(place) or "the root" for _, place in located(call.function.body, str(text), trace.root)]
+    return [
+        pointer(place) or "the root" for _, place in located(call.function.body, str(text), trace.inputs.get("root"))
+    ]
 
 
 def _listed(places: list[str]) -> str:

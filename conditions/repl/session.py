@@ -1,8 +1,7 @@
-"""What a session answers: the value of an expression, or what a command does. It knows no terminal."""
+"""A session: it answers an expression by its value, and does what commands say. It knows no terminal."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,13 +9,15 @@ from conditions.console.inputs import UsageError, assign, read_document
 from conditions.console.printer import Printer, print_explanation, shown
 from conditions.errors import ConditionError
 from conditions.language import AZURE, Language
+from conditions.source import in_one_line
+from conditions.syntax.tokens import scan
 
 COMMANDS = (":explain", ":load", ":set", ":help", ":quit")
 
 _MOST_REASONS = 3
 
 PROMPT, FURTHER = "> ", "… "
-"""What stands before the first line that is typed, and before further ones."""
+"""The prompts before the first line that is typed, and before further ones."""
 
 HELP = """\
 Type an expression to see its value, and of a verdict what decided it. It goes on over further lines until its
@@ -71,7 +72,7 @@ class Session:
         self._printer(shown(value))
         if isinstance(value, bool):
             for blame in condition.explain(**self.inputs).blame[:_MOST_REASONS]:
-                self._printer(f"  {blame.sentence}", "dim")
+                self._printer(f"  {in_one_line(blame.sentence)}", "dim")
 
     def _explain(self, expression: str) -> None:
         if not (expression or self._before):
@@ -99,14 +100,14 @@ class Session:
         self._printer(f"\n{found.documentation}")
 
 
-_CLOSED_TEXT = re.compile(r"'(?:[^']|'')*+'")
-
-
 def goes_on(text: str) -> bool:
-    """Whether a text begins an expression that more lines can end: a bracket is open, and no quote."""
+    """True for the beginning of an expression that more lines can end: a bracket is open, and no quote."""
     command = text.split(maxsplit=1)[0] if text.strip() else ""
     if command.startswith(":") and command != ":explain":
         return False
-    rest = _CLOSED_TEXT.sub("", text)
-    opened = rest.count("(") + rest.count("[") - rest.count(")") - rest.count("]")
-    return opened > 0 and "'" not in rest and '"' not in rest
+    opened = 0
+    for token in scan(text):
+        if token.type in ("UNCLOSED", "QUOTED") or token.text == '"':
+            return False
+        opened += (token.text in ("(", "[")) - (token.text in (")", "]"))
+    return opened > 0

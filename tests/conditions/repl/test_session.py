@@ -40,7 +40,7 @@ def conversation() -> Conversation:
         (["  "], ""),
         ([":set variables.Build.Reason=Manual"], ""),
         ([":set variables.Build.Reason=Manual", "variables['build.reason']"], "Manual\n"),
-        ([":set status=Failed", "failed()"], "True\n  failed() is True\n"),
+        ([":set status=Failed", "failed()"], "True\n  failed() is True: the status of the job is Failed\n"),
         ([":set root.c=1", "root.c"], "1\n"),
         ([":help"], HELP + "\n"),
         (
