@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from conditions.explaining.listing import listed
 from conditions.explaining.trace import Trace
 from conditions.library.jsonpath.nodes import pointer
 from conditions.library.paths import DIALECTS, located
 from conditions.syntax.tree import Call, Node, bare, walk
 
-MOST_SHOWN = 5
-"""The most nodes of a path that are named."""
-
 
 def selected(node: Node, trace: Trace) -> str:
     """The end of the reason of a part that decided: `; jsonpath('$.a[*]') selects /a/0, /a/1 and 3 more`."""
-    return "".join(f"; {trace.text(call)} selects {_listed(_places(call, trace))}" for call in _paths(node, trace))
+    return "".join(f"; {trace.text(call)} selects {listed(_places(call, trace))}" for call in _paths(node, trace))
 
 
 def _paths(node: Node, trace: Trace) -> Iterator[Call]:
@@ -30,11 +28,5 @@ def _places(call: Call, trace: Trace) -> list[str]:
     path = call.arguments[0]
     value = trace.value(path)
     text = trace.value(bare(path)) if value is None else value
-    return [
-        pointer(place) or "the root" for _, place in located(call.function.body, str(text), trace.inputs.get("root"))
-    ]
-
-
-def _listed(places: list[str]) -> str:
-    shown, rest = places[:MOST_SHOWN], len(places) - MOST_SHOWN
-    return ", ".join(shown) + (f" and {rest} more" if rest > 0 else "")
+    found = located(call.function.body, str(text), trace.inputs.get("root"))
+    return [pointer(place) or "the root" for _, place in found]

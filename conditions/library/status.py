@@ -11,7 +11,6 @@ from typing import Any
 
 from conditions.declaring.function import builtin
 from conditions.errors import EvaluationError, PathError
-from conditions.values.absence import nearest
 from conditions.values.dotnet_text import find_ignoring_case
 from conditions.values.indexing import ignoring_case, index
 from conditions.values.kinds import shown, try_text

@@ -89,15 +89,15 @@ def test_values_of_many_lines_and_wide_characters_keep_the_marks_below_what_they
         "    y'),",
         "     eq(root.b,",
         "     ~~~~~~~~~~",
-        "        'one\\ntwo\\r\\x1b[2J'",
+        "        'one\\ntwo\\u000d\\u001b[2J'",
         "       root.c))",
         "       ~~~~~~~",
         "       3",
         "",
-        "root.b is 'one\\ntwo\\r\\x1b[2J', and root.c is 3; 'one\\ntwo\\r\\x1b[2J' is no Number",
+        "root.b is 'one\\ntwo\\u000d\\u001b[2J', and root.c is 3; 'one\\ntwo\\u000d\\u001b[2J' is no Number",
         "",
         "Evaluating: and(eq(root['a'], 'x\\ny'), eq(root['b'], root['c']))",
-        "Expanded: and(eq('x\\ny', 'x\\ny'), eq('one\\ntwo\\r\\x1b[2J', 3))",
+        "Expanded: and(eq('x\\ny', 'x\\ny'), eq('one\\ntwo\\u000d\\u001b[2J', 3))",
         "Result: False",
     ]
     assert all(line.isprintable() for _, line in outline(explanation.tree))

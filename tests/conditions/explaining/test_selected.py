@@ -41,7 +41,7 @@ def test_a_path_that_selects_nothing_says_no_more_than_its_count():
 
 def test_by_rfc_9535_the_places_are_told_too():
     (reason,) = reasons("eq(count(jsonpath('$.items[?@.price < 50]')), 9)", RFC_9535)
-    assert reason.endswith("selects /items/0, /items/5")
+    assert reason.endswith("selects /items/0 and /items/5")
     (reason,) = reasons("eq(jsonpath('$.items[-2].n')[0], 'b')", RFC_9535)
     assert "selects" not in reason
     (reason,) = reasons("eq(jsonpath('$.items[-5].n')[0], 'b')", RFC_9535)
