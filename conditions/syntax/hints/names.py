@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from conditions.declaring.function import Function
+from conditions.syntax.hints import idioms
 from conditions.syntax.hints.mistake import Mistake, shown
 from conditions.syntax.hints.operators import NULLS, no_operators, operands_behind
 from conditions.values.dotnet_text import WHITE_SPACE
@@ -25,7 +26,7 @@ _OTHER_NAMES = {
     "iif": "if ifelse iff ternary choose cond",
     "in": "isin oneof isoneof",
     "isMatch": "regex regexp match matches matchesregex like test",
-    "isNullOrEmpty": "isempty empty exists isset defined isblank blank isnullorwhitespace",
+    "isNullOrEmpty": "isempty empty isblank blank isnullorwhitespace",
     "le": "lte lessorequal lessorequals lessthanorequal lessthanorequals atmost",
     "length": "len size strlen",
     "lower": "tolower lowercase lcase tolowercase",
@@ -42,6 +43,7 @@ _OTHER_NAMES = {
 _MEANT = {other: name for name, others in _OTHER_NAMES.items() for other in others.split()}
 
 _KEYWORDS = ("if", "elif", "elseif", "else", "then", "endif", "end", "switch", "case", "when")
+_LOOPS = ("each", "for", "foreach")
 _MOST_LISTED = 12
 
 
@@ -52,8 +54,10 @@ def is_called(mistake: Mistake) -> bool:
 
 def unknown_function(mistake: Mistake) -> str:
     """For a call of what is no function."""
-    meant = mistake.vocabulary.function(_MEANT.get(mistake.token.lower(), ""))
-    nearest = meant.name if meant else mistake.vocabulary.nearest(mistake.token, call=True)
+    form = idioms.called(mistake)
+    if form is not None:
+        return form
+    nearest = meant(mistake.token, mistake) or mistake.vocabulary.nearest(mistake.token, call=True)
     if nearest is not None:
         return f"did you mean {nearest}?"
     functions = [function.name for function in mistake.vocabulary.functions]
@@ -69,9 +73,12 @@ def unknown_name(mistake: Mistake) -> str:
         return "there is no literal for Null: compare with '', as in eq(root.name, '')"
     if word in _KEYWORDS and mistake.vocabulary.function("iif"):
         return "there are no statements: iif(condition, when_true, when_false) chooses between two values"
+    if word in _LOOPS:
+        return "a loop is a key of a template, ${{ each x in items }}:, and no condition"
     if word in ("nan", "infinity"):
         return "every Number is finite: there is no literal for this"
-    return _version(mistake) or _dotted_function(mistake) or no_operators(mistake) or _no_value(mistake)
+    found = _version(mistake) or _dotted_function(mistake) or idioms.filtered(mistake)
+    return found or no_operators(mistake) or _no_value(mistake)
 
 
 def _version(mistake: Mistake) -> str | None:
@@ -114,6 +121,8 @@ def bare_function(mistake: Mistake, function: Function) -> str:
     if slip and mistake.vocabulary.function(slip[1]) is None and not mistake.vocabulary.name(slip[1]):
         return f"leave out {shown(slip[1])} between {name} and ("
     if function.required == 0:
+        if mistake.opened and idioms.enclosing(mistake) in idioms.COMPARISONS:
+            return f"a text stands in quotes: '{mistake.token}'; the function is {name}()"
         text = f"; as a text, '{mistake.token}'" if mistake.opened and not rest.startswith(".") else ""
         return f"write {name}(){text}"
     arguments = operands_behind(mistake, one=function.most == 1)
@@ -127,6 +136,13 @@ def called_value(mistake: Mistake) -> str:
         return f"write {value.lower()}, without parentheses"
     function = mistake.vocabulary.function(value)
     method = mistake.left.rstrip(WHITE_SPACE)
-    if function is not None and method.endswith(f".{value}"):
+    if function is not None and method.endswith(f".{value}") and function.name not in ("count", "length"):
         return f"a function stands before all its arguments: {function.signature}"
-    return "a value has no parentheses: leave them out, or write an index as in root[0]"
+    form = idioms.keyed(mistake) or idioms.method(mistake, meant(value, mistake))
+    return form or "a value has no parentheses: leave them out, or write an index as in root[0]"
+
+
+def meant(name: str, mistake: Mistake) -> str | None:
+    """The function of a name, or of the name that another language has for it."""
+    function = mistake.vocabulary.function(name) or mistake.vocabulary.function(_MEANT.get(name.lower(), ""))
+    return function.name if function else None

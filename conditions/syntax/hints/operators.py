@@ -64,10 +64,21 @@ def operands_behind(mistake: Mistake, *, one: bool) -> list[str]:
 
 def unwrapped(mistake: Mistake) -> str | None:
     """The arguments in the parentheses or brackets that a mistake opens; None where they cannot be read."""
+    arguments = arguments_at(mistake)
+    return None if arguments is None else ", ".join(arguments)
+
+
+def arguments_at(mistake: Mistake) -> list[str] | None:
+    """As `unwrapped`, one by one."""
     rewriter = _Rewriter(_tokens(mistake.expression, mistake.span.start))
     rewriter.at = 1
-    arguments = rewriter.arguments(")" if mistake.token == "(" else "]")
-    return None if arguments is None else ", ".join(arguments)
+    return rewriter.arguments(")" if mistake.token == "(" else "]")
+
+
+def rewritten(text: str) -> str | None:
+    """A whole text with functions in the place of its operators; None where it cannot be read, or is too long."""
+    call = _Rewriter(_tokens(text, 0)).all()
+    return call if call is not None and len(call) <= _MOST_CHARACTERS else None
 
 
 def _spelled(token: Token) -> str:
@@ -271,7 +282,14 @@ def _word(text: str) -> str | None:
     if text.lower() in NULLS:
         return "''"
     written = "root" + text[1:] if text.startswith("$.") else text
+    counted = _LENGTH.fullmatch(written)
+    if counted is not None:
+        return f"count({counted['items']})"
     return written if re.fullmatch(_KNOWN_WORD, written) else None
+
+
+_LENGTH = re.compile(r"(?ai)(?P<items>[a-z_]\w*\.[\w.]*)\.(?:length|(?<=s\.)size|(?<=list\.)size)")
+"""The number of items as it is asked for elsewhere; the size of a single thing may as well be a member of its own."""
 
 
 def _as_choice(call: str) -> str:

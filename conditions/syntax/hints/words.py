@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from conditions.syntax.hints import idioms, names
 from conditions.syntax.hints.mistake import Mistake, shown
 from conditions.syntax.hints.operators import no_operators
 from conditions.syntax.hints.quotes import other_quotes
@@ -13,10 +14,17 @@ from conditions.values import number
 _ARITHMETIC = "there is no arithmetic: work the number out beforehand"
 _QUOTE_IT = "a text stands in single quotes: '{0}'"
 
+_LOOP = "a loop is a key of a template, ${{{{ each x in items }}}}:, and no condition"
+
 _NO_OPERAND = (
     (r"#|//|/\*", "there are no comments: leave it out"),
-    (r"\$\((?P<name>[\w. ]+)\)", "a macro {0} is replaced before the expression is read: write variables['{name}']"),
-    (r"\$\(", "a macro $(…) is replaced before the expression is read: use variables['…'] here"),
+    (r"\$\((?P<name>[\w. ]+)\)", "macros are not replaced in conditions: write variables['{name}']"),
+    (r"\$\(", "macros are not replaced in conditions: write variables['…'] for $(…)"),
+    (
+        r"\$\{\{\s*(?:foreach|for|each)\b",
+        "a loop is a key of a template, ${{{{ each x in items }}}}:, and no condition",
+    ),
+    (r"\$\{\{\s*if\b", "leave out ${{{{ }}}} and the if, and give the expression alone"),
     (r"\$\[|\$?\{\{", "leave out $[ ] or ${{{{ }}}} and give the expression alone"),
     (r"\w+:(?!\S)", "leave out {0} and give the expression alone"),
     (r"@", "@ stands only within a JSONPath: write root for the document"),
@@ -68,9 +76,17 @@ _OPERATOR = re.compile(r"[=!<>&|]|\?\?")
 
 def bad_word(mistake: Mistake) -> str:
     """For what stands as a value and is none."""
-    hint = other_quotes(mistake) or _hidden(mistake) or _wide(mistake) or mistake.look_up(_NO_OPERAND)
+    hint = _idiom(mistake) or other_quotes(mistake) or _hidden(mistake) or _wide(mistake)
+    hint = hint or mistake.look_up(_NO_OPERAND)
     hint = hint or no_operators(mistake) or mistake.look_up(_WORDS)
     return hint or "names have letters, digits and _; texts have quotes"
+
+
+def _idiom(mistake: Mistake) -> str | None:
+    """For the filters, braces and @ of other languages."""
+    called = re.match(r"@(\w+)", mistake.onward, re.ASCII)
+    function = names.meant(called[1], mistake) if called else None
+    return idioms.filtered(mistake) or idioms.unbraced(mistake) or idioms.without_at(mistake, function)
 
 
 def bad_property(mistake: Mistake) -> str:
