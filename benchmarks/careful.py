@@ -93,16 +93,23 @@ def has_end(value: Any, upper: str) -> bool:
     return folded(as_text(value)).endswith(upper)
 
 
-def children(value: Any) -> Any:
-    """What a filter of a JSONPath looks at."""
-    if isinstance(value, list):
-        return value
-    return value.values() if isinstance(value, dict) else ()
+def items_of(value: Any) -> list[Any]:
+    """The items of a list, of which a filter of a JSONPath selects some; an object has none."""
+    return value if isinstance(value, list) else []
 
 
-def is_below(value: Any, number: int) -> bool:
-    """`@ < number` of a JSONPath, which converts nothing."""
-    return isinstance(value, NUMBERS) and not isinstance(value, bool) and value < number
+def has_below(value: Any, key: str, number: int) -> bool:
+    """`@.key < number` of a JSONPath, where the number is whole and not 0: what has no such key is not below."""
+    if not isinstance(value, dict) or key not in value:
+        return False
+    found = value[key]
+    if found is None or isinstance(found, bool):
+        return not found
+    if isinstance(found, str):
+        return int(found) < number  # a text that is no whole number is an error
+    if isinstance(found, float):
+        return number - found >= (found + number + 10) * 2.0**-52  # doubles that lie close together are equal
+    return isinstance(found, int) and found < number
 
 
 def state(root: Any) -> Any:
@@ -134,6 +141,6 @@ CAREFUL: dict[str, Callable[[Any], bool]] = {
     "W4": lambda root: is_one_of(member(root, "env"), ENVIRONMENTS),
     "W5": lambda root: any(is_text(member(root, "event"), upper) for upper in UPPER_EVENTS),
     "W6": is_release,
-    "W7": lambda root: sum(is_below(member(child, "price"), 50) for child in children(member(root, "items"))) == 50,
+    "W7": lambda root: sum(has_below(child, "price", 50) for child in items_of(member(root, "items"))) == 50,
     "W8": lambda root: is_text(member(member(member(root, "run"), "result"), "state"), "DONE"),
 }

@@ -25,19 +25,23 @@ if TYPE_CHECKING:
         PathError,
     )
     from conditions.explaining.explanation import Blame, Explanation, Part
+    from conditions.explaining.explanation_json import BlameJSON, ErrorJSON, ExplanationJSON, PartJSON
     from conditions.language import AZURE, Language, compile, format_expression
     from conditions.values.kinds import Kind, Version, kind_of
 
 __all__ = [
     "AZURE",
     "Blame",
+    "BlameJSON",
     "Condition",
     "ConditionError",
     "ConditionSyntaxError",
     "ConversionError",
     "DocumentError",
+    "ErrorJSON",
     "EvaluationError",
     "Explanation",
+    "ExplanationJSON",
     "FormatError",
     "Kind",
     "Language",
@@ -45,6 +49,7 @@ __all__ = [
     "LimitError",
     "LineError",
     "Part",
+    "PartJSON",
     "PathError",
     "Version",
     "compile",
@@ -56,13 +61,17 @@ __all__ = [
 _HOMES = {
     "AZURE": "language",
     "Blame": "explaining.explanation",
+    "BlameJSON": "explaining.explanation_json",
     "Condition": "condition",
+    "ErrorJSON": "explaining.explanation_json",
     "Explanation": "explaining.explanation",
+    "ExplanationJSON": "explaining.explanation_json",
     "Kind": "values.kinds",
     "Language": "language",
     "Lazy": "declaring.function",
     "LineError": "documents.lines",
     "Part": "explaining.explanation",
+    "PartJSON": "explaining.explanation_json",
     "Version": "values.kinds",
     "compile": "language",
     "format_expression": "language",

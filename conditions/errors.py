@@ -96,7 +96,7 @@ class FormatError(EvaluationError):
 
 
 class PathError(EvaluationError):
-    """A text is no JSONPath (RFC 9535) or no JSON Pointer (RFC 6901), or a name is not there."""
+    """A text is no JSONPath or no JSON Pointer (RFC 6901), or a name is not there."""
 
 
 class DocumentError(ConditionError):

@@ -12,6 +12,7 @@ from conditions.declaring.function import NAME, Function, declaration_of
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.generating.template import Templates
 from conditions.library import FUNCTIONS
+from conditions.library.paths import DIALECTS, JsonPath
 from conditions.values.dotnet_text import fold
 
 CACHED = 512
@@ -40,6 +41,12 @@ class Language:
         """What its conditions are made of, by their shapes."""
         return self._templates
 
+    @property
+    def jsonpath(self) -> JsonPath | None:
+        """The dialect of its `jsonpath()`; None where it has no such function, or one of its own."""
+        known = self._vocabulary.function("jsonpath")
+        return next((name for name, body in DIALECTS.items() if known is not None and known.body is body), None)
+
     def compile(self, text: str) -> Condition:
         """The condition that *text* is in this language, cached as `re.compile` does.
 
@@ -67,6 +74,7 @@ class Language:
         names: Iterable[str] = (),
         hyphens: bool | None = None,
         strict: bool | None = None,
+        jsonpath: JsonPath | None = None,
     ) -> Language:
         """This language and more.
 
@@ -75,17 +83,21 @@ class Language:
             names: Further named values. A condition takes them as keyword arguments.
             hyphens: Whether names and properties may contain `-`, as in Azure's template expressions.
             strict: Whether a key or an index that is not there is a PathError, which names the nearest one, instead of
-                Null as in Azure. Such conditions are slower: they have no inline form.
+                Null as in Azure, and a value of Python that no JSON holds (a `date`, `bytes`) an EvaluationError. Such
+                conditions are slower: they have no inline form.
+            jsonpath: What the paths of `jsonpath()` mean: "server" is the dialect of Azure's JSON library, as it is
+                recorded; "rfc9535" is the standard.
 
         Raises:
             TypeError: A function is not declared.
-            ValueError: A name is no name, or has a meaning already.
+            ValueError: A name is no name, or has a meaning already; or there is no such dialect.
         """
         added = tuple(declaration_of(function) for function in functions)
         known = self._vocabulary
+        kept = known.functions if jsonpath is None else _in_dialect(known.functions, jsonpath)
         return Language(
             Vocabulary(
-                functions=(*known.functions, *added),
+                functions=(*kept, *added),
                 names=_checked(known, added, names),
                 hyphens=known.hyphens if hyphens is None else hyphens,
                 strict=known.strict if strict is None else strict,
@@ -100,13 +112,22 @@ class Language:
 
     def __repr__(self) -> str:
         known = self._vocabulary
-        return f"<Language of {len(known.functions)} functions and the names {', '.join(known.names)}>"
+        paths = "" if self.jsonpath != "rfc9535" else ", with JSONPath by RFC 9535"
+        return f"<Language of {len(known.functions)} functions and the names {', '.join(known.names)}{paths}>"
 
     def __reduce__(self) -> str | tuple[Any, ...]:
         if self is AZURE:
             return "AZURE"
         known = self._vocabulary
         return _rebuilt, (known.functions, known.names, known.hyphens, known.strict)
+
+
+def _in_dialect(functions: tuple[Function, ...], jsonpath: JsonPath) -> tuple[Function, ...]:
+    """The functions with `jsonpath()` in a dialect; one that is the user's own stays."""
+    if jsonpath not in DIALECTS:
+        raise ValueError(f"there is no dialect {jsonpath!r} of JSONPath: write {' or '.join(map(repr, DIALECTS))}")
+    chosen = declaration_of(DIALECTS[jsonpath])
+    return tuple(chosen if function.body in DIALECTS.values() else function for function in functions)
 
 
 def _checked(known: Vocabulary, functions: tuple[Function, ...], names: Iterable[str]) -> tuple[str, ...]:

@@ -29,11 +29,11 @@ class Source(NamedTuple):
         line_end = self.text.find("\n", span.start)
         line_end = len(self.text) if line_end < 0 else line_end
         end = max(span.start, min(span.end, line_end))
-        before = self.text[max(line_start, span.start - _FAR) : span.start].translate(_IN_EXCERPT)
-        marked = self.text[span.start : min(end, span.start + _FAR)].translate(_IN_EXCERPT)
-        after = self.text[end : min(line_end, end + _FAR)].translate(_IN_EXCERPT)
+        before = in_cells(self.text[max(line_start, span.start - _FAR) : span.start])
+        marked = in_cells(self.text[span.start : min(end, span.start + _FAR)])
+        after = in_cells(self.text[end : min(line_end, end + _FAR)])
         before, after = _shortened(before, marked, after)
-        pointer = " " * _width(before) + "^" * max(1, min(_width(marked), 80))
+        pointer = " " * cells(before) + "^" * max(1, min(cells(marked), 80))
         return f"{indent}{before}{marked[:_LONGEST]}{after}\n{indent}{pointer}"
 
 
@@ -72,7 +72,7 @@ def _units(ch: str) -> list[int]:
 
 _IN_LINES = _Shown({ord("\t"): "\t", ord("\n"): "\n"})
 _IN_ONE_LINE = _Shown({ord("\t"): "\\t", ord("\n"): "\\n"})
-_IN_EXCERPT = _Shown(dict.fromkeys(map(ord, "\t\r\v\f"), " "))
+_IN_CELLS = _Shown(dict.fromkeys(map(ord, "\t\r\v\f"), " "))
 
 
 def printable(text: str) -> str:
@@ -85,17 +85,22 @@ def in_one_line(text: str) -> str:
     return text if text.isprintable() else text.translate(_IN_ONE_LINE)
 
 
+def in_cells(text: str) -> str:
+    """As `in_one_line`, with a blank for each character that would move the cursor: as an excerpt shows a text."""
+    return text if text.isprintable() else text.translate(_IN_CELLS)
+
+
 def clipped(text: str, at_most: int) -> str:
     """*text*, or as much of it as fits into so many characters with the ellipsis that tells of the rest."""
     return text if len(text) <= at_most else text[: at_most - 1] + "…"
 
 
-def _width(text: str) -> int:
+def cells(text: str) -> int:
     """The number of terminal cells that *text* takes (Unicode standard annex 11)."""
-    return sum(_cells(ch) for ch in text)
+    return sum(_cells_of(ch) for ch in text)
 
 
-def _cells(ch: str) -> int:
+def _cells_of(ch: str) -> int:
     if unicodedata.combining(ch) or unicodedata.category(ch) in ("Mn", "Me"):
         return 0
     return 2 if unicodedata.east_asian_width(ch) in "WF" else 1

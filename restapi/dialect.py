@@ -79,7 +79,7 @@ class Dialect(ABC):
             outputs: The outputs that it asks for.
         """
 
-    def named(self, known: Known) -> Mapping[str, Any]:
+    def named(self, known: Known) -> Mapping[str, Any]:  # noqa: ARG002 - for dialects that have some
         """The named values of conditions besides those of Azure's language."""
         return {}
 

@@ -16,6 +16,8 @@ from restapi.dialect import Dialect
 from restapi.errors import Place
 from restapi.request import Request
 
+_BY_RESPONSE = ByResponse()
+
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
@@ -42,7 +44,7 @@ class Invocation:
     """
 
     request: Request
-    completion: Completion = ByResponse()
+    completion: Completion = _BY_RESPONSE
     name: str = ""
     id: str = ""
     condition: str = ""

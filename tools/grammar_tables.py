@@ -15,7 +15,13 @@ from lark import Lark
 from lark.grammar import Rule
 from lark.lexer import PatternStr, TerminalDef
 
+from conditions.values.dotnet_text import WHITE_SPACE
+
 _Described: TypeAlias = tuple[str | None, str, int]
+
+
+_WHITE_SPACE = "".join(f"\\u{ord(character):04x}" for character in WHITE_SPACE)
+"""The characters that `WHITE_SPACE` stands for in a pattern of a grammar."""
 
 
 def tables_of(grammar: Path) -> Path:
@@ -25,7 +31,7 @@ def tables_of(grammar: Path) -> Path:
 
 def tables(grammar: Path) -> str:
     """The source of the `tables.py` of a grammar."""
-    lark = Lark(grammar.read_text(encoding="utf-8"), parser="lalr")
+    lark = Lark(grammar.read_text(encoding="utf-8").replace("WHITE_SPACE", _WHITE_SPACE), parser="lalr")
     table = lark.parser.parser._parse_table  # lark has no public name for it
     states = _numbered(table.states, table.start_states["start"])
     rules = list(dict.fromkeys(_described(rule) for state in states for rule in _applied(table.states[state])))
@@ -36,7 +42,7 @@ def tables(grammar: Path) -> str:
             _HEAD,
             *("PUNCTUATION = {", *_entries(_punctuation(lark.terminals)), "}"),
             *("PATTERNS = {", *_entries(_patterns(lark.terminals)), "}"),
-            f"FINAL = {final}",
+            f"FINAL: int = {final}",
             *("RULES: tuple[tuple[str | None, str, int], ...] = (", *(f"    {rule!r}," for rule in rules), ")"),
             *("ACTIONS: tuple[dict[str, int], ...] = (", *(f"    {found!r}," for found in actions), ")"),
             "",

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from conditions.declaring.function import STRICT
 from conditions.errors import EvaluationError, LimitError
 from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, entered
-from conditions.values.absence import required
-from conditions.values.indexing import follow, wildcard
+from conditions.values.absence import known, known_members, required
+from conditions.values.indexing import follow
 
 MOST_KEPT = 64_000_000
 """The most characters that the texts of all steps have together: what explains them shows each one."""
@@ -72,7 +72,8 @@ class Evaluator:
             case Literal(value):
                 return value
             case Name(_, _, name):
-                return self.inputs.get(name)
+                value = self.inputs.get(name)
+                return guarded(known, (value,), {}, node, self.expression) if self.strict else value
             case Access():
                 return self._entered(node)
             case Convert(conversion, operand):
@@ -86,7 +87,7 @@ class Evaluator:
             keys = (None if key is None else self._later(key) for key in node.steps)
             return guarded(follow, (target, keys), {}, node, self.expression)
         for at, key in enumerate(node.steps, 1):
-            step, given = (wildcard, [target]) if key is None else (required, [target, self.evaluate(key)])
+            step, given = (known_members, [target]) if key is None else (required, [target, self.evaluate(key)])
             target = guarded(step, given, {}, entered(node, at), self.expression)
         return target
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from conditions.console.inputs import UsageError, assign, read_document
+from conditions.library.paths import DIALECTS
 
 TRUE, FALSE, WRONG = 0, 1, 2
 """Exit codes, as grep's: true or success, false or failure, an error in what was asked."""
@@ -52,7 +53,17 @@ def add_settings(command: ArgumentParser) -> None:
         metavar="NAME.KEY=VALUE",
         action="append",
         default=[],
-        help="a text in a named value: variables.Build.Reason=Manual, dependencies.A.result=Failed, status=Failed",
+        help="a text in a named value: variables.Build.Reason=Manual, dependencies.A.outputs['s.v']=x, status=Failed",
+    )
+
+
+def add_dialect(command: ArgumentParser) -> None:
+    """Add `--jsonpath`."""
+    command.add_argument(
+        "--jsonpath",
+        choices=tuple(DIALECTS),
+        default="server",
+        help="what the paths of jsonpath() are: those of Azure's server, or by RFC 9535 (default: %(default)s)",
     )
 
 

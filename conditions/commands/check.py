@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from conditions.commands.arguments import FALSE, TRUE, expression_of, subcommand
+from conditions.commands.arguments import FALSE, TRUE, add_dialect, expression_of, subcommand
 from conditions.condition import Condition
 from conditions.console.inputs import UsageError
 from conditions.console.printer import Printer
 from conditions.errors import ConditionError
-from conditions.language import compile
+from conditions.language import AZURE
+from conditions.library.paths import JsonPath
 
 if TYPE_CHECKING:
     from conditions.lint.files import Finding
@@ -43,6 +44,7 @@ def add_check(commands: Any) -> None:
     )
     command.add_argument("--select", metavar="CODE,…", type=_codes, help="only these problems; W is all that start so")
     command.add_argument("--ignore", metavar="CODE,…", type=_codes, default=(), help="not these problems")
+    add_dialect(command)
     command.add_argument("--exit-zero", action="store_true", help="exit with 0 also when there are problems")
 
 
@@ -58,7 +60,7 @@ def _check(options: Namespace) -> int:
     paths = [Path(name) for name in options.files]
     if len(paths) > 1 or _is_pipeline(paths[0]):
         return _check_files(paths, options)
-    return _check_expression(options.files[0])
+    return _check_expression(options.files[0], options.jsonpath)
 
 
 def _is_pipeline(path: Path) -> bool:
@@ -74,20 +76,21 @@ def _check_files(paths: Sequence[Path], options: Namespace) -> int:
     from conditions.lint.report import FORMATS, summary
 
     files = list(dict.fromkeys(file for path in paths for file in (search(path) if path.is_dir() else [path])))
-    findings = [found for file in files for found in _findings(file) if _is_wanted(found.problem.code, options)]
+    found = (finding for file in files for finding in _findings(file, options.jsonpath))
+    findings = [finding for finding in found if _is_wanted(finding.problem.code, options)]
     if text := FORMATS[options.format](findings):
         Printer()(text)
     Printer(sys.stderr)(summary(findings, len(files)), "red" if findings else "green")
     return FALSE if findings and not options.exit_zero else TRUE
 
 
-def _findings(file: Path) -> list[Finding]:
+def _findings(file: Path, jsonpath: JsonPath) -> list[Finding]:
     from conditions.lint.files import check_file
 
     if not _is_pipeline(file):
         raise UsageError(f"{file} is no file to check: their names end in .yml, .yaml or .json")
     try:
-        return check_file(file)
+        return check_file(file, jsonpath)
     except (OSError, ValueError) as error:
         raise UsageError(f"cannot read {file}: {getattr(error, 'strerror', None) or error}") from None
 
@@ -99,11 +102,11 @@ def _is_wanted(code: str, options: Namespace) -> bool:
     return code.startswith(selected) and not code.startswith(ignored)
 
 
-def _check_expression(argument: str) -> int:
+def _check_expression(argument: str, jsonpath: JsonPath) -> int:
     text = expression_of(argument)
     printer = Printer()
     try:
-        condition = compile(text)
+        condition = AZURE.extend(jsonpath=jsonpath).compile(text)
     except ConditionError as error:
         printer(str(error), "red")
         return FALSE

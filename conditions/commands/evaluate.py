@@ -6,7 +6,16 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from typing import Any
 
-from conditions.commands.arguments import FALSE, TRUE, WRONG, add_settings, expression_of, inputs_of, subcommand
+from conditions.commands.arguments import (
+    FALSE,
+    TRUE,
+    WRONG,
+    add_dialect,
+    add_settings,
+    expression_of,
+    inputs_of,
+    subcommand,
+)
 from conditions.condition import Condition
 from conditions.console.inputs import UsageError
 from conditions.console.printer import Printer, print_explanation, shown
@@ -33,6 +42,7 @@ def _add(commands: Any, name: str, run: Callable[[Namespace], int], summary: str
     )
     command.add_argument("--root", metavar="FILE", help="the JSON document; - is standard input")
     command.add_argument("--strict", action="store_true", help="what is not there is an error instead of Null")
+    add_dialect(command)
     add_settings(command)
     return command
 
@@ -59,5 +69,5 @@ def _explain(options: Namespace) -> int:
 def _given(options: Namespace) -> tuple[Condition, dict[str, Any]]:
     if options.expression == options.root == "-":
         raise UsageError("standard input cannot be both the expression and the document")
-    language = AZURE.extend(strict=True) if options.strict else AZURE
+    language = AZURE.extend(strict=options.strict, jsonpath=options.jsonpath)
     return compile(expression_of(options.expression), language), inputs_of(options)

@@ -6,10 +6,19 @@ import sys
 from argparse import Namespace
 from typing import Any
 
-from conditions.commands.arguments import FALSE, TRUE, WRONG, add_settings, natural, subcommand, with_settings
+from conditions.commands.arguments import (
+    FALSE,
+    TRUE,
+    WRONG,
+    add_dialect,
+    add_settings,
+    natural,
+    subcommand,
+    with_settings,
+)
 from conditions.console.inputs import UsageError
 from conditions.console.printer import Printer
-from conditions.language import compile
+from conditions.language import AZURE
 
 
 def add_filter(commands: Any) -> None:
@@ -38,13 +47,14 @@ def add_filter(commands: Any) -> None:
         help="what to do on a line that is no JSON, or on which the condition fails: stop, or tell and go on "
         "(default: %(default)s)",
     )
+    add_dialect(command)
     add_settings(command)
 
 
 def _filter(options: Namespace) -> int:
     from conditions.commands.search import Search
 
-    condition = compile(options.expression)
+    condition = AZURE.extend(jsonpath=options.jsonpath).compile(options.expression)
     inputs = with_settings({"variables": {}}, options)
     if "root" in inputs:
         raise UsageError("--set root…: each line is the root")

@@ -6,7 +6,8 @@ from argparse import Namespace
 from contextlib import suppress
 from typing import Any
 
-from conditions.commands.arguments import TRUE, add_settings, inputs_of, natural, subcommand
+from conditions.commands.arguments import TRUE, add_dialect, add_settings, inputs_of, natural, subcommand
+from conditions.language import AZURE
 
 
 def add_repl(commands: Any) -> None:
@@ -14,6 +15,7 @@ def add_repl(commands: Any) -> None:
     codes = "0 success, 2 an error in what was asked"
     command = subcommand(commands, "repl", _repl, "type expressions and see their values", codes)
     command.add_argument("root", metavar="DOCUMENT", nargs="?", help="the JSON document that is root")
+    add_dialect(command)
     add_settings(command)
 
 
@@ -39,7 +41,7 @@ def add_playground(commands: Any) -> None:
 def _repl(options: Namespace) -> int:
     from conditions.repl.terminal import run
 
-    run(inputs_of(options))
+    run(inputs_of(options), AZURE.extend(jsonpath=options.jsonpath))
     return TRUE
 
 

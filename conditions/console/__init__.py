@@ -1,1 +1,1 @@
-"""What people type and see: inputs, completion, colours."""
+"""The console of all commands: inputs, completion, colours."""

@@ -1,22 +1,22 @@
-"""What can stand where the cursor is in an expression: functions, named values, members of the document."""
+"""Completion of an expression at the cursor: functions, named values, members of the document."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from conditions.errors import ConditionError
 from conditions.language import AZURE, compile
+from conditions.syntax.tokens import Token, scan
 from conditions.values.dotnet_text import fold
 from conditions.values.kinds import kind_of, literal
 
 Inputs: TypeAlias = Mapping[str, Any]
-"""What the named values are, by their names."""
+"""The named values by their names."""
 
 
 class Candidate(NamedTuple):
-    """What may be written instead of the text from *start* to the cursor, and what it means in short."""
+    """A text that may be written instead of that from *start* to the cursor, and what it means in short."""
 
     text: str
     start: int
@@ -24,38 +24,41 @@ class Candidate(NamedTuple):
 
 
 def in_expression(text: str, inputs: Inputs, begin: int = 0) -> Iterator[Candidate]:
-    """What can be written at the end of an expression, which starts at *begin* of the text."""
-    quote = _open_text(text)
-    if quote is not None:
-        before = text[:quote].rstrip()
-        path = _PATH.search(before[:-1], begin) if before.endswith("[") else None
-        return _in_index(path[0], text, quote + 1, inputs) if path else iter(())
-    word = _WORD.search(text, begin)
-    start = word.start() if word else len(text)
-    if text[start - 1 : start] == ".":
-        path = _PATH.search(text[: start - 1], begin)
-        return _after_dot(path[0], text, start, inputs) if path else iter(())
-    return starting(word[0], start, _words()) if word else iter(())
+    """The candidates at the end of an expression, which starts at *begin* of the text."""
+    match [*scan(text, begin)]:
+        case [*path, Token(text="["), Token(type="UNCLOSED", start=quote)] | [
+            *path,
+            Token(text="["),
+            Token(type="BLANK"),
+            Token(type="UNCLOSED", start=quote),
+        ]:
+            return _in_index(_ending(path), text, quote + 1, inputs)
+        case [*path, Token(text="."), Token(type="NAME", start=start)]:
+            return _after_dot(_ending(path), text, start, inputs)
+        case [*path, Token(text=".")]:
+            return _after_dot(_ending(path), text, len(text), inputs)
+        case [*_, Token(type="NAME", text=word, start=start)]:
+            return starting(word, start, _words())
+        case _:
+            return iter(())
 
 
-_WORD = re.compile(r"(?<!\w)[A-Za-z_]\w*+\Z", re.ASCII)
-_TEXT = re.compile(r"'(?:[^']|'')*+'")
-_PATH = re.compile(rf"(?<![\w.'\]])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*|\.\*|\[(?:\*|\d+|{_TEXT.pattern})\])*\Z", re.ASCII)
-"""A named value and the steps into it, up to the cursor."""
+def _ending(tokens: list[Token]) -> list[Token]:
+    """The named value with which tokens end, and the steps into it; nothing where they end with something else."""
+    start = len(tokens)
+    while True:
+        match tokens[max(0, start - 3) : start]:
+            case [Token(text="["), Token(type="TEXT" | "NUMBER" | "STAR"), Token(text="]")]:
+                start -= 3
+            case [*_, Token(text="."), Token(type="NAME" | "STAR")]:
+                start -= 2
+            case [*_, Token(type="NAME")]:
+                return tokens[start - 1 :]
+            case _:
+                return []
 
 
-def _open_text(text: str) -> int | None:
-    """Where the text starts that is not closed."""
-    quote = text.find("'")
-    while quote >= 0:
-        closed = _TEXT.match(text, quote)
-        if closed is None:
-            return quote
-        quote = text.find("'", closed.end())
-    return None
-
-
-def _after_dot(path: str, text: str, start: int, inputs: Inputs) -> Iterator[Candidate]:
+def _after_dot(path: list[Token], text: str, start: int, inputs: Inputs) -> Iterator[Candidate]:
     """The members of what a path leads to; those whose names are no words replace the dot by an index."""
     for key, meaning in _members(path, text[start:], inputs):
         if AZURE.vocabulary.is_word(key):
@@ -64,18 +67,19 @@ def _after_dot(path: str, text: str, start: int, inputs: Inputs) -> Iterator[Can
             yield Candidate(f"[{literal(key)}]", start - 1, meaning)
 
 
-def _in_index(path: str, text: str, start: int, inputs: Inputs) -> Iterator[Candidate]:
+def _in_index(path: list[Token], text: str, start: int, inputs: Inputs) -> Iterator[Candidate]:
+    """The members of what a path leads to, as the keys of an index whose quote is open."""
     for key, meaning in _members(path, text[start:].replace("''", "'"), inputs):
         yield Candidate(f"{literal(key)[1:]}]", start, meaning)
 
 
-def _members(path: str, typed: str, inputs: Inputs) -> Iterator[tuple[str, str]]:
+def _members(path: list[Token], typed: str, inputs: Inputs) -> Iterator[tuple[str, str]]:
     """The keys that begin as typed, ignoring case, and the kinds of their values; after a wildcard of all members."""
     try:
-        found = compile(path).evaluate(**inputs)
+        found = compile("".join(token.text for token in path)).evaluate(**inputs)
     except ConditionError:
         return
-    targets = found if isinstance(found, list) and "*" in _TEXT.sub("", path) else [found]
+    targets = found if isinstance(found, list) and any(token.type == "STAR" for token in path) else [found]
     members = {key: value for target in targets if isinstance(target, dict) for key, value in target.items()}
     for key, value in members.items():
         if isinstance(key, str) and key.isprintable() and fold(key).startswith(fold(typed)):

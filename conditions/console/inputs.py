@@ -1,13 +1,12 @@
-"""What a person hands to a condition: documents that are files, and settings such as `variables.x=1`."""
+"""The inputs that a person hands to a condition: documents in files, and settings such as `variables.x=1`."""
 
 from __future__ import annotations
 
 import sys
 from typing import Any
 
-
-class UsageError(Exception):
-    """What was asked for cannot be done: a file is missing, an option makes no sense."""
+from conditions.console.settings import UsageError as UsageError
+from conditions.console.settings import read_setting
 
 
 def read_document(name: str) -> Any:
@@ -31,7 +30,7 @@ def read_document(name: str) -> Any:
 
 
 def assign(inputs: dict[str, Any], setting: str, what: str = "--set") -> None:
-    """Put a setting `name.key=value` into the inputs. Names of variables contain dots themselves.
+    """Put a setting such as `name.key=value` or `name['key']=value` into the inputs.
 
     Args:
         inputs: The inputs of an evaluation, by their names.
@@ -41,15 +40,7 @@ def assign(inputs: dict[str, Any], setting: str, what: str = "--set") -> None:
     Raises:
         UsageError: It is no setting, or a key of it leads into a value that is no object.
     """
-    from conditions.language import AZURE
-
-    path, equals, value = setting.partition("=")
-    written, _, rest = path.partition(".")
-    name = AZURE.vocabulary.name(written) or written
-    if not equals or name not in AZURE.vocabulary.inputs:
-        known = ", ".join(AZURE.vocabulary.inputs)
-        raise UsageError(f"{what} takes NAME.KEY=VALUE, not {setting!r}; NAME is one of {known}")
-    keys = [name, *([rest] if name == "variables" else rest.split("."))] if rest else [name]
+    keys, value = read_setting(setting, what)
     target = inputs
     for key in keys[:-1]:
         target = target.setdefault(key, {})

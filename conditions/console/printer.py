@@ -62,7 +62,7 @@ def _json(value: Any, pieces: int | None) -> str:
 
 def print_explanation(explanation: Explanation, printer: Printer, *, parts: bool = False) -> None:
     """Print what `str(explanation)` says, coloured, and where *parts* are asked for the value of every one."""
-    from conditions.explaining.explanation import displayed, outline
+    from conditions.explaining.display import displayed, outline
 
     verdict = "bold green" if explanation.verdict else "bold red"
     for line, shows in displayed(explanation):

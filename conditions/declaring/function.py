@@ -45,6 +45,7 @@ class Function:
             None, the call is a call.
         fast: Writes the call for the values that are usual, from a `FastScope` and the nodes of its arguments. What it
             gives is the same for every value that it does not raise for.
+        reason: Says why the arguments gave the result, for explanations; None where nothing more is to be said.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Function:
     pure: bool = False
     inline: Callable[..., str | None] | None = field(default=None, compare=False, repr=False)
     fast: Callable[..., str | None] | None = field(default=None, compare=False, repr=False)
+    reason: Callable[..., str] | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def declared(self) -> Signature:
@@ -235,13 +237,16 @@ class FastScope(Scope, Protocol):
 _ATTRIBUTE = "__condition_function__"
 
 
-def function(name: str, *, pure: bool = False) -> Callable[[F], F]:
+def function(name: str, *, pure: bool = False, reason: Callable[..., str] | None = None) -> Callable[[F], F]:
     """Declare a Python function as a function of the language, to be added by `Language.extend`.
 
     Args:
         name: The name in expressions.
         pure: Whether the same arguments always give the same value. Then calls with constant arguments are
             evaluated once, when the condition is compiled.
+        reason: Says why the arguments gave the result, for explanations: it is called with the arguments as the
+            function got them and the keyword `result`, and returns a text. Lazy arguments are given as their values,
+            None where they were not evaluated. Whatever it raises is ignored.
 
     The annotations are the conversions of the arguments: `str`, `bool`, `int`, `float`, `Decimal`, `Version`,
     `datetime`, `list` or `Sequence`, `dict` or `Mapping`, `T | None` (Null stays None), and `object`, `Any` or nothing
@@ -257,7 +262,7 @@ def function(name: str, *, pure: bool = False) -> Callable[[F], F]:
     >>> conditions.AZURE.extend(functions=[semver_major]).compile("ge(semverMajor(root.tag), 2)")({"tag": "v2.14.0"})
     True
     """
-    return _declarator(name, pure=pure)
+    return _declarator(name, pure=pure, reason=reason)
 
 
 def builtin(

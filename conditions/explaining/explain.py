@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,10 +11,14 @@ from conditions.checking.evaluator import Evaluator, Step, guarded
 from conditions.errors import EvaluationError, LimitError
 from conditions.explaining.azure_log import log_lines
 from conditions.explaining.blame import deciding
+from conditions.explaining.custom import inner_reasons
+from conditions.explaining.elements import counted_elements
 from conditions.explaining.explanation import Blame, Explanation, Failure, Part
 from conditions.explaining.masking import ExplanationMasker
 from conditions.explaining.reasons import reason
+from conditions.explaining.selected import selected
 from conditions.explaining.trace import Trace, counted, kind, shown
+from conditions.source import Span
 from conditions.syntax.tree import Convert, Literal, Name, Node, bare, unparse
 from conditions.values import kinds as values
 from conditions.values.named_views import viewed
@@ -34,8 +38,8 @@ def explain(
         value = guarded(values.plain, (evaluator.steps[id(tree)].value,), {}, tree, expression)
     except (EvaluationError, LimitError) as failure:
         error = failure.locate(expression, tree.span)
-    trace = Trace(expression, evaluator.steps)
-    describer = _Describer(trace, masker)
+    trace = Trace(expression, evaluator.steps, evaluator.inputs)
+    describer = _Describer(trace, masker, masker.moved(expression))
     whole = describer.part(tree)
     return Explanation(
         masker.mask(expression),
@@ -53,12 +57,14 @@ class _Describer:
     """Tells what the steps of an evaluation were.
 
     Attributes:
+        moved: Where a character of the text stands once its secrets are masked.
         known: The parts that were described, by the identity of their nodes.
         errors: The errors whose parts were described: they are those of the parts around too.
     """
 
     trace: Trace
     masker: ExplanationMasker
+    moved: Callable[[int], int]
     known: dict[int, Part] = field(default_factory=dict)
     errors: list[Failure] = field(default_factory=list)
 
@@ -68,7 +74,8 @@ class _Describer:
 
     def _reason(self, node: Node) -> str:
         try:
-            return reason(node, self.trace)
+            more = selected(node, self.trace) + counted_elements(node, self.trace) + inner_reasons(node, self.trace)
+            return reason(node, self.trace) + more
         except Exception:  # hostile values: what is certain is what it gave
             return f"{self.trace.text(node)} is {counted(self.trace.value(node))}"
 
@@ -83,7 +90,7 @@ class _Describer:
             self.errors.append(error)
         found = self.known[id(node)] = Part(
             text=self.masker.mask(unparse(node)),
-            span=node.span,
+            span=Span(*map(self.moved, node.span)),
             evaluated=step is not None,
             value=step.value if step else None,
             kind=kind(step.value) if step and step.error is None else None,
@@ -106,4 +113,6 @@ class _Describer:
         step = self.trace.step(node)
         if step is None:
             return "not evaluated"
-        return "error" if step.error is not None else self.masker.mask(counted(step.value))
+        if step.error is not None:
+            return "error"
+        return self.masker.mask(self.trace.typed(node) if isinstance(node, Literal) else counted(step.value))

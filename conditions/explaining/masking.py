@@ -64,7 +64,7 @@ class Masker:
         """*text* with each stretch that belongs to a secret, or to several that overlap or touch, as one `***`."""
         parts: list[str] = []
         end = 0
-        for start, stop in _joined(sorted(self._found(text))) if self._forms else ():
+        for start, stop in self._hidden(text):
             parts += (text[end:start], MASK)
             end = stop
         return "".join([*parts, text[end:]]) if parts else text
@@ -75,6 +75,22 @@ class Masker:
     def also(self, secrets: Iterable[str]) -> Masker:
         """A masker that knows more secrets."""
         return Masker([*self.secrets, *secrets])
+
+    def moved(self, text: str) -> Callable[[int], int]:
+        """Where a character of *text* stands once it is masked; one of a secret stands where its mask begins."""
+        hidden = list(self._hidden(text))
+
+        def place(offset: int) -> int:
+            before = [(start, stop) for start, stop in hidden if start < offset]
+            shorter = sum(min(stop, offset) - start for start, stop in before)
+            closed = sum(stop <= offset for _, stop in before)
+            return offset - shorter + closed * len(MASK)
+
+        return place
+
+    def _hidden(self, text: str) -> Iterator[tuple[int, int]]:
+        """The stretches to hide, in order, those that overlap or touch as one."""
+        return _joined(sorted(self._found(text))) if self._forms else iter(())
 
     def _found(self, text: str) -> Iterator[tuple[int, int]]:
         """The stretches to hide, at every level of escapes."""

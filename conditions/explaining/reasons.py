@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from conditions.explaining.custom import own_reason
+from conditions.explaining.dependencies import FUNCTIONS, of_status
+from conditions.explaining.elements import elements
+from conditions.explaining.listing import listed
 from conditions.explaining.trace import Trace, counted, kind, shown
 from conditions.library import collections, comparing, logic, strings
+from conditions.source import clipped
 from conditions.syntax.tree import Access, Call, Convert, Literal, Node, bare, entered
 from conditions.values.absence import Absence, absence
 from conditions.values.comparison import compare, equals
 from conditions.values.dotnet_text import equal
 from conditions.values.indexing import index, wildcard
-from conditions.values.kinds import FilteredArray, Kind, members_of, to_boolean, try_number, try_text
+from conditions.values.kinds import FilteredArray, Kind, foreign, members_of, to_boolean, try_number, try_text
 from conditions.values.kinds import shown as cut
+from conditions.values.no_number import why_no_number
+
+LONGEST_LITERAL = 60
+"""The most characters of a literal that a sentence shows."""
 
 
 def reason(node: Node, trace: Trace) -> str:
@@ -30,7 +39,7 @@ def reason(node: Node, trace: Trace) -> str:
     told, value = _told(node, trace), trace.value(node)
     if value is None or isinstance(value, bool):
         return told + _absences([node], trace)
-    return f"{told}, which counts as {to_boolean(value)}"
+    return f"{told}{', and' if foreign(value) else ', which'} counts as {to_boolean(value)}"
 
 
 def _told(node: Node, trace: Trace) -> str:
@@ -57,7 +66,7 @@ def _absent(node: Node, trace: Trace) -> str:
 
 def _value(node: Node, trace: Trace) -> str:
     node = bare(node)
-    return _brief(node.value if isinstance(node, Literal) else trace.value(node))
+    return clipped(trace.typed(node), LONGEST_LITERAL) if isinstance(node, Literal) else _brief(trace.value(node))
 
 
 def _brief(value: Any) -> str:
@@ -146,16 +155,26 @@ def _why_different(one: Any, other: Any) -> str:
     of_kind = kind(one)
     if of_kind is Kind.NULL:
         return "; Null equals only Null and the empty text"
+    if foreign(one) or foreign(other):
+        return ""
     if of_kind in (Kind.ARRAY, Kind.OBJECT):
         return f"; an {of_kind} equals only itself"
     if of_kind is Kind.BOOLEAN:
         return f"; as a Boolean, {_cut(other)} is {to_boolean(other)}"
     if of_kind is Kind.NUMBER:
-        return f"; {counted(other)} is no Number" if try_number(other) is None else ""
+        return _no_number(other)
     text = try_text(other)
     if of_kind is not Kind.STRING or text is None:
         return f"; compared as {of_kind}" if kind(other) is not of_kind else ""
-    return _why_texts_differ(one, text)
+    return (_no_number(one) if kind(other) is Kind.NUMBER else "") or _why_texts_differ(one, text)
+
+
+def _no_number(value: Any) -> str:
+    """Why a value that is compared with a Number is none."""
+    if try_number(value) is not None:
+        return ""
+    why = why_no_number(value) if isinstance(value, str) else None
+    return f"; {_brief(value)} is no Number" + (f": {why}" if why else "")
 
 
 def _why_texts_differ(one: str, other: str) -> str:
@@ -188,7 +207,7 @@ def _of_order(call: Call, trace: Trace) -> str:
     else:
         told = f"{_told(left, trace)}, which is {relation} {_compared(right, trace)}"
     if isinstance(one, str) and _is_number(try_text(other) or ""):
-        return f"{told}; the left one is a text, so they are compared as texts"
+        return f"{told}; the left one is a text, so they are compared as texts{_no_number(one)}"
     return told + _absences((left, right), trace)
 
 
@@ -218,7 +237,7 @@ def _of_membership(call: Call, trace: Trace) -> str:
     if found:
         return f"{told}, one of them: {_compared([one for one in candidates if trace.step(one)][-1], trace)}"
     listed = ", ".join(_value(one, trace) for one in candidates[:8])
-    within = next((one for one in candidates if kind(trace.value(one)) in (Kind.ARRAY, Kind.OBJECT)), None)
+    within = next((one for one in candidates if members_of(trace.value(one)) is not None), None)
     why = f"; containsValue looks into {trace.text(within)}, {call.name} does not" if within else ""
     return f"{told}, none of {listed}{', …' if len(candidates) > 8 else ''}{_absences([value], trace)}{why}"
 
@@ -233,17 +252,45 @@ def _of_containment(call: Call, trace: Trace) -> str:
         return f"{told}, which holds nothing{_absences([collection], trace) or _emptied(collection, trace)}"
     wanted = value.value if isinstance(value, Literal) else trace.value(value)
     if not trace.value(call):
-        nested = all(kind(member) in (Kind.ARRAY, Kind.OBJECT) for member in members)
-        why = f"; an {kind(members[0])} equals only itself, and .* takes what is in it" if nested else ""
-        return f"{told}, none of which equals {_compared(value, trace)}{why}"
-    place, member = next((at, member) for at, member in enumerate(members) if equals(wanted, member))
-    found = _cut(list(within)[place]) if isinstance(within, Mapping) else f"item {place}"
-    held = f"{found} of {trace.text(collection)} is {_brief(member)}"
-    return f"{held}, which equals {_compared(value, trace)}{_why_equal(wanted, member)}"
+        nested = all(kind(member) in (Kind.ARRAY, Kind.OBJECT) and not foreign(member) for member in members)
+        why = f"; an {kind(members[0])} equals only itself, and .* takes what is in it"
+        told = f"{told}, none of which equals {_compared(value, trace)}"
+        return told + (why if nested else _missed(collection, trace))
+    return _held(collection, value, [at for at, member in enumerate(members) if equals(wanted, member)], trace)
+
+
+def _missed(collection: Node, trace: Trace) -> str:
+    """What an Array or Object holds instead of what was looked for."""
+    held = [f"{one.told} is {_brief(one.value)}" for one in elements(collection, trace)]
+    return f": {listed(held)}" if held else ""
+
+
+def _held(collection: Node, value: Node, found: list[int], trace: Trace) -> str:
+    """Which members of an Array or Object equal a value."""
+    within = trace.value(collection)
+    first, *others = _places(collection, found, trace)
+    member = (members_of(within) or ())[found[0]]
+    equal_too = f"; and so {'does' if len(others) == 1 else 'do'} {listed(others)}" if others else ""
+    wanted = value.value if isinstance(value, Literal) else trace.value(value)
+    held = f"{first} is {_brief(member)}, which equals {_compared(value, trace)}{_why_equal(wanted, member)}"
+    return held + equal_too
+
+
+def _places(collection: Node, found: list[int], trace: Trace) -> list[str]:
+    """Where members of an Array or Object stand: their JSON Pointers, or where there are none, which ones they are."""
+    named, within = elements(collection, trace), trace.value(collection)
+    if named:
+        return [named[at].told for at in found]
+    keys = list(within) if isinstance(within, Mapping) else None
+    first, *others = [f"item {at}" if keys is None else _cut(keys[at]) for at in found]
+    return [f"{first} of {trace.text(collection)}", *others]
 
 
 def _of_any_call(call: Call, trace: Trace) -> str:
     told = f"{trace.text(call)} is {_value(call, trace)}"
+    why = own_reason(call, trace)
+    if why is not None:
+        return f"{told}: {why}"
     given = [_told(part, trace) for part in call.arguments if not isinstance(bare(part), Literal)]
     return f"{told}: {', '.join(given)}" if given else told
 
@@ -256,5 +303,6 @@ _WHY: dict[Callable[..., Any], Callable[[Call, Trace], str]] = {
     logic.in_: _of_membership,
     logic.not_in: _of_membership,
     collections.contains_value: _of_containment,
+    **dict.fromkeys(FUNCTIONS, of_status),
 }
 """The functions that have a sentence of their own."""

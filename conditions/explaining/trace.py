@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from conditions.checking.evaluator import Step
-from conditions.syntax.tree import Node, unparse
-from conditions.values.kinds import Kind, kind_of, literal, members_of
+from conditions.syntax.tree import Literal, Node, bare, unparse
+from conditions.values.kinds import Kind, foreign, kind_of, literal, members_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +18,12 @@ class Trace:
     Attributes:
         expression: The text.
         steps: What each part gave, by the identity of its node.
+        inputs: The named values and what else functions read.
     """
 
     expression: str
     steps: Mapping[int, Step]
+    inputs: Mapping[str, Any]
 
     def step(self, node: Node) -> Step | None:
         """What a part gave; None where it was passed by."""
@@ -36,6 +38,19 @@ class Trace:
         """A part as the user wrote it, in one line."""
         written = self.expression[node.span.start : node.span.end]
         return unparse(node) if "\n" in written or not written else written
+
+    def typed(self, literal: Literal) -> str:
+        """A literal as the user wrote it; as Azure prints it where that is no whole literal, or more than one line."""
+        start, end = literal.span
+        written = self.expression[start:end]
+        is_whole = not isinstance(literal.value, str) or written[:1] == "'"
+        return written if is_whole and written and "\n" not in written else unparse(literal)
+
+
+def text_of(node: Node, trace: Trace) -> str:
+    """The text that a part became: what its conversion gave, or where it had none, what it is itself."""
+    converted = trace.value(node)
+    return str(trace.value(bare(node)) if converted is None else converted)
 
 
 def shown(value: Any) -> str:
@@ -58,6 +73,9 @@ def counted(value: Any) -> str:
     """The value as text; of an Array or an Object, how much there is in it."""
     try:
         size = None if (members := members_of(value)) is None else len(members)
+        unknown = foreign(value)
     except Exception:  # a hostile value
-        size = None
+        size = unknown = None
+    if unknown is not None:
+        return f"{unknown}, which conditions know nothing of"
     return shown(value) if size is None else f"{kind(value)} ({size} {'item' if size == 1 else 'items'})"

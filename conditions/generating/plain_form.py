@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from conditions.declaring.function import STRICT
 from conditions.syntax.tree import MOST_ENTERED, Access, Call, Convert, Literal, Name, Node, entered, is_path
-from conditions.values.absence import follow_required, required
+from conditions.values.absence import follow_required, known, known_members, required
 from conditions.values.indexing import follow, index, wildcard
 from conditions.values.named_views import VIEWS, declared
 
@@ -142,7 +142,7 @@ class Writer:
                     return self.literal(slot)
                 return repr(value) if value is None or isinstance(value, bool) else self.bind(value)
             case Name():
-                return node.input
+                return self.marked(node, f"{self.bind(known)}({node.input})") if self.strict else node.input
             case Access():
                 return self.strict_access(node) if self.strict else self.access(node)
             case Convert():
@@ -170,7 +170,7 @@ class Writer:
         if len(node.steps) > MOST_ENTERED:
             return self.marked(node, f"{self.bind(follow_required)}({source}, ({self.later_keys(node.steps)}))")
         for at, key in enumerate(node.steps, 1):
-            step = f"{self.bind(wildcard)}({source})"
+            step = f"{self.bind(known_members)}({source})"
             if key is not None:
                 step = f"{self.bind(required)}({source}, {self.write(key)})"
             source = self.marked(entered(node, at), step)

@@ -9,20 +9,23 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple, TypeAlias
 
+from conditions.syntax.tables import PATTERNS
 from conditions.values import number
+from conditions.values.dotnet_text import WHITE_SPACE
 from conditions.values.kinds import Version
 
-_BLANKS = r"\t\n\v\f\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_TEXT = r"'[^']*+(?:''[^']*+)*+'"
-_NUMBER = rf"[-.0-9][^\[\](),{_BLANKS}]*+"
+_STRING, _NUMBER, _BLANKS = PATTERNS["STRING"], PATTERNS["NUMBER"], f"[{WHITE_SPACE}]*+"
 
 # A text after `[` or at the start is taken so that nothing is looked for within it.
-_PIECES = re.compile(rf"((?:\[|\A)[{_BLANKS}]*+{_TEXT}|[(,][{_BLANKS}]*+(?:{_TEXT}|{_NUMBER}))")
+_PIECES = re.compile(rf"((?:\[|\A){_BLANKS}{_STRING}|[(,]{_BLANKS}(?:{_STRING}|{_NUMBER}))")
 
-LONGEST = 10_000
-"""The most characters of an expression whose shape is looked for, and ten times the most of a literal."""
+LONGEST_LIFTED = 10_000
+"""The most characters of an expression whose shape is looked for."""
 
-MOST = 50
+LONGEST_LITERAL = 1_000
+"""The most characters of a literal that is lifted."""
+
+MOST_LIFTED = 50
 """The most literals of an expression whose shape is looked for."""
 
 Shape: TypeAlias = tuple[str, ...]
@@ -46,7 +49,7 @@ def lift(expression: str) -> Lifted:
     Two expressions of the same shape are parsed to the same tree but for the values of these literals, if one of them
     is parsed at all. Where a literal is in doubt, the shape is the text itself.
     """
-    if len(expression) > LONGEST:
+    if len(expression) > LONGEST_LIFTED:
         return Lifted((expression,), ())
     pieces = _PIECES.split(expression)
     values = []
@@ -56,16 +59,11 @@ def lift(expression: str) -> Lifted:
             continue
         written = piece[1:].lstrip()
         value = written[1:-1].replace("''", "'") if written[0] == "'" else _number(written)
-        if value is None or len(written) > LONGEST // 10:
+        if value is None or len(written) > LONGEST_LITERAL:
             return Lifted((expression,), ())
         values.append(value)
         pieces[at] = piece[: -len(written)] + _features(value)
-    return Lifted(tuple(pieces), tuple(values)) if len(values) <= MOST else Lifted((expression,), ())
-
-
-def starts(expression: str) -> list[int]:
-    """Where the literals that `lift` finds start."""
-    return [match.end() - len(match[0][1:].lstrip()) for match in _PIECES.finditer(expression) if match[0][0] in "(,"]
+    return Lifted(tuple(pieces), tuple(values)) if len(values) <= MOST_LIFTED else Lifted((expression,), ())
 
 
 def _number(written: str) -> number.Number | Version | None:
@@ -75,7 +73,7 @@ def _number(written: str) -> number.Number | Version | None:
 
 
 def _features(value: Any) -> str:
-    """What the source of an inline form may depend on: the class, and of a text how its letters can be spelled."""
+    """A text for all that the source of an inline form may depend on: the class, and how letters can be spelled."""
     if value.__class__ is not str:
         return type(value).__name__
     if not value:

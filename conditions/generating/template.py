@@ -12,7 +12,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Any
 
-from conditions.checking.checker import checked, verdict
+from conditions.checking.checker import check, verdict
 from conditions.checking.evaluator import failure
 from conditions.checking.optimiser import optimise
 from conditions.declaring.vocabulary import Vocabulary
@@ -20,9 +20,9 @@ from conditions.errors import EvaluationError, LimitError
 from conditions.generating.generator import Form, Subject, inline_form, plain_form
 from conditions.generating.loops import Loops, generate_loops
 from conditions.generating.plain_form import Writer
-from conditions.generating.shape import lift, starts
+from conditions.generating.shape import lift
 from conditions.syntax.parser import parse
-from conditions.syntax.tree import Literal, Node, transformed
+from conditions.syntax.tree import Literal, Node
 
 REMEMBERED = 1_000
 """How many shapes of conditions a language remembers."""
@@ -152,15 +152,8 @@ class Template:
         return optimise(self._checked(expression))
 
     def _checked(self, expression: str) -> Node:
-        slots = {start: slot for slot, start in enumerate(starts(expression)[: self._literals])}
-
-        def numbered_or_checked(node: Node) -> Node:
-            if not isinstance(node, Literal):
-                return checked(node)
-            slot = slots.get(node.span.start)
-            return node if slot is None else Literal(node.value, node.span, slot)
-
-        return self._finish(transformed(parse(expression, self._vocabulary), numbered_or_checked))
+        tree = parse(expression, self._vocabulary, numbered=self._literals > 0)
+        return self._finish(check(tree))
 
 
 def _constant_slots(tree: Node) -> set[int]:

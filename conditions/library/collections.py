@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from conditions.declaring.function import FastScope, Lazy, builtin, declaration_of
+from conditions.declaring.function import FastScope, Lazy, builtin
 from conditions.errors import LimitError
 from conditions.library.logic import is_blank
-from conditions.library.paths import jsonpath, nodes_source
+from conditions.library.paths import counted_nodes
 from conditions.library.strings import limited
 from conditions.syntax.tree import Call, Node
 from conditions.values import dotnet_text as text
@@ -36,9 +36,7 @@ def contains_value(collection: object, value: Lazy[Any]) -> bool:
 
 
 def _fast_count(scope: FastScope, value: Node) -> str | None:
-    if not isinstance(value, Call) or value.function is not declaration_of(jsonpath):
-        return None
-    return nodes_source(scope, value.arguments[0], counted=True)
+    return counted_nodes(scope, value) if isinstance(value, Call) else None
 
 
 @builtin("count", traced=True, fast=_fast_count)

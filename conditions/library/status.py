@@ -93,36 +93,43 @@ def _results(
     None stands for the result of a dependency that is not there, which fulfils nothing.
     """
     if names and isinstance(dependencies, Mapping):
-        return [_result(name, dependencies, strict) for name in names]
+        return [result_of(name, dependencies, strict) for name in names]
     if names:
         call = f"{function}({', '.join(map(shown, names))})"
         raise EvaluationError(f"{call} needs the dependencies of the job", hint="pass dependencies={…}")
     if status is not None:
-        return [_status(status, "the status of the job")]
+        return [status_of(status, "the status of the job")]
     if isinstance(dependencies, Mapping):
-        return [_result(name, dependencies, strict) for name in dependencies]
+        return [result_of(name, dependencies, strict) for name in dependencies]
     raise EvaluationError(f"{function}() needs the status of the job", hint='pass status="Succeeded", for example')
 
 
-def _result(name: str, dependencies: Mapping[str, Any], strict: bool) -> str | None:
+def result_of(name: str, dependencies: Mapping[str, Any], strict: bool = False) -> str | None:
+    """The result of a dependency; None where there is none of that name, which is an error where *strict*."""
     dependency = ignoring_case(dependencies, name)
     if dependency is None:
         if not strict:
             return None
-        known = [key for key in dependencies if isinstance(key, str)]
-        raise PathError(f"there is no dependency {name!r}", hint=_hint(name, known))
+        raise no_dependency(name, dependencies)
     result = index(dependency, "result") if isinstance(dependency, Mapping) else dependency
-    return _status(result, f"the result of the dependency {name!r}")
+    return status_of(result, f"the result of the dependency {name!r}")
 
 
-def _status(value: Any, what: str) -> str:
+def no_dependency(name: str, dependencies: Mapping[str, Any]) -> PathError:
+    """The error that there is no dependency of a name; its hint is which one was probably meant."""
+    known = [key for key in dependencies if isinstance(key, str)]
+    return PathError(f"there is no dependency {name!r}", hint=_guess(name, known))
+
+
+def status_of(value: Any, what: str) -> str:
+    """The status that a value is, in the letter case of the server."""
     status = find_ignoring_case(try_text(value) or "", list(STATUSES))
     if status is None:
         raise EvaluationError(f"{what} is {shown(value)}, not one of {', '.join(STATUSES)}")
     return status
 
 
-def _hint(name: str, known: list[str]) -> str:
+def _guess(name: str, known: list[str]) -> str:
     near = nearest(name, known)
     if near is not None:
         return f"did you mean {near!r}?"

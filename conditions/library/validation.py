@@ -7,16 +7,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
 
 from conditions.declaring.function import builtin
-from conditions.errors import EvaluationError, LimitError
-from conditions.source import clipped
-from conditions.values.regular_expressions import regex_package
-from conditions.values.time_limit import seconds_to_match
-
-# A brace that is no quantifier is a brace to .NET; to the library it would be a fuzzy match.
-_BRACE = re.compile(r"(?<!\\)(?<!\\[pPNkx])\{(?![0-9]+(?:,[0-9]*)?\})")
+from conditions.errors import EvaluationError
+from conditions.values.regular_expressions import searches
 
 
 @builtin("isUrl")
@@ -50,24 +44,17 @@ def is_match(value: str, pattern: str, options: str = "") -> bool:
         isMatch('A', 'a', 'IgnoreCase')  ->  true
         isMatch('a', '(')  ->  error: not a regular expression: '('
     """
-    regex = regex_package()
-    flags, seconds = _flags(regex, options), seconds_to_match()
-    try:
-        return regex.search(_BRACE.sub(r"\\{", pattern), value, flags=flags, timeout=seconds) is not None
-    except (regex.error, RecursionError, OverflowError, MemoryError) as error:
-        raise EvaluationError(f"not a regular expression: '{clipped(pattern, 80)}': {error}") from None
-    except TimeoutError:
-        raise LimitError(f"the regular expression took longer than {seconds:.2g} s") from None
+    return searches(pattern, value, "".join(map(_letter, options.split(","))))
 
 
-def _flags(regex: Any, options: str) -> int:
-    known = {"ignorecase": regex.IGNORECASE, "multiline": regex.MULTILINE, "none": 0, "": 0}
-    flags = regex.VERSION0
-    for option in options.split(","):
-        if option.strip().lower() not in known:
-            raise EvaluationError(f"unknown option {option.strip()!r}", hint="IgnoreCase and Multiline are known")
-        flags |= known[option.strip().lower()]
-    return int(flags)
+_LETTERS = {"ignorecase": "i", "multiline": "m", "none": "", "": ""}
+
+
+def _letter(option: str) -> str:
+    letter = _LETTERS.get(option.strip().lower())
+    if letter is None:
+        raise EvaluationError(f"unknown option {option.strip()!r}", hint="IgnoreCase and Multiline are known")
+    return letter
 
 
 @builtin("isInRange")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -61,8 +62,25 @@ def _refused(error: ConditionError, expression: str, place: Place) -> Problem:
         word = expression[span.start : span.end]
         elsewhere = _known_elsewhere(word)
         if elsewhere:
-            return Problem(code, f"`{word}` is known in {elsewhere}, not in a {place.name}", span)
+            message = f"`{word}` is known in {elsewhere}, not in a {place.name}"
+            return Problem(code, message, span, _read_there(expression, span, place))
     return Problem(code, error.message, span, error.hint)
+
+
+_PATH = re.compile(r"\w+(?:\.[\w-]+)*", re.ASCII)
+
+
+def _read_there(expression: str, span: Span, place: Place) -> str | None:
+    """The form in which a value of another place can be read in a pipeline's condition."""
+    path = _PATH.match(expression, span.start)
+    written = path[0] if path else ""
+    if place.name in (CRITERION.name, VALIDATION.name, TEMPLATE.name):
+        return None
+    if fold(written).startswith(fold("parameters.")):
+        return f"write ${{{{ {written} }}}}, and around a text quotes: '${{{{ {written} }}}}'"
+    if fold(written).startswith(fold("resources.pipeline.")):
+        return f"write variables['{written}']"
+    return None
 
 
 def _known_elsewhere(word: str) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from conditions.library.paths import JsonPath
 from conditions.lint import checking
 from conditions.lint.problem import Problem
 from conditions.lint.reading import finder
@@ -59,8 +61,12 @@ def _may_hold_expressions(name: str) -> bool:
     return name.endswith((".yml", ".yaml")) or name == "task.json"
 
 
-def check_file(path: Path) -> list[Finding]:
+def check_file(path: Path, jsonpath: JsonPath = "server") -> list[Finding]:
     """What is wrong in a file, in its order.
+
+    Args:
+        path: The file.
+        jsonpath: The dialect of the paths of `jsonpath()`.
 
     Raises:
         OSError: It cannot be read.
@@ -74,21 +80,22 @@ def check_file(path: Path) -> list[Finding]:
         return [_fault(path, f"the file is not UTF-8 (at byte {error.start})")]
     if path.suffix == ".json":
         text = text.replace("\t", " ")  # JSON may be indented with tabs, YAML may not
-    return check_text(str(path), text)
+    return check_text(str(path), text, jsonpath)
 
 
 def _fault(path: Path, message: str) -> Finding:
     return Finding(str(path), 1, 1, 1, Problem("E010", message, Span(0, 0)), "")
 
 
-def check_text(path: str, text: str) -> list[Finding]:
+def check_text(path: str, text: str, jsonpath: JsonPath = "server") -> list[Finding]:
     """What is wrong in the text of a file, in its order.
 
     Args:
         path: How it is called.
         text: The text, without a byte order mark.
+        jsonpath: The dialect of the paths of `jsonpath()`.
     """
-    located = sorted(set(_problems(text)), key=lambda pair: (pair[0].span, pair[0].code))
+    located = sorted(set(_problems(text, jsonpath)), key=lambda pair: (pair[0].span, pair[0].code))
     if not located:
         return []
     lines = text.split("\n")
@@ -96,13 +103,14 @@ def check_text(path: str, text: str) -> list[Finding]:
     return [finding for finding, begin in findings if not _is_ignored(finding, text.count("\n", 0, begin) + 1, lines)]
 
 
-def _problems(text: str) -> Iterator[tuple[Problem, int]]:
+def _problems(text: str, jsonpath: JsonPath) -> Iterator[tuple[Problem, int]]:
     """The problems with spans of the file, each with the offset at which its text begins."""
     try:
         for document in documents(text):
             for problem in finder.refusals(document):
                 yield problem, problem.span.start
             for found in finder.occurrences(document):
+                found = found._replace(place=replace(found.place, jsonpath=jsonpath))
                 for problem in checking.problems(found):
                     yield problem._replace(span=found.place_of(text, problem.span)), found.scalar.span.start
     except NotYamlError as error:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.language import AZURE, Language
+from conditions.library.paths import JsonPath
 from conditions.values.dotnet_text import fold
 
 _STATUS = ("always", "canceled", "failed", "succeeded", "succeededOrFailed")
@@ -26,6 +27,7 @@ class Place:
         functions: The functions that are known there besides the general ones.
         decides: Whether its value decides if something runs, so that a status function is missed there.
         status_arguments: Whether status functions may name what they ask for.
+        jsonpath: The dialect of the paths of `jsonpath()`.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Place:
     functions: tuple[str, ...] = ()
     decides: bool = False
     status_arguments: bool = False
+    jsonpath: JsonPath = "server"
 
     @property
     def language(self) -> Language:
@@ -69,4 +72,5 @@ def _language(place: Place) -> Language:
     known = {fold(name) for name in place.functions}
     special = {fold(name) for name in _SPECIAL} - known
     functions = tuple(one for one in AZURE.vocabulary.functions if fold(one.name) not in special)
-    return Language(Vocabulary(functions, tuple(dict.fromkeys(place.names)), hyphens=True))
+    language = Language(Vocabulary(functions, tuple(dict.fromkeys(place.names)), hyphens=True))
+    return language.extend(jsonpath=place.jsonpath)

@@ -1,4 +1,4 @@
-"""What the page asks and what it is answered: JSON in, JSON out, wherever it runs.
+"""The questions of the page and their answers: JSON in, JSON out, wherever it runs.
 
 Questions are objects whose member `ask` tells which one it is; `QUESTIONS` has them all. Places are offsets in UTF-16
 code units, as browsers count them. Whatever is asked, the answer is bounded, and nothing is raised: a question that is
@@ -21,7 +21,7 @@ from conditions.playground.calls import innermost_call
 from conditions.playground.fields import others_of, root_of
 from conditions.playground.offsets import Offsets
 from conditions.playground.verdicts import evaluate
-from conditions.syntax.parser import LONGEST
+from conditions.syntax.parser import LONGEST_EXPRESSION
 
 MOST_CANDIDATES = 100
 
@@ -53,14 +53,14 @@ _KINDS = {str: "a text", int: "an integer"}
 
 
 def complete(expression: str, cursor: int, root: str, others: str) -> dict[str, Any]:
-    """What can be written in the place of the text from `start` to the cursor, best of all of it first.
+    """The texts that can be written in the place of that from `start` to the cursor, best of all of it first.
 
     Of fields that cannot be read, no members are offered.
     """
     offsets = Offsets(expression)
-    before = expression[: min(offsets.character(cursor), LONGEST + 1)]
+    before = expression[: min(offsets.character(cursor), LONGEST_EXPRESSION + 1)]
     inputs = _readable(root_of, root) | _readable(others_of, others)
-    found = list(islice(in_expression(before, inputs), MOST_CANDIDATES)) if len(before) <= LONGEST else []
+    found = list(islice(in_expression(before, inputs), MOST_CANDIDATES)) if len(before) <= LONGEST_EXPRESSION else []
     start = min((candidate.start for candidate in found), default=len(before))
     candidates = [
         {"text": before[start : candidate.start] + candidate.text, "meaning": candidate.meaning} for candidate in found
@@ -81,7 +81,7 @@ def describe(expression: str, cursor: int) -> dict[str, Any] | None:
     `parameter` is the index of what the signature calls that argument; null where there are too many.
     """
     before = expression[: Offsets(expression).character(cursor)]
-    call = innermost_call(before) if len(before) <= LONGEST else None
+    call = innermost_call(before) if len(before) <= LONGEST_EXPRESSION else None
     function = None if call is None else AZURE.vocabulary.function(call.name)
     if call is None or function is None:
         return None

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"'(?:[^']|'')*+'?|(?:(?<![\w.])(?P<name>[A-Za-z_]\w*+)\s*+)?\(|[)\[\],]")
-"""A text, closed or not; a bracket that opens, with the name before it; and what else tells where arguments end."""
+from conditions.syntax.tokens import Token, scan
 
 
-class Call(NamedTuple):
+class OpenCall(NamedTuple):
     """A call that is not closed: the name of its function, and the index of the argument at the cursor."""
 
     name: str
@@ -26,23 +24,34 @@ class _Bracket:
     commas: int = 0
 
 
-def innermost_call(before: str) -> Call | None:
+def innermost_call(before: str) -> OpenCall | None:
     """The innermost call that is open at the end of a text; None where there is none, or no name before its bracket.
 
     Args:
         before: The expression up to the cursor.
     """
     opened: list[_Bracket] = []
-    for token in _TOKEN.finditer(before):
-        mark = token[0]
-        if mark in (")", "]"):
-            _close(opened, mark)
-        elif mark == "," and opened:
+    tokens = [token for token in scan(before) if token.type != "BLANK"]
+    for at, token in enumerate(tokens):
+        if token.text in (")", "]"):
+            _close(opened, token.text)
+        elif token.text == "," and opened:
             opened[-1].commas += 1
-        elif mark[-1] in "([" and not mark.startswith("'"):
-            opened.append(_Bracket(mark[-1], token["name"]))
+        elif token.text in ("(", "["):
+            opened.append(_Bracket(token.text, _name(tokens[max(0, at - 2) : at])))
     call = next((bracket for bracket in reversed(opened) if bracket.mark == "("), None)
-    return Call(call.name, call.commas) if call is not None and call.name else None
+    return OpenCall(call.name, call.commas) if call is not None and call.name else None
+
+
+def _name(before: list[Token]) -> str | None:
+    """The name of the function whose bracket stands behind two tokens, if it is one's."""
+    match before:
+        case [Token(text="."), Token()]:
+            return None
+        case [*_, Token(type="NAME", text=name)]:
+            return name
+        case _:
+            return None
 
 
 def _close(opened: list[_Bracket], mark: str) -> None:

@@ -1,4 +1,4 @@
-"""What the fields of the page hold: a document that is root, and the other named values as the members of an Object."""
+"""The fields of the page: a document that is root, and the other named values as the members of an Object."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from conditions.values.nearest import nearest
 EXAMPLE = '{"variables": {"Build.Reason": "Manual"}, "status": "Failed"}'
 
 _KEPT = 4
-"""How many documents are remembered: while one types an expression, its document stays as it is."""
+"""The number of documents that are remembered: while one types an expression, its document stays as it is."""
 
 
 def root_of(text: str) -> dict[str, Any]:
@@ -77,12 +77,12 @@ _COLON = re.compile(r"\s*:")
 
 
 def _constant(text: str) -> Span | None:
-    """Where a number stands that JSON does not have."""
+    """The place of a number that JSON does not have."""
     return next((Span(*found.span()) for found in _CONSTANT.finditer(text) if found["constant"]), None)
 
 
 def _member(name: str, text: str) -> Span | None:
-    """Where the name of a member of an Object stands."""
+    """The place of the name of a member of an Object."""
     depth = 0
     for piece in _PIECE.finditer(text):
         if piece[0] in "{[":
@@ -122,7 +122,7 @@ _HINTS = [
         (r"Invalid \\", "", r"in a text, write \ as \\"),
     )
 ]
-"""What probably helps: the message of Python's reader, what stands at the place, and the hint."""
+"""The hints: the message of Python's reader, what stands at the place, and what probably helps."""
 
 
 def _hint(error: DocumentError) -> str | None:

@@ -21,11 +21,11 @@ class Offsets:
         self._length = len(text)
 
     def unit(self, character: int) -> int:
-        """How many code units stand before a character; those of the whole text for a place behind it."""
+        """The number of code units before a character; those of the whole text for a place behind it."""
         at = max(0, min(character, self._length))
         return at + bisect_left(self._characters, at)
 
     def character(self, unit: int) -> int:
-        """How many characters stand before a code unit; the second one of a character counts as its first."""
+        """The number of characters before a code unit; the second one of a character counts as its first."""
         at = max(0, unit)
         return min(at - bisect_left(self._units, at), self._length)

@@ -14,14 +14,14 @@ from threading import Event, Lock, Timer
 from conditions.playground.answers import answer
 
 SECONDS = 5.0
-"""How long an answer may take."""
+"""The time that an answer may take."""
 
 
 class Answers:
     """Asks the process, one question at a time; it is there from the beginning, so that the first one waits less.
 
     Args:
-        seconds: How long an answer may take.
+        seconds: The time that an answer may take.
     """
 
     def __init__(self, seconds: float = SECONDS) -> None:

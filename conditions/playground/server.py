@@ -29,13 +29,13 @@ from conditions.playground.process import Answers
 HOST = "127.0.0.1"
 MOST_PORTS = 65_535
 LONGEST_QUESTION = 16 * 1024 * 1024
-"""How many bytes a question may have."""
+"""The most bytes of a question."""
 
 PATIENCE = 10.0
-"""How many seconds a client may be silent."""
+"""The seconds for which a client may be silent."""
 
 ENGINE = json.dumps({"engine": "server", "documentation": None}).encode()
-"""What `engine.json` says: who answers the questions of the page."""
+"""The content of `engine.json`: who answers the questions of the page."""
 
 _TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -79,7 +79,7 @@ class PlaygroundServer(ThreadingTCPServer):
     Args:
         port: The port; 0 is any that is free.
         page: The folder of the page.
-        patience: How many seconds a client may be silent.
+        patience: The seconds for which a client may be silent.
 
     Attributes:
         url: The address of the page.
@@ -215,7 +215,7 @@ class _Handler(BaseHTTPRequestHandler):
         return _TYPES[".json"], self._playground.answers.to(question)
 
     def _length(self) -> int:
-        """How long the question is."""
+        """The length of the question in bytes."""
         length = self.headers["Content-Length"] or ""
         if not (length.isascii() and length.isdigit()):
             raise _RefusedError(HTTPStatus.LENGTH_REQUIRED, "a question needs a Content-Length")

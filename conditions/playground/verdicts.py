@@ -1,4 +1,4 @@
-"""What becomes of an expression and its inputs, as JSON values: the verdict, why, and errors with their places."""
+"""The answers to an expression and its inputs, as JSON values: the verdict, why, and errors with their places."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from conditions.checking.reads import keys_of
 from conditions.condition import Condition
 from conditions.console.printer import shown
 from conditions.errors import ConditionError, LimitError
-from conditions.explaining.explanation import Explanation, part_as_json
+from conditions.explaining.explanation import Explanation
+from conditions.explaining.explanation_json import PartJSON, part_as_json
 from conditions.language import AZURE, compile, format_expression
 from conditions.playground.fields import others_of, root_of
 from conditions.playground.offsets import Offsets
@@ -24,7 +25,7 @@ LONGEST_TEXT = 1_000
 MOST_PARTS = 2_000
 MOST_MARKS = 200
 MOST_READS = 200
-"""What an answer has at most, whatever was asked: characters of the value, a line, and of other texts; and so on."""
+"""The limits of an answer, whatever was asked: characters of the value, a line, and of other texts; and so on."""
 
 
 def evaluate(expression: str, root: str, others: str) -> dict[str, Any]:
@@ -63,7 +64,7 @@ _NOTHING: Mapping[str, Any] = {
 
 
 class _FieldError(Exception):
-    """What a field of the page holds is wrong.
+    """An error in what a field of the page holds.
 
     Attributes:
         told: The error as the page is told it.
@@ -133,7 +134,7 @@ class _Parts:
         self._offsets = offsets
         self._left = MOST_PARTS
 
-    def told(self, part: dict[str, Any]) -> dict[str, Any]:
+    def told(self, part: PartJSON) -> dict[str, Any]:
         """A part as `part_as_json` tells it, its texts cut; `left_out` is how many of its parts are not told."""
         start, end = map(self._offsets.unit, part["span"])
         inner = part["parts"][: self._left]
@@ -165,7 +166,7 @@ def _formatted(expression: str) -> str | None:
 
 
 def _reads(condition: Condition) -> list[str]:
-    """What a condition reads, as expressions: `root.items.*.id`."""
+    """The paths that a condition reads, as expressions: `root.items.*.id`."""
     found = (name + _steps(pointer) for name, pointers in condition.reads.items() for pointer in pointers)
     return [read for read in islice(found, MOST_READS) if len(read) <= LONGEST_TEXT]
 

@@ -1,4 +1,4 @@
-"""What can stand where the cursor is in a session: what can in an expression, commands, their arguments."""
+"""Completion in a session at the cursor: that of an expression, commands, their arguments."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from conditions.console.completion import Candidate, Inputs, functions, in_expre
 from conditions.language import AZURE
 from conditions.repl.session import COMMANDS
 
-MOST = 500
+MOST_CANDIDATES = 500
 """The most candidates that are offered: a document may have any number of members."""
 
 
 def candidates(text: str, inputs: Inputs) -> list[Candidate]:
-    """What can be written at the end of what is typed in a session, which is where the cursor is."""
+    """The candidates at the end of what is typed in a session, which is where the cursor is."""
     command, blank, argument = text.partition(" ")
     found: Iterable[Candidate]
     if not text.startswith(":"):
@@ -29,4 +29,4 @@ def candidates(text: str, inputs: Inputs) -> list[Candidate]:
         found = starting(argument, len(command) + 1, dict.fromkeys(AZURE.vocabulary.inputs, "named value"))
     else:
         found = ()
-    return list(islice(found, MOST))
+    return list(islice(found, MOST_CANDIDATES))

@@ -1,22 +1,23 @@
-"""What a session answers: the value of an expression, or what a command does. It knows no terminal."""
+"""A session: it answers an expression by its value, and does what commands say. It knows no terminal."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 from conditions.console.inputs import UsageError, assign, read_document
 from conditions.console.printer import Printer, print_explanation, shown
 from conditions.errors import ConditionError
-from conditions.language import AZURE, compile
+from conditions.language import AZURE, Language
+from conditions.source import in_one_line
+from conditions.syntax.tokens import scan
 
 COMMANDS = (":explain", ":load", ":set", ":help", ":quit")
 
 _MOST_REASONS = 3
 
 PROMPT, FURTHER = "> ", "… "
-"""What stands before the first line that is typed, and before further ones."""
+"""The prompts before the first line that is typed, and before further ones."""
 
 HELP = """\
 Type an expression to see its value, and of a verdict what decided it. It goes on over further lines until its
@@ -35,11 +36,13 @@ class Session:
     Args:
         printer: Prints the answers.
         inputs: What the named values are, to begin with.
+        language: What expressions are compiled in.
     """
 
-    def __init__(self, printer: Printer, inputs: dict[str, Any]) -> None:
+    def __init__(self, printer: Printer, inputs: dict[str, Any], language: Language = AZURE) -> None:
         self.inputs = inputs
         self._printer = printer
+        self._language = language
         self._before = ""
 
     def answer(self, text: str) -> bool:
@@ -64,18 +67,18 @@ class Session:
 
     def _evaluate(self, expression: str) -> None:
         self._before = expression
-        condition = compile(expression)
+        condition = self._language.compile(expression)
         value = condition.evaluate(**self.inputs)
         self._printer(shown(value))
         if isinstance(value, bool):
             for blame in condition.explain(**self.inputs).blame[:_MOST_REASONS]:
-                self._printer(f"  {blame.sentence}", "dim")
+                self._printer(f"  {in_one_line(blame.sentence)}", "dim")
 
     def _explain(self, expression: str) -> None:
         if not (expression or self._before):
             raise UsageError(":explain takes an expression: there is none before it")
         self._before = expression or self._before
-        print_explanation(compile(self._before).explain(**self.inputs), self._printer)
+        print_explanation(self._language.compile(self._before).explain(**self.inputs), self._printer)
 
     def _load(self, name: str) -> None:
         if not name:
@@ -89,22 +92,22 @@ class Session:
         if not name:
             self._printer(HELP)
             return
-        found = AZURE.vocabulary.function(name)
+        found = self._language.vocabulary.function(name)
         if found is None:
-            nearest = AZURE.vocabulary.nearest(name, call=True)
+            nearest = self._language.vocabulary.nearest(name, call=True)
             raise UsageError(f"there is no function {name!r}" + (f": did you mean {nearest}?" if nearest else ""))
         self._printer(found.signature, "bold")
         self._printer(f"\n{found.documentation}")
 
 
-_CLOSED_TEXT = re.compile(r"'(?:[^']|'')*+'")
-
-
 def goes_on(text: str) -> bool:
-    """Whether a text begins an expression that more lines can end: a bracket is open, and no quote."""
+    """True for the beginning of an expression that more lines can end: a bracket is open, and no quote."""
     command = text.split(maxsplit=1)[0] if text.strip() else ""
     if command.startswith(":") and command != ":explain":
         return False
-    rest = _CLOSED_TEXT.sub("", text)
-    opened = rest.count("(") + rest.count("[") - rest.count(")") - rest.count("]")
-    return opened > 0 and "'" not in rest and '"' not in rest
+    opened = 0
+    for token in scan(text):
+        if token.type in ("UNCLOSED", "QUOTED") or token.text == '"':
+            return False
+        opened += (token.text in ("(", "[")) - (token.text in (")", "]"))
+    return opened > 0

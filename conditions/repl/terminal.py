@@ -10,20 +10,22 @@ from io import TextIOWrapper
 from typing import Any
 
 from conditions.console.printer import Printer
+from conditions.language import AZURE, Language
 from conditions.repl.session import FURTHER, PROMPT, Session, goes_on
 
 GREETING = "Type an expression, :help or :quit."
 HINT = "Completion and history come with prompt_toolkit: pip install 'condex[repl]'"
 
 
-def run(inputs: dict[str, Any]) -> None:
+def run(inputs: dict[str, Any], language: Language = AZURE) -> None:
     """Hold a session until it is left.
 
     Args:
         inputs: What the named values are, to begin with.
+        language: What expressions are compiled in.
     """
     printer = Printer()
-    session = Session(printer, inputs)
+    session = Session(printer, inputs, language)
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(errors="backslashreplace")
     if not sys.stdin.isatty():

@@ -1,9 +1,10 @@
-"""What the parser builds: for each arrow in `grammar.lark` a function from the parts to what they are together."""
+"""The builders of the tree: for each arrow in `grammar.lark` a function from the parts to what they are together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from itertools import count
+from typing import Any, TypeAlias
 
 from conditions.source import Span
 from conditions.syntax.tokens import Token
@@ -62,7 +63,9 @@ def _stepped(target: Node, key: Node | None, end: Token) -> Node:
     return Access(target, (key,), span)
 
 
-BUILDERS: dict[str, Callable[..., Any]] = {
+Builders: TypeAlias = Mapping[str, Callable[..., Any]]
+
+BUILDERS: Builders = {
     "string": _string,
     "number": _number,
     "boolean": _boolean,
@@ -75,3 +78,21 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "index": _index,
     "wildcard": _wildcard,
 }
+
+
+def numbering_builders() -> Builders:
+    """Builders that number the texts and numbers that are arguments, in reading order, in their slots."""
+    slots = count()
+
+    def numbered(argument: Node) -> Node:
+        if not isinstance(argument, Literal) or isinstance(argument.value, bool):
+            return argument
+        return Literal(argument.value, argument.span, next(slots))
+
+    def first(argument: Node) -> list[Node]:
+        return [numbered(argument)]
+
+    def further(arguments: list[Node], _: Token, argument: Node) -> list[Node]:
+        return [*arguments, numbered(argument)]
+
+    return {**BUILDERS, "first": first, "further": further}

@@ -1,4 +1,4 @@
-"""How an expression is laid out: on one line, or over several where it is too wide for one.
+"""The layout of an expression: on one line, or over several where it is too wide for one.
 
 Only white space and the letter case of declared words change. All else stands as it is written, so that the layout is
 made from the tree and the text together.
@@ -11,10 +11,10 @@ from typing import TypeAlias
 
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.errors import LimitError
-from conditions.syntax.parser import LONGEST, parse
+from conditions.syntax.parser import LONGEST_EXPRESSION, parse
 from conditions.syntax.tokens import after_blanks
 from conditions.syntax.tree import Access, Call, Literal, Name, Node
-from conditions.values import dotnet_text as texts
+from conditions.values import dotnet_text
 
 INDENT = 4
 
@@ -33,9 +33,9 @@ _Pieces: TypeAlias = list[str | _Arguments]
 def laid_out(text: str, width: int, vocabulary: Vocabulary) -> str:
     """An expression on one line where it is not wider than *width*, else over several. As `format_expression`."""
     lines = _laid_out(_Reader(text).pieces(parse(text, vocabulary)), width)
-    if texts.length(lines) > LONGEST:
+    if dotnet_text.length(lines) > LONGEST_EXPRESSION:
         raise LimitError(
-            f"the layout has {texts.length(lines):,} characters: at most {LONGEST:,} are allowed",
+            f"the layout has {dotnet_text.length(lines):,} characters: at most {LONGEST_EXPRESSION:,} are allowed",
             hint="lines that may be wider take fewer characters for their indentation",
         )
     return lines
@@ -104,7 +104,7 @@ def _each_on_its_line(arguments: _Arguments, width: int, indent: int) -> str:
 
 
 def _least(pieces: _Pieces, after: int) -> int:
-    """How much of the pieces must stand on the line on which they start."""
+    """The width of the pieces up to where their line may end; with what follows them where it cannot."""
     size = 0
     for piece in pieces:
         if not isinstance(piece, str):

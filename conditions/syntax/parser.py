@@ -8,74 +8,52 @@ by token, so that the first fault in reading order is the one reported, as Azure
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, cast
+from typing import TYPE_CHECKING, Literal, NoReturn, cast
 
 from conditions.declaring.function import Function
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.errors import ConditionSyntaxError, LimitError
 from conditions.source import Span
-from conditions.syntax import hints
-from conditions.syntax.builder import BUILDERS
-from conditions.syntax.tables import ACTIONS, FINAL, RULES
-from conditions.syntax.tokens import Token, after_blanks, token_at
+from conditions.syntax import hints, tables
+from conditions.syntax.builder import BUILDERS, numbering_builders
+from conditions.syntax.lr import LRParser
+from conditions.syntax.tokens import Token, end_of_token
 from conditions.syntax.tree import Node
-from conditions.values import dotnet_text as text
-from conditions.values import number
+from conditions.values import dotnet_text, number
 from conditions.values.kinds import Version
 
 if TYPE_CHECKING:
-    from conditions.syntax.hints.place import Place
+    from conditions.syntax.hints.mistake import Mistake
 
-LONGEST = 21_000
+LONGEST_EXPRESSION = 21_000
 """The most UTF-16 code units that an expression may have (Azure's limit)."""
 
-DEEPEST = 49
+DEEPEST_EXPRESSION = 49
 """The most functions and indexers that may be open at once (Azure's limit)."""
 
 
-def parse(expression: str, vocabulary: Vocabulary) -> Node:
+def parse(expression: str, vocabulary: Vocabulary, *, numbered: bool = False) -> Node:
     """The syntax tree of an expression.
+
+    Args:
+        expression: The text.
+        vocabulary: The words of the language.
+        numbered: Whether literals that are arguments have slots: those that `generating.shape` lifts out of the text.
 
     Raises:
         ConditionSyntaxError: The text is no expression; at the first place at fault, in reading order.
         LimitError: It is too long, or nests too deep.
     """
-    if text.length(expression) > LONGEST:
-        raise LimitError(f"the expression has {text.length(expression):,} characters: at most {LONGEST:,} are allowed")
+    length = dotnet_text.length(expression)
+    if length > LONGEST_EXPRESSION:
+        raise LimitError(f"the expression has {length:,} characters: at most {LONGEST_EXPRESSION:,} are allowed")
+    rules = _PARSER.rules(numbering_builders().__getitem__) if numbered else _RULES
     guard = _Guard(expression, vocabulary)
-    states, parts = [0], list[Any]()
-    at = 0
-    while states[-1] != FINAL:
-        token = token_at(expression, at, states[-1])
-        if token is None:
-            at = after_blanks(expression, at)
-            token = token_at(expression, at, states[-1]) or guard.refuse(at)
-        guard.check(token)
-        if not _take(token, states, parts):
-            guard.refuse(at)
-        at += len(token.text)
-    return cast("Node", parts[0])
+    return cast("Node", _PARSER.parse(expression, rules, guard.check, guard.refuse))
 
 
-_RULES = [(BUILDERS[name] if name else None, result, size) for name, result, size in RULES]
-
-
-def _take(token: Token, states: list[int], parts: list[Any]) -> bool:
-    """Apply the rules that end before a token, and go to the state after it; False where it cannot stand."""
-    kind = token.type
-    while (action := ACTIONS[states[-1]].get(kind)) is not None:
-        if action >= 0:
-            states.append(action)
-            parts.append(token)
-            return True
-        build, result, size = _RULES[~action]
-        if build is not None:
-            parts[-size:] = [build(*parts[-size:])]
-        if size == 1:
-            states[-1] = ACTIONS[states[-2]][result]
-        else:
-            states[-size:] = [ACTIONS[states[~size]][result]]
-    return False
+_PARSER = LRParser(tables)
+_RULES = _PARSER.rules(BUILDERS.__getitem__)
 
 
 @dataclass(slots=True)
@@ -117,7 +95,7 @@ class _Guard:
         if self.open:
             opened = self.open[-1]
             what, closing = (f"{opened.token.text}(", ")") if opened.function else ("[", "]")
-            hint = hints.structure.unclosed(self._place(opened.token.span), closing, self._completion())
+            hint = hints.structure.unclosed(self._mistake(opened.token.span), closing, self._completion())
             self._raise(f"{what} is never closed: {closing} is missing", opened.token.span, hint)
 
     def _completion(self) -> str | None:
@@ -132,42 +110,41 @@ class _Guard:
         """Raise for what begins at *start*: a token that the grammar does not take, or none."""
         if self.callee is not None:
             self._refuse_function()
-        self._unexpected(Span(start, hints.place.end_of_token(self.expression, start)))
+        self._unexpected(Span(start, end_of_token(self.expression, start)))
 
     def check_word(self, token: Token) -> None:
         word = token.text
         if self.previous is not None and self.previous.type == "DOT":
             if not self.vocabulary.is_word(word):
-                hint = hints.words.bad_property(self._place(token.span))
-                self._raise(f"{hints.place.shown(word)} is not a property name", token.span, hint)
+                hint = hints.words.bad_property(self._mistake(token.span))
+                self._raise(f"{hints.mistake.shown(word)} is not a property name", token.span, hint)
             return
         if not self.vocabulary.is_word(word):
-            self._raise(
-                f"{hints.place.shown(word)} is not a value", token.span, hints.words.bad_word(self._place(token.span))
-            )
+            hint = hints.words.bad_word(self._mistake(token.span))
+            self._raise(f"{hints.mistake.shown(word)} is not a value", token.span, hint)
         self.callee = self.vocabulary.function(word)
         token.value = self.callee or self.vocabulary.name(word)
         if token.value is None:
             self._refuse_name(token)
 
     def _refuse_name(self, token: Token) -> NoReturn:
-        place = self._place(token.span)
-        called = hints.names.is_called(place)
-        hint = hints.names.unknown_function(place) if called else hints.names.unknown_name(place)
+        mistake = self._mistake(token.span)
+        called = hints.names.is_called(mistake)
+        hint = hints.names.unknown_function(mistake) if called else hints.names.unknown_name(mistake)
         what = "function" if called else "named value"
-        self._raise(f"there is no {what} {hints.place.shown(token.text)}", token.span, hint, "name")
+        self._raise(f"there is no {what} {hints.mistake.shown(token.text)}", token.span, hint, "name")
 
     def _refuse_function(self) -> NoReturn:
         assert self.previous is not None
         assert self.callee is not None
-        hint = hints.names.bare_function(self._place(self.previous.span), self.callee)
+        hint = hints.names.bare_function(self._mistake(self.previous.span), self.callee)
         self._raise(f"the function {self.previous.text} needs ( after its name", self.previous.span, hint)
 
     def check_number(self, token: Token) -> None:
         digits = token.text
         token.value = number.parse_literal(digits) if digits.count(".") < 2 else Version.parse(digits)
         if token.value is None:
-            message, hint = hints.words.bad_number(self._place(token.span))
+            message, hint = hints.words.bad_number(self._mistake(token.span))
             self._raise(message, token.span, hint)
 
     def check_open(self, token: Token) -> None:
@@ -176,8 +153,8 @@ class _Guard:
         named = self.previous if token.type == "LPAR" and self.previous is not None else token
         self.open.append(_Open(named, self.callee))
         self.callee = None
-        if len(self.open) > DEEPEST:
-            error = LimitError(f"the expression nests more than {DEEPEST} deep")
+        if len(self.open) > DEEPEST_EXPRESSION:
+            error = LimitError(f"the expression nests more than {DEEPEST_EXPRESSION} deep")
             raise error.locate(self.expression, named.span)
 
     def check_comma(self, token: Token) -> None:
@@ -200,16 +177,16 @@ class _Guard:
             self._raise_arity(function, token, given, str(given) if given else "none")
 
     def _raise_arity(self, function: Function, token: Token, given: int, shown_given: str) -> NoReturn:
-        hint = hints.structure.wrong_number(self._place(token.span), function, given, nested=len(self.open) > 1)
+        hint = hints.structure.wrong_number(self._mistake(token.span), function, given, nested=len(self.open) > 1)
         self._raise(f"{function.name} takes {function.arity}, not {shown_given}", token.span, hint, "arguments")
 
     def _unexpected(self, span: Span) -> NoReturn:
-        message, hint = hints.structure.unexpected(self._place(span))
+        message, hint = hints.structure.unexpected(self._mistake(span))
         self._raise(message, span, hint)
 
-    def _place(self, span: Span) -> Place:
+    def _mistake(self, span: Span) -> Mistake:
         opened = ("(" if self.open[-1].function else "[") if self.open else None
-        return hints.place.Place(self.expression, span, self.vocabulary, self.previous, opened)
+        return hints.mistake.Mistake(self.expression, span, self.vocabulary, self.previous, opened)
 
     def _raise(
         self, message: str, span: Span, hint: str, fault: Literal["text", "name", "arguments"] = "text"

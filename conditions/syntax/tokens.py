@@ -1,13 +1,16 @@
-"""The tokens of a text. What can stand at a place depends on what stands before it, which the parser tells."""
+"""Tokens: how an expression is cut, and what of a text that is none can still be told apart."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
+from conditions.declaring.function import NAME
 from conditions.source import Span
-from conditions.syntax.tables import ACTIONS, PATTERNS, PUNCTUATION
+from conditions.syntax.tables import PATTERNS, PUNCTUATION
+from conditions.values.dotnet_text import WHITE_SPACE
 
 
 class Token:
@@ -30,31 +33,60 @@ class Token:
         return Span(self.start, self.end)
 
 
+TYPOGRAPHIC = "‘’‚‛“”„‟`´"
+"""The quotes of word processors, which may stand around a text in place of straight ones."""
+
+_WORD_CHARACTER = rf"[^\[\](),.:'\"=!<>&|?+;#\\{TYPOGRAPHIC}{WHITE_SPACE}]"
+"""A character that only words have; a number and a name end where none of them follows."""
+
+_KINDS = {
+    "TEXT": PATTERNS["STRING"],
+    "UNCLOSED": r"'(?s:.*)",
+    "QUOTED": rf'"[^"]*+"|[{TYPOGRAPHIC}][^{TYPOGRAPHIC}]*+[{TYPOGRAPHIC}]',
+    "NUMBER": rf"(?<!{_WORD_CHARACTER})(?<!\.)-?\.?[0-9][0-9.]*+(?!{_WORD_CHARACTER})",
+    "NAME": rf"(?>{NAME.pattern})(?!{_WORD_CHARACTER})",
+    "STAR": rf"\*(?!{_WORD_CHARACTER})",
+    "WORD": f"{_WORD_CHARACTER}++",
+    "MARK": r"[\[\](),.:]",
+    "SIGN": r"=~|<>|(?<!-)[=!<>]=?=?|&&?|\|\|?|\?\??",
+    "BLANK": PATTERNS["BLANK"],
+    "OTHER": r"(?s:.)",
+}
+
+
+@cache
+def _any_kind() -> re.Pattern[str]:
+    """The pattern of all kinds, compiled when it is first asked for: parsing does without."""
+    return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()))
+
+
+def scan(text: str, start: int = 0) -> Iterator[Token]:
+    """The tokens of a text that need not be an expression; together they are all of it from *start*.
+
+    An expression is cut as the parser cuts it, with white space between (BLANK): into TEXT, NUMBER, NAME (also true and
+    false), STAR and MARK. What only mistakes have are texts without an end (UNCLOSED) or in other quotes (QUOTED), the
+    operators of other languages (SIGN), words that are no names (WORD), and characters that are none of these (OTHER).
+    """
+    for found in _any_kind().finditer(text, start):
+        yield Token(found.lastgroup or "", found[0], found.start())
+
+
+_MARKS = re.escape("".join(PUNCTUATION))
+_REFUSED = rf"{_KINDS['TEXT']}|{_KINDS['UNCLOSED']}|[{_MARKS}]|(?s:.)[^\[\](),.{WHITE_SPACE}]*+"
+
+
+def end_of_token(expression: str, start: int) -> int:
+    """The end of the token that the parser would see at *start*, whatever it is."""
+    refused = re.compile(_REFUSED).match(expression, start)
+    return refused.end() if refused else start
+
+
 _BLANK = re.compile(PATTERNS["BLANK"])
 
 
 def after_blanks(expression: str, at: int) -> int:
-    """Where white space that begins at *at* ends."""
+    """The end of the white space at *at*, if any."""
     if expression[at : at + 1] in PUNCTUATION:
         return at
     blank = _BLANK.match(expression, at)
     return blank.end() if blank else at
-
-
-def token_at(expression: str, at: int, state: int) -> Token | None:
-    """The token at a place, if one stands there that the state allows; at the end of the text, that one."""
-    character = expression[at : at + 1]
-    kind = PUNCTUATION.get(character)
-    if kind is not None and (kind in ACTIONS[state] or not character):
-        return Token(kind, character, at)
-    found = _PATTERNS[state].match(expression, at)
-    return Token(found.lastgroup or "", found[0], at) if found else None
-
-
-@lru_cache
-def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    """What matches the first of these tokens that can; of none, nothing."""
-    return re.compile("|".join(f"(?P<{name}>{PATTERNS[name]})" for name in names) or "(?!)")
-
-
-_PATTERNS = [_pattern(tuple(name for name in PATTERNS if name in actions)) for actions in ACTIONS]

@@ -152,18 +152,18 @@ def entered(node: Access, steps: int) -> Access:
 
 
 def _is_property(key: Node) -> bool:
-    """Whether a key was written after a dot."""
+    """True for a key that was written after a dot."""
     start, end = key.span
     return isinstance(key, Literal) and isinstance(key.value, str) and len(key.value) == end - start
 
 
 def is_path(node: Node) -> bool:
-    """Whether a node reads a place that is written in the text: a named value, and steps with literal keys."""
+    """True for a node that reads a place written in the text: a named value, and steps with literal keys."""
     return isinstance(node, Access) and isinstance(node.base, Name) and are_literals(node.steps)
 
 
 def are_literals(nodes: Iterable[Node | None]) -> bool:
-    """Whether all of the nodes are literals."""
+    """True where all of the nodes are literals."""
     return {*map(type, nodes)} <= {Literal}
 
 

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from conditions.errors import PathError
+from conditions.errors import EvaluationError, PathError
 from conditions.values.caseless import CaselessView
 from conditions.values.indexing import index, position_of, wildcard
-from conditions.values.kinds import FilteredArray, describe, items_of, shown, try_number, try_text
+from conditions.values.kinds import (
+    FOREIGN_HINT,
+    FilteredArray,
+    describe,
+    foreign,
+    items_of,
+    shown,
+    try_number,
+    try_text,
+)
 from conditions.values.nearest import nearest
 
 _LISTED = 8
@@ -82,19 +91,49 @@ def follow_required(target: Any, keys: Iterable[Callable[[], Any] | None]) -> An
 
     Raises:
         PathError: One is not.
+        EvaluationError: One is of another Python type.
     """
     for key in keys:
-        target = wildcard(target) if key is None else required(target, key())
+        target = known_members(target) if key is None else required(target, key())
     return target
 
 
+def known(value: Any) -> Any:
+    """The value itself, where it is one that conditions know.
+
+    Raises:
+        EvaluationError: It is of another Python type.
+    """
+    unknown = foreign(value)
+    if unknown is not None:
+        raise EvaluationError(f"conditions know nothing of {unknown}", hint=FOREIGN_HINT)
+    return value
+
+
+def known_members(target: Any) -> FilteredArray:
+    """As `wildcard`, where conditions must know what it selects.
+
+    Raises:
+        EvaluationError: One of them is of another Python type.
+    """
+    hits = wildcard(target)
+    for hit in hits:
+        known(hit)
+    return hits
+
+
 def required(target: Any, key: Any) -> Any:
-    """As `index`, where something must be there.
+    """As `index`, where something must be there that conditions know.
 
     Raises:
         PathError: Nothing is.
+        EvaluationError: It is of another Python type.
     """
     missing = absence(target, key)
     if missing is not None:
         raise PathError(str(missing), hint=missing.hint)
-    return index(target, key)
+    found = index(target, key)
+    if isinstance(found, FilteredArray):
+        for hit in found:
+            known(hit)
+    return known(found)

@@ -55,7 +55,11 @@ def equal(left: str, right: str) -> bool:
 
 def compare(left: str, right: str) -> int:
     """-1, 0 or 1 as *left* sorts before, with or after *right*, ignoring case (.NET: `OrdinalIgnoreCase`)."""
-    left, right = fold(left), fold(right)
+    return compare_exactly(fold(left), fold(right))
+
+
+def compare_exactly(left: str, right: str) -> int:
+    """-1, 0 or 1 as *left* sorts before, with or after *right* (.NET: `CompareOrdinal`)."""
     if not (left.isascii() and right.isascii()) and (_ASTRAL.search(left) or _ASTRAL.search(right)):
         units = left.encode("utf-16-be", "surrogatepass"), right.encode("utf-16-be", "surrogatepass")
         return (units[0] > units[1]) - (units[0] < units[1])

@@ -85,6 +85,9 @@ class FilteredArray(list[Any]):
     __slots__ = ()
 
 
+FOREIGN_HINT = "pass what JSON would hold, such as its text"
+"""What to do with a value that conditions know nothing of."""
+
 _KINDS: dict[type, Kind] = {
     type(None): Kind.NULL,
     bool: Kind.BOOLEAN,
@@ -121,6 +124,20 @@ def kind_of(value: object) -> Kind:
     if kind is None:
         kind = next((kind for base, kind in _BASES if isinstance(value, base)), Kind.OBJECT)
     return kind
+
+
+def foreign(value: Any) -> str | None:
+    """The type of a value that conditions know nothing of, with an article; None for any other value.
+
+    >>> import datetime
+    >>> foreign(datetime.date(2024, 1, 1)), foreign({"a": 1})
+    ('a datetime.date', None)
+    """
+    if value.__class__ in _KINDS or kind_of(value) is not Kind.OBJECT or isinstance(value, Mapping | FilteredArray):
+        return None
+    of = type(value)
+    name = of.__name__ if of.__module__ in ("builtins", "__main__") else f"{of.__module__}.{of.__name__}"
+    return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
 
 
 def to_boolean(value: Any) -> bool:
@@ -249,8 +266,20 @@ def members_of(value: Any) -> Sequence[Any] | None:
 
 def _required(converted: T | None, value: Any, kind: Kind) -> T:
     if converted is None:
-        raise ConversionError(f"cannot convert {describe(value)} to {kind}")
+        raise ConversionError(f"cannot convert {describe(value)} to {kind}", hint=_why_not(value, kind))
     return converted
+
+
+def _why_not(value: Any, kind: Kind) -> str | None:
+    """Why a value of another Python type has no form of any kind, and a text that looks like a number is none."""
+    unknown = foreign(value)
+    if unknown is not None:
+        return f"conditions know nothing of {unknown}: {FOREIGN_HINT}"
+    if kind is not Kind.NUMBER or kind_of(value) is not Kind.STRING:
+        return None
+    from conditions.values.no_number import why_no_number  # only a mistake needs it
+
+    return why_no_number(to_text(value))
 
 
 def describe(value: Any) -> str:
@@ -259,7 +288,7 @@ def describe(value: Any) -> str:
     if kind is Kind.NULL:
         return "Null"
     if kind is Kind.ARRAY or kind is Kind.OBJECT:
-        return f"an {kind}"
+        return foreign(value) or f"an {kind}"
     return f"the {kind} {shown(value)}"
 
 

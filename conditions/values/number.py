@@ -121,6 +121,11 @@ def parse_text(text: str) -> Number | None:
     return _number(f"{sign}{(whole or '0').replace(',', '')}.{decimals or fraction or ''}")
 
 
+def is_written(text: str) -> bool:
+    """Whether a text has the form of a Number, in range or not."""
+    return _TEXT.fullmatch(text) is not None
+
+
 def _number(text: str) -> Number | None:
     try:
         value = from_decimal(Decimal(text))

@@ -1,11 +1,18 @@
-"""What matches regular expressions: the package regex, which ends a match in time, as `re` of Python cannot."""
+"""Regular expressions, matched by the package regex, which ends a match in time, as `re` of Python cannot."""
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import Any
 
-from conditions.errors import EvaluationError
+from conditions.errors import EvaluationError, LimitError
+from conditions.source import clipped
+from conditions.values.time_limit import seconds_to_match
+
+# A brace that is no quantifier is a brace to .NET; to the library it would be a fuzzy match.
+_BRACE = re.compile(r"(?<!\\)(?<!\\[pPNkx])\{(?![0-9]+(?:,[0-9]*)?\})")
+_OPTIONS = {"i": "IGNORECASE", "m": "MULTILINE", "s": "DOTALL"}
 
 
 def regex_package() -> Any:
@@ -29,3 +36,28 @@ def _missing() -> EvaluationError:
             hint="run `conditions playground` on your own machine: the same page works there with regular expressions",
         )
     return EvaluationError(f"{needed} is not installed", hint="pip install regex")
+
+
+def searches(pattern: str, text: str, options: str = "") -> bool:
+    """Tell whether a regular expression, as .NET writes it, matches anywhere in a text.
+
+    Args:
+        pattern: The regular expression.
+        text: The text.
+        options: Letters: `i` for any letter case, `m` for `^` and `$` at every line, `s` for `.` across lines.
+            All others mean nothing.
+
+    Raises:
+        EvaluationError: It is no regular expression.
+        LimitError: It takes too long.
+    """
+    regex = regex_package()
+    flags, seconds = regex.VERSION0, seconds_to_match()
+    for option in _OPTIONS.keys() & set(options):
+        flags |= getattr(regex, _OPTIONS[option])
+    try:
+        return regex.search(_BRACE.sub(r"\\{", pattern), text, flags=flags, timeout=seconds) is not None
+    except (regex.error, RecursionError, OverflowError, MemoryError) as error:
+        raise EvaluationError(f"not a regular expression: '{clipped(pattern, 80)}': {error}") from None
+    except TimeoutError:
+        raise LimitError(f"the regular expression took longer than {seconds:.2g} s") from None

@@ -15,6 +15,7 @@ _SUBJECTS = {
     "W3": "Paths and missing values",
     "W4": "Texts and quotes",
     "W5": "Constant parts",
+    "W6": "JSONPath",
 }
 
 _INTRODUCTION = """\

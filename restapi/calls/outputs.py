@@ -16,8 +16,8 @@ from typing import Any, TypeAlias
 from jsonpointer import JsonPointer
 
 import conditions
-from conditions.library.jsonpath.selection import selector
-from conditions.library.paths import compile_path, parse_pointer
+from conditions.library.jsonpath.rfc9535 import compile_path
+from conditions.library.paths import parse_pointer
 from conditions.values.kinds import kind_of, to_text
 from conditions.values.nearest import nearest
 from restapi.connections.credentials import Masker
@@ -95,8 +95,8 @@ def read_source(text: str) -> Source:
 
 def _json_path(text: str) -> Source:
     path = compile_path(text)
-    if not path.singular_query():
-        return Query(text, selector(path.segments))
+    if not path.is_singular:
+        return Query(text, lambda root: [value for value, _ in path.located(root)])
     steps = (segment.selectors[0] for segment in path.segments)
     return Way(tuple(step.name if hasattr(step, "name") else step.index for step in steps))
 

@@ -26,7 +26,7 @@ class Completion(ABC):
 
     needs_receiver: ClassVar[bool] = False
 
-    def check(self, invocation: Invocation) -> None:
+    def check(self, invocation: Invocation) -> None:  # noqa: B027 - a way to complete may have nothing to refuse
         """Refuse early what is wrong whatever the variables and connections will be; nothing is by default.
 
         Raises:

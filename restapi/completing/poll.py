@@ -62,7 +62,7 @@ class Polled:
             return clause
         with time_limit(_EXPLAIN_SECONDS):
             explanation = outcome.explanation
-        sentences = [blame.sentence for blame in explanation.blame] if explanation else []
+        sentences = [blame.sentence for blame in explanation.blame] if explanation is not None else []
         return printable(outcome.call.masker("; ".join(sentences))) or clause
 
 

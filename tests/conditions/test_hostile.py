@@ -332,9 +332,9 @@ PLAIN_EXPRESSIONS = """
     substring(root,0,1) substring('abc',root,1) convertToJson(root) convertToJson(root.*)
     format('{0}',root) format('{0:yyyy-MM}',root) format('{0:\\y}',root) format(root,1)
     jsonpath('$') jsonpath('$.a') jsonpath('$[0]') jsonpath('$.*') jsonpath('$..a') jsonpath(root)
-    jsonpath('$[?@.a==1]') jsonpath('$[?@<3]') jsonpath('$[?@==$]') jsonpath('$[-1]') jsonpath('$[0:2]')
-    count(jsonpath('$.a')) count(jsonpath('$[?@.a==''x'']')) jsonpath('$[?length(@)>1]')
-    jsonpath('$[?match(@,''a'')]') pointer('/a') pointer('/0') pointer('') pointer(root)
+    jsonpath('$[?(@.a==1)]') jsonpath('$[?(@<3)]') jsonpath('$[?(@==$)]') jsonpath('$[-1]') jsonpath('$[0:2]')
+    count(jsonpath('$.a')) count(jsonpath('$[?(@.a==''x'')]')) jsonpath('$[?(@.*>1)]')
+    jsonpath('$[?(@=~/a/)]') pointer('/a') pointer('/0') pointer('') pointer(root)
     isUrl(root) isMatch(root,'a') isMatch('a',root) isMatch('a','b',root) isInRange(root,1,2)
     isEmail(root) isIPv4Address(root) isSha1(root) counter(root) succeeded(root) failed(root) failed()
 """
@@ -359,7 +359,7 @@ def test_a_hostile_value_raises_only_errors_of_ours(name):
     ("expression", "root"),
     [
         ("root.*.*", [[0] * 1_001] * 1_001),
-        ("jsonpath('$.*.*')", [[0] * 1_001] * 1_001),
+        ("jsonpath('$[*][*]')", [[0] * 1_001] * 1_001),
         ("convertToJson(root)", [["x" * 1_001] * 1_001] * 20),
         ("join(root[0], root.*)", ["x" * 1_001] * 20_000),
         (f"replace(root, 'x', '{'y' * 20}')", "x" * 1_000_000),

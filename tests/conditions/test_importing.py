@@ -49,7 +49,7 @@ def test_there_is_no_other_name():
         "regex",
         "json",
         "pathlib",
-        "conditions.syntax.hints.place",
+        "conditions.syntax.hints.mistake",
         "conditions.explaining.explain",
     ],
 )
@@ -59,7 +59,7 @@ def test_a_first_verdict_does_without(name):
 
 def test_a_mistake_loads_the_hints():
     script = "import conditions\ntry: conditions.compile('eq(1')\nexcept conditions.ConditionSyntaxError: pass"
-    assert {"conditions.syntax.hints.place", "conditions.syntax.hints.structure"} <= loaded(script)
+    assert {"conditions.syntax.hints.mistake", "conditions.syntax.hints.structure"} <= loaded(script)
 
 
 def test_there_is_no_hint_of_another_name():

@@ -189,3 +189,43 @@ def test_a_language_has_a_short_repr():
         "<Language of 46 functions and the names root, variables, response, taskInputs, parameters, dependencies, "
         "stageDependencies, pipeline, resources, value, build>"
     )
+
+
+RFC_9535 = AZURE.extend(jsonpath="rfc9535")
+
+
+def test_the_dialect_of_jsonpath_is_a_property_of_the_language():
+    assert (AZURE.jsonpath, RFC_9535.jsonpath) == ("server", "rfc9535")
+    assert AZURE != RFC_9535
+    assert repr(RFC_9535).endswith(", with JSONPath by RFC 9535>")
+    assert "RFC 9535" not in repr(AZURE)
+    assert RFC_9535.extend(jsonpath="server") == AZURE
+    assert hash(RFC_9535.extend(jsonpath="server")) == hash(AZURE)
+    assert RFC_9535.extend(strict=True).jsonpath == "rfc9535"
+
+
+@pytest.mark.parametrize("language", [RFC_9535, AZURE.extend(jsonpath="server"), RFC_9535.extend(names=["extra"])])
+def test_a_language_with_a_dialect_can_be_pickled(language):
+    again = pickle.loads(pickle.dumps(language))
+    assert again == language
+    assert hash(again) == hash(language)
+    assert again.jsonpath == language.jsonpath
+    condition = pickle.loads(pickle.dumps(language.compile("count(jsonpath('$[?(@.a != 1)]'))")))
+    assert int(condition.evaluate([{}, {"a": 2}])) == (2 if language.jsonpath == "rfc9535" else 1)
+
+
+@pytest.mark.parametrize("other", ["RFC9535", "", "newtonsoft", None.__class__, 5])
+def test_another_dialect_is_refused(other):
+    with pytest.raises((ValueError, TypeError), match="no dialect"):
+        AZURE.extend(jsonpath=other)
+
+
+def test_a_jsonpath_of_the_user_stays_whatever_the_dialect():
+    @function("jsonpath")
+    def own(path: str) -> str:
+        return f"<{path}>"
+
+    language = AZURE.extend(functions=[own])
+    assert language.jsonpath is None
+    assert language.extend(jsonpath="rfc9535").compile("jsonpath('a')").evaluate() == "<a>"
+    assert Language(conditions.AZURE.extend().vocabulary).jsonpath == "server"

@@ -1,6 +1,5 @@
 """What holds for every expression and every document."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from inspect import signature
@@ -16,13 +15,13 @@ from conditions.checking.checker import check, verdict
 from conditions.declaring.function import Function
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.generating.generator import plain_form
-from conditions.generating.shape import starts
 from conditions.library import FUNCTIONS
+from conditions.source import Span
 from conditions.syntax.parser import parse
-from conditions.syntax.tree import Access, Call, Literal, Name, Node, unparse
+from conditions.syntax.tree import Access, Call, Literal, Name, Node, unparse, walk
 
 KEYS = ["a", "b", "A", "name", "items", "0", ""]
-PATHS = ["$", "$.a", "a", "$..a", "$[0]", "$.*", "$[?@.a == 1]", "$[?@ > 1]", "/a", "/a/0", "", "nope[", "$.a["]
+PATHS = ["$", "$.a", "a", "$..a", "$[0]", "$.*", "$[?(@.a == 1)]", "$[?(@ > 1)]", "/a", "/a/0", "", "nope[", "$.a["]
 TEXTS = [
     *KEYS,
     *PATHS,
@@ -185,8 +184,8 @@ def unplaced(error: Exception) -> Exception:
 @example("eq(substring('abc', 1, 1), 'b')", ["'abc'", "9", "1", "'b'"] * 5, {})
 def test_a_condition_is_what_it_would_be_if_none_of_its_shape_had_been_seen(text, others, given):
     other = text
-    for start, literal in reversed(list(zip(starts(text), others, strict=False))):
-        other = other[:start] + literal + other[TOKEN.match(other, start).end() :]
+    for (start, end), literal in reversed(list(zip(lifted_spans(text), others, strict=False))):
+        other = other[:start] + literal + other[end:]
     used = AZURE.extend()
     assert outcome(lambda: used.compile(text)(**given)) == outcome(lambda: AZURE.extend().compile(text)(**given))
     found, meant = (outcome(lambda language=language: language.compile(other)) for language in (used, AZURE.extend()))
@@ -198,7 +197,10 @@ def test_a_condition_is_what_it_would_be_if_none_of_its_shape_had_been_seen(text
         assert outcome(lambda: found.evaluate(**given)) == outcome(lambda: meant.evaluate(**given))
 
 
-TOKEN = re.compile(r"'(?:[^']|'')*+'|[-.0-9][^\[\](),\s]*")
+def lifted_spans(text: str) -> list[Span]:
+    """Where the literals stand in which conditions of one shape differ."""
+    nodes = walk(parse(text, AZURE.vocabulary, numbered=True))
+    return [node.span for node in nodes if isinstance(node, Literal) and node.slot is not None]
 
 
 ARGUMENTS = ("x0", "x1", "x2", "x3", "x4")

@@ -1,11 +1,12 @@
 """Strict languages: what is not there is an error that names what is."""
 
 import pickle
+from datetime import date
 
 import pytest
 
 import conditions
-from conditions import AZURE, PathError
+from conditions import AZURE, EvaluationError, PathError
 
 STRICT = AZURE.extend(strict=True)
 DOCUMENT = {"status": "ok", "items": [{"name": "a"}, {"nam": "b"}], "none": None}
@@ -63,6 +64,36 @@ def test_what_is_there_is_read_as_ever(expression):
     assert STRICT.compile(expression).evaluate(DOCUMENT, VARIABLES) == AZURE.compile(expression).evaluate(
         DOCUMENT, VARIABLES
     )
+
+
+@pytest.mark.parametrize(
+    ("expression", "part", "of"),
+    [
+        ("eq(root.day, '')", "root.day", "a datetime.date"),
+        ("root.day.year", "root.day", "a datetime.date"),
+        ("containsValue(root.days.*, '')", "root.days.*", "a datetime.date"),
+        ("count(root.jobs.*.day)", "root.jobs.*.day", "a datetime.date"),
+        ("root.raw", "root.raw", "a bytes"),
+        ("eq(1, variables)", "variables", "a set"),
+        (f"root{'.deep' * 30}.day", f"root{'.deep' * 30}.day", "a datetime.date"),
+    ],
+)
+def test_what_is_no_json_is_an_error_at_its_place(expression, part, of):
+    day = date(2024, 1, 1)
+    deep: dict[str, object] = {"day": day}
+    deep["deep"] = deep
+    document = {"day": day, "days": [1, day], "jobs": [{"day": day}], "raw": b"a", "deep": deep}
+    condition, start = STRICT.compile(expression), expression.index(part)
+    for way in (condition, condition.matches, condition.evaluate):
+        with pytest.raises(EvaluationError) as caught:
+            way(document, {1})
+        assert (caught.value.message, caught.value.span) == (
+            f"conditions know nothing of {of}",
+            (start, start + len(part)),
+        )
+        assert caught.value.hint == "pass what JSON would hold, such as its text"
+    error = condition.explain(document, {1}).error
+    assert (error.message, error.span) == (f"conditions know nothing of {of}", (start, start + len(part)))
 
 
 def test_loops_and_bytes_are_strict_too():

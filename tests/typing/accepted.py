@@ -6,7 +6,7 @@ from typing import Any, assert_type
 
 import conditions
 import restapi
-from conditions import AZURE, Condition, ConditionError, Explanation, Language
+from conditions import AZURE, BlameJSON, Condition, ConditionError, Explanation, ExplanationJSON, Language, PartJSON
 
 
 def compiling(text: str) -> None:
@@ -35,6 +35,13 @@ def explaining(condition: Condition) -> None:
     verdict: bool | None = explanation.verdict
     error: ConditionError | None = explanation.error
     print(explanation, *explanation.lines, explanation.value, verdict, error)
+    told = explanation.as_json()
+    assert_type(told, ExplanationJSON)
+    assert_type(told["verdict"], bool | None)
+    assert_type(told["blame"], list[BlameJSON])
+    assert_type(told["tree"]["parts"], list[PartJSON])
+    if told["error"] is not None:
+        assert_type(told["error"]["hint"], str | None)
 
 
 def inspecting(condition: Condition) -> None:
@@ -50,7 +57,12 @@ def extending() -> None:
     def semver_major(version: str, fallback: int = 0) -> int:
         return int(version.partition(".")[0]) if version else fallback
 
+    @conditions.function("isOld", pure=True, reason=lambda version, *, result: f"{version}: {result}")
+    def is_old(version: str) -> bool:
+        return version < "3"
+
     assert_type(semver_major("1.2.3"), int)
+    assert_type(is_old("1.2.3"), bool)
     assert_type(AZURE.extend(functions=[semver_major], names=["release"]), Language)
 
 

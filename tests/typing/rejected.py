@@ -27,6 +27,8 @@ def extending() -> None:
     AZURE.extend(functions=["semverMajor"])  # error
     AZURE.extend(names=[1])  # error
 
+    conditions.function("named", reason="because")  # error
+
     @conditions.function(1)  # error
     def name_missing() -> int:
         return 1

@@ -1,19 +1,87 @@
 """A simple JSONPath as a Python comprehension: names, then one filter, wildcard or slice over an Array.
 
 As all inline forms it raises for whatever it did not foresee. Which items of an Array are foreseen, its scope says.
+
+Nothing of the text of a path reaches the source. Names, literals and slices are bound as values; operators are members
+of an Enum of ours, whose sources stand here; what has another operator has no such form.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Protocol, TypeAlias
 
 from conditions.declaring.function import Items
-from conditions.library.jsonpath.selection import MOST_NODES
+from conditions.library.jsonpath.nodes import MOST_NODES
 
 _EMPTY: dict[str, Any] = {}  # nothing but a dict is asked as fast
 _SCALARS = frozenset((bool, int, float, str))
-_JSON = _SCALARS | {type(None), list, dict}
+JSON = _SCALARS | {type(None), list, dict}
+"""The classes of values as `json.loads` gives them."""
+
+
+class Operator(Enum):
+    """A comparison that has an inline form; its value is the operator of Python."""
+
+    EQUAL = "=="
+    DIFFERENT = "!="
+    LESS = "<"
+    LESS_OR_EQUAL = "<="
+    GREATER = ">"
+    GREATER_OR_EQUAL = ">="
+
+
+OPERATORS = {operator.value: operator for operator in Operator}
+"""The operators by how both dialects write them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A comparison of an item, or of its member of one name, with a literal.
+
+    Attributes:
+        name: The name of the member; None for the item itself.
+        operator: The operator.
+        literal: A text, a number, a bool or None.
+    """
+
+    name: str | None
+    operator: Operator
+    literal: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Two tests that must hold."""
+
+    left: Test
+    right: Test
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Two tests of which one must hold."""
+
+    left: Test
+    right: Test
+
+
+Test: TypeAlias = Compared | Both | Either
+
+
+@dataclass(frozen=True, slots=True)
+class Simple:
+    """A path that has an inline form.
+
+    Attributes:
+        names: The names that lead to an Array.
+        last: Which of its items are selected: those that pass a test, those of a slice, or all (None).
+    """
+
+    names: tuple[str, ...]
+    last: Test | slice | None
 
 
 class Scope(Protocol):
@@ -36,28 +104,26 @@ class Scope(Protocol):
         ...
 
 
-def comprehension(scope: Scope, segments: Sequence[Any], *, counted: bool) -> str | None:
-    """The expression of the nodes that the segments of a parsed path select, or of their number; None for others."""
-    if not segments or any(
-        type(part).__name__ != "JSONPathChildSegment" or len(part.selectors) > 1 for part in segments
-    ):
-        return None
-    *names, last = (part.selectors[0] for part in segments)
-    if any(type(one).__name__ != "NameSelector" for one in names):
-        return None
-    source = f"{scope.bind(listed)}({scope.path(*(one.name for one in names))})"
-    kind = type(last).__name__
-    if kind == "Filter":
+class Comparing(Protocol):
+    """The meaning of comparisons in a dialect."""
+
+    def __call__(self, value: Value, compared: Compared) -> str | None:
+        """The Python expression of a comparison, if it has one."""
+        ...
+
+
+def comprehension(scope: Scope, path: Simple, comparing: Comparing, *, counted: bool) -> str | None:
+    """The expression of the nodes that a path selects, or of their number; None where a comparison has no form."""
+    source = f"{scope.bind(listed)}({scope.path(*path.names)})"
+    if isinstance(path.last, slice):
+        source = f"{source}[{scope.bind(path.last)}]"
+    elif path.last is not None:
         member = scope.local()
-        tests = _Tests(scope, member)
-        test = tests.test(last.expression.expression)
+        tests = _Tests(scope, member, comparing)
+        test = tests.test(path.last)
         if test is None:
             return None
         source = f"[{'1' if counted else member} for {member} in {source}{tests.clause} if {test}]"
-    elif kind == "SliceSelector" and last.slice.step != 0:
-        source = f"{source}[{scope.bind(last.slice)}]"
-    elif kind != "WildcardSelector":
-        return None
     return f"len({source})" if counted else source
 
 
@@ -70,10 +136,10 @@ def listed(value: Any) -> list[Any]:
     return []
 
 
-def tolerant_selector(segments: Sequence[Any]) -> Callable[[Any], list[Any]] | None:
-    """The form of a parsed path for any items, as a function of the document; None where it has none."""
+def tolerant_selector(path: Simple, comparing: Comparing) -> Callable[[Any], list[Any]] | None:
+    """The form of a path for any items, as a function of the document; None where it has none."""
     names = _Names()
-    source = comprehension(names, segments, counted=False)
+    source = comprehension(names, path, comparing, counted=False)
     if source is None:
         return None
     function: Callable[[Any], list[Any]] = eval(f"lambda root: {source}", names.bound)  # noqa: S307 - no text of the user
@@ -106,6 +172,38 @@ class _Names:
         return "any"
 
 
+class Value:
+    """One side of a comparison: an item or a member of it, for the source.
+
+    Attributes:
+        scope: What the source is written for.
+        items: The items that are foreseen.
+    """
+
+    def __init__(self, scope: Scope, member: str, name: str | None, *, hold: Callable[[str], tuple[str, str]]) -> None:
+        self.scope, self.items = scope, scope.items()
+        self._member, self._name, self._hold = member, name, hold
+
+    def source(self, *, missing: Any = None) -> str:
+        """The expression of the value; where there is none, that of *missing*."""
+        if self._name is None:
+            return self._member
+        name = self.scope.bind(self._name)
+        if self.items == "alike":
+            return f"{self._member}[{name}]"
+        found = f"{self._member}.get({name})"
+        if missing is not None:
+            found = f"{self._member}.get({name}, {self.scope.bind(missing)})"
+        if self.items == "objects":
+            return found
+        other = f"{self.scope.bind(_without_members)}({self._member}, {self.scope.bind(missing)})"
+        return f"({found} if {self._member}.__class__ is dict else {other})"
+
+    def held(self, *, missing: Any = None) -> tuple[str, str]:
+        """The expression of a value that is used more than once: for its first use, and for all later ones."""
+        return self._hold(self.source(missing=missing))
+
+
 class _Tests:
     """Writes the test of a filter on a member.
 
@@ -114,71 +212,33 @@ class _Tests:
             faster than one that an expression assigns; but it would be looked up even where nobody asks for it.
     """
 
-    def __init__(self, scope: Scope, member: str) -> None:
-        self.scope, self.member, self.items = scope, member, scope.items()
+    def __init__(self, scope: Scope, member: str, comparing: Comparing) -> None:
+        self.scope, self.member, self.comparing = scope, member, comparing
         self.clause = ""
         self.begun = False
 
-    def test(self, expression: Any) -> str | None:
-        """The Python expression of a test, where it is simple enough."""
-        if type(expression).__name__ != "InfixExpression":
-            return None
-        if expression.operator in ("&&", "||"):
-            parts = [self.test(part) for part in (expression.left, expression.right)]
-            word = " and " if expression.operator == "&&" else " or "
-            return None if None in parts else f"({word.join(part for part in parts if part)})"
-        value = self._value(expression.left)
-        return None if value is None else self._comparison(value, expression.operator, expression.right)
+    def test(self, test: Test) -> str | None:
+        """The Python expression of a test, if all of its comparisons have one."""
+        if isinstance(test, Compared):
+            value = Value(self.scope, self.member, test.name, hold=self._held if self.begun else self._held_first)
+            self.begun = True
+            return self.comparing(value, test)
+        left, right = self.test(test.left), self.test(test.right)
+        word = "and" if isinstance(test, Both) else "or"
+        return None if left is None or right is None else f"({left} {word} {right})"
 
-    def _value(self, query: Any) -> str | None:
-        """The member itself, or what it has under one name."""
-        if type(query).__name__ != "RelativeFilterQuery" or len(query.path.segments) > 1:
-            return None
-        for segment in query.path.segments:
-            if len(segment.selectors) > 1 or type(segment.selectors[0]).__name__ != "NameSelector":
-                return None
-            name = self.scope.bind(segment.selectors[0].name)
-            if self.items == "alike":
-                return f"{self.member}[{name}]"
-            if self.items == "objects":
-                return f"{self.member}.get({name})"
-            without = self.scope.bind(_without_members)
-            return f"({self.member}.get({name}) if {self.member}.__class__ is dict else {without}({self.member}))"
-        return self.member
-
-    def _comparison(self, value: str, operator: str, literal: Any) -> str | None:
-        kind = type(literal).__name__
-        if kind not in ("StringLiteral", "IntegerLiteral", "FloatLiteral"):
-            return None
-        is_first, self.begun = not self.begun, True
-        wanted, compared = self.scope.bind(literal.value), "==" if operator == "!=" else operator
-        if kind == "StringLiteral" and self.items == "alike":
-            return f"{value} {operator} {wanted}"
-        start, held = self._held(value, is_first)
-        if self.items != "alike":
-            number = f"{start}.__class__ is int or {held}.__class__ is float"
-            same = f"{start}.__class__ is str" if kind == "StringLiteral" else number
-            source = f"({held} {compared} {wanted} if {same} else {self.scope.bind(_of_another_kind)}({held}))"
-        else:  # True is 1 to Python, but no number to JSON
-            source = f"({start} {compared} {wanted} and {held}.__class__ is not bool)"
-        return f"not {source}" if operator == "!=" else source
-
-    def _held(self, value: str, is_first: bool) -> tuple[str, str]:
-        """The expression of a value that is used more than once: for its first use, and for all later ones."""
+    def _held_first(self, source: str) -> tuple[str, str]:
         held = self.scope.local()
-        if is_first:
-            self.clause = f" for {held} in ({value},)"
-        return held if is_first else f"({held} := {value})", held
+        self.clause = f" for {held} in ({source},)"
+        return held, held
+
+    def _held(self, source: str) -> tuple[str, str]:
+        held = self.scope.local()
+        return f"({held} := {source})", held
 
 
-def _without_members(value: Any) -> None:
-    """What a value that is no dict has under a name: nothing, if it is one of JSON."""
-    if value.__class__ not in _JSON:
+def _without_members(value: Any, missing: Any) -> Any:
+    """The member of a value that is no dict: there is none, if it is one of JSON."""
+    if value.__class__ not in JSON:
         raise TypeError
-
-
-def _of_another_kind(value: Any) -> bool:
-    """Whether a value compares with a literal of another kind: never, if it is one of JSON."""
-    if value.__class__ not in _JSON:
-        raise TypeError
-    return False
+    return missing

@@ -27,7 +27,18 @@ def in_value(scalar: YamlScalar, names: Names) -> Iterator[Occurrence]:
             yield _expression(scalar, found, names)
         else:
             message = f"{order.word} is a directive: it stands alone, as the key of a mapping"
-            yield _at_fault(scalar, found, names, message, f"write {_written(order, scalar)} and the value below it")
+            yield _at_fault(scalar, found, names, message, _in_place_of(order, found, scalar))
+
+
+def _in_place_of(order: Directive, found: Embedded, scalar: YamlScalar) -> str:
+    """The form that does within a value what a directive was to do there."""
+    given = scalar.value[order.expression.start : order.expression.end].strip()
+    as_key = f"write {_written(order, scalar)} and the value below it"
+    if order.word != "if" or not given:
+        return as_key
+    if scalar.value.strip() == scalar.value[found.whole.start : found.whole.end]:
+        return f"leave out if: ${{{{ {given} }}}}; as a key, {as_key}"
+    return f"iif chooses within a text: ${{{{ iif({given}, 'one', 'other') }}}}"
 
 
 def in_key(scalar: YamlScalar, names: Names) -> Iterator[Occurrence]:

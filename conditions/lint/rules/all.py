@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from conditions.checking.checker import verdict
 from conditions.lint.places import RUNTIME, TEMPLATE, Place
 from conditions.lint.problem import Problem
-from conditions.lint.rules import comparing, constants, kinds, missing, quoting, status
+from conditions.lint.rules import comparing, constants, jsonpath, kinds, missing, quoting, status
 from conditions.lint.rules.context import Context
 from conditions.lint.rules.rule import Rule, Subject, rules_in
 from conditions.source import in_one_line
@@ -15,7 +15,7 @@ from conditions.syntax.tree import Call, Node, walk
 from conditions.values.dotnet_text import fold
 
 RULES: tuple[Rule, ...] = tuple(
-    rule for module in (status, comparing, kinds, missing, quoting, constants) for rule in rules_in(module)
+    rule for module in (status, comparing, kinds, missing, quoting, constants, jsonpath) for rule in rules_in(module)
 )
 """Every rule, in the order of the codes."""
 

@@ -16,7 +16,8 @@ from conditions.lint.rules.context import (
     literal_of,
 )
 from conditions.lint.rules.rule import Finding, rule
-from conditions.syntax.tree import Call, Convert, Literal, Node, bare
+from conditions.syntax.tree import MOST_ENTERED, Access, Call, Convert, Literal, Node, bare, entered
+from conditions.values.dotnet_text import fold
 from conditions.values.kinds import Kind
 
 _EMPTY = "''"
@@ -117,11 +118,27 @@ _NO_TEXT = "an Array, which is neither a text nor a number: this fails"
 
 
 def _item(array: Node, call: Call, context: Context) -> str:
+    if isinstance(array, Access) and (one := _first_of_each(array, context)):
+        return one
     one_of = call.function.name in ("in", "notIn")
     if is_call(array, "jsonpath", "split") and not one_of:
         return f"{context.written(array)}[0] is the first of its items"
     other = next((part for part in map(bare, call.arguments) if part is not array), array)
     return context.called("containsValue", array, other)
+
+
+def _first_of_each(path: Access, context: Context) -> str | None:
+    """The hint for an index behind a wildcard, which is meant to take the first of what is selected."""
+    *_, last = path.steps
+    written = context.written(path)
+    if not isinstance(last, Literal) or isinstance(last.value, str) or not written.endswith("]"):
+        return None
+    before, index = written[: written.rindex("[")], written[written.rindex("[") :]
+    told = f"{index} behind a wildcard indexes each item"
+    if not before.startswith("root") or context.place.language.vocabulary.function("jsonpath") is None:
+        return told
+    selected = "$" + before.removeprefix("root").replace("'", "''")
+    return f"{told}; jsonpath('{selected}'){index} is one of all that are selected"
 
 
 @rule("W214", "truth-of-array", of=(Convert,))
@@ -133,13 +150,49 @@ def truth_of_array(node: Convert, context: Context) -> Iterator[Finding]:
     Source: Azure Pipelines documentation, "Expressions", type casting: an Array is True.
 
     Wrong (success criterion):
-        jsonpath('$.items[?@.ok]')
-        ^^^^^^^^^^^^^^^^^^^^^^^^^^
+        jsonpath('$.items[?(@.ok)]')
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
     Right (success criterion):
-        gt(count(jsonpath('$.items[?@.ok]')), 0)
+        gt(count(jsonpath('$.items[?(@.ok)]')), 0)
     """
     if node.kind is Kind.BOOLEAN and is_array(node):
         count = "count" if "root" in context.place.names else "length"
         hint = context.called("gt", context.called(count, node), "0")
         yield Finding(f"{context.written(node)} is an Array, which is true even with nothing in it", node.span, hint)
+
+
+@rule("W215", "size-as-member", of=(Access,))
+def size_as_member(path: Access, context: Context) -> Iterator[Finding]:
+    """A member called length is read, where a size is meant.
+
+    There are no properties here but the members of the document: `root.items.length` is Null where `items` is an Array.
+    `count` is the number of items, and `length` a function of texts. A member called `size` is only told of behind the
+    name of several things.
+
+    Source: Azure Pipelines documentation, "Expressions", index and property syntax.
+
+    Wrong (success criterion):
+        gt(root.items.length, 2)
+           ^^^^^^^^^^^^^^^^^
+
+    Right (success criterion):
+        gt(count(root.items), 2)
+        gt(root.file.size, 1024)
+    """
+    *before, last = path.steps
+    name = last.value if isinstance(last, Literal) and isinstance(last.value, str) else ""
+    if fold(name) not in _SIZES or (not before and not isinstance(path.base, Call)) or len(path.steps) > MOST_ENTERED:
+        return
+    sized = entered(path, len(before)) if before else path.base
+    written = context.written(sized)
+    if fold(name) == fold("size") and not fold(written).endswith(_SEVERAL):
+        return
+    known = [one for one in ("count", "length") if context.place.language.vocabulary.function(one)]
+    hint = ", or ".join(f"{one}({written}) {_OF[one]}" for one in known)
+    yield Finding(f"{context.written(path)} is a member of that name, and Null where there is none", path.span, hint)
+
+
+_SIZES = (fold("length"), fold("size"))
+_SEVERAL = tuple(map(fold, ("s", "s']", "list", "list']", "*", ")")))
+_OF = {"count": "for the number of items", "length": "for the characters of a text"}

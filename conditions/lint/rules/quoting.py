@@ -88,22 +88,27 @@ def variable_in_jsonpath(call: Call, context: Context) -> Iterator[Finding]:
     A JSONPath is a text, in which `variables[…]` is no variable. Put the value into
     the text with `format`.
 
-    Source: RFC 9535, which knows no variables.
+    Source: recorded from the JSON library of the server, which refuses it; RFC 9535 knows no variables either.
 
     Wrong (success criterion):
-        gt(count(jsonpath('$.items[?@.name == variables.name]')), 0)
-                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        gt(count(jsonpath('$.items[?(@.name == variables.name)]')), 0)
+                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
     Right (success criterion):
-        gt(count(jsonpath(format('$.items[?@.name == "{0}"]', variables.name))), 0)
+        gt(count(jsonpath(format('$.items[?(@.name == ''{0}'')]', variables.name))), 0)
     """
     path = call.arguments[0]
     text = literal_of(path)
     named = _IN_FILTER.search(text) if isinstance(text, str) else None
     if named and isinstance(text, str):
-        template = text[: named.start("name")] + '"{0}"' + text[named.end("name") :]
+        template = text[: named.start("name")] + "'{0}'" + text[named.end("name") :]
         hint = f"format({literal(template)}, {named['name']})"
         yield Finding(f"{named['name']} is not evaluated in the text of a JSONPath", path.span, hint)
+
+
+def names_variable(path: str) -> bool:
+    """Tell whether a variable stands within the text of a path."""
+    return _IN_FILTER.search(path) is not None
 
 
 @rule("W404", "path-in-quotes", of=(*COMPARISONS, *SEARCHES))

@@ -1,15 +1,15 @@
-"""What was probably meant: the guesses behind the hints of syntax errors.
+"""The hints of syntax errors: guesses at what was meant.
 
-Each module answers for one kind of mistake; a guess is a small function of a `Place`, or a line of a table. Only
+Each module answers for one kind of mistake; a guess is a small function of a `Mistake`, or a line of a table. Only
 mistakes need them, so a module is imported when it is first asked for.
 """
 
 TYPE_CHECKING = False  # what typing calls so, without importing it
 
 if TYPE_CHECKING:
-    from conditions.syntax.hints import names, place, structure, words
+    from conditions.syntax.hints import mistake, names, structure, words
 
-__all__ = ["names", "place", "structure", "words"]
+__all__ = ["mistake", "names", "structure", "words"]
 
 
 def __getattr__(name: str) -> object:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from conditions.declaring.function import Function
+from conditions.syntax.hints import idioms
+from conditions.syntax.hints.mistake import Mistake, shown
 from conditions.syntax.hints.operators import NULLS, no_operators, operands_behind
-from conditions.syntax.hints.place import Place, shown
 from conditions.values.dotnet_text import WHITE_SPACE
 
 _OTHER_NAMES = {
@@ -25,7 +26,7 @@ _OTHER_NAMES = {
     "iif": "if ifelse iff ternary choose cond",
     "in": "isin oneof isoneof",
     "isMatch": "regex regexp match matches matchesregex like test",
-    "isNullOrEmpty": "isempty empty exists isset defined isblank blank isnullorwhitespace",
+    "isNullOrEmpty": "isempty empty isblank blank isnullorwhitespace",
     "le": "lte lessorequal lessorequals lessthanorequal lessthanorequals atmost",
     "length": "len size strlen",
     "lower": "tolower lowercase lcase tolowercase",
@@ -42,61 +43,67 @@ _OTHER_NAMES = {
 _MEANT = {other: name for name, others in _OTHER_NAMES.items() for other in others.split()}
 
 _KEYWORDS = ("if", "elif", "elseif", "else", "then", "endif", "end", "switch", "case", "when")
+_LOOPS = ("each", "for", "foreach")
 _MOST_LISTED = 12
 
 
-def is_called(place: Place) -> bool:
-    """Whether a parenthesis follows."""
-    return place.rest.startswith("(")
+def is_called(mistake: Mistake) -> bool:
+    """True where a parenthesis follows."""
+    return mistake.rest.startswith("(")
 
 
-def unknown_function(place: Place) -> str:
+def unknown_function(mistake: Mistake) -> str:
     """For a call of what is no function."""
-    meant = place.vocabulary.function(_MEANT.get(place.token.lower(), ""))
-    nearest = meant.name if meant else place.vocabulary.nearest(place.token, call=True)
+    form = idioms.called(mistake)
+    if form is not None:
+        return form
+    nearest = meant(mistake.token, mistake) or mistake.vocabulary.nearest(mistake.token, call=True)
     if nearest is not None:
         return f"did you mean {nearest}?"
-    functions = [function.name for function in place.vocabulary.functions]
+    functions = [function.name for function in mistake.vocabulary.functions]
     if len(functions) <= _MOST_LISTED:
         return _known("functions", functions)
     return "the command line lists them all: conditions functions"
 
 
-def unknown_name(place: Place) -> str:
+def unknown_name(mistake: Mistake) -> str:
     """For a word that stands as a value and is none."""
-    word = place.token.lower()
+    word = mistake.token.lower()
     if word in NULLS:
         return "there is no literal for Null: compare with '', as in eq(root.name, '')"
-    if word in _KEYWORDS and place.vocabulary.function("iif"):
+    if word in _KEYWORDS and mistake.vocabulary.function("iif"):
         return "there are no statements: iif(condition, when_true, when_false) chooses between two values"
+    if word in _LOOPS:
+        return "a loop is a key of a template, ${{ each x in items }}:, and no condition"
     if word in ("nan", "infinity"):
         return "every Number is finite: there is no literal for this"
-    return _version(place) or _dotted_function(place) or no_operators(place) or _no_value(place)
+    found = _version(mistake) or _dotted_function(mistake) or idioms.filtered(mistake)
+    return found or no_operators(mistake) or _no_value(mistake)
 
 
-def _version(place: Place) -> str | None:
-    match = re.compile(r"[vV](\d+(?:\.\d+)+)").match(place.expression, place.span.start)
+def _version(mistake: Mistake) -> str | None:
+    match = re.compile(r"[vV](\d+(?:\.\d+)+)").match(mistake.expression, mistake.span.start)
     return f"a version is written without v: {shown(match[1])}" if match else None
 
 
-def _dotted_function(place: Place) -> str | None:
+def _dotted_function(mistake: Mistake) -> str | None:
     """For `String.startsWith(…)`."""
-    match = re.compile(r"\w+(?:\.\w+)*\.(\w+)\(").match(place.expression, place.span.start)
-    function = place.vocabulary.function(match[1]) if match else None
+    match = re.compile(r"\w+(?:\.\w+)*\.(\w+)\(").match(mistake.expression, mistake.span.start)
+    function = mistake.vocabulary.function(match[1]) if match else None
     return f"a function has no dot in its name: {function.signature}" if function else None
 
 
-def _no_value(place: Place) -> str:
-    names = [*place.vocabulary.names]
-    nearest = place.vocabulary.nearest(place.token, call=False)
+def _no_value(mistake: Mistake) -> str:
+    names = [*mistake.vocabulary.names]
+    nearest = mistake.vocabulary.nearest(mistake.token, call=False)
     if nearest is not None:
         return f"did you mean {nearest}?"
-    if not place.rest.startswith((".", "[")):
-        return f"a text stands in single quotes: '{shown(place.token)}'; {_known('named values', names)}"
+    if not mistake.rest.startswith((".", "[")):
+        return f"a text stands in single quotes: '{shown(mistake.token)}'; {_known('named values', names)}"
     if "root" not in names:
         return _known("named values", names)
-    path = re.compile(r"\w+(?:\.\w+)*").match(place.expression, place.span.start)
-    path_text = shown(path[0]) if path else shown(place.token)
+    path = re.compile(r"\w+(?:\.\w+)*").match(mistake.expression, mistake.span.start)
+    path_text = shown(path[0]) if path else shown(mistake.token)
     forms = [f"root.{path_text} reads the document"]
     if "variables" in names:
         forms.append(f"variables['{path_text}'] a variable")
@@ -107,26 +114,35 @@ def _known(what: str, names: list[str]) -> str:
     return f"known {what}: {', '.join(names)}" if names else f"there are no {what}"
 
 
-def bare_function(place: Place, function: Function) -> str:
-    """For a function without its parenthesis; the place is its name."""
-    rest, name = place.rest, function.name
+def bare_function(mistake: Mistake, function: Function) -> str:
+    """For a function without its parenthesis; the mistake is its name."""
+    rest, name = mistake.rest, function.name
     slip = re.match(r"(\w+)\s*\(", rest)
-    if slip and place.vocabulary.function(slip[1]) is None and not place.vocabulary.name(slip[1]):
+    if slip and mistake.vocabulary.function(slip[1]) is None and not mistake.vocabulary.name(slip[1]):
         return f"leave out {shown(slip[1])} between {name} and ("
     if function.required == 0:
-        text = f"; as a text, '{place.token}'" if place.opened and not rest.startswith(".") else ""
+        if mistake.opened and idioms.enclosing(mistake) in idioms.COMPARISONS:
+            return f"a text stands in quotes: '{mistake.token}'; the function is {name}()"
+        text = f"; as a text, '{mistake.token}'" if mistake.opened and not rest.startswith(".") else ""
         return f"write {name}(){text}"
-    arguments = operands_behind(place, one=function.most == 1)
+    arguments = operands_behind(mistake, one=function.most == 1)
     return f"write {name}({', '.join(arguments)})" if function.takes(len(arguments)) else function.usage
 
 
-def called_value(place: Place) -> str:
+def called_value(mistake: Mistake) -> str:
     """For a parenthesis behind what is no function."""
-    value = place.before.text if place.before else ""
+    value = mistake.before.text if mistake.before else ""
     if value.lower() in ("true", "false"):
         return f"write {value.lower()}, without parentheses"
-    function = place.vocabulary.function(value)
-    method = place.left.rstrip(WHITE_SPACE)
-    if function is not None and method.endswith(f".{value}"):
+    function = mistake.vocabulary.function(value)
+    method = mistake.left.rstrip(WHITE_SPACE)
+    if function is not None and method.endswith(f".{value}") and function.name not in ("count", "length"):
         return f"a function stands before all its arguments: {function.signature}"
-    return "a value has no parentheses: leave them out, or write an index as in root[0]"
+    form = idioms.keyed(mistake) or idioms.method(mistake, meant(value, mistake))
+    return form or "a value has no parentheses: leave them out, or write an index as in root[0]"
+
+
+def meant(name: str, mistake: Mistake) -> str | None:
+    """The function of a name, or of the name that another language has for it."""
+    function = mistake.vocabulary.function(name) or mistake.vocabulary.function(_MEANT.get(name.lower(), ""))
+    return function.name if function else None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 
-from conditions.syntax.hints.place import Place
-from conditions.syntax.hints.quotes import TYPOGRAPHIC, single_quoted
+from conditions.syntax.hints.mistake import Mistake
+from conditions.syntax.hints.quotes import single_quoted
+from conditions.syntax.tokens import Token, scan
 
 _TERNARY, _COALESCE, _OR, _AND, _COMPARISON, _PREFIX = range(6)
 
@@ -35,92 +35,99 @@ _INFIX = {
 _NEGATIONS = {"!": _PREFIX, "not": _COMPARISON, "-not": _PREFIX}
 NULLS = ("null", "nil", "none", "undefined")
 
-_TOKEN = rf"""(?x)\s*(?:
-    (?P<text> '(?:[^']|'')*' | "[^"]*" | [{TYPOGRAPHIC}][^{TYPOGRAPHIC}]*[{TYPOGRAPHIC}] )
-  | (?P<sign> =~ | <> | (?<!-)[=!<>]=?=? | && | \|\|? | & | \?\?? )
-  | (?P<mark> [()\[\],:] )
-  | (?P<word> (?:not\s+in|is\s+not)(?=\s) | [^\s()\[\],:'"=!<>&|?{TYPOGRAPHIC}+;\#\\]+ )
-)"""
-_PROPERTIES = r"(?a:\.(?:[A-Za-z_]\w*|\*))+"
-_WORD = rf"(?a:[A-Za-z_]\w*(?:{_PROPERTIES})?|\*|-?(?:\d[\d.]*|\.\d+))"
+_MEMBERS = r"(?a:\.(?:[A-Za-z_]\w*|\*))+"
+_KNOWN_WORD = rf"(?a:[A-Za-z_]\w*(?:{_MEMBERS})?|\*|-?(?:\d[\d.]*|\.\d+))"
 _MOST_TOKENS = 60
 _MOST_CHARACTERS = 100
 
 
-@dataclass(slots=True)
-class _Token:
-    kind: str
-    text: str
-    start: int
-    end: int
-
-    @property
-    def word(self) -> str:
-        """The text as the tables of operators have it."""
-        return " ".join(self.text.lower().split())
-
-
-def no_operators(place: Place) -> str | None:
-    """For an operator at a place or soon behind it, with the operands that it stands between."""
-    argument = _argument(place)
+def no_operators(mistake: Mistake) -> str | None:
+    """For an operator at a mistake or soon behind it, with the operands that it stands between."""
+    argument = _argument(mistake)
     sign = next((token for token, after in pairwise([*argument, None]) if token and _is_operator(token, after)), None)
     if sign is None:
         return None
     call = _Rewriter(argument).all()
     if call is None or len(call) > _MOST_CHARACTERS:
-        call = _pattern(place, sign.word)
+        call = _pattern(mistake, _spelled(sign))
     return f"there are no operators: write {call}"
 
 
-def operands_behind(place: Place, *, one: bool) -> list[str]:
+def operands_behind(mistake: Mistake, *, one: bool) -> list[str]:
     """The operands behind a function without parentheses: one, or all; none where they cannot be read."""
-    rewriter = _Rewriter(_tokens(place.expression, place.span.end))
+    rewriter = _Rewriter(_tokens(mistake.expression, mistake.span.end))
     if not one:
-        return rewriter.sequence(commas=place.opened is None)
+        return rewriter.sequence(commas=mistake.opened is None)
     operand = rewriter.expression(_COMPARISON)
     return [] if operand is None or len(operand) > _MOST_CHARACTERS else [operand]
 
 
-def unwrapped(place: Place) -> str | None:
-    """What stands in the parentheses or brackets that open at a place, as a list of arguments, or None."""
-    rewriter = _Rewriter(_tokens(place.expression, place.span.start))
-    rewriter.at = 1
-    arguments = rewriter.arguments(")" if place.token == "(" else "]")
+def unwrapped(mistake: Mistake) -> str | None:
+    """The arguments in the parentheses or brackets that a mistake opens; None where they cannot be read."""
+    arguments = arguments_at(mistake)
     return None if arguments is None else ", ".join(arguments)
 
 
-def _is_operator(token: _Token, after: _Token | None) -> bool:
-    """Whether a token is an infix or a prefix operator, and not the name of a function."""
-    word = token.word
+def arguments_at(mistake: Mistake) -> list[str] | None:
+    """As `unwrapped`, one by one."""
+    rewriter = _Rewriter(_tokens(mistake.expression, mistake.span.start))
+    rewriter.at = 1
+    return rewriter.arguments(")" if mistake.token == "(" else "]")
+
+
+def rewritten(text: str) -> str | None:
+    """A whole text with functions in the place of its operators; None where it cannot be read, or is too long."""
+    call = _Rewriter(_tokens(text, 0)).all()
+    return call if call is not None and len(call) <= _MOST_CHARACTERS else None
+
+
+def _spelled(token: Token) -> str:
+    """The text of a token as the tables of operators have it."""
+    return " ".join(token.text.lower().split())
+
+
+def _is_operator(token: Token, after: Token | None) -> bool:
+    """True for an infix or a prefix operator that is not the name of a called function."""
+    word = _spelled(token)
     called = after is not None and after.text == "(" and after.start == token.end
-    return token.kind == "sign" or (token.kind == "word" and (word in _INFIX or word in _NEGATIONS) and not called)
+    return token.type == "SIGN" or (token.type == "WORD" and (word in _INFIX or word in _NEGATIONS) and not called)
 
 
-def _pattern(place: Place, sign: str) -> str:
-    """How the function of an operator is called."""
+def _pattern(mistake: Mistake, sign: str) -> str:
+    """The call of the function of an operator, with words for its operands."""
     if sign in _NEGATIONS:
         return "not(value)"
-    function = place.vocabulary.function(_INFIX[sign][0]) if sign in _INFIX else None
+    function = mistake.vocabulary.function(_INFIX[sign][0]) if sign in _INFIX else None
     return function.signature if function else "a function, as in eq(left, right)"
 
 
-def _tokens(expression: str, start: int) -> list[_Token]:
-    """What begins at *start*, as far as it can be read and is not too much."""
-    tokens = list[_Token]()
-    pattern = re.compile(_TOKEN)
-    while len(tokens) < _MOST_TOKENS and (match := pattern.match(expression, start)):
-        kind = match.lastgroup or ""
-        tokens.append(_Token(kind, match[kind], match.start(kind), match.end()))
-        start = match.end()
-    if start < len(expression.rstrip()):
-        tokens.append(_Token("unreadable", "", start, len(expression)))
+def _tokens(expression: str, start: int) -> list[Token]:
+    """The tokens from *start*, as far as they can be read and are not too many; a name and its members are one word."""
+    tokens = list[Token]()
+    for token in scan(expression, start):
+        if token.type == "BLANK":
+            continue
+        is_word = token.type in ("NAME", "NUMBER", "STAR", "WORD") or token.text == "."
+        if is_word and tokens and tokens[-1].type == "WORD" and _is_one_word(expression, tokens[-1], token):
+            first = tokens[-1].start
+            tokens[-1] = Token("WORD", expression[first : token.end], first)
+        elif token.type in ("UNCLOSED", "OTHER") or len(tokens) == _MOST_TOKENS:
+            return [*tokens, Token("OTHER", token.text, token.start)]
+        else:
+            tokens.append(Token("WORD", token.text, token.start) if is_word else token)
     return tokens
 
 
-def _argument(place: Place) -> list[_Token]:
-    """The tokens of the innermost argument in which a place lies; of the whole text where it lies in none."""
-    depth, tokens = 0, list[_Token]()
-    for token in _tokens(place.expression, _beginning(place)):
+def _is_one_word(expression: str, first: Token, second: Token) -> bool:
+    """True where nothing stands between two tokens, or they are an operator of two words before a blank."""
+    two_words = f"{first.text} {second.text}".lower() in _INFIX and expression[second.end : second.end + 1].isspace()
+    return first.end == second.start or two_words
+
+
+def _argument(mistake: Mistake) -> list[Token]:
+    """The tokens of the innermost argument in which a mistake lies; of the whole text where it lies in none."""
+    depth, tokens = 0, list[Token]()
+    for token in _tokens(mistake.expression, _beginning(mistake)):
         depth += (token.text in ("(", "[")) - (token.text in (")", "]"))
         if depth < 0 or (depth == 0 and token.text == ","):
             break
@@ -128,23 +135,23 @@ def _argument(place: Place) -> list[_Token]:
     return tokens
 
 
-def _beginning(place: Place) -> int:
-    """Where the innermost argument begins in which a place lies."""
+def _beginning(mistake: Mistake) -> int:
+    """The offset at which the innermost argument begins in which a mistake lies."""
     starts = [0]
-    for piece in re.finditer(r"'(?:[^']|'')*'?|[()\[\],]", place.left):
-        if piece[0] in ("(", "["):
-            starts.append(piece.end())
-        elif piece[0] in (")", "]") and len(starts) > 1:
+    for token in scan(mistake.left):
+        if token.text in ("(", "["):
+            starts.append(token.end)
+        elif token.text in (")", "]") and len(starts) > 1:
             starts.pop()
-        elif piece[0] == ",":
-            starts[-1] = piece.end()
+        elif token.text == ",":
+            starts[-1] = token.end
     return starts[-1]
 
 
 class _Rewriter:
     """Reads tokens with operators by precedence, and writes them with functions; None is what it cannot read."""
 
-    def __init__(self, tokens: list[_Token]) -> None:
+    def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
         self.at = 0
 
@@ -182,7 +189,7 @@ class _Rewriter:
                 return _as_choice(f"{name}({', '.join(parts)})")
 
     def chosen(self, condition: str) -> str | None:
-        """What follows the `?` of `condition ? a : b`."""
+        """The call for `condition ? a : b`, from behind its `?`."""
         first = self.expression(_TERNARY)
         second = self.expression(_TERNARY) if self.take(":") else None
         return None if first is None or second is None else f"iif({condition}, {first}, {second})"
@@ -193,15 +200,16 @@ class _Rewriter:
         if token is None:
             return None
         self.at += 1
-        if token.word in _NEGATIONS and _is_operator(token, self.next()):
-            negated = self.expression(_NEGATIONS[token.word])
+        word = _spelled(token)
+        if word in _NEGATIONS and _is_operator(token, self.next()):
+            negated = self.expression(_NEGATIONS[word])
             return None if negated is None else f"not({negated})"
         if token.text == "(":
             inner = self.expression(_TERNARY)
             return inner if self.take(")") else None
-        if token.kind == "text":
+        if token.type in ("TEXT", "QUOTED"):
             return single_quoted(token.text)
-        if token.kind != "word" or _is_operator(token, self.next()):
+        if token.type != "WORD" or _is_operator(token, self.next()):
             return None
         written = _word(token.text)
         return None if written is None else self.members(written)
@@ -215,7 +223,7 @@ class _Rewriter:
                 if arguments is None:
                     return None
                 written += token.text + ", ".join(arguments) + self.tokens[self.at - 1].text
-            elif re.fullmatch(_PROPERTIES, token.text):
+            elif re.fullmatch(_MEMBERS, token.text):
                 self.at += 1
                 written += token.text
             else:
@@ -235,7 +243,7 @@ class _Rewriter:
         return found
 
     def grouped(self) -> str | None:
-        """What follows `in`: values in parentheses or brackets, or one value."""
+        """The values behind `in`: those in parentheses or brackets, or one."""
         for opening, closing in ("()", "[]"):
             if self.take(opening):
                 arguments = self.arguments(closing)
@@ -245,7 +253,7 @@ class _Rewriter:
     def infix(self, least: int) -> tuple[str, int] | None:
         """The operator that follows, where it binds close enough."""
         token = self.next()
-        operator = _INFIX.get(token.word) if token and token.kind in ("sign", "word") else None
+        operator = _INFIX.get(_spelled(token)) if token and token.type in ("SIGN", "WORD") else None
         if operator is None or operator[1] < least:
             return None
         self.at += 1
@@ -254,18 +262,18 @@ class _Rewriter:
     def follows(self, name: str) -> bool:
         """Take an operator of that name."""
         token = self.next()
-        found = token is not None and _INFIX.get(token.word, ("",))[0] == name
+        found = token is not None and _INFIX.get(_spelled(token), ("",))[0] == name
         self.at += found
         return found
 
     def take(self, mark: str) -> bool:
         """Take a punctuation mark."""
         token = self.next()
-        found = token is not None and token.kind == "mark" and token.text == mark
+        found = token is not None and token.text == mark
         self.at += found
         return found
 
-    def next(self) -> _Token | None:
+    def next(self) -> Token | None:
         return self.tokens[self.at] if self.at < len(self.tokens) else None
 
 
@@ -274,7 +282,14 @@ def _word(text: str) -> str | None:
     if text.lower() in NULLS:
         return "''"
     written = "root" + text[1:] if text.startswith("$.") else text
-    return written if re.fullmatch(_WORD, written) else None
+    counted = _LENGTH.fullmatch(written)
+    if counted is not None:
+        return f"count({counted['items']})"
+    return written if re.fullmatch(_KNOWN_WORD, written) else None
+
+
+_LENGTH = re.compile(r"(?ai)(?P<items>[a-z_]\w*\.[\w.]*)\.(?:length|(?<=s\.)size|(?<=list\.)size)")
+"""The number of items as it is asked for elsewhere; the size of a single thing may as well be a member of its own."""
 
 
 def _as_choice(call: str) -> str:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 
-from conditions.syntax.hints.place import Place, shown
-
-TYPOGRAPHIC = "‘’‚‛“”„‟`´"
+from conditions.syntax.hints.mistake import Mistake, shown
+from conditions.syntax.tokens import TYPOGRAPHIC
 
 _DOUBLED = "a quote within a text is doubled: 'it''s'"
 
 
-def other_quotes(place: Place) -> str | None:
+def other_quotes(mistake: Mistake) -> str | None:
     """For a text in double or typographic quotes; it may go on behind the token."""
-    if not any(quote in place.token for quote in '"' + TYPOGRAPHIC):
+    if not any(quote in mistake.token for quote in '"' + TYPOGRAPHIC):
         return None
-    whole = re.match(rf'["{TYPOGRAPHIC}][^"{TYPOGRAPHIC}]*["{TYPOGRAPHIC}]', place.expression[place.span.start :])
-    return f"texts stand in single quotes: {shown(single_quoted(whole[0] if whole else place.token))}"
+    whole = re.match(rf'["{TYPOGRAPHIC}][^"{TYPOGRAPHIC}]*["{TYPOGRAPHIC}]', mistake.onward)
+    return f"texts stand in single quotes: {shown(single_quoted(whole[0] if whole else mistake.token))}"
 
 
 def single_quoted(text: str) -> str:
@@ -35,9 +34,9 @@ def unclosed_text(text: str) -> str:
     return _DOUBLED if "'" in text[1:] else "add ' where the text ends"
 
 
-def behind_text(place: Place) -> str:
+def behind_text(mistake: Mistake) -> str:
     """For what stands right behind a text, without a blank or a comma."""
-    inner = place.before.text if place.before else ""
+    inner = mistake.before.text if mistake.before else ""
     if inner.endswith("\\'"):
         return _DOUBLED + ", not escaped by \\"
     if re.search(r"\),? *\w+\(", inner):

@@ -5,22 +5,30 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from conditions.syntax.hints import idioms, names
+from conditions.syntax.hints.mistake import Mistake, shown
 from conditions.syntax.hints.operators import no_operators
-from conditions.syntax.hints.place import Place, shown
 from conditions.syntax.hints.quotes import other_quotes
 from conditions.values import number
 
 _ARITHMETIC = "there is no arithmetic: work the number out beforehand"
-_TEXT = "a text stands in single quotes: '{0}'"
+_QUOTE_IT = "a text stands in single quotes: '{0}'"
+
+_LOOP = "a loop is a key of a template, ${{{{ each x in items }}}}:, and no condition"
 
 _NO_OPERAND = (
     (r"#|//|/\*", "there are no comments: leave it out"),
-    (r"\$\((?P<name>[\w. ]+)\)", "a macro {0} is replaced before the expression is read: write variables['{name}']"),
-    (r"\$\(", "a macro $(…) is replaced before the expression is read: use variables['…'] here"),
+    (r"\$\((?P<name>[\w. ]+)\)", "macros are not replaced in conditions: write variables['{name}']"),
+    (r"\$\(", "macros are not replaced in conditions: write variables['…'] for $(…)"),
+    (
+        r"\$\{\{\s*(?:foreach|for|each)\b",
+        "a loop is a key of a template, ${{{{ each x in items }}}}:, and no condition",
+    ),
+    (r"\$\{\{\s*if\b", "leave out ${{{{ }}}} and the if, and give the expression alone"),
     (r"\$\[|\$?\{\{", "leave out $[ ] or ${{{{ }}}} and give the expression alone"),
     (r"\w+:(?!\S)", "leave out {0} and give the expression alone"),
     (r"@", "@ stands only within a JSONPath: write root for the document"),
-    (r"\?[@(]", "a filter stands in a JSONPath: jsonpath('$.items[?@.price < 50]')"),
+    (r"\?[@(]", "a filter stands in a JSONPath: jsonpath('$.items[?(@.price < 50)]')"),
     (r"(?P<name>\w+)\?(?![?\s])", "a member that is missing is Null without the ?: write {name}"),
     (r"=+", "leave out the {0}: nothing stands before it"),
 )
@@ -51,14 +59,14 @@ _NUMBERS = (
     (r"[-.\d]+[eE][-+]?\d+", "numbers have no exponent: write all the digits"),
     (r"-?0[xX]", "numbers have decimal digits only"),
     (r"-?\d*:-?\d*\]", "a slice stands in a JSONPath: jsonpath('$.items[0:2]')"),
-    (r"\d+[-:/]\d+[-:/\dTZ.]*", _TEXT),
+    (r"\d+[-:/]\d+[-:/\dTZ.]*", _QUOTE_IT),
     (r"--", "one minus sign is enough"),
     (r"-\s+\d", "a minus sign stands right before its number"),
     (r"-?\d[\d.]*[-+*/]|-", _ARITHMETIC),
     (r"-?\d[\d.]*%", "leave out the %"),
     (r"\.[A-Za-z_]", "a name is missing before the dot: root{0}…"),
     (r"[-\d]+\.[^\s(),]*\.", "a version has three or four numbers, as in 1.2.3"),
-    (r"\d+[A-Za-z_][\w-]*", _TEXT),
+    (r"\d+[A-Za-z_][\w-]*", _QUOTE_IT),
     (r"\.\d", "a number has one dot at most"),
     (r"\.", "a number has digits"),
 )
@@ -66,46 +74,55 @@ _NUMBERS = (
 _OPERATOR = re.compile(r"[=!<>&|]|\?\?")
 
 
-def bad_word(place: Place) -> str:
+def bad_word(mistake: Mistake) -> str:
     """For what stands as a value and is none."""
-    hint = other_quotes(place) or _hidden(place) or _wide(place) or place.look_up(_NO_OPERAND)
-    return hint or no_operators(place) or place.look_up(_WORDS) or "names have letters, digits and _; texts have quotes"
+    hint = _idiom(mistake) or other_quotes(mistake) or _hidden(mistake) or _wide(mistake)
+    hint = hint or mistake.look_up(_NO_OPERAND)
+    hint = hint or no_operators(mistake) or mistake.look_up(_WORDS)
+    return hint or "names have letters, digits and _; texts have quotes"
 
 
-def bad_property(place: Place) -> str:
+def _idiom(mistake: Mistake) -> str | None:
+    """For the filters, braces and @ of other languages."""
+    called = re.match(r"@(\w+)", mistake.onward, re.ASCII)
+    function = names.meant(called[1], mistake) if called else None
+    return idioms.filtered(mistake) or idioms.unbraced(mistake) or idioms.without_at(mistake, function)
+
+
+def bad_property(mistake: Mistake) -> str:
     """For what follows a dot and is no name."""
-    hint = _hidden(place) or _wide(place)
-    if hint is None and _OPERATOR.search(place.token):
-        hint = no_operators(place)
-    return hint or place.look_up(_PROPERTIES) or _indexed(place)
+    hint = _hidden(mistake) or _wide(mistake)
+    if hint is None and _OPERATOR.search(mistake.token):
+        hint = no_operators(mistake)
+    return hint or mistake.look_up(_PROPERTIES) or _indexed(mistake)
 
 
-def _indexed(place: Place) -> str:
-    key = shown(place.token).replace("'", "''")
-    return f"write {place.owner}['{key}']" + ("" if place.owner else ", without the dot")
+def _indexed(mistake: Mistake) -> str:
+    key = shown(mistake.token).replace("'", "''")
+    return f"write {mistake.owner}['{key}']" + ("" if mistake.owner else ", without the dot")
 
 
-def bad_number(place: Place) -> tuple[str, str]:
+def bad_number(mistake: Mistake) -> tuple[str, str]:
     """The message and the hint for what begins as a number and is none."""
-    token = place.token
+    token = mistake.token
     if re.fullmatch(r"-?(?:\d+\.?\d*|\.\d+)", token, re.ASCII):
         return f"the number {shown(token)} is out of range", f"a Number lies within ±{number.LARGEST}"
     if re.fullmatch(r"\d+(?:\.\d+){2,3}", token, re.ASCII):
         return f"the version {shown(token)} is out of range", "each number of a version is at most 2147483647"
-    hint = no_operators(place) if _OPERATOR.search(token) else None
-    hint = hint or _wide(place) or place.look_up(_NUMBERS) or "a number has digits and at most one dot, as in 1.5"
+    hint = no_operators(mistake) if _OPERATOR.search(token) else None
+    hint = hint or _wide(mistake) or mistake.look_up(_NUMBERS) or "a number has digits and at most one dot, as in 1.5"
     return f"{shown(token)} is not a number", hint
 
 
-def _wide(place: Place) -> str | None:
+def _wide(mistake: Mistake) -> str | None:
     """For the letters and punctuation of East Asian keyboards."""
-    narrow = unicodedata.normalize("NFKC", place.token).replace("。", ".")
-    if narrow != place.token and narrow.isascii():
+    narrow = unicodedata.normalize("NFKC", mistake.token).replace("。", ".")
+    if narrow != mistake.token and narrow.isascii():
         return f"it has characters of double width: write {shown(narrow)}"
     return None
 
 
-def _hidden(place: Place) -> str | None:
-    if any(unicodedata.category(character) in ("Cf", "Cc") for character in place.token):
+def _hidden(mistake: Mistake) -> str | None:
+    if any(unicodedata.category(character) in ("Cf", "Cc") for character in mistake.token):
         return "it has a character that cannot be seen: delete it, or type the word again"
     return None

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from conditions.source import Span
-from conditions.syntax.hints.place import shown
+from conditions.syntax.hints.mistake import shown
 from conditions.syntax.tokens import Token
 
 _TOKEN = re.compile(r"[\w$]+|[=!<>&|~]+|.", re.DOTALL)

@@ -15,8 +15,8 @@ from typing import NoReturn, TypeAlias
 from conditions.declaring.function import NAME
 from conditions.errors import ConditionSyntaxError, LimitError
 from conditions.source import Span
-from conditions.syntax.hints.place import shown
-from conditions.syntax.parser import DEEPEST
+from conditions.syntax.hints.mistake import shown
+from conditions.syntax.parser import DEEPEST_EXPRESSION
 from conditions.syntax.tokens import Token
 from conditions.values import number
 from conditions.values.kinds import literal
@@ -164,8 +164,8 @@ class Lowering:
         """The call of a function; *depth* is known of all arguments but the last."""
         inner = max(part.depth for part in (arguments[-1:] if depth else arguments))
         call = Call(function, arguments, span, max(depth, inner + 1))
-        if call.depth > DEEPEST:
-            raise LimitError(f"the condition nests more than {DEEPEST} deep").locate(self.expression, span)
+        if call.depth > DEEPEST_EXPRESSION:
+            raise LimitError(f"the condition nests more than {DEEPEST_EXPRESSION} deep").locate(self.expression, span)
         return call
 
     def _value(self, part: Part, operator: Token) -> Operand:

@@ -29,7 +29,7 @@ PATTERNS = {
     'STRING': '(?s:\'(?:[^\'\\\\]|\\\\.)*+\'|"(?:[^"\\\\]|\\\\.)*+")',
     'WORD': '[^\\W\\d]\\w*(?:-[^\\W\\d]\\w*)*',
 }
-FINAL = 14
+FINAL: int = 14
 RULES: tuple[tuple[str | None, str, int], ...] = (
     ('bound', 'operand', 1),
     ('boolean', 'operand', 1),

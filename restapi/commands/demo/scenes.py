@@ -136,7 +136,7 @@ class _Stage:
         self.show(f"   {step.invocation.name}", "underline")
         self._part("Request", _request(outcome.call))
         self._part("Response", f"{outcome.status} {name_of(outcome.status or 0)}\n{outcome.text}")
-        if outcome.explanation:
+        if outcome.explanation is not None:
             self._part("Condition", outcome.call.masker(_explained(outcome.explanation, outcome.succeeded)))
         self._verdict(outcome.succeeded, outcome.reason)
 

@@ -62,7 +62,7 @@ class PollProgress:
 def told(polled: Polled) -> str:
     """One poll in one line: its number, the status, what the criterion still misses, and when the next one is."""
     of = f" of {polled.count}" if polled.count else ""
-    status = f"{described(polled.outcome.answer)}: " if polled.outcome.explanation else ""
+    status = f"{described(polled.outcome.answer)}: " if polled.outcome.explanation is not None else ""
     following = "" if isinstance(polled.following, End) else f"; next in {polled.following:.3g} s"
     what = " ".join(polled.missing.split())
     return clipped(f"Poll {polled.number}{of}: {status}{what}", LONGEST - len(following)) + following

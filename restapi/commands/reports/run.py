@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 from xml.etree import ElementTree as Xml
 
-from conditions.explaining.explanation import as_json as explanation_json
+from conditions.explaining.explanation_json import as_json as explanation_json
 from conditions.source import printable
 from restapi.answers.outcome import Attempt, Outcome, azure_time
 from restapi.answers.statuses import name_of
@@ -46,7 +46,7 @@ def step_lines(number: int, count: int, step: StepResult) -> Iterator[Line]:
             if earlier.why != "poll":  # each poll was told when it was over
                 yield _attempt_line(earlier), "dim"
         yield outcome.log, ""
-        if outcome.explanation and not outcome.succeeded:
+        if outcome.explanation is not None and not outcome.succeeded:
             yield _explained(outcome), "dim"
     is_told = bool(step.outcomes) and step.outcomes[-1].explanation is None and step.reason in step.outcomes[-1].log
     if step.result is not Result.SUCCEEDED and not is_told:
@@ -111,7 +111,7 @@ def _outcome_json(outcome: Outcome, masker: Masker) -> dict[str, Any]:
         "status": outcome.status,
         "headers": shown_headers(outcome.headers, masker),
         "log": masker(outcome.log),
-        "explanation": explanation and json_of(explanation_json(explanation), masker, levels=_LEVELS),
+        "explanation": None if explanation is None else json_of(explanation_json(explanation), masker, levels=_LEVELS),
         "attempts": [_attempt_json(attempt, masker) for attempt in outcome.attempts],
     }
 
@@ -176,7 +176,7 @@ def _contents(step: StepResult) -> Iterator[tuple[str, dict[str, str], str]]:
     elif step.result in (Result.FAILED, Result.CANCELED):
         last = step.outcomes[-1] if step.outcomes else None
         is_error = step.result is Result.CANCELED or last is None or bool(last.answer.problem)
-        details = _explained(last) if last and last.explanation else step.reason
+        details = _explained(last) if last and last.explanation is not None else step.reason
         yield "error" if is_error else "failure", {"message": step.reason, "type": str(step.result)}, details
     if step.outcomes:
         yield "system-out", {}, "\n".join(outcome.log for outcome in step.outcomes)

@@ -36,7 +36,7 @@ from conditions import AZURE, Condition, ConditionError, function
         ("jsonpath('$.a.b')", {"root": ("/a/b",)}),
         ("jsonpath('a[0].b')", {"root": ("/a/0/b",)}),
         ("jsonpath('$.a[*].b')", {"root": ("/a/*/b",)}),
-        ("jsonpath('$.a[?@.b == 1].c')", {"root": ("/a/*/b", "/a/*/c")}),
+        ("jsonpath('$.a[?(@.b == 1)].c')", {"root": ("/a/*/b", "/a/*/c")}),
         ("jsonpath('$..a')", {"root": ("",)}),
         ("jsonpath('$.a[-1]')", {"root": ("/a/*",)}),
         ("jsonpath('$[''x'',''y'']')", {"root": ("/x", "/y")}),
@@ -97,13 +97,13 @@ READERS = [
         "jsonpath('$.a.b')",
         "jsonpath('a[0].b')",
         "jsonpath('$.items[*].a')",
-        "jsonpath('$.items[?@.a == 1].b')",
+        "jsonpath('$.items[?(@.a == 1)].b')",
         "jsonpath('$..a')",
     ],
     *[
-        "count(jsonpath('$.items[?@.a == 1].b'))",
-        "jsonpath('$.items[?@.a.b]')",
-        "jsonpath('$.items[?@.a == $.b].items')",
+        "count(jsonpath('$.items[?(@.a == 1)].b'))",
+        "jsonpath('$.items[?(@.a.b)]')",
+        "jsonpath('$.items[?(@.a == $.b)].items')",
     ],
     *[
         "jsonpath('$.a[-1].b')",
@@ -113,15 +113,19 @@ READERS = [
         "jsonpath('$[0][1]')",
     ],
     *[
-        "count(jsonpath('$.items[?count(@.*) > 1].a'))",
-        "jsonpath('$.items[?length(@.a) > 1]')",
-        "jsonpath('$[?@.a].b')",
+        "count(jsonpath('$.items[?(@.* > 1)].a'))",
+        "jsonpath('$.items[?(@.a =~ /^[ab]/)]')",
+        "jsonpath('$[?(@.a)].b')",
     ],
     *[
         "count(jsonpath('items[?(@.a==''x'')]'))",
         "jsonpath('$.a..b')",
-        "jsonpath('$.items[?@.a][?@.b]')",
-        "jsonpath('$.items[?!@.a].b')",
+        "jsonpath('$.items[?(@.a)][?(@.b)]')",
+        "jsonpath('$.items[?(@)][?(@.a == 1)].b')",
+        "count(jsonpath('$.items[?(@.a)]..b'))",
+        "jsonpath('$.items[?(@[?(@.b)])].a')",
+        "jsonpath('$..[?(@.a)].b')",
+        "jsonpath('$.items[0,1].a')",
     ],
     *[
         "pointer('/a/0/b')",
@@ -142,10 +146,27 @@ READERS = [
 ]
 
 
-@pytest.mark.parametrize("expression", READERS)
+RFC_9535 = conditions.AZURE.extend(jsonpath="rfc9535")
+BY_RFC_9535 = [
+    *(expression for expression in READERS if "jsonpath" in expression),
+    "count(jsonpath('$.items[?count(@.*) > 1].a'))",
+    "jsonpath('$.items[?length(@.a) > 1]')",
+    "jsonpath('$.items[?!@.a].b')",
+    "jsonpath('$.items[?@[?@.a == $.b]]')",
+    "count(jsonpath('$.items[?@.a]..b'))",
+]
+
+
+@pytest.mark.parametrize(
+    ("language", "expression"),
+    [
+        *((conditions.AZURE, expression) for expression in READERS),
+        *((RFC_9535, expression) for expression in BY_RFC_9535),
+    ],
+)
 @given(root=values, variables=values)
-def test_nothing_but_what_it_reads_matters(expression, root, variables):
-    condition = conditions.compile(expression)
+def test_nothing_but_what_it_reads_matters(language, expression, root, variables):
+    condition = language.compile(expression)
     given = {"root": root, "variables": variables}
     pruned = {name: without_the_rest(given[name], paths(pointers)) for name, pointers in condition.reads.items()}
     assert outcome(condition, pruned) == outcome(condition, given)

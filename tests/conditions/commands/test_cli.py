@@ -267,3 +267,45 @@ def test_check_refuses_what_is_no_code(code, capsys):
     with pytest.raises(SystemExit):
         main(["check", "a.yml", "--select", code])
     assert "is no code: E001 or W101, for example" in capsys.readouterr().err
+
+
+OTHER = "count(jsonpath('$.items[?(@.a != 1)]'))"
+
+
+@pytest.fixture
+def items(tmp_path: Path) -> str:
+    path = tmp_path / "items.json"
+    path.write_text('{"items": [{}, {"a": 2}]}', encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize(("options", "shown"), [((), "1"), (("--jsonpath", "rfc9535"), "2")])
+def test_eval_and_explain_take_the_dialect_of_jsonpath(options, shown, items, capsys):
+    assert main(["eval", OTHER, "--root", items, *options]) == 0
+    assert capsys.readouterr().out == f"{shown}\n"
+    assert main(["explain", f"eq({OTHER}, 5)", "--root", items, *options]) == 1
+    assert f"is {shown}, not 5" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("options", "found"), [((), 0), (("--jsonpath", "rfc9535"), 1)])
+def test_filter_takes_the_dialect_of_jsonpath(options, found, tmp_path, capsys):
+    lines = tmp_path / "lines.ndjson"
+    lines.write_text('{"items": [{}, {"a": 2}]}\n', encoding="utf-8")
+    assert main(["filter", f"eq({OTHER}, 2)", str(lines), "--count", *options]) == 1 - found
+    assert capsys.readouterr().out == f"{found}\n"
+
+
+def test_check_takes_the_dialect_of_jsonpath(tmp_path, capsys):
+    task = "steps:\n- task: InvokeRESTAPI@1\n  inputs:\n    successCriteria: gt(count(jsonpath('$.a[?@.b == 1]')), 0)\n"
+    pipeline = tmp_path / "a.yml"
+    pipeline.write_text(task, encoding="utf-8")
+    assert main(["check", str(pipeline)]) == 1
+    assert "W601" in capsys.readouterr().out
+    assert main(["check", str(pipeline), "--jsonpath", "rfc9535"]) == 0
+    assert main(["check", OTHER, "--jsonpath", "rfc9535"]) == 0
+
+
+def test_there_is_no_other_dialect(capsys):
+    with pytest.raises(SystemExit, match="2"):
+        main(["eval", OTHER, "--jsonpath", "goessner"])
+    assert "'server', 'rfc9535'" in capsys.readouterr().err

@@ -20,7 +20,7 @@ CONDITIONS = [
     "and(eq(root.a, 1), contains(root.b, 'x'))",
     "or(eq(root.a.b, 1), ge(5, root.b), root.a[0])",
     "and(startsWith(root.a, 'é'), startsWith(root.a, variables.v))",
-    "eq(count(jsonpath('$.a[?@.b == 1]')), 1)",
+    "eq(count(jsonpath('$.a[?(@.b == 1)]')), 1)",
     "in(root.a, 'x', 'y', root.b)",
     "eq(root.a, root.a)",
     "eq(root['0'].b, 1)",
@@ -117,7 +117,7 @@ def test_filtering_a_file_gives_what_filtering_its_lines_gives(data):
     ("expression", "possible"),
     [
         ("eq(root.a, 1)", True),
-        ("eq(count(jsonpath('$.a[?@.b == 1]')), 1)", True),
+        ("eq(count(jsonpath('$.a[?(@.b == 1)]')), 1)", True),
         ("eq(root.a.b[0], 1)", True),
         ("contains(root.a, variables.b)", True),
         ("eq(root, 1)", False),

@@ -6,8 +6,8 @@ import time
 import pytest
 
 import conditions
-from conditions import Kind
-from conditions.explaining.explanation import outline
+from conditions import BlameJSON, ErrorJSON, ExplanationJSON, Kind, PartJSON
+from conditions.explaining.display import outline
 
 
 def test_an_explanation_shows_what_decided_why_and_what_azure_logs():
@@ -76,6 +76,87 @@ def test_the_lines_of_a_long_or_broken_expression_are_shown_where_they_decided()
     assert shown[2:5] == ["    eq(root.a, 2)", "    ~~~~~~~~~~~~~", "       1"]
 
 
+MANY_LINES = """and(eq(root.a, 'x
+y'),
+\teq(root.b,
+\t  root.c))"""
+
+
+def test_values_of_many_lines_and_wide_characters_keep_the_marks_below_what_they_mark():
+    explanation = conditions.compile(MANY_LINES).explain({"a": "x\ny", "b": "one\ntwo\r\x1b[2J", "c": 3})
+    assert str(explanation).splitlines()[2:] == [
+        "    and(eq(root.a, 'x",
+        "    y'),",
+        "     eq(root.b,",
+        "     ~~~~~~~~~~",
+        "        'one\\ntwo\\u000d\\u001b[2J'",
+        "       root.c))",
+        "       ~~~~~~~",
+        "       3",
+        "",
+        "root.b is 'one\\ntwo\\u000d\\u001b[2J', and root.c is 3; 'one\\ntwo\\u000d\\u001b[2J' is no Number",
+        "",
+        "Evaluating: and(eq(root['a'], 'x\\ny'), eq(root['b'], root['c']))",
+        "Expanded: and(eq('x\\ny', 'x\\ny'), eq('one\\ntwo\\u000d\\u001b[2J', 3))",
+        "Result: False",
+    ]
+    assert all(line.isprintable() for _, line in outline(explanation.tree))
+    assert "eq('one\ntwo\r\x1b[2J', 3)" in explanation.lines[1]
+    wide = str(conditions.compile("and(eq(root.a, '日本'), eq(root.b, 1.50))").explain({"a": "日本", "b": "語 語"}))
+    assert wide.splitlines()[2:7] == [
+        "    and(eq(root.a, '日本'), eq(root.b, 1.50))",
+        "                            ~~~~~~~~~~~~~~~~",
+        "                               '語 語'",
+        "",
+        "root.b is '語 語', not 1.50; '語 語' is no Number",
+    ]
+
+
+def test_marks_and_spans_stand_below_what_follows_a_masked_secret():
+    text = f"and(eq('{SECRET.replace(chr(39), chr(39) * 2)}', root.a), eq(root.b, 2))"
+    explanation = conditions.compile(text).explain({"a": SECRET, "b": 3}, secrets=[SECRET])
+    assert str(explanation).splitlines()[2:5] == [
+        "    and(eq('***', root.a), eq(root.b, 2))",
+        "                           ~~~~~~~~~~~~~",
+        "                              3",
+    ]
+    (blame,) = explanation.blame
+    assert explanation.expression[slice(*blame.part.span)] == "eq(root.b, 2)"
+    first = explanation.tree.parts[0]
+    assert [explanation.expression[slice(*part.span)] for part in (first, *first.parts)] == [
+        "eq('***', root.a)",
+        "'***'",
+        "root.a",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("expression", "sentence", "value"),
+    [
+        ("eq(root.n, 1.50)", "root.n is 2, not 1.50", "1.50"),
+        ("eq(TRUE, root.no)", "root.no is False, not TRUE; as a Boolean, False is False", "TRUE"),
+        ("eq(root.n, -0.0)", "root.n is 2, not -0.0", "-0.0"),
+        ("gt(root.n, 0007)", "root.n is 2, which is less than 0007", "0007"),
+        ("in(root.n, 1.0, 3.00)", "root.n is 2, none of 1.0, 3.00", "3.00"),
+        ("eq(root.t, 'It''s')", "root.t is 'x', not 'It''s'", "'It''s'"),
+        ("eq(root.v, 1.02.3)", "root.v is '1.2', not 1.02.3", "1.02.3"),
+        ("eq(root.t, 'a\nb')", "root.t is 'x', not 'a\nb'", "'a\nb'"),
+        (f"eq(root.t, '{'a' * 70}')", f"root.t is 'x', not '{'a' * 58}…", f"'{'a' * 70}'"),
+    ],
+)
+def test_literals_are_shown_as_they_were_typed(expression, sentence, value):
+    explanation = conditions.compile(expression).explain({"n": 2, "no": False, "t": "x", "v": "1.2"})
+    assert explanation.blame[0].sentence == sentence
+    plain = [part.shown for part in explanation.tree.parts if part.is_plain]
+    assert plain[-1] == value
+
+
+@pytest.mark.parametrize(("root", "verdict"), [({"a": 1}, True), ({"a": 2}, False), ({"a": []}, None)])
+def test_an_explanation_is_true_where_its_verdict_is(root, verdict):
+    explanation = conditions.compile("le(1, iif(eq(root.a, 1), root.a, iif(eq(root.a, 2), 0, root.a)))").explain(root)
+    assert (explanation.verdict, bool(explanation)) == (verdict, verdict is True)
+
+
 def test_every_part_tells_its_place_its_value_and_what_it_was_converted_to():
     text = "or(startsWith(root.n, '2'), root.never, true, root.skipped)"
     tree = conditions.compile(text).explain({"n": 12}).tree
@@ -92,6 +173,12 @@ def test_every_part_tells_its_place_its_value_and_what_it_was_converted_to():
 def test_an_explanation_is_json_for_tools():
     told = conditions.compile("eq(root.n, 'x')").explain({"n": "y"}).as_json()
     assert json.loads(json.dumps(told)) == told
+    failed = conditions.compile("lt(1, root.n)").explain({"n": "y"}).as_json()
+    for given in (told, failed):
+        assert given.keys() == ExplanationJSON.__annotations__.keys()
+        assert given["blame"][0].keys() == BlameJSON.__annotations__.keys()
+        assert given["tree"].keys() == given["tree"]["parts"][0].keys() == PartJSON.__annotations__.keys()
+    assert failed["error"].keys() == ErrorJSON.__annotations__.keys()
     assert told["verdict"] is False
     assert told["lines"] == ["Evaluating: eq(root['n'], 'x')", "Expanded: eq('y', 'x')", "Result: False"]
     assert told["blame"] == [

@@ -14,7 +14,7 @@ CONDITIONS = [
     "or(eq(root.status, 'a'), eq(root.status, 'B'), startsWith(root.status, variables.prefix))",
     "and(startsWith(root.name, 'r'), not(endsWith(root.name, 'E')))",
     "in(root.count, 1, '2', root.status)",
-    "eq(count(jsonpath('$.items[?@.price < 5]')), 1)",
+    "eq(count(jsonpath('$.items[?(@.price < 5)]')), 1)",
     "lt(root.items[0].price, 5)",
 ]
 SCALARS = st.sampled_from(["ok", "OK", "oK", "", "release", "Re", 1, 3, 2.5, True, False, None, "2", 10**30])

@@ -1,12 +1,17 @@
 """Shapes: the text without its literals, found without a parse."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import conditions
-from conditions import AZURE, Version
-from conditions.generating.shape import lift, starts
+from conditions import AZURE, ConditionError, Version
+from conditions.generating.shape import lift
+from conditions.syntax.parser import parse
+from conditions.syntax.tree import Literal, walk
 
 
 @pytest.mark.parametrize(
@@ -26,7 +31,29 @@ def test_literals_are_lifted_and_keys_are_not(expression, values):
     lifted = lift(expression)
     assert lifted.values == values
     assert [type(value) for value in lifted.values] == [type(value) for value in values]
-    assert len(starts(expression)) == len(values)
+    assert slots(expression) == list(enumerate(values))
+
+
+def slots(expression: str) -> list[tuple[int, Any]]:
+    """The numbered literals of an expression, in reading order."""
+    literals = (node for node in walk(parse(expression, AZURE.vocabulary, numbered=True)) if isinstance(node, Literal))
+    return [(literal.slot, literal.value) for literal in literals if literal.slot is not None]
+
+
+PIECES = ["eq(", "and(", "not(", "root", ".a", "[", "]", ")", ", ", ",", "'a'", "'it''s'", "'(,'", "1", "-1.5", "1.2.3"]
+
+
+@given(st.lists(st.sampled_from([*PIECES, " ", "true", "*", "count(", "root['a']"]), max_size=12).map("".join))
+def test_the_parser_numbers_the_literals_that_are_lifted(text):
+    closed = text + ")" * (text.count("(") - text.count(")"))
+    for expression in (text, closed, f"in(root[{closed}], 'x', {closed}, 7)", f"coalesce({closed}, root[*.b], 'y')"):
+        try:
+            numbered = slots(expression)
+        except ConditionError:
+            continue
+        lifted = lift(expression).values
+        assert numbered == list(enumerate(lifted))
+        assert [type(value) for _, value in numbered] == [type(value) for value in lifted]
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,41 @@ def test_a_problem_says(text: str, message: str) -> None:
     assert messages(text) == [message]
 
 
+def hints(text: str) -> list[str | None]:
+    return [one.problem.hint for one in check_text("a.yml", text) if one.problem.code.startswith("E")]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        (
+            STEP + "${{ if eq(parameters.a, 1) }}",
+            "leave out if: ${{ eq(parameters.a, 1) }}; as a key, write ${{ if eq(parameters.a, 1) }}: "
+            "and the value below it",
+        ),
+        (
+            "variables:\n  a: a-${{ if eq(parameters.a, 1) }}-b",
+            "iif chooses within a text: ${{ iif(eq(parameters.a, 1), 'one', 'other') }}",
+        ),
+        ("variables:\n  a: ${{ else }}", "write ${{ else }}: and the value below it"),
+        (STEP + "eq(variables['x'], $(y))", "macros are not replaced in conditions: write variables['y']"),
+        (
+            STEP + "eq(parameters.my-env, 'x')",
+            "write ${{ parameters.my-env }}, and around a text quotes: '${{ parameters.my-env }}'",
+        ),
+        (STEP + "eq(resources.pipeline.up.runID, 5)", "write variables['resources.pipeline.up.runID']"),
+        (STEP + "eq(resources.containers.a, 5)", None),
+        (STEP + "eq(variables.s, succeeded)", "a text stands in quotes: 'succeeded'; the function is succeeded()"),
+        (
+            "steps:\n- ${{ foreach x in parameters.a }}:\n  - script: x",
+            "a loop is a key of a template, ${{ each x in items }}:, and no condition",
+        ),
+    ],
+)
+def test_a_hint_is_the_form_that_does_it_there(text: str, hint: str | None) -> None:
+    assert hints(text) == [hint]
+
+
 @pytest.mark.parametrize(
     "text",
     [

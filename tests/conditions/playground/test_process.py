@@ -11,7 +11,7 @@ from conditions.playground.process import Answers
 
 RUNAWAY = {
     "ask": "evaluate",
-    "expression": "count(jsonpath('$[?count($.*) > 0]'))",
+    "expression": "count(jsonpath('$[?($[?(@ > $[*])])]'))",
     "root": json.dumps(list(range(30_000))),
     "others": "",
 }

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import conditions
-from conditions.repl.completion import MOST, candidates
+from conditions.repl.completion import MOST_CANDIDATES, candidates
 
 DOCUMENT = {
     "name": "release",
@@ -72,8 +72,8 @@ def test_a_candidate_says_what_it_is():
 
 
 def test_a_large_document_offers_a_part_of_its_members():
-    document = {f"k{number}": 0 for number in range(MOST * 2)}
-    assert len(candidates("root.", {"root": document})) == MOST
+    document = {f"k{number}": 0 for number in range(MOST_CANDIDATES * 2)}
+    assert len(candidates("root.", {"root": document})) == MOST_CANDIDATES
 
 
 @pytest.mark.parametrize("text", ["root.", "root['", "root.items[0].", "root.items.*['"])

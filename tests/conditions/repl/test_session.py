@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from conditions.console.printer import Printer
+from conditions.language import AZURE
 from conditions.repl.session import HELP, Session, goes_on
 
 
@@ -39,7 +40,7 @@ def conversation() -> Conversation:
         (["  "], ""),
         ([":set variables.Build.Reason=Manual"], ""),
         ([":set variables.Build.Reason=Manual", "variables['build.reason']"], "Manual\n"),
-        ([":set status=Failed", "failed()"], "True\n  failed() is True\n"),
+        ([":set status=Failed", "failed()"], "True\n  failed() is True: the status of the job is Failed\n"),
         ([":set root.c=1", "root.c"], "1\n"),
         ([":help"], HELP + "\n"),
         (
@@ -107,3 +108,12 @@ def test_an_expression_goes_on(text):
 )
 def test_what_is_complete_or_wrong_does_not_go_on(text):
     assert not goes_on(text)
+
+
+def test_a_session_speaks_its_language():
+    printed = io.StringIO()
+    session = Session(Printer(printed), {"root": [{}, {"a": 2}]}, AZURE.extend(jsonpath="rfc9535"))
+    session.answer("count(jsonpath('$[?(@.a != 1)]'))")
+    assert printed.getvalue() == "2\n"
+    session.answer(":explain gt(count(jsonpath('$[?(@.a != 1)]')), 5)")
+    assert "selects /0, /1" in printed.getvalue()

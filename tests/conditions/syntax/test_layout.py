@@ -16,7 +16,7 @@ from conditions import AZURE, ConditionSyntaxError, LimitError, format_expressio
 from conditions.commands.cli import main
 from conditions.declaring.function import Function
 from conditions.library import FUNCTIONS
-from conditions.syntax.parser import LONGEST, parse
+from conditions.syntax.parser import LONGEST_EXPRESSION, parse
 from conditions.syntax.tree import Access, Call, Literal, Name, Node
 
 SLICES = 16
@@ -109,7 +109,7 @@ def test_a_line_is_too_wide_only_where_nothing_in_it_can_be_broken(text, width):
 
 @given(expressions, widths)
 def test_an_expression_that_fits_on_a_line_stands_on_one(text, width):
-    line = format_expression(text, LONGEST)
+    line = format_expression(text, LONGEST_EXPRESSION)
     assert "\n" not in line
     assert (format_expression(text, width) == line) is (len(line) <= width or not can_be_broken(line))
 
@@ -168,7 +168,7 @@ def test_what_is_no_expression_is_refused_with_its_place():
 
 
 def test_a_layout_that_would_be_too_long_for_an_expression_is_refused():
-    text = f"and({','.join(['1'] * (LONGEST // 2 - 3))})"
+    text = f"and({','.join(['1'] * (LONGEST_EXPRESSION // 2 - 3))})"
     assert conditions.compile(text)()
     with pytest.raises(LimitError, match="the layout has 73,484 characters: at most 21,000 are allowed"):
         format_expression(text)

@@ -7,7 +7,7 @@ import pytest
 
 import conditions.syntax.tables
 from conditions import AZURE, ConditionSyntaxError, LimitError, Version
-from conditions.syntax.parser import DEEPEST, LONGEST, parse
+from conditions.syntax.parser import DEEPEST_EXPRESSION, LONGEST_EXPRESSION, parse
 from conditions.syntax.tree import Access, Call, Literal, Name, Node, unparse, walk
 from conditions.values.dotnet_text import WHITE_SPACE
 from tools.grammar_tables import tables, tables_of
@@ -213,7 +213,7 @@ def nested(depth: int, opening: str = "not(", closing: str = ")") -> str:
     ("opening", "closing"), [("not(", ")"), ("root[", "]"), ("eq(root[", "], 1)"), ("eq(1, ", ")")]
 )
 def test_nesting_is_limited(opening, closing):
-    levels = DEEPEST // (opening.count("(") + opening.count("["))
+    levels = DEEPEST_EXPRESSION // (opening.count("(") + opening.count("["))
     assert tree(nested(levels, opening, closing))
     with pytest.raises(LimitError, match="nests more than 49 deep") as caught:
         tree(nested(levels + 1, opening, closing))
@@ -221,9 +221,9 @@ def test_nesting_is_limited(opening, closing):
 
 
 def test_the_length_is_limited_in_utf_16_code_units():
-    assert tree("'" + "a" * (LONGEST - 2) + "'")
-    assert tree("'" + "😀" * (LONGEST // 2 - 1) + "'")
-    for text in ("'" + "a" * (LONGEST - 1) + "'", "'" + "😀" * (LONGEST // 2) + "'"):
+    assert tree("'" + "a" * (LONGEST_EXPRESSION - 2) + "'")
+    assert tree("'" + "😀" * (LONGEST_EXPRESSION // 2 - 1) + "'")
+    for text in ("'" + "a" * (LONGEST_EXPRESSION - 1) + "'", "'" + "😀" * (LONGEST_EXPRESSION // 2) + "'"):
         with pytest.raises(LimitError, match=r"the expression has 21,00[12] characters: at most 21,000 are allowed"):
             tree(text)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 import yaml
-from hypothesis import example, given, reject
+from hypothesis import assume, example, given, reject
 from hypothesis import strategies as st
 
 from conditions.lint.reading.scalars import origins
@@ -60,6 +60,7 @@ TEXTS = st.text(st.sampled_from("ab' \"\\\n:#-é漢😀\t{}[]$,|>\u2029\u2028"),
 @given(text=TEXTS, style=st.sampled_from([None, "'", '"', "|", ">"]), width=st.sampled_from([5, 20, 80]))
 def test_what_yaml_writes_is_mapped(text: str, style: str | None, width: int) -> None:
     file = yaml.dump({"k": [{"condition": text}]}, default_style=style, width=width, allow_unicode=True)
+    assume(yaml.safe_load(file) == {"k": [{"condition": text}]})  # PyYAML breaks some blank lines that it folds
     assert text in assert_mapped(file)
 
 

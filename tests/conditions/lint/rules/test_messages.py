@@ -44,6 +44,41 @@ MESSAGES = {
         "ge compares texts here: '5' is a text, and '10' is less than '9'",
         "write the number without quotes: ge(5, root.count)",
     ),
+    "eq(root.a[*].n[0], 1)": (
+        CRITERION,
+        "root.a[*].n[0] is an Array, which equals no other value",
+        "[0] behind a wildcard indexes each item; jsonpath('$.a[*].n')[0] is one of all that are selected",
+    ),
+    "eq(root['a b'].*[1], 1)": (
+        CRITERION,
+        "root['a b'].*[1] is an Array, which equals no other value",
+        "[1] behind a wildcard indexes each item; jsonpath('$[''a b''].*')[1] is one of all that are selected",
+    ),
+    "eq(parameters.a.*[0], 1)": (
+        TEMPLATE,
+        "parameters.a.*[0] is an Array, which equals no other value",
+        "[0] behind a wildcard indexes each item",
+    ),
+    "gt(root.items.length, 2)": (
+        CRITERION,
+        "root.items.length is a member of that name, and Null where there is none",
+        "count(root.items) for the number of items, or length(root.items) for the characters of a text",
+    ),
+    "gt(root['Jobs'].Size, 2)": (
+        CRITERION,
+        "root['Jobs'].Size is a member of that name, and Null where there is none",
+        "count(root['Jobs']) for the number of items, or length(root['Jobs']) for the characters of a text",
+    ),
+    "gt(jsonpath('$.a')['length'], 2)": (
+        CRITERION,
+        "jsonpath('$.a')['length'] is a member of that name, and Null where there is none",
+        "count(jsonpath('$.a')) for the number of items, or length(jsonpath('$.a')) for the characters of a text",
+    ),
+    "gt(parameters.names.length, 2)": (
+        TEMPLATE,
+        "parameters.names.length is a member of that name, and Null where there is none",
+        "length(parameters.names) for the characters of a text",
+    ),
     "eq(root.version, 1.10)": (CRITERION, "1.10 is the number 1.1, so it is taken as '1.1'", "'1.10'"),
     "startsWith(parameters.tag, 007)": (TEMPLATE, "007 is the number 7, so it is taken as '7'", "'007'"),
     "format('{0}', 2.0)": (TEMPLATE, "2.0 is the number 2, so it is taken as '2'", "'2.0'"),
@@ -148,10 +183,10 @@ MESSAGES = {
         "format('to-{0}', variables['stage'])",
     ),
     "eq(variables.a, '“b”')": (RUNTIME, "the quotes “ and ” belong to this text", "'b'"),
-    "count(jsonpath('$[?@.a == variables[''b'']]'))": (
+    "count(jsonpath('$[?(@.a == variables[''b''])]'))": (
         CRITERION,
         "variables['b'] is not evaluated in the text of a JSONPath",
-        "format('$[?@.a == \"{0}\"]', variables['b'])",
+        "format('$[?(@.a == ''{0}'')]', variables['b'])",
     ),
     "eq('variables.a', 'b')": (RUNTIME, "'variables.a' is a text, not the value of variables.a", "variables.a"),
     "eq('a', 'b')": (
@@ -245,3 +280,17 @@ def test_problems_come_in_the_order_of_the_text():
 def test_a_long_part_is_shortened_in_the_message():
     (problem,) = found(f"eq('{'a' * 100}', 'b')", TEMPLATE)
     assert problem.message == f"eq('{'a' * 56}… is always false"
+
+
+@pytest.mark.parametrize(
+    ("expression", "place"),
+    [
+        ("eq(variables.length, 2)", TEMPLATE),
+        ("gt(root.length, 2)", CRITERION),
+        ("gt(root.file.size, 2)", CRITERION),
+        ("eq(root.items.lengths, 2)", CRITERION),
+        ("eq(root.items[0], 2)", CRITERION),
+    ],
+)
+def test_a_member_that_may_well_be_one_is_no_size(expression: str, place: Place) -> None:
+    assert [problem.code for problem in found(expression, place)] == []

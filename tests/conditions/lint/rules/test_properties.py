@@ -12,7 +12,7 @@ from conditions.library import FUNCTIONS
 from conditions.lint.places import Place
 from conditions.lint.problem import Problem
 from conditions.lint.rules.all import RULES, problems
-from conditions.syntax.parser import LONGEST, parse
+from conditions.syntax.parser import LONGEST_EXPRESSION, parse
 
 EVERYWHERE = Place(
     "anywhere",
@@ -36,7 +36,7 @@ PATHS = [
 ]
 LITERALS = [
     *("true", "False", "0", "1.10", "007", "1.2.3", "''", "'a'", "'A'", "'5'", "'$(a)'", "'${{ a }}'"),
-    *("'\"a\"'", "'‘a’'", "'variables.a'", "'$[?@.a == variables.b]'", "'Success'", "'it''s\n'", "'\x00'"),
+    *("'\"a\"'", "'‘a’'", "'variables.a'", "'$[?(@.a == variables.b)]'", "'Success'", "'it''s\n'", "'\x00'"),
 ]
 
 
@@ -78,14 +78,14 @@ def test_the_same_expression_has_the_same_problems_in_reading_order(expression: 
 
 
 LONG = {
-    "open brackets": "jsonpath('{}')".format("=variables[" * (LONGEST // 12)),
-    "comparisons": "and({})".format(", ".join(["ne(root.a, 'b')"] * (LONGEST // 18))),
-    "texts": "or({})".format(", ".join(f"ne(root.a, '{at}')" for at in range(LONGEST // 22))),
-    "paths": "or({})".format(", ".join(f"eq(root.a{at}, 0)" for at in range(LONGEST // 20))),
-    "candidates": "in(variables.a, {})".format(", ".join(f"'{at}'" for at in range(LONGEST // 9))),
-    "one path": "eq(root{}, 0)".format(".a" * (LONGEST // 2 - 10)),
-    "nested": "not(" * 45 + "and({})".format(", ".join(["variables.a"] * (LONGEST // 14))) + ")" * 45,
-    "one text": f"eq(variables.a, '{'$(' * (LONGEST // 2 - 20)}')",
+    "open brackets": "jsonpath('{}')".format("=variables[" * (LONGEST_EXPRESSION // 12)),
+    "comparisons": "and({})".format(", ".join(["ne(root.a, 'b')"] * (LONGEST_EXPRESSION // 18))),
+    "texts": "or({})".format(", ".join(f"ne(root.a, '{at}')" for at in range(LONGEST_EXPRESSION // 22))),
+    "paths": "or({})".format(", ".join(f"eq(root.a{at}, 0)" for at in range(LONGEST_EXPRESSION // 20))),
+    "candidates": "in(variables.a, {})".format(", ".join(f"'{at}'" for at in range(LONGEST_EXPRESSION // 9))),
+    "one path": "eq(root{}, 0)".format(".a" * (LONGEST_EXPRESSION // 2 - 10)),
+    "nested": "not(" * 45 + "and({})".format(", ".join(["variables.a"] * (LONGEST_EXPRESSION // 14))) + ")" * 45,
+    "one text": f"eq(variables.a, '{'$(' * (LONGEST_EXPRESSION // 2 - 20)}')",
 }
 
 

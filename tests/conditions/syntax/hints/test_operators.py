@@ -65,6 +65,7 @@ def test_an_operator_needs_no_blanks(operator, function):
         ("$.a == 1", "eq(root.a, 1)"),
         ("root.a ? root.b == 1 ? 'x' : 'y' : 'z'", "iif(root.a, iif(eq(root.b, 1), 'x', 'y'), 'z')"),
         ("root.a in ['x', 'y']", "in(root.a, 'x', 'y')"),
+        ("root.a NOT IN ('x', 'y')", "notIn(root.a, 'x', 'y')"),
     ],
 )
 def test_operators_bind_as_elsewhere(expression, call):

@@ -8,7 +8,7 @@ import pytest
 
 import restapi.code_stream.infix.tables
 from conditions import ConditionError, LimitError
-from conditions.syntax.parser import DEEPEST, LONGEST
+from conditions.syntax.parser import DEEPEST_EXPRESSION, LONGEST_EXPRESSION
 from restapi.code_stream.infix import LANGUAGE, compile, lower
 from tools.grammar_tables import tables, tables_of
 
@@ -103,9 +103,9 @@ def test_the_verdict_reads_the_body_and_the_bindings() -> None:
 
 
 def test_a_text_has_at_most_so_many_characters() -> None:
-    assert lower("a == '" + "x" * (LONGEST - 20) + "'")
+    assert lower("a == '" + "x" * (LONGEST_EXPRESSION - 20) + "'")
     with pytest.raises(LimitError, match=r"^the condition has 21,001 characters: at most 21,000 are allowed$"):
-        lower("a" * (LONGEST + 1))
+        lower("a" * (LONGEST_EXPRESSION + 1))
 
 
 def test_what_it_means_has_at_most_so_many_characters() -> None:
@@ -116,9 +116,9 @@ def test_what_it_means_has_at_most_so_many_characters() -> None:
 
 
 def test_it_nests_at_most_so_deep() -> None:
-    assert compile("!" * (DEEPEST - 1) + "a")
+    assert compile("!" * (DEEPEST_EXPRESSION - 1) + "a")
     with pytest.raises(LimitError) as caught:
-        lower("!" * DEEPEST + "a")
+        lower("!" * DEEPEST_EXPRESSION + "a")
     assert (caught.value.message, caught.value.position) == ("the condition nests more than 49 deep", 1)
 
 

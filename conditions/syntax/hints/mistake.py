@@ -1,4 +1,4 @@
-"""Where a mistake stands, and what can be seen from there."""
+"""A mistake in an expression: the token that is refused, and what can be seen from there."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ In a hint, `{0}` is the match, `{name}` a group, and `{owner}` what stands right
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Mistake:
     """A token that is refused.
 
     Attributes:
@@ -53,6 +53,15 @@ class Place:
         return self.expression[self.span.end :].strip(WHITE_SPACE)
 
     @property
+    def onward(self) -> str:
+        """The token and all that stands behind it."""
+        return self.expression[self.span.start :]
+
+    def follows(self, kind: str) -> bool:
+        """True where the token before it is of that kind."""
+        return self.before is not None and self.before.type == kind
+
+    @property
     def owner(self) -> str:
         """The names and dots right before it: `root.items` before `.0`; it may be empty."""
         found = re.search(r"[A-Za-z_][\w.]*$", self.left[-80:], re.ASCII)
@@ -75,18 +84,3 @@ LONGEST_SHOWN = 40
 def shown(token: str) -> str:
     """*token* as a message names it."""
     return clipped(token, LONGEST_SHOWN)
-
-
-def end_of_token(expression: str, start: int) -> int:
-    """Where the token that begins at *start* ends, whatever it is."""
-    if expression[start] == "'":
-        match = re.compile(r"'(?:[^']|'')*+'?").match(expression, start)
-        return match.end() if match else start + 1
-    return start + 1 if expression[start] in PUNCTUATION + ".*" else _end_of_word(expression, start)
-
-
-def _end_of_word(expression: str, start: int) -> int:
-    end = start + 1
-    while end < len(expression) and expression[end] not in PUNCTUATION + "." + WHITE_SPACE:
-        end += 1
-    return end

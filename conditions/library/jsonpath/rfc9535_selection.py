@@ -12,39 +12,59 @@ from itertools import chain, islice
 from typing import Any
 
 from conditions.errors import LimitError
+from conditions.library.jsonpath.nodes import (
+    MOST_NODES,
+    Node,
+    Visit,
+    below,
+    is_array,
+    is_object,
+    members,
+    too_many,
+)
 from conditions.values.regular_expressions import regex_package
 from conditions.values.time_limit import seconds_to_match
 
-MOST_NODES = 1_000_000
-"""The most nodes that a path may select: `$..*..*` multiplies."""
-
-DEEPEST = 500
-"""How deep `..` follows a document, which may contain itself."""
-
-Nodes = list[Any]
-Members = Callable[[Any, Any], Iterable[Any]]
-"""From a node and the root of the document to the members of the node that are selected."""
+Members = Callable[[Node, Visit], Iterable[Node]]
+"""From a node to its members that are selected."""
 
 _NOTHING: Any = object()
 
 
-def selector(segments: Sequence[Any]) -> Callable[[Any], Nodes]:
-    """The function that selects from a document what the segments of a parsed path say."""
+def selector(segments: Sequence[Any]) -> Callable[[Any], list[Node]]:
+    """The function that selects from a document what the segments of a parsed path say: values with their places."""
+    select = _selector(segments)
+    return lambda root: select((root, None), Visit(root))
+
+
+def _selector(segments: Sequence[Any]) -> Callable[[Node, Visit], list[Node]]:
     keys = _singular(segments)
     if keys is not None:
-        return lambda root: [] if (node := _followed(root, keys)) is _NOTHING else [node]
+        return lambda node, _: _singled(node, keys)
     steps = [_step(segment) for segment in segments]
 
-    def select(root: Any) -> Nodes:
-        nodes = [root]
+    def select(node: Node, visit: Visit) -> list[Node]:
+        nodes = [node]
         for step in steps:
-            members = chain.from_iterable(step(node, root) for node in nodes)
-            nodes = list(islice(members, MOST_NODES + 1))
+            found = chain.from_iterable(step(node, visit) for node in nodes)
+            nodes = list(islice(found, MOST_NODES + 1))
+            visit.spend(len(nodes))
             if len(nodes) > MOST_NODES:
                 raise too_many()
         return nodes
 
     return select
+
+
+def _singled(node: Node, keys: list[str | int]) -> list[Node]:
+    """The only node to which keys lead, if there is one."""
+    value, place = node
+    if _followed(value, keys) is _NOTHING:
+        return []
+    for key in keys:
+        place = place, key if isinstance(key, str) or key >= 0 else key + len(value)
+        value = value[key]
+    return [(value, place)]
 
 
 def _singular(segments: Sequence[Any]) -> list[str | int] | None:
@@ -62,18 +82,13 @@ def _singular(segments: Sequence[Any]) -> list[str | int] | None:
 def _followed(node: Any, keys: list[str | int]) -> Any:
     for key in keys:
         if isinstance(key, str):
-            if not isinstance(node, Mapping) or (node := node.get(key, _NOTHING)) is _NOTHING:
+            if not is_object(node) or (node := node.get(key, _NOTHING)) is _NOTHING:
                 return _NOTHING
-        elif _is_array(node) and -len(node) <= key < len(node):
+        elif is_array(node) and -len(node) <= key < len(node):
             node = node[key]
         else:
             return _NOTHING
     return node
-
-
-def too_many() -> LimitError:
-    """The error of a path that selects more than MOST_NODES."""
-    return LimitError(f"the JSONPath selects more than {MOST_NODES:,} nodes")
 
 
 def _step(segment: Any) -> Members:
@@ -81,38 +96,17 @@ def _step(segment: Any) -> Members:
     one = selectors[0] if len(selectors) == 1 else _chained(selectors)
     if type(segment).__name__ == "JSONPathChildSegment":
         return one
-    return lambda node, root: (member for below in _descendants(node) for member in one(below, root))
+    return lambda node, visit: (member for under in _descendants(node, visit) for member in one(under, visit))
 
 
 def _chained(selectors: list[Members]) -> Members:
-    return lambda node, root: (member for members in selectors for member in members(node, root))
+    return lambda node, visit: (member for selected in selectors for member in selected(node, visit))
 
 
-def _descendants(node: Any) -> Iterator[Any]:
+def _descendants(node: Node, visit: Visit) -> Iterator[Node]:
     """The node and all below it, each before what is below it."""
-    waiting = [iter((node,))]
-    for _ in range(MOST_NODES):
-        below = next(waiting[-1], _NOTHING)
-        if below is not _NOTHING:
-            yield below
-            waiting.append(iter(_children(below)))
-        else:
-            waiting.pop()
-        if not waiting:
-            return
-        if len(waiting) > DEEPEST:
-            raise LimitError(f"the JSONPath goes more than {DEEPEST} deep into the document")
-    raise too_many()
-
-
-def _children(node: Any) -> Any:
-    if isinstance(node, Mapping):
-        return node.values()
-    return node if _is_array(node) else ()
-
-
-def _is_array(node: Any) -> bool:
-    return node.__class__ is list or (isinstance(node, Sequence) and not isinstance(node, str | bytes | bytearray))
+    yield node
+    yield from below(node, visit)
 
 
 def _members(selector: Any) -> Members:
@@ -122,37 +116,52 @@ def _members(selector: Any) -> Members:
 def _named(selector: Any) -> Members:
     name = selector.name
 
-    def members(node: Any, _: Any) -> Iterator[Any]:
-        if isinstance(node, Mapping):
-            member = node.get(name, _NOTHING)
+    def named(node: Node, _: Visit) -> Iterator[Node]:
+        if is_object(node[0]):
+            member = node[0].get(name, _NOTHING)
             if member is not _NOTHING:
-                yield member
+                yield member, (node[1], name)
 
-    return members
+    return named
 
 
 def _indexed(selector: Any) -> Members:
     index = selector.index
 
-    def members(node: Any, _: Any) -> Iterator[Any]:
-        if _is_array(node) and -len(node) <= index < len(node):
-            yield node[index]
+    def indexed(node: Node, _: Visit) -> Iterator[Node]:
+        value, place = node
+        if is_array(value) and -len(value) <= index < len(value):
+            yield value[index], (place, index if index >= 0 else index + len(value))
 
-    return members
+    return indexed
 
 
 def _sliced(selector: Any) -> Members:
     part = selector.slice
-    return lambda node, _: iter(node[part]) if part.step != 0 and _is_array(node) else iter(())
+
+    def sliced(node: Node, _: Visit) -> Iterator[Node]:
+        value, place = node
+        if part.step != 0 and is_array(value):
+            for index in range(*part.indices(len(value))):
+                yield value[index], (place, index)
+
+    return sliced
 
 
 def _any(_: Any) -> Members:
-    return lambda node, _: iter(_children(node))
+    return lambda node, _: members(node)
 
 
 def _filtered(selector: Any) -> Members:
     holds = _test(selector.expression.expression)
-    return lambda node, root: [member for member in _children(node) if holds(member, root)]
+
+    def filtered(node: Node, visit: Visit) -> Iterator[Node]:
+        for member in members(node):
+            visit.spend()
+            if holds(member, visit):
+                yield member
+
+    return filtered
 
 
 _SELECTORS: dict[str, Callable[[Any], Members]] = {
@@ -164,8 +173,8 @@ _SELECTORS: dict[str, Callable[[Any], Members]] = {
 }
 
 
-Test = Callable[[Any, Any], bool]
-Operand = Callable[[Any, Any], Any]
+Test = Callable[[Node, Visit], bool]
+Operand = Callable[[Node, Visit], Any]
 
 
 def _test(expression: Any) -> Test:
@@ -173,20 +182,20 @@ def _test(expression: Any) -> Test:
     kind = type(expression).__name__
     if kind in _QUERIES:
         nodes = _query(expression)
-        return lambda member, root: bool(nodes(member, root))
+        return lambda member, visit: bool(nodes(member, visit))
     if kind == "FunctionExtension":
         return _matching(*map(_operand, expression.args), method=_METHODS[expression.name])
     if kind == "PrefixExpression":
         inner = _test(expression.right)
-        return lambda member, root: not inner(member, root)
+        return lambda member, visit: not inner(member, visit)
     if expression.operator == "&&":
         first, second = _test(expression.left), _test(expression.right)
-        return lambda member, root: first(member, root) and second(member, root)
+        return lambda member, visit: first(member, visit) and second(member, visit)
     if expression.operator == "||":
         first, second = _test(expression.left), _test(expression.right)
-        return lambda member, root: first(member, root) or second(member, root)
+        return lambda member, visit: first(member, visit) or second(member, visit)
     left, right, compare = _operand(expression.left), _operand(expression.right), _COMPARISONS[expression.operator]
-    return lambda member, root: compare(left(member, root), right(member, root))
+    return lambda member, visit: compare(left(member, visit), right(member, visit))
 
 
 _QUERIES = ("RelativeFilterQuery", "RootFilterQuery")
@@ -199,8 +208,8 @@ def _matching(text: Operand, pattern: Operand, *, method: str) -> Test:
 
     patterns = Search()
 
-    def matches(member: Any, root: Any) -> bool:
-        value, wanted = text(member, root), pattern(member, root)
+    def matches(member: Node, visit: Visit) -> bool:
+        value, wanted = text(member, visit), pattern(member, visit)
         if not isinstance(value, str) or not isinstance(wanted, str):
             return False
         regex_package()  # else the library would take `re`, whose matches take no timeout
@@ -221,7 +230,7 @@ def _operand(expression: Any) -> Operand:
         assert keys is not None, "the library refuses to compare several nodes"
         if relative and len(keys) == 1 and isinstance(keys[0], str):
             return _member_named(keys[0])
-        return lambda member, root: _followed(member if relative else root, keys)
+        return lambda member, visit: _followed(member[0] if relative else visit.root, keys)
     if kind == "FunctionExtension":
         return _FUNCTIONS[expression.name](expression.args[0])
     literal = None if kind == "Nil" else expression.value
@@ -229,8 +238,8 @@ def _operand(expression: Any) -> Operand:
 
 
 def _member_named(name: str) -> Operand:
-    def value(member: Any, _: Any) -> Any:
-        return member.get(name, _NOTHING) if member.__class__ is dict else _followed(member, [name])
+    def value(member: Node, _: Visit) -> Any:
+        return member[0].get(name, _NOTHING) if member[0].__class__ is dict else _followed(member[0], [name])
 
     return value
 
@@ -238,24 +247,24 @@ def _member_named(name: str) -> Operand:
 def _length(argument: Any) -> Operand:
     operand = _operand(argument)
 
-    def length(member: Any, root: Any) -> Any:
-        value = operand(member, root)
-        return len(value) if isinstance(value, str | Mapping) or _is_array(value) else _NOTHING
+    def length(member: Node, visit: Visit) -> Any:
+        value = operand(member, visit)
+        return len(value) if isinstance(value, str | Mapping) or is_array(value) else _NOTHING
 
     return length
 
 
 def _count(argument: Any) -> Operand:
     nodes = _query(argument)
-    return lambda member, root: len(nodes(member, root))
+    return lambda member, visit: len(nodes(member, visit))
 
 
 def _value(argument: Any) -> Operand:
     nodes = _query(argument)
 
-    def value(member: Any, root: Any) -> Any:
-        found = nodes(member, root)
-        return found[0] if len(found) == 1 else _NOTHING
+    def value(member: Node, visit: Visit) -> Any:
+        found = nodes(member, visit)
+        return found[0][0] if len(found) == 1 else _NOTHING
 
     return value
 
@@ -263,21 +272,22 @@ def _value(argument: Any) -> Operand:
 _FUNCTIONS: dict[str, Callable[[Any], Operand]] = {"length": _length, "count": _count, "value": _value}
 
 
-def _query(expression: Any) -> Callable[[Any, Any], Nodes]:
-    select = selector(expression.path.segments)
-    relative = type(expression).__name__ == "RelativeFilterQuery"
-    return lambda member, root: select(member if relative else root)
+def _query(expression: Any) -> Callable[[Node, Visit], list[Node]]:
+    select = _selector(expression.path.segments)
+    if type(expression).__name__ == "RelativeFilterQuery":
+        return select
+    return lambda _, visit: select((visit.root, None), visit)
 
 
 def same(left: Any, right: Any) -> bool:
-    """Whether two values are equal as JSON: True is not 1 (RFC 9535, section 2.3.5.2.2)."""
+    """Tell whether two values are equal as JSON: True is not 1 (RFC 9535, section 2.3.5.2.2)."""
     if left.__class__ is str or right.__class__ is str:
         return bool(left == right)
     if isinstance(left, bool) or isinstance(right, bool):
         return left is right
     if isinstance(left, Mapping) and isinstance(right, Mapping):
         return left.keys() == right.keys() and all(same(left[key], right[key]) for key in left)
-    if _is_array(left) and _is_array(right):
+    if is_array(left) and is_array(right):
         return len(left) == len(right) and all(map(same, left, right))
     return bool(left == right)
 

@@ -1,0 +1,135 @@
+"""Nodes of a document: values with their places, their members, and the limits of one selection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+from conditions.errors import LimitError
+
+MOST_NODES = 1_000_000
+"""The most nodes that a path may select: `$..*..*` multiplies."""
+
+MOST_VISITED = 2_000_000
+"""The most nodes that a path may look at, those of its filters included: filters within filters multiply."""
+
+DEEPEST = 500
+"""The deepest level to which `..` follows a document, which may contain itself."""
+
+Place: TypeAlias = "tuple[Place, str | int] | None"
+"""The place of a node: the place of what it is a member of, and its key there; None is the root."""
+
+Node: TypeAlias = tuple[Any, Place]
+
+
+class Property(NamedTuple):
+    """A member of an Object as a node of its own: what a filter of the server's dialect goes over in an Object."""
+
+    name: str
+    value: Any
+
+
+class Visit:
+    """One selection: the document that it reads, and how many nodes it may still look at."""
+
+    __slots__ = ("left", "root")
+
+    def __init__(self, root: Any) -> None:
+        self.root = root
+        self.left = MOST_VISITED
+
+    def spend(self, nodes: int = 1) -> None:
+        """Count nodes that were looked at.
+
+        Raises:
+            LimitError: They are too many.
+        """
+        self.left -= nodes
+        if self.left < 0:
+            raise LimitError(f"the JSONPath looks at more than {MOST_VISITED:,} nodes")
+
+
+def too_many() -> LimitError:
+    """The error of a path that selects more than MOST_NODES."""
+    return LimitError(f"the JSONPath selects more than {MOST_NODES:,} nodes")
+
+
+def too_deep() -> LimitError:
+    """The error of a path that follows a document deeper than DEEPEST."""
+    return LimitError(f"the JSONPath goes more than {DEEPEST} deep into the document")
+
+
+_SIMPLE = frozenset((str, int, float, bool, type(None)))
+"""The classes of values that are neither Objects nor Arrays: most are, and asking for an abstract class takes long."""
+
+
+def is_object(value: Any) -> bool:
+    """Tell whether a value has members by name."""
+    return value.__class__ is dict or (value.__class__ not in _SIMPLE and isinstance(value, Mapping))
+
+
+def is_array(value: Any) -> bool:
+    """Tell whether a value has items by index."""
+    if value.__class__ is list:
+        return True
+    is_sequence = value.__class__ not in _SIMPLE and isinstance(value, Sequence)
+    return is_sequence and not isinstance(value, str | bytes | bytearray | Property)
+
+
+def is_container(value: Any) -> bool:
+    """Tell whether a value is an Object, an Array or a property."""
+    if value.__class__ in _SIMPLE:
+        return False
+    return isinstance(value, Property) or is_object(value) or is_array(value)
+
+
+def members(node: Node) -> Iterator[Node]:
+    """The members of an Object, the items of an Array, and the value of a property, with their places."""
+    value, place = node
+    if isinstance(value, Property):
+        yield value.value, place
+    elif is_object(value):
+        for name, member in value.items():
+            yield member, (place, name)
+    elif is_array(value):
+        for index, item in enumerate(value):
+            yield item, (place, index)
+
+
+def below(start: Node, visit: Visit) -> Iterator[Node]:
+    """All values below a node, each before what is below it.
+
+    Raises:
+        LimitError: They are too many, or too deep.
+    """
+    waiting = [members(start)]
+    while waiting:
+        for node in waiting[-1]:
+            yield node
+            if is_container(node[0]):
+                visit.spend(len(node[0]))
+                waiting.append(members(node))
+                break
+        else:
+            waiting.pop()
+        if len(waiting) > DEEPEST:
+            raise too_deep()
+
+
+def keys(place: Place) -> list[str | int]:
+    """The keys that lead to a place, outermost first."""
+    found: list[str | int] = []
+    while place is not None:
+        place, key = place
+        found.append(key)
+    return found[::-1]
+
+
+def pointer(place: Place) -> str:
+    """The JSON Pointer (RFC 6901) to a place."""
+    return pointer_of(keys(place))
+
+
+def pointer_of(keys: Iterable[str | int]) -> str:
+    """The JSON Pointer (RFC 6901) that consists of keys."""
+    return "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in keys)

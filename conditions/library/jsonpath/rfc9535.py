@@ -1,0 +1,114 @@
+"""`jsonpath()` as RFC 9535 has it: the dialect of `AZURE.extend(jsonpath="rfc9535")` and of the outputs of an answer.
+
+python-jsonpath parses and checks, in its strict mode; what it takes beyond the standard is refused here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from conditions.declaring.function import FastScope, builtin
+from conditions.errors import PathError
+from conditions.library.jsonpath.comprehension import comprehension, tolerant_selector
+from conditions.library.jsonpath.nodes import Node as Located
+from conditions.library.jsonpath.refusal import refusal, rfc9535_hint
+from conditions.library.jsonpath.rfc9535_inline import comparing, simple
+from conditions.library.jsonpath.rfc9535_selection import selector
+from conditions.syntax.tree import Literal, Node
+
+
+def _fast_jsonpath(scope: FastScope, path: Node) -> str | None:
+    return nodes_source(scope, path, counted=False)
+
+
+@builtin("jsonpath", traced=True, fast=_fast_jsonpath)
+def jsonpath_rfc9535(path: str, *, root: Any) -> list[Any]:
+    """The nodes that a JSONPath selects from the response, as an Array, by RFC 9535. The leading `$` may be missing.
+
+    Source: RFC 9535. It stands in the place of Azure's dialect where `AZURE.extend(jsonpath="rfc9535")` asks for it.
+    """
+    return _selection(path)(root)
+
+
+@lru_cache(maxsize=256)
+def _selection(path: str) -> Callable[[Any], list[Any]]:
+    compiled = compile_path(path)
+    short = simple(compiled.segments)
+    tolerant, complete = tolerant_selector(short, comparing) if short is not None else None, compiled.located
+
+    def select(root: Any) -> list[Any]:
+        if tolerant is not None:
+            try:
+                return tolerant(root)
+            except Exception:  # noqa: S110 - what it did not foresee, the complete form decides
+                pass
+        return [value for value, _ in complete(root)]
+
+    return select
+
+
+def nodes_source(scope: FastScope, path: Node, *, counted: bool) -> str | None:
+    """The inline form of a JSONPath that is written in the expression, where it is simple enough."""
+    if not isinstance(path, Literal) or not isinstance(path.value, str):
+        return None
+    try:
+        short = simple(compile_path(scope.value(path)).segments)
+    except PathError:
+        return None
+    return None if short is None else comprehension(scope, short, comparing, counted=counted)
+
+
+class Compiled:
+    """A path that was read.
+
+    Attributes:
+        segments: What the library made of it.
+        located: Selects values with their places from a document.
+        is_singular: Whether it leads to one node at most.
+    """
+
+    def __init__(self, query: Any) -> None:
+        self.segments: tuple[Any, ...] = tuple(query.segments)
+        self.located: Callable[[Any], list[Located]] = selector(self.segments)
+        self.is_singular: bool = query.singular_query()
+
+
+@lru_cache(maxsize=256)
+def compile_path(path: str) -> Compiled:
+    """The compiled form of a JSONPath.
+
+    Raises:
+        PathError: The text is no JSONPath.
+    """
+    from jsonpath import JSONPathError
+
+    try:
+        return Compiled(_environment().compile(_with_root(path)))
+    except (JSONPathError, RecursionError, ValueError) as error:
+        raise refusal(path, _reason(error, path), rfc9535_hint(path)) from None
+    except Exception:  # operators, selectors and numbers of the library's own, on which it or our reading stumbles
+        raise refusal(path, "it holds what RFC 9535 does not have", rfc9535_hint(path)) from None
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Any:
+    from jsonpath import JSONPathEnvironment
+
+    return JSONPathEnvironment(strict=True)
+
+
+def _with_root(path: str) -> str:
+    if path.startswith("$"):
+        return path
+    return f"${path}" if path.startswith(("[", ".")) or not path else f"$.{path}"
+
+
+def _reason(error: Exception, path: str) -> str:
+    """The reason why a path is refused, with the place, counted from 1 in the path as it was given."""
+    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+    token = getattr(error, "token", None)
+    if token is None or token.index < 0:
+        return reason
+    return f"{reason} at character {max(1, token.index + 1 - (len(_with_root(path)) - len(path)))}"
