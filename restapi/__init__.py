@@ -2,42 +2,48 @@
 
 An invocation is a request and how it completes. `load` reads invocations from the files of both, `Invocation` writes
 one in Python, `invoke` and `ainvoke` make it and return its Outcome, `run` and `arun` make several in their order.
+
+Importing this package imports nothing else: each name is fetched when it is first asked for.
 """
 
-from restapi.answers.outcome import Attempt, Outcome
-from restapi.answers.verdict import Decision
-from restapi.azure.inputs import AZURE_HEADERS
-from restapi.callbacks.serving import Receiver
-from restapi.callbacks.tickets import Notice
-from restapi.calls.variables import Variables
-from restapi.completing.callback import ByCallback
-from restapi.completing.poll import Polled
-from restapi.completing.polling import ByPolling, Cancel
-from restapi.completing.response import ByResponse
-from restapi.connections.connection import Connection
-from restapi.connections.file import Connections
-from restapi.connections.oauth import OAuth2
-from restapi.connections.tls import Tls
-from restapi.errors import (
-    BindingError,
-    ConnectionNotFoundError,
-    CriterionError,
-    FileError,
-    InvocationError,
-    OriginError,
-    RequestError,
-    UnsupportedError,
-)
-from restapi.invocation import Invocation
-from restapi.loading import load
-from restapi.policy import Policy
-from restapi.request import Request
-from restapi.running.invoke import ainvoke, arun, invoke, run
-from restapi.running.options import Options
-from restapi.schedule import End, Growth, Schedule
-from restapi.steps.gate import Gate, GateEnd, GateResult, Sample, arun_gate, run_gate
-from restapi.steps.many import arun_many, run_many
-from restapi.steps.sequence import Result, Run, StepResult
+TYPE_CHECKING = False  # what typing calls so, without importing it
+
+if TYPE_CHECKING:
+    from restapi.answers.outcome import Attempt, Outcome
+    from restapi.answers.verdict import Decision
+    from restapi.azure.inputs import AZURE_HEADERS
+    from restapi.callbacks.serving import Receiver
+    from restapi.callbacks.tickets import Notice
+    from restapi.calls.variables import Variables
+    from restapi.completing.callback import ByCallback
+    from restapi.completing.poll import Polled
+    from restapi.completing.polling import ByPolling, Cancel
+    from restapi.completing.response import ByResponse
+    from restapi.connections.connection import Connection
+    from restapi.connections.file import Connections
+    from restapi.connections.oauth import OAuth2
+    from restapi.connections.tls import Tls
+    from restapi.errors import (
+        BindingError,
+        ConnectionNotFoundError,
+        CriterionError,
+        FileError,
+        InvocationError,
+        OriginError,
+        RequestError,
+        UnsupportedError,
+    )
+    from restapi.invocation import Invocation
+    from restapi.loading import load
+    from restapi.policy import Policy
+    from restapi.request import Request
+    from restapi.running.invoke import ainvoke, invoke
+    from restapi.running.options import Options
+    from restapi.schedule import End, Growth, Schedule
+    from restapi.steps.gate import Gate, GateEnd, GateResult, Sample, arun_gate, run_gate
+    from restapi.steps.many import arun_many, run_many
+    from restapi.steps.run import arun, run
+    from restapi.steps.sequence import Result, Run, StepResult
 
 __all__ = [
     "AZURE_HEADERS",
@@ -88,3 +94,60 @@ __all__ = [
     "run_gate",
     "run_many",
 ]
+
+_HOMES = {
+    "AZURE_HEADERS": "azure.inputs",
+    "Attempt": "answers.outcome",
+    "ByCallback": "completing.callback",
+    "ByPolling": "completing.polling",
+    "ByResponse": "completing.response",
+    "Cancel": "completing.polling",
+    "Connection": "connections.connection",
+    "Connections": "connections.file",
+    "Decision": "answers.verdict",
+    "End": "schedule",
+    "Gate": "steps.gate",
+    "GateEnd": "steps.gate",
+    "GateResult": "steps.gate",
+    "Growth": "schedule",
+    "Invocation": "invocation",
+    "Notice": "callbacks.tickets",
+    "OAuth2": "connections.oauth",
+    "Options": "running.options",
+    "Outcome": "answers.outcome",
+    "Policy": "policy",
+    "Polled": "completing.poll",
+    "Receiver": "callbacks.serving",
+    "Request": "request",
+    "Result": "steps.sequence",
+    "Run": "steps.sequence",
+    "Sample": "steps.gate",
+    "Schedule": "schedule",
+    "StepResult": "steps.sequence",
+    "Tls": "connections.tls",
+    "Variables": "calls.variables",
+    "ainvoke": "running.invoke",
+    "arun": "steps.run",
+    "arun_gate": "steps.gate",
+    "arun_many": "steps.many",
+    "invoke": "running.invoke",
+    "load": "loading",
+    "run": "steps.run",
+    "run_gate": "steps.gate",
+    "run_many": "steps.many",
+}
+"""The modules that the names come from; all others are errors."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    found: object = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'errors')}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import conditions
@@ -30,7 +30,7 @@ class Known:
     """
 
     variables: Mapping[str, str]
-    earlier: Mapping[str, Any] | None = NO_STEPS
+    earlier: Mapping[str, Any] | None = field(default_factory=lambda: NO_STEPS)
 
 
 class Dialect(ABC):

@@ -12,10 +12,9 @@ import pytest
 
 import conditions
 import restapi
-from restapi import azure
-from restapi.answers import task_outputs
 from restapi.azure import inputs, poll_properties, properties
-from restapi.code_stream import pipeline, poll_task, references, task
+from restapi.azure import reading as azure
+from restapi.code_stream import pipeline, poll_task, references, task, task_outputs
 from restapi.commands.reports import gate as gate_report
 from restapi.completing.polling import Cancel
 from restapi.connections import file as connections_file

@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
-from os import PathLike
-from pathlib import Path
 from typing import Any, TypeAlias
 
 from jsonpointer import JsonPointer
@@ -22,7 +20,6 @@ from conditions.values.kinds import kind_of, to_text
 from conditions.values.nearest import nearest
 from restapi.connections.credentials import Masker
 from restapi.errors import InvocationError
-from restapi.steps.saving import replace_file
 
 DEEPEST = 100
 """How deep the value of an output may be nested."""
@@ -214,17 +211,3 @@ def json_of(value: Any, masker: Masker, levels: int = DEEPEST) -> Any:
     masked = masker(text)
     is_number = isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
     return value if is_number and masked == text else masked
-
-
-def write_outputs(path: str | PathLike[str], outputs: Mapping[str, Mapping[str, Any]], masker: Masker) -> None:
-    """Save the outputs of steps as JSON, by the name of the step and of the output, with secrets masked.
-
-    The file is replaced as a whole, and only its owner may read it.
-
-    Raises:
-        FileError: It cannot be written.
-    """
-    plain = {step: dict(sorted(json_of(values, masker).items())) for step, values in sorted(outputs.items())}
-    text = json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
-    # Half of a surrogate pair has no UTF-8; the backslash form of it is what JSON writes.
-    replace_file(Path(path), text.encode("utf-8", "backslashreplace"))

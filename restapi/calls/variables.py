@@ -15,7 +15,6 @@ from typing import Any
 
 from conditions.values.caseless import CaselessMapping
 from restapi.errors import FileError, Place
-from restapi.yaml_file import read_text, read_yaml
 
 _MACRO = re.compile(r"\$\(([^()]+)\)")
 
@@ -69,11 +68,15 @@ def has_macros(text: str) -> bool:
 
 
 def _from_yaml(path: Path) -> dict[str, str]:
+    from restapi.yaml_file import read_yaml
+
     entries = read_yaml(path, secret=True).entries("a file of variables")
     return {name: entry.value.text(f"the variable '{name}'") for name, entry in entries.items()}
 
 
 def _from_json(path: Path) -> dict[str, str]:
+    from restapi.yaml_file import read_text
+
     text = read_text(path)
     try:
         entries = json.loads(text, parse_int=str, parse_float=str, parse_constant=str)

@@ -15,7 +15,6 @@ from restapi.answers.answer import Answer
 from restapi.answers.outcome import notice_lines
 from restapi.callbacks.serving import LOOPBACK, Receiver
 from restapi.callbacks.tickets import Notice
-from restapi.calls.outputs import write_outputs
 from restapi.calls.preparing import PreparedRequest
 from restapi.calls.variables import Variables
 from restapi.commands.reports.finder import listing
@@ -27,10 +26,10 @@ from restapi.connections.file import Connections
 from restapi.invocation import Invocation
 from restapi.loading import load
 from restapi.policy import Policy
-from restapi.running.invoke import run
 from restapi.running.options import Options
 from restapi.steps.many import run_many
-from restapi.steps.saving import check_replaceable
+from restapi.steps.run import run
+from restapi.steps.saving import check_replaceable, write_outputs
 from restapi.steps.sequence import Run, StepResult
 
 _STYLES = {">": "cyan", "*": "red", "condition": "cyan"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import math
 import sys
@@ -14,11 +15,11 @@ from restapi.answers.outcome import notice_lines
 from restapi.answers.verdict import Verdict
 from restapi.azure.inputs import AZURE_HEADERS
 from restapi.callbacks.events import Event, Lines, Values
-from restapi.callbacks.serving import Receiver
+from restapi.callbacks.serving import LOOPBACK, Receiver
 from restapi.callbacks.tickets import Notice
 from restapi.calls.outputs import json_of
 from restapi.calls.variables import Variables
-from restapi.completing.callback import ByCallback
+from restapi.completing.callback import LONGEST_WAIT, ByCallback
 from restapi.completing.waiting import Waiting
 from restapi.connections.credentials import Masker
 from restapi.exchanges.effects import Countdown
@@ -111,3 +112,10 @@ def _told(notice: Notice) -> dict[str, Any]:
 
 def _print_json(value: dict[str, Any]) -> None:
     print(printable(json.dumps(value, ensure_ascii=False)))
+
+
+def serve_one(options: argparse.Namespace) -> bool:
+    """Wait for one task as the options of the command say; tell whether it succeeded."""
+    completion = ByCallback(completed=options.timeout or LONGEST_WAIT)
+    with Receiver(options.listen or LOOPBACK, public_url=options.public_url) as receiver:
+        return wait_for_one(receiver, completion, AsJson() if options.format == "json" else AsText(Printer()))

@@ -69,7 +69,7 @@ class Try:
     invocation: Invocation
     given: Given
     left: Countdown
-    earlier: Mapping[str, Any] | None = NO_STEPS
+    earlier: Mapping[str, Any] | None = field(default_factory=lambda: NO_STEPS)
 
     def prepared(self, variables: Mapping[str, str] | None = None, secrets: Iterable[str] = ()) -> PreparedRequest:
         """The request, ready to be sent.

@@ -6,16 +6,18 @@ import asyncio
 from collections.abc import AsyncGenerator, Generator, Iterable, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from restapi.callbacks.serving import Receiver
-from restapi.completing.callback import Listen
-from restapi.completing.poll import WatchPolls
 from restapi.completing.session import Given
 from restapi.connections.connection import Connection
 from restapi.exchanges.exchanging import OnExchange
 from restapi.invocation import Invocation
 from restapi.policy import Policy
+
+if TYPE_CHECKING:
+    from restapi.callbacks.serving import Receiver
+    from restapi.completing.callback import Listen
+    from restapi.completing.poll import WatchPolls
 
 
 class Options(TypedDict, total=False):
@@ -60,6 +62,8 @@ def receiving(invocations: Sequence[Invocation], given: Given) -> Generator[Give
     if given.receiver or not needed:
         yield given
     else:
+        from restapi.callbacks.serving import Receiver  # a server, which only callbacks need
+
         with Receiver() as own:
             yield replace(given, receiver=own)
 

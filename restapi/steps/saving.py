@@ -1,15 +1,34 @@
-"""Files that are replaced as a whole: whatever ends the process, there is the old file or the new one."""
+"""Outputs in files that are replaced as a whole: whatever ends the process, there is the old file or the new one."""
 
 from __future__ import annotations
 
 import errno
+import json
 import os
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
+from os import PathLike
 from pathlib import Path
+from typing import Any
 
+from restapi.calls.outputs import json_of
+from restapi.connections.credentials import Masker
 from restapi.errors import FileError
+
+
+def write_outputs(path: str | PathLike[str], outputs: Mapping[str, Mapping[str, Any]], masker: Masker) -> None:
+    """Save the outputs of steps as JSON, by the name of the step and of the output, with secrets masked.
+
+    The file is replaced as a whole, and only its owner may read it.
+
+    Raises:
+        FileError: It cannot be written.
+    """
+    plain = {step: dict(sorted(json_of(values, masker).items())) for step, values in sorted(outputs.items())}
+    text = json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
+    # Half of a surrogate pair has no UTF-8; the backslash form of it is what JSON writes.
+    replace_file(Path(path), text.encode("utf-8", "backslashreplace"))
 
 
 def replace_file(path: Path, data: bytes) -> None:

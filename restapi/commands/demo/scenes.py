@@ -25,10 +25,10 @@ from restapi.commands.reports.run import summary
 from restapi.completing.poll import Polled
 from restapi.connections.file import Connections
 from restapi.loading import load
-from restapi.running.invoke import run
 from restapi.running.options import Options
 from restapi.steps.gate import Gate, Sample, run_gate
 from restapi.steps.many import run_many
+from restapi.steps.run import run
 from restapi.steps.sequence import StepResult
 from restapi.testing import ReleaseService
 

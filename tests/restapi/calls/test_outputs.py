@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conditions.values.caseless import CaselessMapping
-from restapi.calls.outputs import OutputError, extract, json_of, read_source, text_of, write_outputs
+from restapi.calls.outputs import OutputError, extract, json_of, read_source, text_of
 from restapi.connections.credentials import Masker
 from restapi.errors import InvocationError
+from restapi.steps.saving import write_outputs
 
 RELEASE = {
     "id": 7,

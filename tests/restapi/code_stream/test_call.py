@@ -61,7 +61,7 @@ def test_azure_macros_are_plain_text(call: Callable[..., PreparedRequest]) -> No
 
 
 def test_a_task_can_be_checked_before_the_others_run(call: Callable[..., PreparedRequest]) -> None:
-    assert call(earlier=None).url == "https://git.example/dev/0"
+    assert call(tasks=None).url == "https://git.example/dev/0"
 
 
 def came_to(base: str) -> dict[str, Any]:

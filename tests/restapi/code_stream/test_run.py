@@ -8,7 +8,7 @@ import pytest
 from restapi.commands.demo.scenes import examples
 from restapi.invocation import Invocation
 from restapi.loading import load
-from restapi.running.invoke import run
+from restapi.steps.run import run
 from restapi.steps.sequence import Result, Run
 from restapi.testing import ReleaseService
 

@@ -18,8 +18,8 @@ from restapi.connections.connection import Connection
 from restapi.exchanges.telemetry import attempt_span, step_span
 from restapi.invocation import Invocation
 from restapi.request import Request
-from restapi.running.invoke import run
 from restapi.steps.many import run_many
+from restapi.steps.run import run
 from restapi.steps.sequence import Result
 
 SENT = datetime(2026, 1, 2, tzinfo=UTC)
