@@ -6,9 +6,12 @@ Every line is one line of a terminal, whatever the values are, and what stands b
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from conditions.explaining.explanation import Explanation, Part
 from conditions.source import Span, cells, clipped, in_cells, in_one_line
+
+if TYPE_CHECKING:
+    from conditions.explaining.explanation import Explanation, Part
 
 Line = tuple[str, str]
 """A line, and what it shows: verdict, expression, mark, value, reason, log, error, or nothing in particular."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
-from conditions.explaining.explanation import Blame, Explanation, Failure, Part
+if TYPE_CHECKING:
+    from conditions.explaining.explanation import Blame, Explanation, Failure, Part
 
 
 class ErrorJSON(TypedDict):

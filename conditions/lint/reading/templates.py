@@ -30,7 +30,7 @@ def in_value(scalar: YamlScalar, names: Names) -> Iterator[Occurrence]:
             yield _at_fault(scalar, found, names, message, _in_place_of(order, found, scalar))
 
 
-def _in_place_of(order: Directive, found: Embedded, scalar: Scalar) -> str:
+def _in_place_of(order: Directive, found: Embedded, scalar: YamlScalar) -> str:
     """The form that does within a value what a directive was to do there."""
     given = scalar.value[order.expression.start : order.expression.end].strip()
     as_key = f"write {_written(order, scalar)} and the value below it"
