@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from conditions.errors import EvaluationError, LimitError
+from conditions.explaining.display import displayed
+from conditions.explaining.explanation_json import ExplanationJSON, as_json
 from conditions.source import Span
 from conditions.values.kinds import Kind
-
-if TYPE_CHECKING:
-    from conditions.explaining.explanation_json import ExplanationJSON
 
 Failure = EvaluationError | LimitError
 
@@ -85,12 +84,8 @@ class Explanation:
         return self.verdict is True
 
     def __str__(self) -> str:
-        from conditions.explaining.display import displayed
-
         return "\n".join(line for line, _ in displayed(self))
 
     def as_json(self) -> ExplanationJSON:
         """All of it as JSON values, for tools: what `conditions explain --json` prints."""
-        from conditions.explaining.explanation_json import as_json
-
         return as_json(self)

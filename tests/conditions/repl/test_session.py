@@ -116,4 +116,4 @@ def test_a_session_speaks_its_language():
     session.answer("count(jsonpath('$[?(@.a != 1)]'))")
     assert printed.getvalue() == "2\n"
     session.answer(":explain gt(count(jsonpath('$[?(@.a != 1)]')), 5)")
-    assert "selects /0, /1" in printed.getvalue()
+    assert "selects /0 and /1" in printed.getvalue()
