@@ -41,21 +41,21 @@ class Condition:
         LimitError: From the same: the evaluation asks for too much.
     """
 
-    __slots__ = ("__weakref__", "_expression", "_language", "_parts", "matches")
+    __slots__ = ("__weakref__", "_expression", "_language", "_shared", "matches")
 
     matches: Callable[..., bool]
     """The generated function itself, for hot loops. It takes `root`, `variables` and the other inputs that it reads."""
 
     _expression: str
     _language: Language
-    _parts: Template | _Parts
+    _shared: Template | _Details
     """What its shape shares; with what is its own, from when that is first asked for. One slot, as many are kept."""
 
     def __init__(self, expression: str, language: Language) -> None:
         template, matches = language.templates.find(expression)
         _set_expression(self, expression)
         _set_language(self, language)
-        _set_parts(self, template)
+        _set_shared(self, template)
         _set_matches(self, matches)
 
     def __call__(self, /, root: Any = None, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> bool:
@@ -76,8 +76,8 @@ class Condition:
         >>> conditions.compile("join(', ', root.items.*.name)").evaluate({"items": [{"name": "a"}, {"name": "b"}]})
         'a, b'
         """
-        value = self._made.evaluated(root, variables, **self._read(inputs))
-        return guarded(plain, (value,), {}, self._made.tree, self._expression)
+        value = self._details.evaluated(root, variables, **self._read(inputs))
+        return guarded(plain, (value,), {}, self._details.tree, self._expression)
 
     def filter(self, documents: Iterable[T], /, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> Iterator[T]:
         """Those of the documents on which the condition is true. Other arguments as of a call.
@@ -86,11 +86,11 @@ class Condition:
         >>> list(conditions.compile("gt(root.size, 9)").filter([{"size": 3}, {"size": 12}]))
         [{'size': 12}]
         """
-        return self._made.loops.select(documents, variables, **self._read(inputs))
+        return self._details.loops.select(documents, variables, **self._read(inputs))
 
     def count(self, documents: Iterable[Any], /, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> int:
         """On how many of the documents the condition is true. Other arguments as of a call."""
-        return self._made.loops.count(documents, variables, **self._read(inputs))
+        return self._details.loops.count(documents, variables, **self._read(inputs))
 
     def matches_json(self, data: Data, /, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> bool:
         """The verdict on a JSON document, of which only what the condition reads is decoded. Arguments as of a call.
@@ -98,7 +98,7 @@ class Condition:
         Raises:
             DocumentError: The text is no JSON (RFC 8259).
         """
-        root = self._made.decoder(data)
+        root = self._details.decoder(data)
         return self.matches(root, variables, **self._read(inputs)) if inputs else self.matches(root, variables)
 
     def filter_lines(
@@ -128,8 +128,8 @@ class Condition:
     def judge(self, /, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> Judge:
         """What judges lines of NDJSON for `filter_lines` and for the command. Arguments as of a call."""
         given = self._read(inputs)
-        judge = self._made.judge
-        return judge.given(**given, variables=variables) if variables else judge.given(**given)
+        judge = self._details.judge
+        return judge.with_inputs(**given, variables=variables) if variables else judge.with_inputs(**given)
 
     def explain(
         self,
@@ -153,7 +153,7 @@ class Condition:
         self._check(inputs)
         given = {"root": root, "variables": variables, **inputs}
         strict = self._language.vocabulary.strict
-        return explain(self._made.tree, self._expression, given, secrets, strict=strict)
+        return explain(self._details.tree, self._expression, given, secrets, strict=strict)
 
     def _check(self, inputs: Mapping[str, Any]) -> None:
         unknown = inputs.keys() - self._language.vocabulary.inputs
@@ -170,16 +170,17 @@ class Condition:
 
     @property
     def _template(self) -> Template:
-        parts = self._parts
-        return parts.template if isinstance(parts, _Parts) else parts
+        shared = self._shared
+        return shared.template if isinstance(shared, _Details) else shared
 
     @property
-    def _made(self) -> _Parts:
-        parts = self._parts
-        if not isinstance(parts, _Parts):
-            parts = _Parts(self._expression, self._language.vocabulary, parts, self.matches)
-            _set_parts(self, parts)
-        return parts
+    def _details(self) -> _Details:
+        shared = self._shared
+        if isinstance(shared, _Details):
+            return shared
+        details = _Details(self._expression, self._language.vocabulary, shared, self.matches)
+        _set_shared(self, details)
+        return details
 
     @property
     def expression(self) -> str:
@@ -194,7 +195,7 @@ class Condition:
     @property
     def normalized(self) -> str:
         """The expression as Azure prints it after *Evaluating:*."""
-        return unparse(self._made.tree)
+        return unparse(self._details.tree)
 
     @property
     def source(self) -> str:
@@ -209,7 +210,7 @@ class Condition:
         >>> conditions.compile("in('x', root.items.*.name, variables.name)").reads
         {'root': ('/items/*/name',), 'variables': ('/name',)}
         """
-        return dict(self._made.reads)
+        return dict(self._details.reads)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a Condition is immutable: {name!r} cannot be set")
@@ -233,12 +234,12 @@ class Condition:
 
 
 # A Condition refuses to be changed; these set its parts when it is made.
-_set_expression, _set_language, _set_parts, _set_matches = (
-    Condition.__dict__[name].__set__ for name in ("_expression", "_language", "_parts", "matches")
+_set_expression, _set_language, _set_shared, _set_matches = (
+    Condition.__dict__[name].__set__ for name in ("_expression", "_language", "_shared", "matches")
 )
 
 
-class _Parts:
+class _Details:
     """What a condition needs besides its function, each made when it is first asked for."""
 
     def __init__(

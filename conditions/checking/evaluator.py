@@ -1,12 +1,12 @@
-"""The plain meaning of a checked tree: every part evaluated as it is declared, and what it gave recorded.
+"""The plain meaning of a checked tree: every part evaluated as it is declared.
 
-This is what folds constants and what explains a verdict. Conditions themselves run as generated functions.
+This is what folds constants, what gives the first verdicts of a condition, and what explains a verdict. A condition that
+is called often runs as a generated function.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from conditions.declaring.function import STRICT
@@ -19,6 +19,80 @@ MOST_KEPT = 64_000_000
 """The most characters that the texts of all steps have together: what explains them shows each one."""
 
 
+class Evaluator:
+    """Evaluates trees over the inputs of one evaluation. What a part raises is raised as it is.
+
+    Attributes:
+        inputs: The named values and what else functions read.
+        strict: Whether what is not there is an error instead of Null.
+    """
+
+    __slots__ = ("inputs", "strict")
+
+    def __init__(self, inputs: Mapping[str, Any], strict: bool = False) -> None:
+        self.inputs = inputs
+        self.strict = strict
+
+    def evaluate(self, node: Node) -> Any:
+        """The value of a node."""
+        return _MEANINGS[node.__class__](self, node)
+
+    def run(self, body: Callable[..., Any], node: Node, /, *arguments: Any, **inputs: Any) -> Any:  # noqa: ARG002
+        """The value that *body*, which is the meaning of a node, gives for its arguments."""
+        return body(*arguments, **inputs)
+
+    def _literal(self, node: Literal) -> Any:
+        return node.value
+
+    def _name(self, node: Name) -> Any:
+        value = self.inputs.get(node.input)
+        return self.run(known, node, value) if self.strict else value
+
+    def _access(self, node: Access) -> Any:
+        target = self.evaluate(node.base)
+        if self.strict:
+            return self._strictly_entered(target, node)
+        keys = (None if key is None else self._later(key) for key in node.steps)
+        return self.run(follow, node, target, keys)
+
+    def _strictly_entered(self, target: Any, node: Access) -> Any:
+        for at, key in enumerate(node.steps, 1):
+            step, given = (known_members, [target]) if key is None else (required, [target, self.evaluate(key)])
+            target = self.run(step, entered(node, at), *given)
+        return target
+
+    def _convert(self, node: Convert) -> Any:
+        return self.run(node.conversion.apply, node, self.evaluate(node.operand))
+
+    def _call(self, call: Call) -> Any:
+        function = call.function
+        if function.is_lazy:
+            arguments = [
+                self._later(part) if function.parameter(at).lazy else self.evaluate(part)
+                for at, part in enumerate(call.arguments)
+            ]
+        else:
+            arguments = [self.evaluate(part) for part in call.arguments]
+        if not (function.inputs or function.asks_strict):
+            return self.run(function.body, call, *arguments)
+        inputs = {name: self.inputs.get(name) for name in function.inputs}
+        if function.asks_strict:
+            inputs[STRICT] = self.strict
+        return self.run(function.body, call, *arguments, **inputs)
+
+    def _later(self, node: Node) -> Callable[[], Any]:
+        return lambda: self.evaluate(node)
+
+
+_MEANINGS: dict[type, Callable[[Evaluator, Any], Any]] = {
+    Literal: Evaluator._literal,
+    Name: Evaluator._name,
+    Access: Evaluator._access,
+    Convert: Evaluator._convert,
+    Call: Evaluator._call,
+}
+
+
 class Step(NamedTuple):
     """What one part gave: a value, or the error that it raised."""
 
@@ -26,23 +100,22 @@ class Step(NamedTuple):
     error: EvaluationError | LimitError | None = None
 
 
-@dataclass(slots=True)
-class Evaluator:
-    """Evaluates trees over the inputs of one evaluation.
+class TracingEvaluator(Evaluator):
+    """Evaluates trees, records what every part gave, and binds every error to its place.
 
     Attributes:
         expression: The text, for the errors.
-        inputs: The named values and what else functions read.
-        strict: Whether what is not there is an error instead of Null.
         steps: What each evaluated part gave, by the identity of its node.
         kept: How many characters the texts among them have.
     """
 
-    expression: str
-    inputs: Mapping[str, Any]
-    strict: bool = False
-    steps: dict[int, Step] = field(default_factory=dict)
-    kept: int = 0
+    __slots__ = ("expression", "kept", "steps")
+
+    def __init__(self, expression: str, inputs: Mapping[str, Any], strict: bool = False) -> None:
+        super().__init__(inputs, strict)
+        self.expression = expression
+        self.steps: dict[int, Step] = {}
+        self.kept = 0
 
     def evaluate(self, node: Node) -> Any:
         """The value of a node.
@@ -52,7 +125,7 @@ class Evaluator:
             LimitError: It asks for too much.
         """
         try:
-            value = self._value(node)
+            value = super().evaluate(node)
             if issubclass(type(value), str):  # isinstance would ask the value for its class
                 self._keep(value, node)
         except (EvaluationError, LimitError) as error:
@@ -67,43 +140,9 @@ class Evaluator:
             error = LimitError(f"the texts of all parts have together more than {MOST_KEPT:,} characters")
             raise error.locate(self.expression, node.span)
 
-    def _value(self, node: Node) -> Any:
-        match node:
-            case Literal(value):
-                return value
-            case Name(_, _, name):
-                value = self.inputs.get(name)
-                return guarded(known, (value,), {}, node, self.expression) if self.strict else value
-            case Access():
-                return self._entered(node)
-            case Convert(conversion, operand):
-                return guarded(conversion.apply, (self.evaluate(operand),), {}, node, self.expression)
-            case Call():
-                return self._call(node)
-
-    def _entered(self, node: Access) -> Any:
-        target = self.evaluate(node.base)
-        if not self.strict:
-            keys = (None if key is None else self._later(key) for key in node.steps)
-            return guarded(follow, (target, keys), {}, node, self.expression)
-        for at, key in enumerate(node.steps, 1):
-            step, given = (known_members, [target]) if key is None else (required, [target, self.evaluate(key)])
-            target = guarded(step, given, {}, entered(node, at), self.expression)
-        return target
-
-    def _call(self, call: Call) -> Any:
-        function = call.function
-        arguments = [
-            self._later(part) if function.parameter(at).lazy else self.evaluate(part)
-            for at, part in enumerate(call.arguments)
-        ]
-        inputs = {name: self.inputs.get(name) for name in function.inputs}
-        if function.asks_strict:
-            inputs[STRICT] = self.strict
-        return guarded(function.body, arguments, inputs, call, self.expression)
-
-    def _later(self, node: Node) -> Any:
-        return lambda: self.evaluate(node)
+    def run(self, body: Callable[..., Any], node: Node, /, *arguments: Any, **inputs: Any) -> Any:
+        """As of an `Evaluator`; whatever *body* raises becomes an error of ours."""
+        return guarded(body, arguments, inputs, node, self.expression)
 
 
 def guarded(body: Any, arguments: Any, inputs: Mapping[str, Any], node: Node, expression: str) -> Any:

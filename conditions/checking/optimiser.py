@@ -11,7 +11,6 @@ from itertools import groupby
 
 from conditions.checking.evaluator import Evaluator
 from conditions.declaring.function import declaration_of
-from conditions.errors import ConditionError
 from conditions.library.comparing import eq
 from conditions.library.logic import and_, in_, or_
 from conditions.source import Span
@@ -33,7 +32,7 @@ def _rewritten(node: Node) -> Node:
 
 
 # Folding happens before anybody asked for a value: it must not take long, whatever the text.
-_LONGEST = 1_000
+_LONGEST_FOLDED = 1_000
 _FOLDED = (Kind.NULL, Kind.BOOLEAN, Kind.NUMBER, Kind.STRING, Kind.VERSION)
 
 
@@ -42,15 +41,18 @@ def fold(node: Node) -> Node:
     parts = node.parts
     if not (parts and are_literals(parts)):
         return node
-    if any(isinstance(part, Literal) and isinstance(part.value, str) and len(part.value) > _LONGEST for part in parts):
+    if any(
+        isinstance(part, Literal) and isinstance(part.value, str) and len(part.value) > _LONGEST_FOLDED
+        for part in parts
+    ):
         return node
     if isinstance(node, Call) and not (node.function.pure and not node.function.inputs):
         return node
     try:
-        value = Evaluator("", {}).evaluate(node)
-    except ConditionError:
+        value = Evaluator({}).evaluate(node)
+    except Exception:
         return node
-    small = not isinstance(value, str) or len(value) <= _LONGEST
+    small = not isinstance(value, str) or len(value) <= _LONGEST_FOLDED
     return Literal(value, node.span) if small and kind_of(value) in _FOLDED else node
 
 

@@ -10,7 +10,7 @@ from functools import partial
 from io import BufferedReader
 from typing import Any, cast
 
-from conditions.documents.lines import Judge, LineError, hits
+from conditions.documents.lines import Judge, LineError, found_in
 from conditions.errors import ConditionError
 
 STANDARD_INPUT = "-"
@@ -76,7 +76,7 @@ class Search:
 
     def _file(self, name: str, stream: BufferedReader, prefix: bytes) -> None:
         numbering = self.numbering and not self.counting
-        found = hits(stream, self.judge, partial(self._refuse, name), self.wanted, numbering)
+        found = found_in(stream, self.judge, partial(self._refuse, name), self.wanted, numbering)
         if self.most is not None:
             found = _limited(found, self.most)
         if self.counting:

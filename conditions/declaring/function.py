@@ -99,6 +99,11 @@ class Function:
         return self.declared.returns if self.trusted else None
 
     @cached_property
+    def is_lazy(self) -> bool:
+        """Whether there are arguments that are only evaluated when it asks for them."""
+        return any(one is not None and one.lazy for one in (*self.parameters, self.rest))
+
+    @cached_property
     def repeatable(self) -> bool:
         """Whether evaluating a call twice does no harm."""
         return self.pure or self.trusted

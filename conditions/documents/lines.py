@@ -19,7 +19,7 @@ OnError: TypeAlias = Literal["raise", "skip"] | Callable[[int, ConditionError], 
 """What becomes of a line that is no JSON, or on which the condition cannot be evaluated: its error is raised, the line
 is skipped, or it is skipped once a function was called with its number and the error."""
 
-LONGEST = 2**26
+LONGEST_LINE = 2**26
 """The most bytes or characters of a line: 64 MiB."""
 
 
@@ -36,7 +36,7 @@ class LineError(DocumentError):
         return self.number, super()._location()[1]
 
 
-class Bulk(Protocol):
+class BulkJudge(Protocol):
     """What judges many lines at once. It raises for whatever it is not sure of."""
 
     def __call__(
@@ -45,7 +45,7 @@ class Bulk(Protocol):
         """Those of the items whose lines have the wanted verdict; *judge* gives the verdict on one of them."""
         ...
 
-    def given(self, **inputs: Any) -> Bulk:
+    def with_inputs(self, **inputs: Any) -> BulkJudge:
         """The same for given inputs."""
         ...
 
@@ -61,13 +61,13 @@ class Judge(NamedTuple):
 
     decode: Decoder
     matches: Callable[[Any], bool]
-    bulk: Bulk | None = None
+    bulk: BulkJudge | None = None
 
-    def given(self, **inputs: Any) -> Judge:
+    def with_inputs(self, **inputs: Any) -> Judge:
         """The same for given inputs besides the root."""
         if not inputs:
             return self
-        return Judge(self.decode, partial(self.matches, **inputs), self.bulk and self.bulk.given(**inputs))
+        return Judge(self.decode, partial(self.matches, **inputs), self.bulk and self.bulk.with_inputs(**inputs))
 
 
 def filter_lines(lines: Iterable[Line], judge: Judge, on_error: OnError = "raise") -> Iterator[Line]:
@@ -83,14 +83,14 @@ def filter_lines(lines: Iterable[Line], judge: Judge, on_error: OnError = "raise
     Raises:
         LineError: A line is no JSON; `line` tells which.
         EvaluationError: The condition cannot be evaluated on a line; a note tells which.
-        LimitError: A line is longer than `LONGEST`, or the evaluation asks for too much.
+        LimitError: A line is longer than `LONGEST_LINE`, or the evaluation asks for too much.
     """
     if judge.bulk is not None and (type(lines) is BufferedReader or type(lines) is BytesIO):
-        return chain.from_iterable(hits(lines, judge, on_error))
+        return chain.from_iterable(found_in(lines, judge, on_error))
     return map(itemgetter(1), numbered_lines(lines, judge, on_error))
 
 
-def hits(
+def found_in(
     stream: Stream, judge: Judge, on_error: OnError = "raise", wanted: bool = True, numbering: bool = False
 ) -> Iterator[list[Any]]:
     """As `filter_lines`, of a binary file: the lines that were found at the same time together.
@@ -101,20 +101,20 @@ def hits(
         numbering: Whether to give the number of each line with it.
     """
     number = 1
-    for chunk in chunks(stream, LONGEST):
+    for chunk in chunks(stream, LONGEST_LINE):
         lines = BytesIO(chunk).readlines()
         found = _in_bulk(chunk, lines, judge, wanted, number if numbering else 0)
         if found is not None:
             yield found
         else:
-            for hit in numbered_lines(lines, judge, on_error, wanted, number):
-                yield [hit if numbering else hit[1]]
+            for match in numbered_lines(lines, judge, on_error, wanted, number):
+                yield [match if numbering else match[1]]
         number += len(lines)
 
 
 def _in_bulk(chunk: bytes, lines: list[bytes], judge: Judge, wanted: bool, number: int) -> list[Any] | None:
     """The lines that are found, numbered from *number* unless it is 0; None where they must be judged one by one."""
-    if judge.bulk is None or len(chunk) > LONGEST:
+    if judge.bulk is None or len(chunk) > LONGEST_LINE:
         return None
 
     def matches(line: bytes) -> bool:
@@ -163,8 +163,8 @@ def numbered_lines(
 
 
 def _long(line: bytes | str, number: int, decode: Decoder) -> Any:
-    if len(line) > LONGEST:
-        raise LimitError(f"line {number} is longer than {LONGEST:,} characters: no document should be")
+    if len(line) > LONGEST_LINE:
+        raise LimitError(f"line {number} is longer than {LONGEST_LINE:,} characters: no document should be")
     return decode(line)
 
 

@@ -20,7 +20,7 @@ Data: TypeAlias = bytes | bytearray | str
 SHORT = 640
 """A text shorter than this holds no integer that Python could refuse for its length: the limit cannot be set lower."""
 
-_DEEPEST = 50
+_DEEPEST_POINTER = 50
 """The most steps of a pointer that are followed: what lies deeper is decoded as a whole."""
 
 
@@ -91,7 +91,7 @@ Tree: TypeAlias = "dict[str, Tree] | None"
 
 
 def _tree_of(paths: Iterable[list[str]]) -> Tree:
-    return _united(_branch(path[:_DEEPEST]) for path in paths)
+    return _united(_branch(path[:_DEEPEST_POINTER]) for path in paths)
 
 
 def _branch(path: list[str]) -> Tree:

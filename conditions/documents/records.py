@@ -1,6 +1,6 @@
 """Many lines of JSON at once: their documents become records, which hold what a condition reads by position.
 
-Only for conditions that read the root by names, and for stretches of lines that hold one Object each. Whatever is not
+Only for conditions that read the root by names, and for chunks of lines that hold one Object each. Whatever is not
 foreseen raises: then the lines are judged one by one.
 """
 
@@ -13,13 +13,13 @@ from typing import Any, NamedTuple
 
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.documents.partial import Data, may_hold_endless_integer, member_types
-from conditions.generating.inline_form import Inliner
+from conditions.generating.inline_form import InlineWriter
 from conditions.generating.loops import generate_selection
 from conditions.syntax.tree import Literal, Node
 
 
 class Records(NamedTuple):
-    """Judges stretches of lines.
+    """Judges chunks of lines.
 
     Attributes:
         decode: The record of a line.
@@ -31,12 +31,12 @@ class Records(NamedTuple):
     select: Mapping[bool, Callable[..., list[Any]]]
 
     def __call__(
-        self, stretch: bytes, lines: list[bytes], items: Iterable[Any], judge: Callable[[Any], bool], wanted: bool
+        self, chunk: bytes, lines: list[bytes], items: Iterable[Any], judge: Callable[[Any], bool], wanted: bool
     ) -> list[Any]:
         """Those of the items whose lines have the wanted verdict.
 
         Args:
-            stretch: The lines in one piece.
+            chunk: The lines in one piece.
             lines: The lines.
             items: What to give for each of the lines.
             judge: The verdict on an item.
@@ -45,33 +45,33 @@ class Records(NamedTuple):
         Raises:
             Exception: Some line is in error, or is not as foreseen.
         """
-        if _is_unsound(stretch, lines):
+        if _is_unsound(chunk, lines):
             raise ValueError
         return self.select[wanted](map(self.decode, lines), items, judge)
 
-    def given(self, **inputs: Any) -> Records:
+    def with_inputs(self, **inputs: Any) -> Records:
         """The same for given inputs."""
         return Records(self.decode, {wanted: partial(select, **inputs) for wanted, select in self.select.items()})
 
 
-def _is_unsound(stretch: bytes, lines: list[bytes]) -> bool:
+def _is_unsound(chunk: bytes, lines: list[bytes]) -> bool:
     """Whether there may be an endless integer where msgspec does not look. It does not look for invalid UTF-8 either.
 
     Raises:
         UnicodeDecodeError: It is not UTF-8.
     """
-    if not stretch.isascii():
-        stretch.decode()
-    return may_hold_endless_integer(stretch) and any(map(may_hold_endless_integer, lines))
+    if not chunk.isascii():
+        chunk.decode()
+    return may_hold_endless_integer(chunk) and any(map(may_hold_endless_integer, lines))
 
 
 def records(tree: Node, pointers: tuple[str, ...], vocabulary: Vocabulary) -> Records | None:
-    """What judges stretches of lines with a verdict that reads these pointers of the root; None where nothing can."""
+    """The judge of chunks of lines with a verdict that reads these pointers of the root; None where nothing can."""
     types = member_types(pointers)
     if not types:
         return None
     fields = {name: f"f{at}" for at, name in enumerate(types)}
-    select = generate_selection(tree, vocabulary, partial(Recorder, fields=fields), _reads_only_fields)
+    select = generate_selection(tree, vocabulary, partial(RecordWriter, fields=fields), _reads_only_fields)
     decode = _decoder(fields, types)
     return None if select is None or decode is None else Records(decode, select)
 
@@ -96,7 +96,7 @@ def _reads_only_fields(source: str) -> bool:
     return _WHOLE_ROOT.search(source) is None
 
 
-class Recorder(Inliner):
+class RecordWriter(InlineWriter):
     """Writes the parts of a tree over a root that is a record: what is missing there is None.
 
     Args:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from conditions.checking.checker import verdict
-from conditions.checking.evaluator import Evaluator, Step, guarded
+from conditions.checking.evaluator import Step, TracingEvaluator, guarded
 from conditions.errors import EvaluationError, LimitError
 from conditions.explaining.azure_log import log_lines
 from conditions.explaining.blame import deciding
@@ -28,7 +28,7 @@ def explain(
     tree: Node, expression: str, inputs: Mapping[str, Any], secrets: Iterable[str] = (), *, strict: bool = False
 ) -> Explanation:
     """Evaluate a checked tree by its plain meaning, and tell what every part gave. Never raises on data."""
-    evaluator = Evaluator(expression, viewed(inputs), strict)
+    evaluator = TracingEvaluator(expression, viewed(inputs), strict)
     masker = ExplanationMasker(secrets)
     judged = verdict(tree)
     error: Failure | None = None

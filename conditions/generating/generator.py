@@ -19,8 +19,8 @@ from types import CodeType, MappingProxyType
 from typing import Any, NamedTuple
 
 from conditions.declaring.vocabulary import Vocabulary
-from conditions.generating.inline_form import Inliner, can_inline
-from conditions.generating.plain_form import HELPERS, Writer
+from conditions.generating.inline_form import InlineWriter, can_inline
+from conditions.generating.plain_form import HELPERS, PlainWriter
 from conditions.generating.specialiser import Specialiser, turns
 from conditions.syntax.tree import Call, Name, Node, walk
 from conditions.values.kinds import Kind
@@ -50,8 +50,8 @@ class Form:
     places: Mapping[int, int]
 
 
-class Subject(NamedTuple):
-    """What a function is generated for.
+class Program(NamedTuple):
+    """A tree that a function is generated of, and what follows from it.
 
     Attributes:
         tree: What is evaluated.
@@ -68,8 +68,8 @@ class Subject(NamedTuple):
     inputs: tuple[str, ...]
 
     @classmethod
-    def of(cls, tree: Node, vocabulary: Vocabulary) -> Subject:
-        """The subject that a tree is."""
+    def of(cls, tree: Node, vocabulary: Vocabulary) -> Program:
+        """The program that a tree is."""
         nodes = tuple(walk(tree))
         read = frozenset(_read(nodes))
         # Each argument that is left out costs time at every call.
@@ -95,13 +95,13 @@ def inline_form(tree: Node, vocabulary: Vocabulary, plain: Callable[..., Any], l
 
     Whatever it raises, *plain* decides, which is called with the expression and the inputs.
     """
-    subject = Subject.of(tree, vocabulary)
-    if not subject.is_inlined:
+    program = Program.of(tree, vocabulary)
+    if not program.is_inlined:
         return None
-    writer = Inliner(subject.inputs)
+    writer = InlineWriter(program.inputs)
     expression, decide = writer.named("expression"), writer.bind(plain)
-    header = header_of(writer, subject)
-    prologue = list(writer.prologue(subject.nodes))
+    header = header_of(writer, program)
+    prologue = list(writer.prologue(program.nodes))
     lines = _attempt(prologue, writer.write(tree), tree)
     if writer.takes_alike:
         writer.alike = False
@@ -113,7 +113,7 @@ def inline_form(tree: Node, vocabulary: Vocabulary, plain: Callable[..., Any], l
     return Form(make, source, filename, writer.inputs, frozenset(writer.settled), NOTHING)
 
 
-def _specialisable(header: str, body: list[str], writer: Writer, parameters: Iterable[str]) -> list[str]:
+def _specialisable(header: str, body: list[str], writer: PlainWriter, parameters: Iterable[str]) -> list[str]:
     """The definition of a function that takes its values from a list, until it gets code in which they stand.
 
     It finds itself there too: as a name of its own it would be a second cell, and every cell takes time at every call.
@@ -128,7 +128,7 @@ def _specialisable(header: str, body: list[str], writer: Writer, parameters: Ite
     return [f"{values} = [{listed}, None]", *definition, f"{values}[-1] = condition"]
 
 
-def named_in(body: Iterable[str], writer: Writer, parameters: Iterable[str]) -> list[str]:
+def named_in(body: Iterable[str], writer: PlainWriter, parameters: Iterable[str]) -> list[str]:
     """The names of the values that lines read."""
     read = set(_WORD.findall("\n".join(body)))
     return [name for name in (*parameters, *writer.derived.values(), *writer.bound) if name in read]
@@ -144,11 +144,11 @@ def _attempt(prologue: list[str], body: str, tree: Node) -> list[str]:
 
 def plain_form(tree: Node, vocabulary: Vocabulary, literals: int = 0) -> Form:
     """The plain form: whatever it raises is turned into an error of ours by what it was made with."""
-    subject = Subject.of(tree, vocabulary)
-    writer = Writer(subject.inputs, vocabulary.strict)
+    program = Program.of(tree, vocabulary)
+    writer = PlainWriter(program.inputs, vocabulary.strict)
     located, failed = writer.named("located"), writer.local()
-    body, prologue = writer.write(tree), [f"    {line}" for line in writer.prologue(subject.nodes)]
-    lines = [header_of(writer, subject), *prologue, "    try:", "        return ("]
+    body, prologue = writer.write(tree), [f"    {line}" for line in writer.prologue(program.nodes)]
+    lines = [header_of(writer, program), *prologue, "    try:", "        return ("]
     expression, places = _placed(body, len(lines))
     lines += [
         *expression,
@@ -163,10 +163,10 @@ def plain_form(tree: Node, vocabulary: Vocabulary, literals: int = 0) -> Form:
     return Form(make, source, filename, writer.inputs, frozenset(), placed)
 
 
-def header_of(writer: Writer, subject: Subject) -> str:
-    """The first line of a function that takes the inputs of a subject."""
+def header_of(writer: PlainWriter, program: Program) -> str:
+    """The first line of a function that takes the inputs of a program."""
     # All functions share a tuple of defaults that are written in the source, so only what is read has another one.
-    left_out = {"variables": writer.bind(NOTHING)} if "variables" in subject.read else {}
+    left_out = {"variables": writer.bind(NOTHING)} if "variables" in program.read else {}
     defaults = {name: left_out.get(name) for name in writer.inputs}
     return f"def condition({', '.join(f'{name}={default}' for name, default in defaults.items())}):"
 
@@ -199,7 +199,7 @@ MOST_CLOSED = 50
 
 
 def compiled(
-    lines: Iterable[str], writer: Writer, parameters: Iterable[str], defined: str
+    lines: Iterable[str], writer: PlainWriter, parameters: Iterable[str], defined: str
 ) -> tuple[Callable[..., Any], str, str]:
     """A factory of what the lines define; its source; and what tracebacks call that.
 

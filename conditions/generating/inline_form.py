@@ -16,7 +16,7 @@ from typing import Any, TypeGuard
 
 from conditions.declaring.annotations import BOOLEAN, TEXT
 from conditions.declaring.function import Items
-from conditions.generating.plain_form import Writer, shared
+from conditions.generating.plain_form import PlainWriter, shared
 from conditions.library.literals import LEAST, MOST, as_text
 from conditions.source import Span
 from conditions.syntax.tree import (
@@ -37,7 +37,7 @@ from conditions.values.named_views import VIEWS
 _EMPTY: dict[str, Any] = shared("EMPTY", {})  # nothing but a dict is asked as fast
 _ONE_EMPTY = shared("ONE_EMPTY", [_EMPTY])
 
-_DEEPEST = 16
+_DEEPEST_INLINED = 16
 
 
 class _Position(int):
@@ -56,7 +56,7 @@ def can_inline(tree: Node, nodes: Iterable[Node], inputs: Iterable[str]) -> bool
     has built in: inline forms say `len` and `str`.
     """
     harmless = all(node.function.repeatable for node in nodes if isinstance(node, Call))
-    return harmless and vars(builtins).keys().isdisjoint(inputs) and _depth(tree) <= _DEEPEST
+    return harmless and vars(builtins).keys().isdisjoint(inputs) and _depth(tree) <= _DEEPEST_INLINED
 
 
 def _depth(tree: Node) -> int:
@@ -67,7 +67,7 @@ def _depth(tree: Node) -> int:
 
 
 @dataclass(slots=True)
-class Inliner(Writer):
+class InlineWriter(PlainWriter):
     """Writes the parts of a tree; those that are used twice are evaluated once, before all others.
 
     Attributes:
@@ -85,7 +85,7 @@ class Inliner(Writer):
 
     def prologue(self, nodes: Sequence[Node]) -> Iterable[str]:
         """The statements before the expression: the paths that are read more than once."""
-        yield from Writer.prologue(self, nodes)
+        yield from PlainWriter.prologue(self, nodes)
         paths = {id(node): unparse(node) for node in nodes if isinstance(node, Access) and is_path(node)}
         if len(paths) == len(set(paths.values())):
             return
@@ -105,7 +105,7 @@ class Inliner(Writer):
     def write(self, node: Node) -> str:
         """The Python expression of a node."""
         shared = self._shared.get((unparse(node), isinstance(node, Convert))) if self._shared else None
-        return shared if shared is not None and (is_path(node) or _is_text(node)) else Writer.write(self, node)
+        return shared if shared is not None and (is_path(node) or _is_text(node)) else PlainWriter.write(self, node)
 
     def held(self, node: Node) -> tuple[str, str]:
         """The expression of a node that is used more than once: for its first use, and for all later ones."""
@@ -149,7 +149,7 @@ class Inliner(Writer):
     def access(self, node: Access) -> str:
         """The steps; keys are looked up in what is there, as if it were a dict or a list."""
         if not (isinstance(node.base, Name) and are_literals(node.steps) and len(node.steps) <= MOST_ENTERED):
-            return Writer.access(self, node)
+            return PlainWriter.access(self, node)
         source, steps = self.entered(node.base.input, node.steps)
         if len(steps) < len(node.steps) and steps and _is_key(steps[0]):
             source = self._whole(source)
@@ -201,7 +201,7 @@ class Inliner(Writer):
         if node.conversion is BOOLEAN:
             first, held = self.held(node.operand)
             return f"({held} if {first}.__class__ is bool else {self.converted(node, held)})"
-        return Writer.convert(self, node)
+        return PlainWriter.convert(self, node)
 
     def _as_text(self, operand: Node) -> str:
         first, held = self.held(operand)
@@ -215,7 +215,7 @@ class Inliner(Writer):
         """The inline form of a function where it has one for these arguments."""
         fast = call.function.fast
         source = fast(self, *call.arguments) if fast is not None else None
-        return source if source is not None else Writer.call(self, call)
+        return source if source is not None else PlainWriter.call(self, call)
 
     def marked(self, node: Node, source: str) -> str:  # noqa: ARG002 - the plain form has a use for it
         """The source as it is: errors are located by the plain form."""

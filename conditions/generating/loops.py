@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from conditions.declaring.vocabulary import Vocabulary
-from conditions.generating.generator import Subject, compiled, header_of, named_in
-from conditions.generating.inline_form import Inliner
-from conditions.generating.plain_form import Writer
+from conditions.generating.generator import Program, compiled, header_of, named_in
+from conditions.generating.inline_form import InlineWriter
+from conditions.generating.plain_form import PlainWriter
 from conditions.syntax.tree import Node
 
 
@@ -33,13 +33,15 @@ def generate_loops(tree: Node, vocabulary: Vocabulary, matches: Callable[..., bo
         matches: The function of the condition: it decides where what stands in the loops does not.
         values: The values of the literals that have a slot.
     """
-    subject = Subject.of(tree, vocabulary)
-    inlined = subject.is_inlined
-    writer = Inliner(subject.inputs, expects_texts=True) if inlined else Writer(subject.inputs, vocabulary.strict)
+    program = Program.of(tree, vocabulary)
+    inlined = program.is_inlined
+    writer = (
+        InlineWriter(program.inputs, expects_texts=True) if inlined else PlainWriter(program.inputs, vocabulary.strict)
+    )
     documents, total, constants = (writer.local() for _ in range(3))
-    decided = f"{writer.bind(matches)}({', '.join(subject.inputs)})"
-    header = header_of(writer, subject).removeprefix("def condition(root=None").removesuffix("):")
-    attempt = [*writer.prologue(subject.nodes), f"if not {writer.write(tree)}:", "    continue"] if inlined else []
+    decided = f"{writer.bind(matches)}({', '.join(program.inputs)})"
+    header = header_of(writer, program).removeprefix("def condition(root=None").removesuffix("):")
+    attempt = [*writer.prologue(program.nodes), f"if not {writer.write(tree)}:", "    continue"] if inlined else []
 
     def loop(found: str) -> list[str]:
         if not inlined:
@@ -59,7 +61,10 @@ def generate_loops(tree: Node, vocabulary: Vocabulary, matches: Callable[..., bo
 
 
 def generate_selection(
-    tree: Node, vocabulary: Vocabulary, writer_of: Callable[[tuple[str, ...]], Inliner], fits: Callable[[str], bool]
+    tree: Node,
+    vocabulary: Vocabulary,
+    writer_of: Callable[[tuple[str, ...]], InlineWriter],
+    fits: Callable[[str], bool],
 ) -> dict[bool, Callable[..., list[Any]]] | None:
     """The functions that select items by the verdict on the documents that go with them, by the verdict.
 
@@ -72,13 +77,13 @@ def generate_selection(
         writer_of: Makes what writes the inline form, for given inputs.
         fits: Whether what was written of the tree can be used.
     """
-    subject = Subject.of(tree, vocabulary)
-    if not subject.is_inlined:
+    program = Program.of(tree, vocabulary)
+    if not program.is_inlined:
         return None
-    writer = writer_of(subject.inputs)
+    writer = writer_of(program.inputs)
     documents, items, judge, item, found, constants = (writer.local() for _ in range(6))
-    header = f"({documents}, {items}, {judge}{header_of(writer, subject).removeprefix('def condition(root=None')}"
-    prologue, verdict = list(writer.prologue(subject.nodes)), writer.write(tree)
+    header = f"({documents}, {items}, {judge}{header_of(writer, program).removeprefix('def condition(root=None')}"
+    prologue, verdict = list(writer.prologue(program.nodes)), writer.write(tree)
     if not fits("\n".join([*prologue, verdict])):
         return None
     lines, taking = _kept_in_tuple(named_in([*prologue, verdict], writer, ()), constants)

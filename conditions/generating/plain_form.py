@@ -38,7 +38,7 @@ def shared(name: str, value: T) -> T:
 
 
 @dataclass(slots=True)
-class Writer:
+class PlainWriter:
     r"""Writes parts of the tree, and binds what they name. It is the `Scope` of inline forms.
 
     Attributes:

@@ -17,9 +17,9 @@ from conditions.checking.evaluator import failure
 from conditions.checking.optimiser import optimise
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.errors import EvaluationError, LimitError
-from conditions.generating.generator import Form, Subject, inline_form, plain_form
+from conditions.generating.generator import Form, Program, inline_form, plain_form
 from conditions.generating.loops import Loops, generate_loops
-from conditions.generating.plain_form import Writer
+from conditions.generating.plain_form import PlainWriter
 from conditions.generating.shape import lift
 from conditions.syntax.parser import parse
 from conditions.syntax.tree import Literal, Node
@@ -142,9 +142,9 @@ class Template:
 
     def fallible(self, expression: str) -> list[Node]:
         """The parts of one of the expressions that may fail, in the order in which the plain form writes them."""
-        subject = Subject.of(self.tree(expression), self._vocabulary)
-        writer = Writer(subject.inputs, self._vocabulary.strict)
-        writer.write(subject.tree)
+        program = Program.of(self.tree(expression), self._vocabulary)
+        writer = PlainWriter(program.inputs, self._vocabulary.strict)
+        writer.write(program.tree)
         return writer.fallible
 
     def tree(self, expression: str) -> Node:

@@ -13,7 +13,7 @@ from msgspec import MsgspecError
 
 import conditions
 from conditions.documents import chunks
-from conditions.documents.lines import hits, numbered_lines
+from conditions.documents.lines import found_in, numbered_lines
 from conditions.documents.strict_json import parse_json
 
 CONDITIONS = [
@@ -98,9 +98,9 @@ def test_a_file_gives_the_lines_and_errors_of_a_full_decode(expression, data, wa
     by_line = reported(lambda refuse: numbered_lines(lines, judge, refuse, wanted))
     assert by_line == expected
     for stream in (io.BytesIO(data), io.BufferedReader(io.BytesIO(data), 64)):
-        found = reported(lambda refuse, stream=stream: hits(stream, judge, refuse, wanted, numbering=True))
+        found = reported(lambda refuse, stream=stream: found_in(stream, judge, refuse, wanted, numbering=True))
         assert ([hit for several in found[0] for hit in several], found[1]) == expected
-    unnumbered = reported(lambda refuse: hits(io.BytesIO(data), judge, refuse, wanted))
+    unnumbered = reported(lambda refuse: found_in(io.BytesIO(data), judge, refuse, wanted))
     assert [line for several in unnumbered[0] for line in several] == [line for _, line in expected[0]]
 
 
