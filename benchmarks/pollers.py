@@ -15,9 +15,10 @@ from typing import Any
 
 from restapi.calls.preparing import PreparedRequest, prepare
 from restapi.completing.polling import ByPolling
-from restapi.completing.response import ByResponse, Exchanges
+from restapi.completing.response import ByResponse
 from restapi.completing.session import Given
 from restapi.exchanges.effects import Countdown, Flow, Wait
+from restapi.exchanges.exchanging import Exchanges
 from restapi.invocation import Invocation
 from restapi.network.transport import Clients
 from restapi.policy import Policy

@@ -1,7 +1,6 @@
 """The plain meaning of a checked tree: every part evaluated as it is declared.
 
-This is what folds constants, what gives the first verdicts of a condition, and what explains a verdict. A condition that
-is called often runs as a generated function.
+This is what folds constants, and what explains a verdict. Conditions themselves run as generated functions.
 """
 
 from __future__ import annotations
@@ -41,14 +40,14 @@ class Evaluator:
         """The value that *body*, which is the meaning of a node, gives for its arguments."""
         return body(*arguments, **inputs)
 
-    def _literal(self, node: Literal) -> Any:
+    def of_literal(self, node: Literal) -> Any:
         return node.value
 
-    def _name(self, node: Name) -> Any:
+    def of_name(self, node: Name) -> Any:
         value = self.inputs.get(node.input)
         return self.run(known, node, value) if self.strict else value
 
-    def _access(self, node: Access) -> Any:
+    def of_access(self, node: Access) -> Any:
         target = self.evaluate(node.base)
         if self.strict:
             return self._strictly_entered(target, node)
@@ -61,10 +60,10 @@ class Evaluator:
             target = self.run(step, entered(node, at), *given)
         return target
 
-    def _convert(self, node: Convert) -> Any:
+    def of_convert(self, node: Convert) -> Any:
         return self.run(node.conversion.apply, node, self.evaluate(node.operand))
 
-    def _call(self, call: Call) -> Any:
+    def of_call(self, call: Call) -> Any:
         function = call.function
         if function.is_lazy:
             arguments = [
@@ -85,11 +84,11 @@ class Evaluator:
 
 
 _MEANINGS: dict[type, Callable[[Evaluator, Any], Any]] = {
-    Literal: Evaluator._literal,
-    Name: Evaluator._name,
-    Access: Evaluator._access,
-    Convert: Evaluator._convert,
-    Call: Evaluator._call,
+    Literal: Evaluator.of_literal,
+    Name: Evaluator.of_name,
+    Access: Evaluator.of_access,
+    Convert: Evaluator.of_convert,
+    Call: Evaluator.of_call,
 }
 
 

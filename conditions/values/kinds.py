@@ -35,6 +35,9 @@ class Kind(Enum):
     ARRAY = "Array"
     OBJECT = "Object"
 
+    # Enum's own is Python code, which would run at every look-up by kind; members are the same objects for ever.
+    __hash__ = object.__hash__
+
     def __str__(self) -> str:
         return self.value
 

@@ -173,7 +173,7 @@ def test_the_most_lines_are_a_number(number, capfd):
 
 
 def test_an_endless_line_is_an_error_and_takes_no_endless_memory(tmp_path, monkeypatch, capfdbinary):
-    monkeypatch.setattr(ndjson, "LONGEST", 5_000)
+    monkeypatch.setattr(ndjson, "LONGEST_LINE", 5_000)
     path = tmp_path / "endless"
     path.write_bytes(b"1\n" + b"2" + b" " * 20_000 + b"\n3\n")
     assert main(["filter", "root", str(path), "--on-error=skip"]) == 2

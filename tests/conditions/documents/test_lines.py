@@ -76,7 +76,7 @@ def test_lines_in_error_can_be_skipped_and_reported():
 
 
 def test_a_line_beyond_the_limit_is_an_error_even_where_errors_are_skipped(monkeypatch):
-    monkeypatch.setattr(ndjson, "LONGEST", 2_000)
+    monkeypatch.setattr(ndjson, "LONGEST_LINE", 2_000)
     lines = [b'"%s"' % (b"x" * 1_998), b'"%s"' % (b"x" * 1_999)]
     found = hits("true", lines, "skip")
     assert next(found) is lines[0]
