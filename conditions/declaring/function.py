@@ -46,6 +46,7 @@ class Function:
         fast: Writes the call for the values that are usual, from a `FastScope` and the nodes of its arguments. What it
             gives is the same for every value that it does not raise for.
         reason: Says why the arguments gave the result, for explanations; None where nothing more is to be said.
+        also_called: What other languages call it, in lower case: for the hint of somebody who writes that.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Function:
     inline: Callable[..., str | None] | None = field(default=None, compare=False, repr=False)
     fast: Callable[..., str | None] | None = field(default=None, compare=False, repr=False)
     reason: Callable[..., str] | None = field(default=None, compare=False, repr=False)
+    also_called: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     @cached_property
     def declared(self) -> Signature:
@@ -278,9 +280,19 @@ def builtin(
     pure: bool = True,
     inline: Callable[..., str | None] | None = None,
     fast: Callable[..., str | None] | None = None,
+    also_called: str = "",
 ) -> Callable[[F], F]:
-    """As `function`, for the library of this package, whose return annotations are relied upon."""
-    return _declarator(name, limit=most, traced=traced, pure=pure, trusted=True, inline=inline, fast=fast)
+    """As `function`, for the library of this package, whose return annotations are relied upon.
+
+    Args:
+        name, pure: As of `function`.
+        most, traced, inline, fast: As `limit`, `traced`, `inline` and `fast` of a Function.
+        also_called: What other languages call it: words in lower case.
+    """
+    others = tuple(also_called.split())
+    return _declarator(
+        name, limit=most, traced=traced, pure=pure, trusted=True, inline=inline, fast=fast, also_called=others
+    )
 
 
 def _declarator(name: str, **options: Any) -> Callable[[F], F]:

@@ -49,6 +49,10 @@ class Vocabulary:
         """The function of that name, or None."""
         return self._functions.get(fold(name))
 
+    def called(self, name: str) -> Function | None:
+        """The function that other languages call so, or None."""
+        return next((function for function in self._functions.values() if name.lower() in function.also_called), None)
+
     def name(self, name: str) -> str | None:
         """The named value as it is declared, or None."""
         return self._names.get(fold(name))

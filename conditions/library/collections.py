@@ -20,7 +20,7 @@ DEEPEST = 200
 """How deep `convertToJson` follows Arrays and Objects within each other."""
 
 
-@builtin("containsValue")
+@builtin("containsValue", also_called="containsvalues anyof arraycontains")
 def contains_value(collection: object, value: Lazy[Any]) -> bool:
     """Whether an item of an Array, or a value of an Object, equals *value*, which decides the type of the comparison.
 
@@ -54,7 +54,7 @@ def count(value: object) -> int:
     return len(members or ())
 
 
-@builtin("length", traced=True)
+@builtin("length", also_called="len size strlen", traced=True)
 def length(value: object) -> int:
     """The number of UTF-16 code units of a text, of items of an Array, or of values of an Object.
 
@@ -87,7 +87,7 @@ def join(separator: Lazy[str], items: object) -> str:
     return between.join(texts)
 
 
-@builtin("isNullOrEmpty")
+@builtin("isNullOrEmpty", also_called="isempty empty isblank blank isnullorwhitespace")
 def is_null_or_empty(value: object) -> bool:
     """Whether a value is Null, the empty text, or an Array or Object with nothing in it.
 
@@ -111,7 +111,7 @@ def intersect(items: object, others: object) -> list[Any]:
     return [item for item in members_of(items) or () if known.holds(item)]
 
 
-@builtin("convertToJson", traced=True)
+@builtin("convertToJson", also_called="tojson json stringify jsonstringify", traced=True)
 def convert_to_json(value: object) -> str:
     """The value as JSON text, indented by two spaces.
 

@@ -85,7 +85,12 @@ def _fast_ne(scope: FastScope, left: Node, right: Node) -> str | None:
     return None if equal is None else f"(not {equal})"
 
 
-@builtin("eq", inline=lambda scope, left, right: f"{scope.bind(equals)}({left}, {right})", fast=_fast_eq)
+@builtin(
+    "eq",
+    also_called="equals equal isequal equalto is same",
+    inline=lambda scope, left, right: f"{scope.bind(equals)}({left}, {right})",
+    fast=_fast_eq,
+)
 def eq(left: object, right: object) -> bool:
     """Whether two values are equal; False where the right one has no form of the left one's kind.
 
@@ -100,7 +105,12 @@ def eq(left: object, right: object) -> bool:
     return equals(left, right)
 
 
-@builtin("ne", inline=lambda scope, left, right: f"(not {scope.bind(equals)}({left}, {right}))", fast=_fast_ne)
+@builtin(
+    "ne",
+    also_called="neq notequal notequals notequalto isnot differs",
+    inline=lambda scope, left, right: f"(not {scope.bind(equals)}({left}, {right}))",
+    fast=_fast_ne,
+)
 def ne(left: object, right: object) -> bool:
     """Whether two values are not equal.
 
@@ -145,7 +155,7 @@ def _fast_ordered(operator: str) -> Any:
     return fast
 
 
-@builtin("lt", inline=_ordered("<"), fast=_fast_ordered("<"))
+@builtin("lt", also_called="less lessthan", inline=_ordered("<"), fast=_fast_ordered("<"))
 def lt(left: object, right: object) -> bool:
     """Whether the left value is less than the right one.
 
@@ -158,7 +168,12 @@ def lt(left: object, right: object) -> bool:
     return compare(left, right) < 0
 
 
-@builtin("le", inline=_ordered("<="), fast=_fast_ordered("<="))
+@builtin(
+    "le",
+    also_called="lte lessorequal lessorequals lessthanorequal lessthanorequals atmost",
+    inline=_ordered("<="),
+    fast=_fast_ordered("<="),
+)
 def le(left: object, right: object) -> bool:
     """Whether the left value is less than the right one, or equal to it.
 
@@ -169,7 +184,7 @@ def le(left: object, right: object) -> bool:
     return compare(left, right) <= 0
 
 
-@builtin("gt", inline=_ordered(">"), fast=_fast_ordered(">"))
+@builtin("gt", also_called="greater greaterthan morethan", inline=_ordered(">"), fast=_fast_ordered(">"))
 def gt(left: object, right: object) -> bool:
     """Whether the left value is greater than the right one.
 
@@ -180,7 +195,12 @@ def gt(left: object, right: object) -> bool:
     return compare(left, right) > 0
 
 
-@builtin("ge", inline=_ordered(">="), fast=_fast_ordered(">="))
+@builtin(
+    "ge",
+    also_called="gte greaterorequal greaterorequals greaterthanorequal greaterthanorequals atleast",
+    inline=_ordered(">="),
+    fast=_fast_ordered(">="),
+)
 def ge(left: object, right: object) -> bool:
     """Whether the left value is greater than the right one, or equal to it.
 

@@ -28,7 +28,7 @@ def _joined(operator: str) -> Any:
     return inline
 
 
-@builtin("and", inline=_joined("and"))
+@builtin("and", also_called="all", inline=_joined("and"))
 def and_(first: Lazy[bool], second: Lazy[bool], *more: Lazy[bool]) -> bool:
     """Whether all arguments are true; stops at the first that is not.
 
@@ -40,7 +40,7 @@ def and_(first: Lazy[bool], second: Lazy[bool], *more: Lazy[bool]) -> bool:
     return all(part() for part in (first, second, *more))
 
 
-@builtin("or", inline=_joined("or"))
+@builtin("or", also_called="any", inline=_joined("or"))
 def or_(first: Lazy[bool], second: Lazy[bool], *more: Lazy[bool]) -> bool:
     """Whether any argument is true; stops at the first that is.
 
@@ -51,7 +51,7 @@ def or_(first: Lazy[bool], second: Lazy[bool], *more: Lazy[bool]) -> bool:
     return any(part() for part in (first, second, *more))
 
 
-@builtin("not", inline=lambda _, value: f"(not {value})")
+@builtin("not", also_called="negate isfalse", inline=lambda _, value: f"(not {value})")
 def not_(value: bool) -> bool:
     """Whether the argument is false.
 
@@ -73,7 +73,7 @@ def xor(first: bool, second: bool) -> bool:
     return first is not second
 
 
-@builtin("iif", traced=True)
+@builtin("iif", also_called="if ifelse iff ternary choose cond", traced=True)
 def iif(condition: bool, when_true: object, when_false: object) -> Any:
     """The second argument if the first is true, else the third. Both are evaluated.
 
@@ -114,7 +114,7 @@ def _fast_not_in(scope: FastScope, value: Node, *candidates: Node) -> str | None
     return None if found is None else f"(not {found})"
 
 
-@builtin("in", inline=_inline_in, fast=_fast_in)
+@builtin("in", also_called="isin oneof isoneof", inline=_inline_in, fast=_fast_in)
 def in_(value: object, first: Lazy[Any], *more: Lazy[Any]) -> bool:
     """Whether the first argument equals any of the others, as `eq` compares; stops at the first that it equals.
 
@@ -125,7 +125,12 @@ def in_(value: object, first: Lazy[Any], *more: Lazy[Any]) -> bool:
     return any(equals(value, candidate()) for candidate in (first, *more))
 
 
-@builtin("notIn", inline=lambda scope, *parts: f"(not {_inline_in(scope, *parts)})", fast=_fast_not_in)
+@builtin(
+    "notIn",
+    also_called="nin isnotin noneof",
+    inline=lambda scope, *parts: f"(not {_inline_in(scope, *parts)})",
+    fast=_fast_not_in,
+)
 def not_in(value: object, first: Lazy[Any], *more: Lazy[Any]) -> bool:
     """Whether the first argument equals none of the others.
 
@@ -151,7 +156,7 @@ def _inline_coalesce(scope: Scope, *candidates: str) -> str | None:
     return f"({' '.join(choices)} {last})"
 
 
-@builtin("coalesce", inline=_inline_coalesce)
+@builtin("coalesce", also_called="default defaultifempty ifnull nvl isnull", inline=_inline_coalesce)
 def coalesce(first: Lazy[Any], second: Lazy[Any], *more: Lazy[Any]) -> Any:
     """The first argument that is neither Null nor the empty text; else the last one.
 

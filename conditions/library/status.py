@@ -34,7 +34,7 @@ def always() -> bool:
     return True
 
 
-@builtin("canceled", traced=True)
+@builtin("canceled", also_called="cancelled iscancelled", traced=True)
 def canceled(*, status: Any, dependencies: Any) -> bool:
     """Whether the run was canceled: the job, or where its status is not given any of its dependencies.
 
@@ -45,7 +45,7 @@ def canceled(*, status: Any, dependencies: Any) -> bool:
     return any(result in CANCELED for result in _results("canceled", (), status, dependencies))
 
 
-@builtin("failed", traced=True)
+@builtin("failed", also_called="failure isfailed error", traced=True)
 def failed(*names: str, status: Any, dependencies: Any, strict: bool) -> bool:
     """Whether something before failed; with names, whether any of these dependencies did. Of none, none failed.
 
@@ -57,7 +57,7 @@ def failed(*names: str, status: Any, dependencies: Any, strict: bool) -> bool:
     return any(result in FAILED for result in results)
 
 
-@builtin("succeeded", traced=True)
+@builtin("succeeded", also_called="success successful issuccess", traced=True)
 def succeeded(*names: str, status: Any, dependencies: Any, strict: bool) -> bool:
     """Whether all before succeeded, with or without issues; with names, whether all of these dependencies did.
 

@@ -60,7 +60,7 @@ def _fast_edge(stretch: str, bound: Callable[[str], int]) -> Any:
     return fast
 
 
-@builtin("contains", fast=_fast_contains)
+@builtin("contains", also_called="includes include has hasvalue", fast=_fast_contains)
 def contains(value: str, part: str) -> bool:
     """Whether *value* contains *part*, ignoring case.
 
@@ -71,7 +71,7 @@ def contains(value: str, part: str) -> bool:
     return text.fold(part) in text.fold(value)
 
 
-@builtin("startsWith", fast=_fast_edge("{0}[:{1}]", len))
+@builtin("startsWith", also_called="beginswith hasprefix", fast=_fast_edge("{0}[:{1}]", len))
 def starts_with(value: str, prefix: str) -> bool:
     """Whether *value* begins with *prefix*, ignoring case.
 
@@ -83,7 +83,7 @@ def starts_with(value: str, prefix: str) -> bool:
     return text.fold(value).startswith(text.fold(prefix))
 
 
-@builtin("endsWith", fast=_fast_edge("{0}[{1}:]", from_end))
+@builtin("endsWith", also_called="hassuffix", fast=_fast_edge("{0}[{1}:]", from_end))
 def ends_with(value: str, suffix: str) -> bool:
     """Whether *value* ends with *suffix*, ignoring case.
 
@@ -94,7 +94,7 @@ def ends_with(value: str, suffix: str) -> bool:
     return text.fold(value).endswith(text.fold(suffix))
 
 
-@builtin("lower", traced=True)
+@builtin("lower", also_called="tolower lowercase lcase tolowercase", traced=True)
 def lower(value: str) -> str:
     """The text in lower case.
 
@@ -105,7 +105,7 @@ def lower(value: str) -> str:
     return text.lower(value)
 
 
-@builtin("upper", traced=True)
+@builtin("upper", also_called="toupper uppercase ucase touppercase", traced=True)
 def upper(value: str) -> str:
     """The text in upper case.
 
@@ -164,7 +164,7 @@ def split(value: str, delimiter: str) -> list[str]:
     return value.split(delimiter)
 
 
-@builtin("substring", traced=True)
+@builtin("substring", also_called="substr mid slice", traced=True)
 def substring(value: str, start: int, length: int) -> str:
     """The *length* UTF-16 code units of a text from *start*, counted from 0.
 

@@ -33,7 +33,7 @@ def is_url(value: str) -> bool:
         return False
 
 
-@builtin("isMatch", pure=False)
+@builtin("isMatch", also_called="regex regexp match matches matchesregex like test", pure=False)
 def is_match(value: str, pattern: str, options: str = "") -> bool:
     """Whether a regular expression matches anywhere in a text; *options* are `IgnoreCase` and `Multiline`.
 

@@ -10,38 +10,6 @@ from conditions.syntax.hints.mistake import Mistake, shown
 from conditions.syntax.hints.operators import NULLS, no_operators, operands_behind
 from conditions.values.dotnet_text import WHITE_SPACE
 
-_OTHER_NAMES = {
-    "and": "all",
-    "canceled": "cancelled iscancelled",
-    "coalesce": "default defaultifempty ifnull nvl isnull",
-    "contains": "includes include has hasvalue",
-    "containsValue": "containsvalues anyof arraycontains",
-    "convertToJson": "tojson json stringify jsonstringify",
-    "endsWith": "hassuffix",
-    "eq": "equals equal isequal equalto is same",
-    "failed": "failure isfailed error",
-    "format": "concat concatenate printf sprintf string",
-    "ge": "gte greaterorequal greaterorequals greaterthanorequal greaterthanorequals atleast",
-    "gt": "greater greaterthan morethan",
-    "iif": "if ifelse iff ternary choose cond",
-    "in": "isin oneof isoneof",
-    "isMatch": "regex regexp match matches matchesregex like test",
-    "isNullOrEmpty": "isempty empty isblank blank isnullorwhitespace",
-    "le": "lte lessorequal lessorequals lessthanorequal lessthanorequals atmost",
-    "length": "len size strlen",
-    "lower": "tolower lowercase lcase tolowercase",
-    "lt": "less lessthan",
-    "ne": "neq notequal notequals notequalto isnot differs",
-    "not": "negate isfalse",
-    "notIn": "nin isnotin noneof",
-    "or": "any",
-    "startsWith": "beginswith hasprefix",
-    "substring": "substr mid slice",
-    "succeeded": "success successful issuccess",
-    "upper": "toupper uppercase ucase touppercase",
-}
-_MEANT = {other: name for name, others in _OTHER_NAMES.items() for other in others.split()}
-
 _KEYWORDS = ("if", "elif", "elseif", "else", "then", "endif", "end", "switch", "case", "when")
 _LOOPS = ("each", "for", "foreach")
 _MOST_LISTED = 12
@@ -144,5 +112,5 @@ def called_value(mistake: Mistake) -> str:
 
 def meant(name: str, mistake: Mistake) -> str | None:
     """The function of a name, or of the name that another language has for it."""
-    function = mistake.vocabulary.function(name) or mistake.vocabulary.function(_MEANT.get(name.lower(), ""))
+    function = mistake.vocabulary.function(name) or mistake.vocabulary.called(name)
     return function.name if function else None

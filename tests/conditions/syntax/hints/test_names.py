@@ -4,7 +4,7 @@ import pytest
 
 from conditions import AZURE, ConditionSyntaxError
 from conditions.declaring.vocabulary import Vocabulary
-from conditions.syntax.hints.names import _OTHER_NAMES
+from conditions.library import FUNCTIONS
 from conditions.syntax.parser import parse
 
 
@@ -39,13 +39,16 @@ def test_a_hint_names_only_what_the_language_has(expression, vocabulary, expecte
     assert hint(expression, vocabulary) == expected
 
 
-@pytest.mark.parametrize("name", _OTHER_NAMES)
+OTHER_NAMES = {function.name: function.also_called for function in FUNCTIONS if function.also_called}
+
+
+@pytest.mark.parametrize("name", OTHER_NAMES)
 def test_a_function_is_found_by_its_names_elsewhere(name):
-    for other in _OTHER_NAMES[name].split():
+    for other in OTHER_NAMES[name]:
         assert AZURE.vocabulary.function(other) is None
         assert hint(f"{other}(1, 2, 3)", AZURE.vocabulary) == f"did you mean {name}?"
 
 
 def test_a_name_elsewhere_means_one_function():
-    others = [other for names in _OTHER_NAMES.values() for other in names.split()]
+    others = [other for names in OTHER_NAMES.values() for other in names]
     assert sorted(set(others)) == sorted(others)
