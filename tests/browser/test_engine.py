@@ -69,7 +69,7 @@ def test_python_comes_from_the_site_itself(playground: Playground) -> None:
 
 
 def test_a_question_that_takes_too_long_is_ended_and_the_page_goes_on(playground: Playground) -> None:
-    playground.fill("count(jsonpath('$[?count($.*) > 0]'))", json.dumps(list(range(30_000))))
+    playground.fill("count(jsonpath('$[?(@ > $[*])]'))", json.dumps([1] * 1_400))
     expect(playground.page.locator("#answer .sentence")).to_contain_text("No answer came within 5 seconds")
     playground.fill("eq(1, 1)")
     expect(playground.word).to_have_text("True")
