@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from conditions.declaring.function import STRICT
 from conditions.errors import EvaluationError, LimitError
-from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, entered
+from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, prefix
 from conditions.values.absence import known, known_members, required
 from conditions.values.indexing import follow
 
@@ -57,7 +57,7 @@ class Evaluator:
     def _strictly_entered(self, target: Any, node: Access) -> Any:
         for at, key in enumerate(node.steps, 1):
             step, given = (known_members, [target]) if key is None else (required, [target, self.evaluate(key)])
-            target = self.run(step, entered(node, at), *given)
+            target = self.run(step, prefix(node, at), *given)
         return target
 
     def of_convert(self, node: Convert) -> Any:

@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, Protocol, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 from conditions.declaring.signature import Lazy as Lazy
 from conditions.declaring.signature import Parameter, Signature, inputs_of, signature_of
@@ -37,26 +37,26 @@ class Function:
     Attributes:
         name: Its name in expressions; letter case does not matter there.
         body: What it means.
-        trusted: Its return annotation is relied upon, and evaluating a call twice does no harm.
-        limit: The largest number of arguments, if there are any number of them in the signature.
-        traced: Azure's *Expanded* line shows its value instead of the call.
+        return_kind_is_certain: Its return annotation is relied upon.
+        declared_at_most: The largest number of arguments, where the signature takes any number of them.
+        logged_as_value: Azure's *Expanded* line shows its value instead of the call.
         pure: The same arguments give the same value, so that constant calls are folded.
-        inline: Writes the call as Python, from a `Scope` and the sources of its arguments. Where it is None, or gives
+        flow: Writes the call as Python, from a `Scope` and the sources of its arguments. Where it is None, or gives
             None, the call is a call.
-        fast: Writes the call for the values that are usual, from a `FastScope` and the nodes of its arguments. What it
-            gives is the same for every value that it does not raise for.
+        inline: Writes the call for the values that are usual, from an `InlineScope` and the nodes of its arguments.
+            What it gives is the same for every value that it does not raise for.
         reason: Says why the arguments gave the result, for explanations; None where nothing more is to be said.
         also_called: What other languages call it, in lower case: for the hint of somebody who writes that.
     """
 
     name: str
     body: Callable[..., Any]
-    trusted: bool = False
-    limit: int | None = None
-    traced: bool = True
+    return_kind_is_certain: bool = False
+    declared_at_most: int | None = None
+    logged_as_value: bool = True
     pure: bool = False
+    flow: Callable[..., str | None] | None = field(default=None, compare=False, repr=False)
     inline: Callable[..., str | None] | None = field(default=None, compare=False, repr=False)
-    fast: Callable[..., str | None] | None = field(default=None, compare=False, repr=False)
     reason: Callable[..., str] | None = field(default=None, compare=False, repr=False)
     also_called: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
@@ -91,14 +91,14 @@ class Function:
         return self.declared.required
 
     @cached_property
-    def most(self) -> int | None:
+    def at_most(self) -> int | None:
         """The largest number of arguments, or None for any number."""
-        return self.limit if self.rest is not None else len(self.parameters)
+        return self.declared_at_most if self.rest is not None else len(self.parameters)
 
     @cached_property
     def returns(self) -> Kind | None:
         """The kind of its value, where that is certain."""
-        return self.declared.returns if self.trusted else None
+        return self.declared.returns if self.return_kind_is_certain else None
 
     @cached_property
     def is_lazy(self) -> bool:
@@ -106,9 +106,9 @@ class Function:
         return any(one is not None and one.lazy for one in (*self.parameters, self.rest))
 
     @cached_property
-    def repeatable(self) -> bool:
+    def may_run_twice(self) -> bool:
         """Whether evaluating a call twice does no harm."""
-        return self.pure or self.trusted
+        return self.pure or self.return_kind_is_certain
 
     def __reduce__(self) -> tuple[Any, ...]:
         return declaration_of, (self.body,)
@@ -141,20 +141,20 @@ class Function:
 
     def takes(self, number: int) -> bool:
         """Whether it takes that number of arguments."""
-        return self.required <= number and (self.most is None or number <= self.most)
+        return self.required <= number and (self.at_most is None or number <= self.at_most)
 
     @property
     def arity(self) -> str:
         """The number of arguments in words: `2 arguments`, `2 or more arguments`."""
-        if self.most is None:
+        if self.at_most is None:
             return f"{self.required} or more arguments" if self.required else "any number of arguments"
-        if not self.most:
+        if not self.at_most:
             return "no arguments"
-        if self.required == self.most:
-            return f"{self.most} argument{'s' if self.most != 1 else ''}"
+        if self.required == self.at_most:
+            return f"{self.at_most} argument{'s' if self.at_most != 1 else ''}"
         if not self.required:
-            return f"at most {self.most} argument{'s' if self.most != 1 else ''}"
-        return f"{self.required} to {self.most} arguments"
+            return f"at most {self.at_most} argument{'s' if self.at_most != 1 else ''}"
+        return f"{self.required} to {self.at_most} arguments"
 
     @property
     def signature(self) -> str:
@@ -176,69 +176,6 @@ class Function:
             return self.parameters[index]
         assert self.rest is not None
         return self.rest
-
-
-class Scope(Protocol):
-    """What `Function.inline` may ask of the function that is being written."""
-
-    def bind(self, value: Any) -> str:
-        """A name for a value in the generated source."""
-        ...
-
-    def local(self) -> str:
-        """A new local name."""
-        ...
-
-
-Items: TypeAlias = Literal["alike", "objects", "any"]
-"""Which items of an Array a form foresees: Objects that have what is asked for, of one kind; Objects; or any, as
-`json.loads` gives them. Each form is slower than the one before."""
-
-
-class FastScope(Scope, Protocol):
-    """What `Function.fast` may ask besides.
-
-    Attributes:
-        expects_texts: Whether a form that compares with a text may raise for what is none, but for Null.
-    """
-
-    expects_texts: bool
-
-    def write(self, node: Any) -> str:
-        """The Python expression of a node."""
-        ...
-
-    def derive(self, function: Callable[..., Any], *literals: Any) -> str:
-        """A name for what *function* makes of literals: worked out once, not at every evaluation."""
-        ...
-
-    def value(self, literal: Any) -> Any:
-        """The value of a literal on which the source will depend.
-
-        Without it, these may be looked at: its class, whether it is empty, lies in ASCII, and has letters.
-        """
-        ...
-
-    def held(self, node: Any) -> tuple[str, str]:
-        """The expression of a node that is used more than once: for its first use, and for all later ones."""
-        ...
-
-    def path(self, *names: str) -> str:
-        """The expression of what the names lead to in the document, one after the other."""
-        ...
-
-    def items(self) -> Items:
-        """The items of an Array that are to be foreseen. Where this is asked, a second form foresees more of them."""
-        ...
-
-    def text(self, node: Any, *, no_digits: bool = False) -> tuple[str, str]:
-        """As `held`, of an argument that is taken as text: the first expression makes it one.
-
-        Args:
-            node: The argument.
-            no_digits: Whether a small int may as well be the empty text.
-        """
-        ...
 
 
 _ATTRIBUTE = "__condition_function__"
@@ -275,23 +212,30 @@ def function(name: str, *, pure: bool = False, reason: Callable[..., str] | None
 def builtin(
     name: str,
     *,
-    most: int | None = None,
-    traced: bool = False,
+    at_most: int | None = None,
+    logged_as_value: bool = False,
     pure: bool = True,
+    flow: Callable[..., str | None] | None = None,
     inline: Callable[..., str | None] | None = None,
-    fast: Callable[..., str | None] | None = None,
     also_called: str = "",
 ) -> Callable[[F], F]:
     """As `function`, for the library of this package, whose return annotations are relied upon.
 
     Args:
         name, pure: As of `function`.
-        most, traced, inline, fast: As `limit`, `traced`, `inline` and `fast` of a Function.
+        at_most: The largest number of arguments, where the signature takes any number of them.
+        logged_as_value, flow, inline: As of a `Function`.
         also_called: What other languages call it: words in lower case.
     """
-    others = tuple(also_called.split())
     return _declarator(
-        name, limit=most, traced=traced, pure=pure, trusted=True, inline=inline, fast=fast, also_called=others
+        name,
+        declared_at_most=at_most,
+        logged_as_value=logged_as_value,
+        pure=pure,
+        return_kind_is_certain=True,
+        flow=flow,
+        inline=inline,
+        also_called=tuple(also_called.split()),
     )
 
 
@@ -303,7 +247,7 @@ def _declarator(name: str, **options: Any) -> Callable[[F], F]:
         if not _can_be_declared(body):
             raise TypeError(f"{name} must be declared by a Python function that is not async and not declared already")
         declaration = Function(name, body, **options)
-        if not declaration.trusted:
+        if not declaration.return_kind_is_certain:
             _ = declaration.declared  # a mistake of the user's is told at once
         setattr(body, _ATTRIBUTE, declaration)
         return body

@@ -110,9 +110,9 @@ class RecordWriter(InlineWriter):
         super().__init__(inputs)
         self._fields = fields
 
-    def entered(self, name: str, steps: tuple[Node | None, ...]) -> tuple[str, tuple[Node | None, ...]]:
+    def base_of(self, name: str, steps: tuple[Node | None, ...]) -> tuple[str, tuple[Node | None, ...]]:
         """The expression of what all further steps go into; the first one into the record is a field."""
         first = steps[0]
         if name == "root" and isinstance(first, Literal) and first.value in self._fields:
             return f"root.{self._fields[first.value]}", steps[1:]
-        return super().entered(name, steps)
+        return super().base_of(name, steps)

@@ -30,7 +30,7 @@ def _expanded(node: Node, trace: Trace) -> str:
             return _expanded(operand, trace)
         case Name() | Access() if step is not None:
             return shown(step.value)
-        case Call(_, _, _, function) if function.traced and step is not None:
+        case Call(_, _, _, function) if function.logged_as_value and step is not None:
             return shown(step.value)
         case Call(name, arguments):
             return f"{name}({', '.join(_expanded(argument, trace) for argument in arguments)})"

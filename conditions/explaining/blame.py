@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from conditions.explaining.trace import Trace
 from conditions.library.logic import and_, coalesce, iif, not_, or_, xor
-from conditions.syntax.tree import Call, Node, bare
+from conditions.syntax.tree import Call, Node, unconverted
 from conditions.values.kinds import to_boolean
 
 
@@ -20,7 +20,7 @@ def deciding(node: Node, trace: Trace) -> Iterator[Node]:
     if failed is not None:
         yield failed
         return
-    node = bare(node)
+    node = unconverted(node)
     split = _SPLIT.get(node.function.body) if isinstance(node, Call) else None
     parts = split(node, trace) if split is not None and isinstance(node, Call) else ()
     if not parts:
@@ -40,12 +40,12 @@ def _failed(node: Node, trace: Trace) -> Node | None:
 
 
 def _truth(node: Node, trace: Trace) -> bool:
-    return to_boolean(trace.value(bare(node)))
+    return to_boolean(trace.value(unconverted(node)))
 
 
 def _all_or_one(call: Call, trace: Trace) -> tuple[Node, ...]:
     """Of `and` and `or`: the last part that was evaluated if it decided alone, else all of them."""
-    evaluated = tuple(part for part in call.arguments if trace.step(bare(part)) is not None)
+    evaluated = tuple(part for part in call.arguments if trace.step(unconverted(part)) is not None)
     alone = trace.value(call) is (call.function.body is or_)
     return evaluated[-1:] if alone else evaluated
 
@@ -56,7 +56,7 @@ def _condition_and_choice(call: Call, trace: Trace) -> tuple[Node, ...]:
 
 
 def _last_evaluated(call: Call, trace: Trace) -> tuple[Node, ...]:
-    return tuple(part for part in call.arguments if trace.step(bare(part)) is not None)[-1:]
+    return tuple(part for part in call.arguments if trace.step(unconverted(part)) is not None)[-1:]
 
 
 def _all(call: Call, _: Trace) -> tuple[Node, ...]:

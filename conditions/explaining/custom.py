@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from conditions.explaining.trace import Trace
 from conditions.source import clipped
-from conditions.syntax.tree import Call, Node, bare, walk
+from conditions.syntax.tree import Call, Node, unconverted, walk
 
 LONGEST_REASON = 300
 """The most characters of a reason that a sentence shows."""
@@ -32,7 +32,7 @@ def inner_reasons(node: Node, trace: Trace) -> str:
 
 def _inner(node: Node, trace: Trace) -> Iterator[str]:
     for part in walk(node):
-        told = own_reason(part, trace) if isinstance(part, Call) and part is not bare(node) else None
+        told = own_reason(part, trace) if isinstance(part, Call) and part is not unconverted(node) else None
         if told is not None:
             yield f"; {trace.text(part)}: {told}"
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from conditions.explaining.listing import listed
 from conditions.explaining.trace import Trace
 from conditions.library import collections
-from conditions.syntax.tree import Access, Call, Literal, Name, Node, bare, walk
+from conditions.syntax.tree import Access, Call, Literal, Name, Node, unconverted, walk
 from conditions.values.absence import absence
 from conditions.values.indexing import index, position_of
 from conditions.values.kinds import FilteredArray, items_of, shown
@@ -42,7 +42,11 @@ def counted_elements(node: Node, trace: Trace) -> str:
 
 def _counted_paths(node: Node) -> Iterator[Access]:
     for part in walk(node):
-        path = bare(part.arguments[0]) if isinstance(part, Call) and part.function.body is collections.count else None
+        path = (
+            unconverted(part.arguments[0])
+            if isinstance(part, Call) and part.function.body is collections.count
+            else None
+        )
         if isinstance(path, Access) and None in path.steps:
             yield path
 

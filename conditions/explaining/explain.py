@@ -19,7 +19,7 @@ from conditions.explaining.reasons import reason
 from conditions.explaining.selected import selected
 from conditions.explaining.trace import Trace, counted, kind, shown
 from conditions.source import Span
-from conditions.syntax.tree import Convert, Literal, Name, Node, bare, unparse
+from conditions.syntax.tree import Convert, Literal, Name, Node, unconverted, unparse
 from conditions.values import kinds as values
 from conditions.values.named_views import viewed
 
@@ -70,7 +70,7 @@ class _Describer:
 
     def blame(self, judged: Node) -> Iterable[Blame]:
         for node in deciding(judged, self.trace):
-            yield Blame(self.known[id(bare(node))], self.masker.mask(self._reason(node)))
+            yield Blame(self.known[id(unconverted(node))], self.masker.mask(self._reason(node)))
 
     def _reason(self, node: Node) -> str:
         try:
@@ -80,7 +80,7 @@ class _Describer:
             return f"{self.trace.text(node)} is {counted(self.trace.value(node))}"
 
     def part(self, node: Node) -> Part:
-        outer, node = node, bare(node)
+        outer, node = node, unconverted(node)
         step, converted = self.trace.step(node), self.trace.step(outer)
         inner = tuple(self.part(child) for child in node.parts)
         # What a conversion raises happened here; what a part raised happened there.

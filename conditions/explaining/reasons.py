@@ -12,7 +12,7 @@ from conditions.explaining.listing import listed
 from conditions.explaining.trace import Trace, counted, kind, shown
 from conditions.library import collections, comparing, logic, strings
 from conditions.source import clipped
-from conditions.syntax.tree import Access, Call, Convert, Literal, Node, bare, entered
+from conditions.syntax.tree import Access, Call, Convert, Literal, Node, prefix, unconverted
 from conditions.values.absence import Absence, absence
 from conditions.values.comparison import compare, equals
 from conditions.values.dotnet_text import equal
@@ -44,19 +44,19 @@ def reason(node: Node, trace: Trace) -> str:
 
 def _told(node: Node, trace: Trace) -> str:
     """What a part is: `root.status is 'failed'`."""
-    node = bare(node)
+    node = unconverted(node)
     return _value(node, trace) if isinstance(node, Literal) else f"{trace.text(node)} is {_value(node, trace)}"
 
 
 def _absences(nodes: Iterable[Node], trace: Trace) -> str:
     """Why those that are Null are, where they are paths that end early."""
     return "".join(
-        f": {found}" for node in nodes if trace.value(bare(node)) is None and (found := _absent(node, trace))
+        f": {found}" for node in nodes if trace.value(unconverted(node)) is None and (found := _absent(node, trace))
     )
 
 
 def _absent(node: Node, trace: Trace) -> str:
-    missing = _missing(bare(node), trace)
+    missing = _missing(unconverted(node), trace)
     if missing is None:
         return ""
     place, found = missing
@@ -65,7 +65,7 @@ def _absent(node: Node, trace: Trace) -> str:
 
 
 def _value(node: Node, trace: Trace) -> str:
-    node = bare(node)
+    node = unconverted(node)
     return clipped(trace.typed(node), LONGEST_LITERAL) if isinstance(node, Literal) else _brief(trace.value(node))
 
 
@@ -111,11 +111,11 @@ def _walked(node: Node, trace: Trace) -> Iterator[tuple[str, Any, Node | None, A
         wanted = key.value if isinstance(key, Literal) else None if key is None else trace.value(key)
         yield place, target, key, wanted
         target = wildcard(target) if key is None else index(target, wanted)
-        place = f"{place}.*" if key is None else trace.text(entered(node, at))
+        place = f"{place}.*" if key is None else trace.text(prefix(node, at))
 
 
 def _operands(call: Call, trace: Trace) -> tuple[Node, Node, Any, Any]:
-    left, right = map(bare, call.arguments[:2])
+    left, right = map(unconverted, call.arguments[:2])
     return left, right, trace.value(left), trace.value(right)
 
 
@@ -231,7 +231,7 @@ def _of_search(call: Call, trace: Trace) -> str:
 
 
 def _of_membership(call: Call, trace: Trace) -> str:
-    value, *candidates = map(bare, call.arguments)
+    value, *candidates = map(unconverted, call.arguments)
     found = bool(trace.value(call)) is (call.function.body is logic.in_)
     told = _told(value, trace)
     if found:
@@ -243,7 +243,7 @@ def _of_membership(call: Call, trace: Trace) -> str:
 
 
 def _of_containment(call: Call, trace: Trace) -> str:
-    collection, value = map(bare, call.arguments)
+    collection, value = map(unconverted, call.arguments)
     within, told = trace.value(collection), _told(collection, trace)
     members = members_of(within)
     if members is None and within is not None:
@@ -291,7 +291,7 @@ def _of_any_call(call: Call, trace: Trace) -> str:
     why = own_reason(call, trace)
     if why is not None:
         return f"{told}: {why}"
-    given = [_told(part, trace) for part in call.arguments if not isinstance(bare(part), Literal)]
+    given = [_told(part, trace) for part in call.arguments if not isinstance(unconverted(part), Literal)]
     return f"{told}: {', '.join(given)}" if given else told
 
 

@@ -8,7 +8,7 @@ from conditions.explaining.listing import listed
 from conditions.explaining.trace import Trace
 from conditions.library.jsonpath.nodes import pointer
 from conditions.library.paths import DIALECTS, located
-from conditions.syntax.tree import Call, Node, bare, walk
+from conditions.syntax.tree import Call, Node, unconverted, walk
 
 
 def selected(node: Node, trace: Trace) -> str:
@@ -27,6 +27,6 @@ def _paths(node: Node, trace: Trace) -> Iterator[Call]:
 def _places(call: Call, trace: Trace) -> list[str]:
     path = call.arguments[0]
     value = trace.value(path)
-    text = trace.value(bare(path)) if value is None else value
+    text = trace.value(unconverted(path)) if value is None else value
     found = located(call.function.body, str(text), trace.inputs.get("root"))
     return [pointer(place) or "the root" for _, place in found]

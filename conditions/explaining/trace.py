@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conditions.checking.evaluator import Step
-from conditions.syntax.tree import Literal, Node, bare, unparse
+from conditions.syntax.tree import Literal, Node, unconverted, unparse
 from conditions.values.kinds import Kind, foreign, kind_of, literal, members_of
 
 
@@ -50,7 +50,7 @@ class Trace:
 def text_of(node: Node, trace: Trace) -> str:
     """The text that a part became: what its conversion gave, or where it had none, what it is itself."""
     converted = trace.value(node)
-    return str(trace.value(bare(node)) if converted is None else converted)
+    return str(trace.value(unconverted(node)) if converted is None else converted)
 
 
 def shown(value: Any) -> str:

@@ -15,12 +15,12 @@ from itertools import zip_longest
 from typing import Any, TypeGuard
 
 from conditions.declaring.annotations import BOOLEAN, TEXT
-from conditions.declaring.function import Items
+from conditions.declaring.scope import Items
 from conditions.generating.plain_form import PlainWriter, shared
 from conditions.library.literals import LEAST, MOST, as_text
 from conditions.source import Span
 from conditions.syntax.tree import (
-    MOST_ENTERED,
+    MOST_PREFIXES,
     Access,
     Call,
     Convert,
@@ -55,7 +55,7 @@ def can_inline(tree: Node, nodes: Iterable[Node], inputs: Iterable[str]) -> bool
     It must not be too deep for Python, evaluating it twice must do no harm, and no input may be called as what Python
     has built in: inline forms say `len` and `str`.
     """
-    harmless = all(node.function.repeatable for node in nodes if isinstance(node, Call))
+    harmless = all(node.function.may_run_twice for node in nodes if isinstance(node, Call))
     return harmless and vars(builtins).keys().isdisjoint(inputs) and _depth(tree) <= _DEEPEST_INLINED
 
 
@@ -148,16 +148,16 @@ class InlineWriter(PlainWriter):
 
     def access(self, node: Access) -> str:
         """The steps; keys are looked up in what is there, as if it were a dict or a list."""
-        if not (isinstance(node.base, Name) and are_literals(node.steps) and len(node.steps) <= MOST_ENTERED):
+        if not (isinstance(node.base, Name) and are_literals(node.steps) and len(node.steps) <= MOST_PREFIXES):
             return PlainWriter.access(self, node)
-        source, steps = self.entered(node.base.input, node.steps)
+        source, steps = self.base_of(node.base.input, node.steps)
         if len(steps) < len(node.steps) and steps and _is_key(steps[0]):
             source = self._whole(source)
         for key, following in zip_longest(steps, steps[1:]):
             source = self._looked_up(source, key, followed=_is_key(following))
         return source
 
-    def entered(self, name: str, steps: tuple[Node | None, ...]) -> tuple[str, tuple[Node | None, ...]]:
+    def base_of(self, name: str, steps: tuple[Node | None, ...]) -> tuple[str, tuple[Node | None, ...]]:
         """The expression of what all further steps go into: an input, or what it has in a place of its own."""
         view = VIEWS.get(name)
         if view is not None and view.first is not None and isinstance(steps[0], Literal):
@@ -213,8 +213,8 @@ class InlineWriter(PlainWriter):
 
     def call(self, call: Call) -> str:
         """The inline form of a function where it has one for these arguments."""
-        fast = call.function.fast
-        source = fast(self, *call.arguments) if fast is not None else None
+        inline = call.function.inline
+        source = inline(self, *call.arguments) if inline is not None else None
         return source if source is not None else PlainWriter.call(self, call)
 
     def marked(self, node: Node, source: str) -> str:  # noqa: ARG002 - the plain form has a use for it

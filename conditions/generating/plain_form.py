@@ -15,7 +15,7 @@ from types import FunctionType
 from typing import Any, TypeVar
 
 from conditions.declaring.function import STRICT
-from conditions.syntax.tree import MOST_ENTERED, Access, Call, Convert, Literal, Name, Node, entered, is_path
+from conditions.syntax.tree import MOST_PREFIXES, Access, Call, Convert, Literal, Name, Node, is_path, prefix
 from conditions.values.absence import follow_required, known, known_members, required
 from conditions.values.indexing import follow, index, wildcard
 from conditions.values.named_views import VIEWS, declared
@@ -167,13 +167,13 @@ class PlainWriter:
         source = self.write(node.base)
         if isinstance(node.base, Name) and node.base.input in VIEWS:
             source = f"{self.bind(VIEWS[node.base.input].of)}({source})"
-        if len(node.steps) > MOST_ENTERED:
+        if len(node.steps) > MOST_PREFIXES:
             return self.marked(node, f"{self.bind(follow_required)}({source}, ({self.later_keys(node.steps)}))")
         for at, key in enumerate(node.steps, 1):
             step = f"{self.bind(known_members)}({source})"
             if key is not None:
                 step = f"{self.bind(required)}({source}, {self.write(key)})"
-            source = self.marked(entered(node, at), step)
+            source = self.marked(prefix(node, at), step)
         return source
 
     def later_keys(self, steps: tuple[Node | None, ...]) -> str:
@@ -198,9 +198,9 @@ class PlainWriter:
         """The call, or the control flow that it stands for."""
         function = call.function
         sources = [self.write(argument) for argument in call.arguments]
-        inline = function.inline(self, *sources) if function.inline is not None else None
-        if inline is not None:
-            return inline
+        flow = function.flow(self, *sources) if function.flow is not None else None
+        if flow is not None:
+            return flow
         lazy = [f"lambda: {source}" if function.parameter(at).lazy else source for at, source in enumerate(sources)]
         inputs = [f"{name}={name}" for name in function.inputs]
         if function.asks_strict:
@@ -215,4 +215,4 @@ class PlainWriter:
 
 def constant(steps: tuple[Node | None, ...]) -> bool:
     """Whether the steps are few, and their keys written in the text."""
-    return len(steps) <= MOST_ENTERED and all(key is None or isinstance(key, Literal) for key in steps)
+    return len(steps) <= MOST_PREFIXES and all(key is None or isinstance(key, Literal) for key in steps)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from conditions.declaring.function import FastScope, Lazy, builtin
+from conditions.declaring.function import Lazy, builtin
+from conditions.declaring.scope import InlineScope
 from conditions.errors import LimitError
 from conditions.library.logic import is_blank
 from conditions.library.paths import counted_nodes
@@ -35,11 +36,11 @@ def contains_value(collection: object, value: Lazy[Any]) -> bool:
     return any(equals(wanted, member) for member in members)
 
 
-def _fast_count(scope: FastScope, value: Node) -> str | None:
+def _inline_count(scope: InlineScope, value: Node) -> str | None:
     return counted_nodes(scope, value) if isinstance(value, Call) else None
 
 
-@builtin("count", traced=True, fast=_fast_count)
+@builtin("count", logged_as_value=True, inline=_inline_count)
 def count(value: object) -> int:
     """The number of items of an Array, or of values of an Object; 0 for anything else.
 
@@ -54,7 +55,7 @@ def count(value: object) -> int:
     return len(members or ())
 
 
-@builtin("length", also_called="len size strlen", traced=True)
+@builtin("length", also_called="len size strlen", logged_as_value=True)
 def length(value: object) -> int:
     """The number of UTF-16 code units of a text, of items of an Array, or of values of an Object.
 
@@ -66,7 +67,7 @@ def length(value: object) -> int:
     return text.length(to_text(value)) if members is None else len(members)
 
 
-@builtin("join", traced=True)
+@builtin("join", logged_as_value=True)
 def join(separator: Lazy[str], items: object) -> str:
     """The items of an Array as one text, a separator between each two; an item that has no text counts as empty.
 
@@ -99,7 +100,7 @@ def is_null_or_empty(value: object) -> bool:
     return is_blank(value) if members is None else not members
 
 
-@builtin("intersect", traced=True)
+@builtin("intersect", logged_as_value=True)
 def intersect(items: object, others: object) -> list[Any]:
     """The items of the first Array that the second one contains, compared as `containsValue` does.
 
@@ -111,7 +112,7 @@ def intersect(items: object, others: object) -> list[Any]:
     return [item for item in members_of(items) or () if known.holds(item)]
 
 
-@builtin("convertToJson", also_called="tojson json stringify jsonstringify", traced=True)
+@builtin("convertToJson", also_called="tojson json stringify jsonstringify", logged_as_value=True)
 def convert_to_json(value: object) -> str:
     """The value as JSON text, indented by two spaces.
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from conditions.declaring.function import FastScope, Scope, builtin
+from conditions.declaring.function import builtin
+from conditions.declaring.scope import InlineScope, Scope
 from conditions.library.literals import (
     LEAST,
     MOST,
@@ -23,7 +24,7 @@ from conditions.values.kinds import Kind, try_number
 from conditions.values.number import format_number
 
 
-def _fast_eq(scope: FastScope, left: Node, right: Node) -> str | None:
+def _inline_eq(scope: InlineScope, left: Node, right: Node) -> str | None:
     if isinstance(right, Literal):
         if isinstance(right.value, str):
             return _equals_text(scope, left, right, equals) if right.value else None
@@ -33,7 +34,7 @@ def _fast_eq(scope: FastScope, left: Node, right: Node) -> str | None:
     return None
 
 
-def _equals_text(scope: FastScope, node: Node, literal: Literal, otherwise: Any) -> str:
+def _equals_text(scope: InlineScope, node: Node, literal: Literal, otherwise: Any) -> str:
     """The equality with a text; *otherwise* decides on what is neither a str nor a small int."""
     (first, held), value = scope.held(node), scope.write(literal)
     if not literal.value.isascii():
@@ -50,7 +51,7 @@ def _equals_text(scope: FastScope, node: Node, literal: Literal, otherwise: Any)
     return f"({first} == {value} or {held} is not None and ({same} if {held}.__class__ is str else {other}))"
 
 
-def _equals_no_text(scope: FastScope, held: str, literal: Literal, otherwise: Any) -> str:
+def _equals_no_text(scope: InlineScope, held: str, literal: Literal, otherwise: Any) -> str:
     """The equality of what is neither a str nor Null with a text."""
     other = f"{scope.bind(otherwise)}({held}, {scope.write(literal)})"
     number = f"not {LEAST} <= {held} <= {MOST} and {other}"
@@ -62,7 +63,7 @@ def _equals_no_text(scope: FastScope, held: str, literal: Literal, otherwise: An
     return f"{number} if {held}.__class__ is int else {other}"
 
 
-def _equals_number(scope: FastScope, node: Node, literal: Literal) -> str:
+def _equals_number(scope: InlineScope, node: Node, literal: Literal) -> str:
     number = scope.write(literal)
     if is_int(node):
         return f"({scope.write(node)} == {number})"
@@ -80,16 +81,16 @@ def is_int(node: Node) -> bool:
     return isinstance(node, Call) and node.kind is Kind.NUMBER
 
 
-def _fast_ne(scope: FastScope, left: Node, right: Node) -> str | None:
-    equal = _fast_eq(scope, left, right)
+def _inline_ne(scope: InlineScope, left: Node, right: Node) -> str | None:
+    equal = _inline_eq(scope, left, right)
     return None if equal is None else f"(not {equal})"
 
 
 @builtin(
     "eq",
     also_called="equals equal isequal equalto is same",
-    inline=lambda scope, left, right: f"{scope.bind(equals)}({left}, {right})",
-    fast=_fast_eq,
+    flow=lambda scope, left, right: f"{scope.bind(equals)}({left}, {right})",
+    inline=_inline_eq,
 )
 def eq(left: object, right: object) -> bool:
     """Whether two values are equal; False where the right one has no form of the left one's kind.
@@ -108,8 +109,8 @@ def eq(left: object, right: object) -> bool:
 @builtin(
     "ne",
     also_called="neq notequal notequals notequalto isnot differs",
-    inline=lambda scope, left, right: f"(not {scope.bind(equals)}({left}, {right}))",
-    fast=_fast_ne,
+    flow=lambda scope, left, right: f"(not {scope.bind(equals)}({left}, {right}))",
+    inline=_inline_ne,
 )
 def ne(left: object, right: object) -> bool:
     """Whether two values are not equal.
@@ -122,10 +123,10 @@ def ne(left: object, right: object) -> bool:
 
 
 def _ordered(operator: str) -> Any:
-    def inline(scope: Scope, left: str, right: str) -> str:
+    def flow(scope: Scope, left: str, right: str) -> str:
         return f"({scope.bind(compare)}({left}, {right}) {operator} 0)"
 
-    return inline
+    return flow
 
 
 # For an int that is certainly a Number: how the comparison holds (a chain of two would be slower), and how it does not.
@@ -137,8 +138,8 @@ _WITHIN = {
 }
 
 
-def _fast_ordered(operator: str) -> Any:
-    def fast(scope: FastScope, left: Node, right: Node) -> str | None:
+def _inline_ordered(operator: str) -> Any:
+    def inline(scope: InlineScope, left: Node, right: Node) -> str | None:
         if not isinstance(right, Literal) or right.kind is not Kind.NUMBER:
             return None
         number = scope.write(right)
@@ -152,10 +153,10 @@ def _fast_ordered(operator: str) -> Any:
             text = f"{held} {operator} {scope.derive(format_number, right)} if {held}.__class__ is str else "
         return f"({holds} or not {fails} and {other} if {first}.__class__ is int else {text}{other})"
 
-    return fast
+    return inline
 
 
-@builtin("lt", also_called="less lessthan", inline=_ordered("<"), fast=_fast_ordered("<"))
+@builtin("lt", also_called="less lessthan", flow=_ordered("<"), inline=_inline_ordered("<"))
 def lt(left: object, right: object) -> bool:
     """Whether the left value is less than the right one.
 
@@ -171,8 +172,8 @@ def lt(left: object, right: object) -> bool:
 @builtin(
     "le",
     also_called="lte lessorequal lessorequals lessthanorequal lessthanorequals atmost",
-    inline=_ordered("<="),
-    fast=_fast_ordered("<="),
+    flow=_ordered("<="),
+    inline=_inline_ordered("<="),
 )
 def le(left: object, right: object) -> bool:
     """Whether the left value is less than the right one, or equal to it.
@@ -184,7 +185,7 @@ def le(left: object, right: object) -> bool:
     return compare(left, right) <= 0
 
 
-@builtin("gt", also_called="greater greaterthan morethan", inline=_ordered(">"), fast=_fast_ordered(">"))
+@builtin("gt", also_called="greater greaterthan morethan", flow=_ordered(">"), inline=_inline_ordered(">"))
 def gt(left: object, right: object) -> bool:
     """Whether the left value is greater than the right one.
 
@@ -198,8 +199,8 @@ def gt(left: object, right: object) -> bool:
 @builtin(
     "ge",
     also_called="gte greaterorequal greaterorequals greaterthanorequal greaterthanorequals atleast",
-    inline=_ordered(">="),
-    fast=_fast_ordered(">="),
+    flow=_ordered(">="),
+    inline=_inline_ordered(">="),
 )
 def ge(left: object, right: object) -> bool:
     """Whether the left value is greater than the right one, or equal to it.

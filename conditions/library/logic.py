@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from conditions.declaring.function import FastScope, Lazy, Scope, builtin
+from conditions.declaring.function import Lazy, builtin
+from conditions.declaring.scope import InlineScope, Scope
 from conditions.library.literals import (
     LEAST,
     MOST,
@@ -22,13 +23,13 @@ from conditions.values.kinds import Kind, kind_of
 
 
 def _joined(operator: str) -> Any:
-    def inline(_: Scope, *parts: str) -> str:
+    def flow(_: Scope, *parts: str) -> str:
         return f"({f' {operator} '.join(parts)})"
 
-    return inline
+    return flow
 
 
-@builtin("and", also_called="all", inline=_joined("and"))
+@builtin("and", also_called="all", flow=_joined("and"))
 def and_(first: Lazy[bool], second: Lazy[bool], *more: Lazy[bool]) -> bool:
     """Whether all arguments are true; stops at the first that is not.
 
@@ -40,7 +41,7 @@ def and_(first: Lazy[bool], second: Lazy[bool], *more: Lazy[bool]) -> bool:
     return all(part() for part in (first, second, *more))
 
 
-@builtin("or", also_called="any", inline=_joined("or"))
+@builtin("or", also_called="any", flow=_joined("or"))
 def or_(first: Lazy[bool], second: Lazy[bool], *more: Lazy[bool]) -> bool:
     """Whether any argument is true; stops at the first that is.
 
@@ -51,7 +52,7 @@ def or_(first: Lazy[bool], second: Lazy[bool], *more: Lazy[bool]) -> bool:
     return any(part() for part in (first, second, *more))
 
 
-@builtin("not", also_called="negate isfalse", inline=lambda _, value: f"(not {value})")
+@builtin("not", also_called="negate isfalse", flow=lambda _, value: f"(not {value})")
 def not_(value: bool) -> bool:
     """Whether the argument is false.
 
@@ -62,7 +63,7 @@ def not_(value: bool) -> bool:
     return not value
 
 
-@builtin("xor", inline=lambda _, first, second: f"({first} is not {second})")
+@builtin("xor", flow=lambda _, first, second: f"({first} is not {second})")
 def xor(first: bool, second: bool) -> bool:
     """Whether exactly one of the two arguments is true.
 
@@ -73,7 +74,7 @@ def xor(first: bool, second: bool) -> bool:
     return first is not second
 
 
-@builtin("iif", also_called="if ifelse iff ternary choose cond", traced=True)
+@builtin("iif", also_called="if ifelse iff ternary choose cond", logged_as_value=True)
 def iif(condition: bool, when_true: object, when_false: object) -> Any:
     """The second argument if the first is true, else the third. Both are evaluated.
 
@@ -84,14 +85,14 @@ def iif(condition: bool, when_true: object, when_false: object) -> Any:
     return when_true if condition else when_false
 
 
-def _inline_in(scope: Scope, value: str, *candidates: str) -> str:
+def _flow_in(scope: Scope, value: str, *candidates: str) -> str:
     equal, held = scope.bind(equals), scope.local()
     parts = [f"{equal}({held}, {candidate})" for candidate in candidates]
     parts[0] = f"{equal}({held} := {value}, {candidates[0]})"
     return f"({' or '.join(parts)})"
 
 
-def _fast_in(scope: FastScope, value: Node, *candidates: Node) -> str | None:
+def _inline_in(scope: InlineScope, value: Node, *candidates: Node) -> str | None:
     literals = [part for part in candidates if isinstance(part, Literal) and isinstance(part.value, str) and part.value]
     if len(literals) < len(candidates):
         return None
@@ -109,12 +110,12 @@ def _fast_in(scope: FastScope, value: Node, *candidates: Node) -> str | None:
     return f"({first} in {known} or ({another_case} if {held}.__class__ is str else {other}))"
 
 
-def _fast_not_in(scope: FastScope, value: Node, *candidates: Node) -> str | None:
-    found = _fast_in(scope, value, *candidates)
+def _inline_not_in(scope: InlineScope, value: Node, *candidates: Node) -> str | None:
+    found = _inline_in(scope, value, *candidates)
     return None if found is None else f"(not {found})"
 
 
-@builtin("in", also_called="isin oneof isoneof", inline=_inline_in, fast=_fast_in)
+@builtin("in", also_called="isin oneof isoneof", flow=_flow_in, inline=_inline_in)
 def in_(value: object, first: Lazy[Any], *more: Lazy[Any]) -> bool:
     """Whether the first argument equals any of the others, as `eq` compares; stops at the first that it equals.
 
@@ -128,8 +129,8 @@ def in_(value: object, first: Lazy[Any], *more: Lazy[Any]) -> bool:
 @builtin(
     "notIn",
     also_called="nin isnotin noneof",
-    inline=lambda scope, *parts: f"(not {_inline_in(scope, *parts)})",
-    fast=_fast_not_in,
+    flow=lambda scope, *parts: f"(not {_flow_in(scope, *parts)})",
+    inline=_inline_not_in,
 )
 def not_in(value: object, first: Lazy[Any], *more: Lazy[Any]) -> bool:
     """Whether the first argument equals none of the others.
@@ -146,7 +147,7 @@ def is_blank(value: Any) -> bool:
     return value is None or (kind_of(value) is Kind.STRING and not value)
 
 
-def _inline_coalesce(scope: Scope, *candidates: str) -> str | None:
+def _flow_coalesce(scope: Scope, *candidates: str) -> str | None:
     if len(candidates) > 20:  # Python limits how deep conditional expressions may nest
         return None
     tried = list(candidates)
@@ -156,7 +157,7 @@ def _inline_coalesce(scope: Scope, *candidates: str) -> str | None:
     return f"({' '.join(choices)} {last})"
 
 
-@builtin("coalesce", also_called="default defaultifempty ifnull nvl isnull", inline=_inline_coalesce)
+@builtin("coalesce", also_called="default defaultifempty ifnull nvl isnull", flow=_flow_coalesce)
 def coalesce(first: Lazy[Any], second: Lazy[Any], *more: Lazy[Any]) -> Any:
     """The first argument that is neither Null nor the empty text; else the last one.
 

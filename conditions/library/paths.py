@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
-from conditions.declaring.function import FastScope, builtin
+from conditions.declaring.function import builtin
+from conditions.declaring.scope import InlineScope
 from conditions.errors import PathError
 from conditions.library.jsonpath import rfc9535, server
 from conditions.library.jsonpath.nodes import Place
@@ -15,11 +16,11 @@ from conditions.syntax.tree import Call, Node
 from conditions.values.kinds import Kind, kind_of
 
 
-def _fast_jsonpath(scope: FastScope, path: Node) -> str | None:
+def _inline_jsonpath(scope: InlineScope, path: Node) -> str | None:
     return server.nodes_source(scope, path, counted=False)
 
 
-@builtin("jsonpath", traced=True, fast=_fast_jsonpath)
+@builtin("jsonpath", logged_as_value=True, inline=_inline_jsonpath)
 def jsonpath(path: str, *, root: Any) -> list[Any]:
     """The nodes that a JSONPath selects from the response, as an Array. The leading `$` may be missing.
 
@@ -42,7 +43,7 @@ DIALECTS: Mapping[JsonPath, Callable[..., list[Any]]] = {"server": jsonpath, "rf
 """The functions that `jsonpath` may be, by the names of their dialects."""
 
 
-def counted_nodes(scope: FastScope, call: Call) -> str | None:
+def counted_nodes(scope: InlineScope, call: Call) -> str | None:
     """The inline form of how many nodes a call of `jsonpath` selects, where it has one."""
     dialect = _COUNTED.get(call.function.body)
     return None if dialect is None else dialect(scope, call.arguments[0], counted=True)
@@ -66,7 +67,7 @@ def located(body: Callable[..., Any], path: str, root: Any) -> list[tuple[Any, P
     return rfc9535.compile_path(path).located(root)
 
 
-@builtin("pointer", traced=True)
+@builtin("pointer", logged_as_value=True)
 def pointer(path: str, *, root: Any) -> Any:
     """The value at a JSON Pointer in the response, or Null where there is none.
 

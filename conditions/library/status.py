@@ -22,7 +22,7 @@ CANCELED = ("Canceled",)
 STATUSES = (*SUCCEEDED, *FAILED, *CANCELED, "Skipped", "Abandoned")
 
 
-@builtin("always", inline=lambda _: "True", traced=True)
+@builtin("always", flow=lambda _: "True", logged_as_value=True)
 def always() -> bool:
     """True, whatever happened before, even a cancellation.
 
@@ -34,7 +34,7 @@ def always() -> bool:
     return True
 
 
-@builtin("canceled", also_called="cancelled iscancelled", traced=True)
+@builtin("canceled", also_called="cancelled iscancelled", logged_as_value=True)
 def canceled(*, status: Any, dependencies: Any) -> bool:
     """Whether the run was canceled: the job, or where its status is not given any of its dependencies.
 
@@ -45,7 +45,7 @@ def canceled(*, status: Any, dependencies: Any) -> bool:
     return any(result in CANCELED for result in _results("canceled", (), status, dependencies))
 
 
-@builtin("failed", also_called="failure isfailed error", traced=True)
+@builtin("failed", also_called="failure isfailed error", logged_as_value=True)
 def failed(*names: str, status: Any, dependencies: Any, strict: bool) -> bool:
     """Whether something before failed; with names, whether any of these dependencies did. Of none, none failed.
 
@@ -57,7 +57,7 @@ def failed(*names: str, status: Any, dependencies: Any, strict: bool) -> bool:
     return any(result in FAILED for result in results)
 
 
-@builtin("succeeded", also_called="success successful issuccess", traced=True)
+@builtin("succeeded", also_called="success successful issuccess", logged_as_value=True)
 def succeeded(*names: str, status: Any, dependencies: Any, strict: bool) -> bool:
     """Whether all before succeeded, with or without issues; with names, whether all of these dependencies did.
 
@@ -71,7 +71,7 @@ def succeeded(*names: str, status: Any, dependencies: Any, strict: bool) -> bool
     return all(result in SUCCEEDED for result in results)
 
 
-@builtin("succeededOrFailed", traced=True)
+@builtin("succeededOrFailed", logged_as_value=True)
 def succeeded_or_failed(*names: str, status: Any, dependencies: Any, strict: bool) -> bool:
     """Whether something before ran to its end, with success or not; with names, whether any of these dependencies did.
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeGuard
 
-from conditions.declaring.function import FastScope, builtin
+from conditions.declaring.function import builtin
+from conditions.declaring.scope import InlineScope
 from conditions.errors import EvaluationError, LimitError
 from conditions.library.literals import from_end, has_letters, text_within
 from conditions.library.literals import lower as lower_case
@@ -31,7 +32,7 @@ def _is_searchable(part: Node) -> TypeGuard[Literal]:
     return isinstance(part, Literal) and isinstance(part.value, str) and part.value != "" and part.value.isascii()
 
 
-def _fast_contains(scope: FastScope, value: Node, part: Node) -> str | None:
+def _inline_contains(scope: InlineScope, value: Node, part: Node) -> str | None:
     if not _is_searchable(part):
         return None
     lettered = has_letters(part.value)
@@ -42,10 +43,10 @@ def _fast_contains(scope: FastScope, value: Node, part: Node) -> str | None:
     return f"({literal} in {first} or {scope.derive(upper_case, part)} in {held}.upper() and {within})"
 
 
-def _fast_edge(stretch: str, bound: Callable[[str], int]) -> Any:
+def _inline_edge(stretch: str, bound: Callable[[str], int]) -> Any:
     """The form of `startsWith` and `endsWith`: a stretch of the text, up to or from a bound, is compared as a whole."""
 
-    def fast(scope: FastScope, value: Node, part: Node) -> str | None:
+    def inline(scope: InlineScope, value: Node, part: Node) -> str | None:
         if not _is_searchable(part):
             return None
         lettered = has_letters(part.value)
@@ -57,10 +58,10 @@ def _fast_edge(stretch: str, bound: Callable[[str], int]) -> Any:
         possible = f"{end} <= {scope.derive(lower_case, part)} and {end}.upper() == {scope.derive(upper_case, part)}"
         return f"({found} or {possible} and {end}.isascii())"
 
-    return fast
+    return inline
 
 
-@builtin("contains", also_called="includes include has hasvalue", fast=_fast_contains)
+@builtin("contains", also_called="includes include has hasvalue", inline=_inline_contains)
 def contains(value: str, part: str) -> bool:
     """Whether *value* contains *part*, ignoring case.
 
@@ -71,7 +72,7 @@ def contains(value: str, part: str) -> bool:
     return text.fold(part) in text.fold(value)
 
 
-@builtin("startsWith", also_called="beginswith hasprefix", fast=_fast_edge("{0}[:{1}]", len))
+@builtin("startsWith", also_called="beginswith hasprefix", inline=_inline_edge("{0}[:{1}]", len))
 def starts_with(value: str, prefix: str) -> bool:
     """Whether *value* begins with *prefix*, ignoring case.
 
@@ -83,7 +84,7 @@ def starts_with(value: str, prefix: str) -> bool:
     return text.fold(value).startswith(text.fold(prefix))
 
 
-@builtin("endsWith", also_called="hassuffix", fast=_fast_edge("{0}[{1}:]", from_end))
+@builtin("endsWith", also_called="hassuffix", inline=_inline_edge("{0}[{1}:]", from_end))
 def ends_with(value: str, suffix: str) -> bool:
     """Whether *value* ends with *suffix*, ignoring case.
 
@@ -94,7 +95,7 @@ def ends_with(value: str, suffix: str) -> bool:
     return text.fold(value).endswith(text.fold(suffix))
 
 
-@builtin("lower", also_called="tolower lowercase lcase tolowercase", traced=True)
+@builtin("lower", also_called="tolower lowercase lcase tolowercase", logged_as_value=True)
 def lower(value: str) -> str:
     """The text in lower case.
 
@@ -105,7 +106,7 @@ def lower(value: str) -> str:
     return text.lower(value)
 
 
-@builtin("upper", also_called="toupper uppercase ucase touppercase", traced=True)
+@builtin("upper", also_called="toupper uppercase ucase touppercase", logged_as_value=True)
 def upper(value: str) -> str:
     """The text in upper case.
 
@@ -116,7 +117,7 @@ def upper(value: str) -> str:
     return text.fold(value)
 
 
-@builtin("trim", traced=True)
+@builtin("trim", logged_as_value=True)
 def trim(value: str) -> str:
     """The text without white space at its ends.
 
@@ -127,7 +128,7 @@ def trim(value: str) -> str:
     return value.strip(text.WHITE_SPACE)
 
 
-@builtin("replace", traced=True)
+@builtin("replace", logged_as_value=True)
 def replace(value: str, old: str, new: str) -> str:
     """The text with every *old* replaced by *new*. Unlike in comparisons the letter case counts.
 
@@ -143,7 +144,7 @@ def replace(value: str, old: str, new: str) -> str:
     return value.replace(old, new)
 
 
-@builtin("split", traced=True)
+@builtin("split", logged_as_value=True)
 def split(value: str, delimiter: str) -> list[str]:
     """The pieces of a text between one delimiter and the next; two in a row give an empty piece.
 
@@ -164,7 +165,7 @@ def split(value: str, delimiter: str) -> list[str]:
     return value.split(delimiter)
 
 
-@builtin("substring", also_called="substr mid slice", traced=True)
+@builtin("substring", also_called="substr mid slice", logged_as_value=True)
 def substring(value: str, start: int, length: int) -> str:
     """The *length* UTF-16 code units of a text from *start*, counted from 0.
 

@@ -86,7 +86,7 @@ def describe(expression: str, cursor: int) -> dict[str, Any] | None:
     if call is None or function is None:
         return None
     last = len(function.placeholders) - 1
-    too_many = function.most is not None and call.argument >= function.most
+    too_many = function.at_most is not None and call.argument >= function.at_most
     parameter = None if too_many else min(call.argument, last)
     return {**_described(function), "argument": call.argument, "parameter": parameter}
 

@@ -162,7 +162,7 @@ class _Guard:
         if function is None:
             self._unexpected(token.span)
         self.open[-1].commas += 1
-        if function.most is not None and self.open[-1].commas >= function.most:
+        if function.at_most is not None and self.open[-1].commas >= function.at_most:
             given = self.open[-1].commas + 1
             self._raise_arity(function, token, given, f"{given} or more")
 

@@ -106,7 +106,7 @@ class Convert:
 Node: TypeAlias = Literal | Name | Access | Call | Convert
 
 
-def bare(node: Node) -> Node:
+def unconverted(node: Node) -> Node:
     """The part itself, without the conversions around it."""
     while isinstance(node, Convert):
         node = node.operand
@@ -138,14 +138,14 @@ def _made_of(parts: list[Node], node: Node) -> Node:
             return node
 
 
-MOST_ENTERED = 20
+MOST_PREFIXES = 20
 """The most steps of an access that are told from one another: Python limits how deep calls may be written."""
 
 
-def entered(node: Access, steps: int) -> Access:
+def prefix(node: Access, steps: int) -> Access:
     """The part of an access up to so many steps; the whole where it has too many."""
     last = node.steps[steps - 1]
-    if last is None or steps == len(node.steps) or len(node.steps) > MOST_ENTERED:
+    if last is None or steps == len(node.steps) or len(node.steps) > MOST_PREFIXES:
         return node
     end = last.span.end + (0 if _is_property(last) else 1)
     return Access(node.base, node.steps[:steps], Span(node.span.start, end))

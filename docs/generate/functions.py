@@ -98,7 +98,7 @@ def _taken(parameter: Parameter) -> str:
 
 def _number_of(function: Function) -> str:
     """The number of further arguments that there may be, in words."""
-    return f"at most {function.limit - len(function.parameters)}" if function.limit else "any number"
+    return f"at most {function.at_most - len(function.parameters)}" if function.at_most is not None else "any number"
 
 
 def _reads(function: Function) -> str:

@@ -85,7 +85,7 @@ def calls(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 def call(function: Function, inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    most = function.required + 2 if function.most is None else min(function.most, function.required + 2)
+    most = function.required + 2 if function.at_most is None else min(function.at_most, function.required + 2)
     arguments = st.lists(inner, min_size=function.required, max_size=most)
     return st.builds(lambda space, given: f"{function.name}{space}({f'{space},'.join(given)})", blank, arguments)
 
@@ -204,7 +204,7 @@ def lifted_spans(text: str) -> list[Span]:
 
 
 ARGUMENTS = ("x0", "x1", "x2", "x3", "x4")
-INLINED = [function for function in FUNCTIONS if function.inline is not None]
+INLINED = [function for function in FUNCTIONS if function.flow is not None]
 
 
 @conditions.function("touch")
@@ -215,7 +215,7 @@ def touch(index: int, value: object, *, touched: Any) -> Any:
 
 def functions_of(*, inline: bool) -> Language:
     touching = AZURE.extend(functions=[touch], names=ARGUMENTS).vocabulary
-    known = touching.functions if inline else tuple(replace(function, inline=None) for function in touching.functions)
+    known = touching.functions if inline else tuple(replace(function, flow=None) for function in touching.functions)
     return Language(Vocabulary(known, touching.names))
 
 
@@ -225,7 +225,7 @@ WITH, WITHOUT = functions_of(inline=True), functions_of(inline=False)
 @pytest.mark.parametrize("function", INLINED, ids=lambda function: function.name)
 @given(data=st.data())
 def test_the_inline_form_of_a_function_equals_its_body_and_evaluates_the_same_arguments(function, data):
-    most = len(ARGUMENTS) if function.most is None else function.most
+    most = len(ARGUMENTS) if function.at_most is None else function.at_most
     count = data.draw(st.integers(function.required, most))
     given = {name: data.draw(values) for name in ARGUMENTS[:count]}
     text = f"{function.name}({', '.join(f'touch({at}, {name})' for at, name in enumerate(given))})"
@@ -247,7 +247,7 @@ def traced(condition: Condition, given: dict[str, Any]) -> tuple[Outcome, list[i
 @settings(max_examples=15)
 @given(data=st.data())
 def test_explain_evaluates_the_same_arguments_as_the_function(function, data):
-    most = len(ARGUMENTS) if function.most is None else min(function.most, len(ARGUMENTS))
+    most = len(ARGUMENTS) if function.at_most is None else min(function.at_most, len(ARGUMENTS))
     count = data.draw(st.integers(function.required, most))
     given = {name: data.draw(values) for name in ARGUMENTS[:count]}
     text = f"{function.name}({', '.join(f'touch({at}, {name})' for at, name in enumerate(given))})"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol, TypeAlias
 
-from conditions.declaring.function import Items
+from conditions.declaring.scope import Items
 from conditions.library.jsonpath.nodes import MOST_NODES
 
 _EMPTY: dict[str, Any] = {}  # nothing but a dict is asked as fast

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from conditions.declaring.function import FastScope, builtin
+from conditions.declaring.function import builtin
+from conditions.declaring.scope import InlineScope
 from conditions.errors import PathError
 from conditions.library.jsonpath.comprehension import comprehension, tolerant_selector
 from conditions.library.jsonpath.nodes import Node as Located
@@ -19,11 +20,11 @@ from conditions.library.jsonpath.rfc9535_selection import selector
 from conditions.syntax.tree import Literal, Node
 
 
-def _fast_jsonpath(scope: FastScope, path: Node) -> str | None:
+def _inline_jsonpath(scope: InlineScope, path: Node) -> str | None:
     return nodes_source(scope, path, counted=False)
 
 
-@builtin("jsonpath", traced=True, fast=_fast_jsonpath)
+@builtin("jsonpath", logged_as_value=True, inline=_inline_jsonpath)
 def jsonpath_rfc9535(path: str, *, root: Any) -> list[Any]:
     """The nodes that a JSONPath selects from the response, as an Array, by RFC 9535. The leading `$` may be missing.
 
@@ -49,7 +50,7 @@ def _selection(path: str) -> Callable[[Any], list[Any]]:
     return select
 
 
-def nodes_source(scope: FastScope, path: Node, *, counted: bool) -> str | None:
+def nodes_source(scope: InlineScope, path: Node, *, counted: bool) -> str | None:
     """The inline form of a JSONPath that is written in the expression, where it is simple enough."""
     if not isinstance(path, Literal) or not isinstance(path.value, str):
         return None

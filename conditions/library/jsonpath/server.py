@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from conditions.declaring.function import FastScope
+from conditions.declaring.scope import InlineScope
 from conditions.errors import LimitError, PathError
 from conditions.library.jsonpath.comprehension import comprehension, tolerant_selector
 from conditions.library.jsonpath.nodes import Node as Located
@@ -77,7 +77,7 @@ def located(path: str, root: Any) -> list[Located]:
     return selected_nodes(compile_path(path), root)
 
 
-def nodes_source(scope: FastScope, path: Node, *, counted: bool) -> str | None:
+def nodes_source(scope: InlineScope, path: Node, *, counted: bool) -> str | None:
     """The inline form of a path that is written in the expression, where it is simple enough."""
     if not isinstance(path, Literal) or not isinstance(path.value, str):
         return None

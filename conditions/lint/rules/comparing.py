@@ -17,7 +17,7 @@ from conditions.lint.rules.context import (
     path_of,
 )
 from conditions.lint.rules.rule import Finding, rule
-from conditions.syntax.tree import Call, Convert, Literal, Node, bare
+from conditions.syntax.tree import Call, Convert, Literal, Node, unconverted
 from conditions.values.dotnet_text import fold
 from conditions.values.kinds import Kind, literal, try_number, try_text, try_version
 
@@ -87,7 +87,7 @@ def number_like_a_version(call: Call, context: Context) -> Iterator[Finding]:
         ge(root.price, 1.50)
     """
     for argument in call.arguments:
-        number = bare(argument)
+        number = unconverted(argument)
         written = context.written(number)
         if number.kind is Kind.NUMBER and _LOSES_ZEROS.fullmatch(written) and _is_name(call, argument):
             value = try_text(literal_of(number))

@@ -17,7 +17,7 @@ from conditions.lint.rules.context import (
 )
 from conditions.lint.rules.rule import Finding, rule
 from conditions.source import Span
-from conditions.syntax.tree import Call, Node, bare, is_path
+from conditions.syntax.tree import Call, Node, is_path, unconverted
 from conditions.values.kinds import Kind
 
 
@@ -51,7 +51,7 @@ def constant(call: Call, context: Context) -> Iterator[Finding]:
 
 def _is_told(call: Call, context: Context) -> bool:
     """Whether the reason is told already: a constant within this one, or the kinds of the arguments."""
-    within = [part for part in map(bare, call.arguments) if part.kind is Kind.BOOLEAN and context.known(part)]
+    within = [part for part in map(unconverted, call.arguments) if part.kind is Kind.BOOLEAN and context.known(part)]
     if any(isinstance(part, Call) and not is_call(part, "always") for part in within):
         return True
     if call.function.name in EQUALITIES:
@@ -140,7 +140,7 @@ def exclusive_comparisons(call: Call, context: Context) -> Iterator[Finding]:
     always = f"{call.function.name} is always {'true' if deciding == 'or' else 'false'}"
     seen: dict[tuple[str, str, str], Node] = {}
     texts: dict[str, dict[str, Node]] = {}
-    for part in map(bare, call.arguments):
+    for part in map(unconverted, call.arguments):
         function, subject, text = _comparison(part)
         against = seen.get((_OPPOSITE[function], subject, text))
         if against is None and function == several:
@@ -160,7 +160,7 @@ _REPAIRED = {"and": "or(…) holds if one of them does", "or": "and(…) holds i
 def _comparison(part: Node) -> tuple[str, str, str]:
     """What a part asks: `eq` or `ne`, of which path and which text; else whether something `is` true or `not`."""
     if isinstance(part, Call) and part.function.name == "not":
-        function, subject, text = _comparison(bare(part.arguments[0]))
+        function, subject, text = _comparison(unconverted(part.arguments[0]))
         return _OPPOSITE[function], subject, text
     if isinstance(part, Call) and part.function.name in ("eq", "ne"):
         path, literal = part.arguments

@@ -12,7 +12,7 @@ from conditions.checking import optimiser
 from conditions.declaring.vocabulary import CASE_INSENSITIVE
 from conditions.lint.places import Place
 from conditions.source import clipped
-from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, bare, unparse, walk
+from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, unconverted, unparse, walk
 from conditions.values.dotnet_text import fold
 from conditions.values.kinds import Kind
 
@@ -129,13 +129,13 @@ def _reads_document(node: Node) -> bool:
 
 def is_call(node: Node, *functions: str) -> bool:
     """Whether a part is a call of one of the functions."""
-    node = bare(node)
+    node = unconverted(node)
     return isinstance(node, Call) and node.function.name in functions
 
 
 def literal_of(node: Node) -> Any:
     """The value that a part is written as, or None where it is no literal."""
-    node = bare(node)
+    node = unconverted(node)
     return node.value if isinstance(node, Literal) else None
 
 
@@ -157,7 +157,7 @@ def names_path(text: object) -> bool:
 
 def path_of(node: Node) -> tuple[str, ...]:
     """The named value and the keys of a path; `*` for every key that is not written in the text. Else nothing."""
-    node = bare(node)
+    node = unconverted(node)
     if not isinstance(node, Access) or not isinstance(node.base, Name):
         return ()
     keys = (str(step.value) if isinstance(step, Literal) else "*" for step in node.steps)
@@ -180,7 +180,7 @@ def is_result(node: Node) -> bool:
 
 def is_text(node: Node) -> bool:
     """Whether a part is certainly a text, or missing."""
-    node = bare(node)
+    node = unconverted(node)
     if node.kind is Kind.STRING:
         return True
     path = path_of(node)
@@ -190,7 +190,7 @@ def is_text(node: Node) -> bool:
 
 def is_array(node: Node) -> bool:
     """Whether a part is certainly an Array, or what a wildcard selects."""
-    node = bare(node)
+    node = unconverted(node)
     return node.kind in (Kind.ARRAY, Kind.OBJECT)
 
 

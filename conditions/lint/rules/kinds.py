@@ -16,7 +16,7 @@ from conditions.lint.rules.context import (
     literal_of,
 )
 from conditions.lint.rules.rule import Finding, rule
-from conditions.syntax.tree import MOST_ENTERED, Access, Call, Convert, Literal, Node, bare, entered
+from conditions.syntax.tree import MOST_PREFIXES, Access, Call, Convert, Literal, Node, prefix, unconverted
 from conditions.values.dotnet_text import fold
 from conditions.values.kinds import Kind
 
@@ -108,7 +108,7 @@ def compared_array(call: Call, context: Context) -> Iterator[Finding]:
         eq(jsonpath('$.status')[0], 'ready')
         containsValue(root.items[*].status, 'ready')
     """
-    for array in map(bare, call.arguments):
+    for array in map(unconverted, call.arguments):
         if is_array(array):
             what = "an Array, which equals no other value" if call.function.name in EQUALITIES else _NO_TEXT
             yield Finding(f"{context.written(array)} is {what}", array.span, _item(array, call, context))
@@ -123,7 +123,7 @@ def _item(array: Node, call: Call, context: Context) -> str:
     one_of = call.function.name in ("in", "notIn")
     if is_call(array, "jsonpath", "split") and not one_of:
         return f"{context.written(array)}[0] is the first of its items"
-    other = next((part for part in map(bare, call.arguments) if part is not array), array)
+    other = next((part for part in map(unconverted, call.arguments) if part is not array), array)
     return context.called("containsValue", array, other)
 
 
@@ -182,9 +182,9 @@ def size_as_member(path: Access, context: Context) -> Iterator[Finding]:
     """
     *before, last = path.steps
     name = last.value if isinstance(last, Literal) and isinstance(last.value, str) else ""
-    if fold(name) not in _SIZES or (not before and not isinstance(path.base, Call)) or len(path.steps) > MOST_ENTERED:
+    if fold(name) not in _SIZES or (not before and not isinstance(path.base, Call)) or len(path.steps) > MOST_PREFIXES:
         return
-    sized = entered(path, len(before)) if before else path.base
+    sized = prefix(path, len(before)) if before else path.base
     written = context.written(sized)
     if fold(name) == fold("size") and not fold(written).endswith(_SEVERAL):
         return

@@ -15,7 +15,7 @@ from conditions.lint.rules.context import (
     may_be_missing,
 )
 from conditions.lint.rules.rule import Finding, rule
-from conditions.syntax.tree import Call, Literal, bare
+from conditions.syntax.tree import Call, Literal, unconverted
 from conditions.values.dotnet_text import fold
 from conditions.values.nearest import nearest
 
@@ -45,7 +45,7 @@ def difference_from_missing(call: Call, context: Context) -> Iterator[Finding]:
     Right (job condition):
         and(succeeded(), eq(dependencies.A.outputs['set.skip'], 'false'))
     """
-    compared = bare(call.arguments[0]) if call.function.name == "not" else call
+    compared = unconverted(call.arguments[0]) if call.function.name == "not" else call
     if not isinstance(compared, Call) or (compared is not call) is not is_call(compared, "eq", "in"):
         return
     path = next((part for part in compared.arguments if may_be_missing(part)), None)

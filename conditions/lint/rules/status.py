@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from conditions.lint.rules.context import Context, is_result
 from conditions.lint.rules.rule import Finding, rule
-from conditions.syntax.tree import bare, walk
+from conditions.syntax.tree import unconverted, walk
 
 _FUNCTIONS = ("always", "canceled", "failed", "succeeded", "succeededOrFailed")
 
@@ -33,7 +33,7 @@ def no_status_function(context: Context, _: Context) -> Iterator[Finding]:
     Right (job condition):
         in(dependencies.Build.result, 'Succeeded', 'Skipped')
     """
-    tree = bare(context.tree)
+    tree = unconverted(context.tree)
     if not context.place.decides or context.known(tree) is not None:
         return
     asked = any(call.function.name in _FUNCTIONS for call in context.calls) or any(map(is_result, walk(tree)))

@@ -93,7 +93,7 @@ def bare_function(mistake: Mistake, function: Function) -> str:
             return f"a text stands in quotes: '{mistake.token}'; the function is {name}()"
         text = f"; as a text, '{mistake.token}'" if mistake.opened and not rest.startswith(".") else ""
         return f"write {name}(){text}"
-    arguments = operands_behind(mistake, one=function.most == 1)
+    arguments = operands_behind(mistake, one=function.at_most == 1)
     return f"write {name}({', '.join(arguments)})" if function.takes(len(arguments)) else function.usage
 
 

@@ -41,7 +41,7 @@ def calls(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 def most_of(function: Function) -> int:
-    return 3 if function.most is None else function.most
+    return 3 if function.at_most is None else function.at_most
 
 
 def compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:

@@ -45,7 +45,7 @@ def calls(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 def call(function: Function, inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    most = min(function.required + 2, 255 if function.most is None else function.most)
+    most = min(function.required + 2, 255 if function.at_most is None else function.at_most)
     arguments = st.lists(inner, min_size=function.required, max_size=most)
     return arguments.map(lambda given: f"{function.name}({', '.join(given)})")
 

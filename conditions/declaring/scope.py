@@ -1,0 +1,69 @@
+"""The forms of a call in generated source: what the writers offer to the functions that write them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal, Protocol, TypeAlias
+
+
+class Scope(Protocol):
+    """What `Function.flow` may ask of the function that is being written."""
+
+    def bind(self, value: Any) -> str:
+        """A name for a value in the generated source."""
+        ...
+
+    def local(self) -> str:
+        """A new local name."""
+        ...
+
+
+Items: TypeAlias = Literal["alike", "objects", "any"]
+"""Which items of an Array a form foresees: Objects that have what is asked for, of one kind; Objects; or any, as
+`json.loads` gives them. Each form is slower than the one before."""
+
+
+class InlineScope(Scope, Protocol):
+    """What `Function.inline` may ask besides.
+
+    Attributes:
+        expects_texts: Whether a form that compares with a text may raise for what is none, but for Null.
+    """
+
+    expects_texts: bool
+
+    def write(self, node: Any) -> str:
+        """The Python expression of a node."""
+        ...
+
+    def derive(self, function: Callable[..., Any], *literals: Any) -> str:
+        """A name for what *function* makes of literals: worked out once, not at every evaluation."""
+        ...
+
+    def value(self, literal: Any) -> Any:
+        """The value of a literal on which the source will depend.
+
+        Without it, these may be looked at: its class, whether it is empty, lies in ASCII, and has letters.
+        """
+        ...
+
+    def held(self, node: Any) -> tuple[str, str]:
+        """The expression of a node that is used more than once: for its first use, and for all later ones."""
+        ...
+
+    def path(self, *names: str) -> str:
+        """The expression of what the names lead to in the document, one after the other."""
+        ...
+
+    def items(self) -> Items:
+        """The items of an Array that are to be foreseen. Where this is asked, a second form foresees more of them."""
+        ...
+
+    def text(self, node: Any, *, no_digits: bool = False) -> tuple[str, str]:
+        """As `held`, of an argument that is taken as text: the first expression makes it one.
+
+        Args:
+            node: The argument.
+            no_digits: Whether a small int may as well be the empty text.
+        """
+        ...
