@@ -15,7 +15,7 @@ from conditions.generating.loops import Loops
 from conditions.generating.template import Template
 from conditions.syntax.parser import parse
 from conditions.syntax.tree import Node, unparse
-from conditions.values.kinds import plain
+from conditions.values.converting import plain
 
 if TYPE_CHECKING:
     from conditions.documents.lines import Judge, Line, OnError

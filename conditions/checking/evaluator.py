@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 from conditions.declaring.function import STRICT
 from conditions.errors import EvaluationError, LimitError
 from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, prefix
-from conditions.values.absence import known, known_members, required
-from conditions.values.indexing import follow
+from conditions.values.indexing import follow, known, known_members, required
 
 MOST_KEPT = 64_000_000
 """The most characters that the texts of all steps have together: what explains them shows each one."""

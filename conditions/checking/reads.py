@@ -12,7 +12,7 @@ from conditions.errors import PathError
 from conditions.library.collections import count, is_null_or_empty, length
 from conditions.library.paths import DIALECTS, parse_pointer, pointer
 from conditions.syntax.tree import Access, Call, Literal, Name, Node
-from conditions.values.kinds import try_text
+from conditions.values.spelling import try_text
 
 Path = tuple[str, ...]
 

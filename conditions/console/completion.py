@@ -9,7 +9,8 @@ from conditions.errors import ConditionError
 from conditions.language import AZURE, compile
 from conditions.syntax.tokens import Token, scan
 from conditions.values.dotnet_text import fold
-from conditions.values.kinds import kind_of, literal
+from conditions.values.kinds import kind_of
+from conditions.values.spelling import literal
 
 Inputs: TypeAlias = Mapping[str, Any]
 """The named values by their names."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
-from conditions.values.kinds import Kind, kind_of, literal
+from conditions.values.kinds import Kind, kind_of
+from conditions.values.spelling import literal
 
 if TYPE_CHECKING:
     from conditions.explaining.explanation import Explanation, Part

@@ -9,18 +9,9 @@ from types import NoneType, UnionType
 from typing import Any, NamedTuple, TypeVar, Union, get_args, get_origin
 
 from conditions.errors import ConversionError
-from conditions.values.kinds import (
-    Kind,
-    Version,
-    describe,
-    to_boolean,
-    to_datetime,
-    to_items,
-    to_number,
-    to_object,
-    to_text,
-    to_version,
-)
+from conditions.values.converting import to_boolean, to_datetime, to_items, to_number, to_object, to_text, to_version
+from conditions.values.kinds import Kind, Version
+from conditions.values.spelling import describe
 
 
 class Conversion(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from conditions.explaining.trace import Trace, shown
 from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, unparse
-from conditions.values.kinds import literal
+from conditions.values.spelling import literal
 
 
 def log_lines(tree: Node, decision: bool | None, trace: Trace) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from conditions.explaining.trace import Trace
 from conditions.library.logic import and_, coalesce, iif, not_, or_, xor
 from conditions.syntax.tree import Call, Node, unconverted
-from conditions.values.kinds import to_boolean
+from conditions.values.converting import to_boolean
 
 
 def deciding(node: Node, trace: Trace) -> Iterator[Node]:

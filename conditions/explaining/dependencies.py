@@ -9,7 +9,7 @@ from conditions.explaining.listing import listed
 from conditions.explaining.trace import Trace, text_of
 from conditions.library import status
 from conditions.syntax.tree import Call
-from conditions.values.kinds import shown
+from conditions.values.spelling import shown
 
 
 class _Judged(NamedTuple):

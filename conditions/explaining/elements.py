@@ -9,9 +9,9 @@ from conditions.explaining.listing import listed
 from conditions.explaining.trace import Trace
 from conditions.library import collections
 from conditions.syntax.tree import Access, Call, Literal, Name, Node, unconverted, walk
-from conditions.values.absence import absence
-from conditions.values.indexing import index, position_of
-from conditions.values.kinds import FilteredArray, items_of, shown
+from conditions.values.indexing import absence, index, position_of
+from conditions.values.kinds import FilteredArray, items_of
+from conditions.values.spelling import shown
 
 
 class Element(NamedTuple):

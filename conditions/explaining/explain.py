@@ -20,7 +20,7 @@ from conditions.explaining.selected import selected
 from conditions.explaining.trace import Trace, counted, kind, shown
 from conditions.source import Span
 from conditions.syntax.tree import Convert, Literal, Name, Node, unconverted, unparse
-from conditions.values import kinds as values
+from conditions.values import converting
 from conditions.values.named_views import viewed
 
 
@@ -35,7 +35,7 @@ def explain(
     decision = value = None
     try:
         decision = evaluator.evaluate(judged)
-        value = guarded(values.plain, (evaluator.steps[id(tree)].value,), {}, tree, expression)
+        value = guarded(converting.plain, (evaluator.steps[id(tree)].value,), {}, tree, expression)
     except (EvaluationError, LimitError) as failure:
         error = failure.locate(expression, tree.span)
     trace = Trace(expression, evaluator.steps, evaluator.inputs)

@@ -13,13 +13,14 @@ from conditions.explaining.trace import Trace, counted, kind, shown
 from conditions.library import collections, comparing, logic, strings
 from conditions.source import clipped
 from conditions.syntax.tree import Access, Call, Convert, Literal, Node, prefix, unconverted
-from conditions.values.absence import Absence, absence
 from conditions.values.comparison import compare, equals
+from conditions.values.converting import to_boolean, try_number
 from conditions.values.dotnet_text import equal
-from conditions.values.indexing import index, wildcard
-from conditions.values.kinds import FilteredArray, Kind, foreign, members_of, to_boolean, try_number, try_text
-from conditions.values.kinds import shown as cut
+from conditions.values.indexing import Absence, absence, index, wildcard
+from conditions.values.kinds import FilteredArray, Kind, foreign, members_of
 from conditions.values.no_number import why_no_number
+from conditions.values.spelling import shown as cut
+from conditions.values.spelling import try_text
 
 LONGEST_LITERAL = 60
 """The most characters of a literal that a sentence shows."""

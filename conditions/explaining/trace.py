@@ -8,7 +8,8 @@ from typing import Any
 
 from conditions.checking.evaluator import Step
 from conditions.syntax.tree import Literal, Node, unconverted, unparse
-from conditions.values.kinds import Kind, foreign, kind_of, literal, members_of
+from conditions.values.kinds import Kind, foreign, kind_of, members_of
+from conditions.values.spelling import literal
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,7 @@ from typing import Any, TypeVar
 
 from conditions.declaring.function import STRICT
 from conditions.syntax.tree import MOST_PREFIXES, Access, Call, Convert, Literal, Name, Node, is_path, prefix
-from conditions.values.absence import follow_required, known, known_members, required
-from conditions.values.indexing import follow, index, wildcard
+from conditions.values.indexing import follow, follow_required, index, known, known_members, required, wildcard
 from conditions.values.named_views import VIEWS, declared
 
 T = TypeVar("T")

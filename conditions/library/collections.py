@@ -15,7 +15,9 @@ from conditions.syntax.tree import Call, Node
 from conditions.values import dotnet_text as text
 from conditions.values.caseless import CaselessView
 from conditions.values.comparison import Lookup, equals
-from conditions.values.kinds import Kind, items_of, kind_of, members_of, to_text, try_text
+from conditions.values.converting import to_text
+from conditions.values.kinds import Kind, items_of, kind_of, members_of
+from conditions.values.spelling import try_text
 
 DEEPEST = 200
 """How deep `convertToJson` follows Arrays and Objects within each other."""

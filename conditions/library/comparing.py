@@ -20,7 +20,8 @@ from conditions.library.literals import (
 )
 from conditions.syntax.tree import Call, Literal, Node
 from conditions.values.comparison import compare, equals
-from conditions.values.kinds import Kind, try_number
+from conditions.values.converting import try_number
+from conditions.values.kinds import Kind
 from conditions.values.number import format_number
 
 

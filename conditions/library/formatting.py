@@ -11,7 +11,9 @@ from conditions.declaring.function import Lazy, builtin
 from conditions.errors import FormatError
 from conditions.library.strings import limited
 from conditions.source import clipped
-from conditions.values.kinds import Kind, kind_of, offset_text, to_text, utc
+from conditions.values.converting import to_text
+from conditions.values.kinds import Kind, kind_of
+from conditions.values.spelling import offset_text, utc
 
 _PIECE = re.compile(
     r"(?P<text>[^{}]+)|(?P<brace>\{\{|\}\})|\{(?P<index>[0-9]+)(?::(?P<specifiers>(?:[^}]|\}\})*+))?\}", re.ASCII

@@ -6,7 +6,7 @@ from typing import Any
 
 from conditions.values import dotnet_text as text
 from conditions.values.comparison import compare, equals
-from conditions.values.kinds import to_text, try_number
+from conditions.values.converting import to_text, try_number
 from conditions.values.number import Number, format_number
 
 # Ints within these bounds compare fastest, and all of them are Numbers.

@@ -13,8 +13,8 @@ from conditions.declaring.function import builtin
 from conditions.errors import EvaluationError, PathError
 from conditions.values.dotnet_text import find_ignoring_case
 from conditions.values.indexing import ignoring_case, index
-from conditions.values.kinds import shown, try_text
 from conditions.values.nearest import nearest
+from conditions.values.spelling import shown, try_text
 
 SUCCEEDED = ("Succeeded", "SucceededWithIssues")
 FAILED = ("Failed",)

@@ -12,7 +12,8 @@ from operator import is_not
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from conditions.source import Span
-from conditions.values.kinds import Kind, kind_of, literal
+from conditions.values.kinds import Kind, kind_of
+from conditions.values.spelling import literal
 
 if TYPE_CHECKING:
     from conditions.declaring.annotations import Conversion

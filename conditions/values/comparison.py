@@ -6,19 +6,17 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from conditions.values import dotnet_text as text
-from conditions.values.kinds import (
-    Kind,
-    kind_of,
+from conditions.values.converting import (
     to_boolean,
     to_datetime,
     to_number,
     to_text,
     to_version,
     try_number,
-    try_text,
     try_version,
-    utc,
 )
+from conditions.values.kinds import Kind, kind_of
+from conditions.values.spelling import try_text, utc
 
 
 def equals(left: Any, right: Any) -> bool:

@@ -1,26 +1,17 @@
-"""Kinds of values, and the conversions between them (the table in docs/reference/language.md).
+"""Kinds of values.
 
-Values are plain Python: None, bool, int, float, Decimal, str, Version, datetime, any Sequence and any Mapping. Each
-`try_…` function gives None where a value has no form of that kind; each `to_…` function raises ConversionError.
+Values are plain Python: None, bool, int, float, Decimal, str, Version, datetime, any Sequence and any Mapping.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any, TypeVar
-
-from conditions.errors import ConversionError
-from conditions.source import clipped
-from conditions.values import number
-from conditions.values.caseless import CaselessView, ViewedItems
-from conditions.values.number import Number
-
-T = TypeVar("T")
+from typing import Any
 
 
 class Kind(Enum):
@@ -143,116 +134,6 @@ def foreign(value: Any) -> str | None:
     return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
 
 
-def to_boolean(value: Any) -> bool:
-    """Truthiness: False for Null, False, 0 and the empty text."""
-    kind = kind_of(value)
-    if kind is Kind.NULL:
-        return False
-    if kind is Kind.BOOLEAN or kind is Kind.STRING:
-        return bool(value)
-    if kind is Kind.NUMBER:
-        return to_number(value) != 0
-    return True
-
-
-def try_number(value: Any) -> Number | None:
-    """The value as an exact Number.
-
-    Raises:
-        ConversionError: It is a number out of range.
-    """
-    converter: Callable[[Any], Number | None] | None = _TO_NUMBER.get(kind_of(value))
-    return None if converter is None else converter(value)
-
-
-def _exact(value: int | float | Decimal) -> Number:
-    if isinstance(value, int):
-        return number.from_int(int(value))
-    return number.from_float(value) if isinstance(value, float) else number.from_decimal(value)
-
-
-_TO_NUMBER: dict[Kind, Callable[[Any], Number | None]] = {
-    Kind.NULL: lambda _: 0,
-    Kind.BOOLEAN: int,
-    Kind.NUMBER: _exact,
-    Kind.STRING: number.parse_text,
-}
-
-
-def try_text(value: Any) -> str | None:
-    """The value as a String; an Array or an Object has none."""
-    converter = _TO_TEXT.get(kind_of(value))
-    return None if converter is None else converter(value)
-
-
-_TO_TEXT: dict[Kind, Callable[[Any], str]] = {
-    Kind.NULL: lambda _: "",
-    Kind.BOOLEAN: str,
-    Kind.NUMBER: lambda value: number.format_number(_exact(value)),
-    Kind.STRING: str.__str__,  # of a subclass: its characters, whatever it calls its text
-    Kind.VERSION: str,
-    Kind.DATETIME: lambda value: datetime_text(value),
-}
-
-
-def try_version(value: Any) -> Version | None:
-    """The value as a Version: a String or the text of a Number with two to four numeric parts."""
-    kind = kind_of(value)
-    if kind is Kind.VERSION:
-        return value  # type: ignore[no-any-return]
-    if kind is Kind.STRING:
-        return Version.parse(value)
-    return Version.parse(number.format_number(_exact(value))) if kind is Kind.NUMBER else None
-
-
-def utc(value: datetime) -> datetime:
-    """*value* with a time zone: one without is taken as UTC."""
-    return value if value.tzinfo is not None else value.replace(tzinfo=UTC)
-
-
-def datetime_text(value: datetime) -> str:
-    """The text of a DateTime (.NET: `yyyy-MM-dd HH:mm:sszzz`)."""
-    value = utc(value)
-    return f"{value.year:04}-{value:%m-%d %H:%M:%S}{offset_text(value)}"
-
-
-def offset_text(value: datetime) -> str:
-    """The offset from UTC as `+hh:mm` (.NET: `zzz`)."""
-    minutes = (value.utcoffset() or timedelta(0)) // timedelta(minutes=1)
-    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
-
-
-def to_number(value: Any) -> Number:
-    """The value as a Number, or a ConversionError."""
-    converted = try_number(value)
-    return converted if converted is not None else _required(None, value, Kind.NUMBER)
-
-
-def to_text(value: Any) -> str:
-    """The value as a String, or a ConversionError."""
-    return _required(try_text(value), value, Kind.STRING)
-
-
-def to_version(value: Any) -> Version:
-    """The value as a Version, or a ConversionError."""
-    return _required(try_version(value), value, Kind.VERSION)
-
-
-def to_datetime(value: Any) -> datetime:
-    """The value as a DateTime, or a ConversionError."""
-    return _required(utc(value) if kind_of(value) is Kind.DATETIME else None, value, Kind.DATETIME)
-
-
-def to_items(value: Any) -> Sequence[Any]:
-    """The items of an Array or of a filtered array, or a ConversionError."""
-    return _required(items_of(value), value, Kind.ARRAY)
-
-
-def to_object(value: Any) -> Mapping[str, Any]:
-    """The value as an Object with keys, or a ConversionError."""
-    return _required(value if isinstance(value, Mapping) else None, value, Kind.OBJECT)
-
-
 def items_of(value: Any) -> Sequence[Any] | None:
     """The items of an Array or of a filtered array; None for anything else."""
     if isinstance(value, FilteredArray) or kind_of(value) is Kind.ARRAY:
@@ -265,60 +146,3 @@ def members_of(value: Any) -> Sequence[Any] | None:
     if isinstance(value, Mapping):
         return list(value.values())
     return items_of(value)
-
-
-def _required(converted: T | None, value: Any, kind: Kind) -> T:
-    if converted is None:
-        raise ConversionError(f"cannot convert {describe(value)} to {kind}", hint=_why_not(value, kind))
-    return converted
-
-
-def _why_not(value: Any, kind: Kind) -> str | None:
-    """Why a value of another Python type has no form of any kind, and a text that looks like a number is none."""
-    unknown = foreign(value)
-    if unknown is not None:
-        return f"conditions know nothing of {unknown}: {FOREIGN_HINT}"
-    if kind is not Kind.NUMBER or kind_of(value) is not Kind.STRING:
-        return None
-    from conditions.values.no_number import why_no_number  # only a mistake needs it
-
-    return why_no_number(to_text(value))
-
-
-def describe(value: Any) -> str:
-    """The kind of a value, and the value itself where it is short enough to read."""
-    kind = kind_of(value)
-    if kind is Kind.NULL:
-        return "Null"
-    if kind is Kind.ARRAY or kind is Kind.OBJECT:
-        return foreign(value) or f"an {kind}"
-    return f"the {kind} {shown(value)}"
-
-
-def shown(value: Any) -> str:
-    """The value as an expression would write it, cut where it is too long to read."""
-    return clipped(literal(value), 60)
-
-
-def literal(value: Any) -> str:
-    """The value as an expression would write it: Arrays, Objects and Null as their kind, a Version as `v1.2.3`."""
-    kind = kind_of(value)
-    if kind in (Kind.NULL, Kind.ARRAY, Kind.OBJECT):
-        return str(kind)
-    text = to_text(value)
-    if kind is Kind.STRING:
-        return "'" + text.replace("'", "''") + "'"
-    return f"v{text}" if kind is Kind.VERSION else text
-
-
-def plain(value: Any) -> Any:
-    """The value as `Condition.evaluate` returns it: numbers exact, filtered arrays as lists."""
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        return _exact(value)
-    if isinstance(value, FilteredArray):
-        return list(map(_unviewed, value))
-    return _unviewed(value)
-
-
-def _unviewed(value: Any) -> Any:
-    return value.members if isinstance(value, CaselessView | ViewedItems) else value

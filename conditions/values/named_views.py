@@ -11,10 +11,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from conditions.errors import PathError
-from conditions.values.absence import absence
 from conditions.values.caseless import CaselessView, ViewedItems
-from conditions.values.indexing import ignoring_case
-from conditions.values.kinds import shown
+from conditions.values.indexing import absence, ignoring_case
+from conditions.values.spelling import shown
 
 
 class Declared(CaselessView):

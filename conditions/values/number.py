@@ -106,6 +106,13 @@ def parse_literal(text: str) -> Number | None:
     return _number(text)
 
 
+def exact(value: int | float | Decimal) -> Number:
+    """A number of Python as an exact Number."""
+    if isinstance(value, int):
+        return from_int(int(value))
+    return from_float(value) if isinstance(value, float) else from_decimal(value)
+
+
 def parse_text(text: str) -> Number | None:
     """The Number that a String stands for, or None.
 

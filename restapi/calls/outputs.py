@@ -16,7 +16,8 @@ from jsonpointer import JsonPointer
 import conditions
 from conditions.library.jsonpath.rfc9535 import compile_path
 from conditions.library.paths import parse_pointer
-from conditions.values.kinds import kind_of, to_text
+from conditions.values.converting import to_text
+from conditions.values.kinds import kind_of
 from conditions.values.nearest import nearest
 from restapi.connections.credentials import Masker
 from restapi.errors import InvocationError

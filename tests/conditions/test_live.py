@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from conditions import AZURE, ConditionError
-from conditions.values.kinds import to_text
+from conditions.values.converting import to_text
 from tests.paths import ROOT
 
 ROWS = 400

@@ -21,7 +21,7 @@ from conditions import (
     LimitError,
     PathError,
 )
-from conditions.values.kinds import to_boolean
+from conditions.values.converting import to_boolean
 
 VECTORS = Path(__file__).parent.parent / "vectors"
 CASES = {"edges": 881, "expressions": 4192}

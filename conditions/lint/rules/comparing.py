@@ -18,8 +18,10 @@ from conditions.lint.rules.context import (
 )
 from conditions.lint.rules.rule import Finding, rule
 from conditions.syntax.tree import Call, Convert, Literal, Node, unconverted
+from conditions.values.converting import try_number, try_version
 from conditions.values.dotnet_text import fold
-from conditions.values.kinds import Kind, literal, try_number, try_text, try_version
+from conditions.values.kinds import Kind
+from conditions.values.spelling import literal, try_text
 
 _SWAPPED = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 _TEXT_FUNCTIONS = (*SEARCHES, "format", "replace", "split", "length", "lower", "upper", "trim", "substring")

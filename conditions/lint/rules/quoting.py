@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from conditions.lint.rules.context import COMPARISONS, EQUALITIES, SEARCHES, Context, is_call, literal_of, names_path
 from conditions.lint.rules.rule import Finding, rule
 from conditions.syntax.tree import Call
-from conditions.values.kinds import literal
+from conditions.values.spelling import literal
 
 _MACRO = re.compile(r"\$\(\s*(?P<name>[\w.-]+)\s*\)")
 _QUOTES = {'"': '"', "“": "”", "„": "“”", "‘": "’", "‚": "‘’", "`": "`", "«": "»"}

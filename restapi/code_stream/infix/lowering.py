@@ -19,7 +19,7 @@ from conditions.syntax.hints.mistake import shown
 from conditions.syntax.parser import DEEPEST_EXPRESSION
 from conditions.syntax.tokens import Token
 from conditions.values import number
-from conditions.values.kinds import literal
+from conditions.values.spelling import literal
 from restapi.code_stream.bindings import read_binding
 from restapi.errors import BindingError
 

@@ -16,8 +16,9 @@ from jsonpointer import JsonPointer
 
 from conditions.errors import ConversionError
 from conditions.source import clipped, printable
+from conditions.values.converting import plain
 from conditions.values.dotnet_text import fold
-from conditions.values.kinds import literal, plain
+from conditions.values.spelling import literal
 from restapi.connections.credentials import Masker
 
 Line: TypeAlias = tuple[str, str]

@@ -7,9 +7,18 @@ import pytest
 
 from conditions.errors import LimitError, PathError
 from conditions.values import indexing
-from conditions.values.absence import absence, follow_required, nearest, required
 from conditions.values.caseless import CaselessView
-from conditions.values.indexing import follow, ignoring_case, index, position_of, wildcard
+from conditions.values.indexing import (
+    absence,
+    follow,
+    follow_required,
+    ignoring_case,
+    index,
+    nearest,
+    position_of,
+    required,
+    wildcard,
+)
 from conditions.values.kinds import FilteredArray
 
 ITEMS = [10, 20, 30]

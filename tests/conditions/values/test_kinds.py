@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from conditions import ConversionError, Kind, Version, kind_of
-from conditions.values.kinds import FilteredArray, describe, literal, to_boolean, to_number, to_text, to_version
+from conditions.values.converting import to_boolean, to_number, to_text, to_version
+from conditions.values.kinds import FilteredArray
+from conditions.values.spelling import describe, literal
 
 MOMENT = datetime(2024, 2, 29, 13, 4, 5, 678_900, timezone(timedelta(hours=-3, minutes=-30)))
 
