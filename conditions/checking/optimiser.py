@@ -7,25 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import groupby
 
 from conditions.checking.evaluator import Evaluator
-from conditions.declaring.function import declaration_of
-from conditions.library.comparing import eq
-from conditions.library.logic import and_, in_, or_
-from conditions.source import Span
-from conditions.syntax.tree import Call, Convert, Literal, Node, are_literals, is_path, transformed, unparse
+from conditions.syntax.tree import Call, Convert, Literal, Node, are_literals, transformed
 from conditions.values.kinds import Kind, kind_of
-
-_AND, _OR, _EQ, _IN = (declaration_of(body) for body in (and_, or_, eq, in_))
 
 
 def optimise(tree: Node) -> Node:
     """The tree with all rewrites applied, from the leaves up."""
-    return transformed(tree, _rewritten)
+    return transformed(tree, _simplified)
 
 
-def _rewritten(node: Node) -> Node:
+def _simplified(node: Node) -> Node:
     for rewrite in _REWRITES.get(type(node), ()):
         node = rewrite(node)
     return node
@@ -57,10 +50,10 @@ def fold(node: Node) -> Node:
 
 
 def short_circuit(node: Node) -> Node:
-    """`and` and `or` without the arguments that cannot matter."""
-    if not isinstance(node, Call) or not (node.function is _AND or node.function is _OR):
+    """A call that one Boolean decides alone, such as `and`, without the arguments that cannot matter."""
+    if not isinstance(node, Call) or node.function.absorbing is None:
         return node
-    deciding = node.function is _OR
+    deciding = node.function.absorbing
     kept: list[Node] = []
     for argument in _flattened(node):
         if not isinstance(argument, Literal):
@@ -83,34 +76,14 @@ def _flattened(node: Call) -> list[Node]:
     return arguments
 
 
-def merge_equals(node: Node) -> Node:
-    """`or(eq(x, 'a'), eq(x, 'b'))` of the same path as `in(x, 'a', 'b')`."""
-    if not isinstance(node, Call) or node.function is not _OR:
-        return node
-    runs = [(path, list(run)) for path, run in groupby(node.arguments, _compared)]
-    merged = [_merged(run) if path and len(run) > 1 else run for path, run in runs]
-    arguments = tuple(argument for run in merged for argument in run)
-    return arguments[0] if len(arguments) == 1 else replace(node, arguments=arguments)
-
-
-def _compared(node: Node) -> str:
-    """The path that a node compares with a text, or nothing."""
-    if not isinstance(node, Call) or node.function is not _EQ:
-        return ""
-    left, right = node.arguments
-    text = isinstance(right, Literal) and isinstance(right.value, str)
-    return unparse(left) if text and is_path(left) else ""
-
-
-def _merged(equals: list[Node]) -> list[Node]:
-    calls = [node for node in equals if isinstance(node, Call)]
-    texts = (call.arguments[1] for call in calls)
-    span = Span(calls[0].span.start, calls[-1].span.end)
-    return [Call(_IN.name, (calls[0].arguments[0], *texts), span, _IN)]
+def rewritten(node: Node) -> Node:
+    """The simpler node of the same meaning that the declaration of a function gives."""
+    rewrite = node.function.rewrite if isinstance(node, Call) else None
+    return node if rewrite is None else rewrite(node)
 
 
 # An index into a text or a number is left as it is: a strict language refuses it.
 _REWRITES: dict[type, tuple[Callable[[Node], Node], ...]] = {
     Convert: (fold,),
-    Call: (fold, short_circuit, merge_equals),
+    Call: (fold, short_circuit, rewritten),
 }

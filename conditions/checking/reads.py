@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
-from typing import Any
 
-from conditions.checking.path_reads import of_jsonpath
-from conditions.errors import PathError
-from conditions.library.collections import count, is_null_or_empty, length
-from conditions.library.paths import DIALECTS, parse_pointer, pointer
+from conditions.errors import LimitError, PathError
 from conditions.syntax.tree import Access, Call, Literal, Name, Node
 from conditions.values.spelling import try_text
 
@@ -33,12 +28,10 @@ def _reads(node: Node) -> Iterator[tuple[str, Path]]:
             yield base.input, tuple(map(_key, steps))
             for key in steps:
                 yield from () if key is None else _reads(key)
-        case Call(_, (Call(_, (Literal(path),), _, inner),), _, outer) if (
-            inner.body in _DIALECTS and outer.body in _SIZES
-        ):
-            yield from (("root", read) for read in of_jsonpath(inner.body, path, counted=True))
-        case Call(_, (Literal(path),), _, function) if function.body in _PATHS:
-            yield from (("root", read) for read in _PATHS[function.body](path))
+        case Call(_, (Call(_, (Literal(path),), _, inner),), _, outer) if inner.reads and outer.reads_size_only:
+            yield from (("root", read) for read in _of_path(inner.reads, path, counted=True))
+        case Call(_, (Literal(path),), _, function) if function.reads:
+            yield from (("root", read) for read in _of_path(function.reads, path, counted=False))
         case Call(_, _, _, function):
             yield from ((name, ()) for name in function.inputs)
             for argument in node.parts:
@@ -46,6 +39,13 @@ def _reads(node: Node) -> Iterator[tuple[str, Path]]:
         case _:
             for part in node.parts:
                 yield from _reads(part)
+
+
+def _of_path(reads: Callable[..., Iterable[Path]], path: object, *, counted: bool) -> Iterable[Path]:
+    try:
+        return reads(path, counted=counted)
+    except (PathError, LimitError):  # it is refused when it is evaluated, and not before
+        return ((),)
 
 
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
@@ -64,22 +64,6 @@ def _key(key: Node | None) -> str:
 def _numeric(text: str) -> bool:
     """Whether an Array takes the text for a number."""
     return not text.strip() or text.strip()[0] in "+-.0123456789"
-
-
-def _of_pointer(path: Any) -> Iterable[Path]:
-    try:
-        return (parse_pointer(str(path)),)
-    except PathError:
-        return ((),)
-
-
-_DIALECTS = tuple(DIALECTS.values())
-_PATHS: dict[Any, Callable[[Any], Iterable[Path]]] = {
-    pointer: _of_pointer,
-    **{body: partial(of_jsonpath, body) for body in _DIALECTS},
-}
-_SIZES = (count, length, is_null_or_empty)
-"""The functions that look at an Array without looking at its items."""
 
 
 def _outermost(paths: list[Path]) -> list[Path]:

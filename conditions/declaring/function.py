@@ -12,14 +12,17 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 from conditions.declaring.signature import Lazy as Lazy
 from conditions.declaring.signature import Parameter, Signature, inputs_of, signature_of
 from conditions.values.kinds import Kind
+
+if TYPE_CHECKING:
+    from conditions.declaring.telling import Telling
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -30,14 +33,22 @@ STRICT = "strict"
 """The keyword-only parameter by which a function asks whether its language is strict."""
 
 
+PlaceKind: TypeAlias = Literal["condition", "runtime", "template", "criterion", "validation"]
+"""A kind of place in a pipeline where expressions stand."""
+
+Comparing: TypeAlias = Literal["equality", "order", "search"]
+"""A test that a function makes of its arguments."""
+
+
 @dataclass(frozen=True)
 class Function:
     """A function of the language. Its signature is read when it is first used.
 
     Attributes:
         name: Its name in expressions; letter case does not matter there.
-        body: What it means.
+        body: Its meaning.
         return_kind_is_certain: Its return annotation is relied upon.
+        may_run_twice: Evaluating a call twice does no harm.
         declared_at_most: The largest number of arguments, where the signature takes any number of them.
         logged_as_value: Azure's *Expanded* line shows its value instead of the call.
         pure: The same arguments give the same value, so that constant calls are folded.
@@ -45,20 +56,42 @@ class Function:
             None, the call is a call.
         inline: Writes the call for the values that are usual, from an `InlineScope` and the nodes of its arguments.
             What it gives is the same for every value that it does not raise for.
-        reason: Says why the arguments gave the result, for explanations; None where nothing more is to be said.
+        absorbing: The Boolean that decides alone, whatever the other arguments are: False of a conjunction.
+        rewrite: Gives a call, or a simpler node of the same meaning.
+        reads: Gives the places in the document that a call with this literal reads, each as the keys that lead there;
+            with `counted=True`, where only the number of values is asked for. Without it, that is the whole document.
+        reads_size_only: It looks at an Array without looking at its items.
+        compares: The test that it makes of its arguments: of equality, of order, or whether one is within the other.
+        settles_absence: A call asks if what its arguments lead to is there, or tells something of it that is.
+        places: The kinds of places in pipelines that know it; all, where none is named.
         also_called: What other languages call it, in lower case: for the hint of somebody who writes that.
+        decided_by: Gives the arguments that made the value of a call what it is, from the call and a `Telling`.
+        sentence: Says why a call gave its value, from the call and a `Telling`.
+        located: Gives the values in the document that the text of a path selects, with their places.
+        reason: Says why the arguments gave the result, for explanations; None where nothing more is to be said.
     """
 
     name: str
     body: Callable[..., Any]
     return_kind_is_certain: bool = False
+    may_run_twice: bool = False
     declared_at_most: int | None = None
     logged_as_value: bool = True
     pure: bool = False
     flow: Callable[..., str | None] | None = field(default=None, compare=False, repr=False)
     inline: Callable[..., str | None] | None = field(default=None, compare=False, repr=False)
-    reason: Callable[..., str] | None = field(default=None, compare=False, repr=False)
+    absorbing: bool | None = field(default=None, compare=False, repr=False)
+    rewrite: Callable[[Any], Any] | None = field(default=None, compare=False, repr=False)
+    reads: Callable[..., Iterable[tuple[str, ...]]] | None = field(default=None, compare=False, repr=False)
+    reads_size_only: bool = field(default=False, compare=False, repr=False)
+    compares: Comparing | None = field(default=None, compare=False, repr=False)
+    settles_absence: bool = field(default=False, compare=False, repr=False)
+    places: tuple[PlaceKind, ...] = field(default=(), compare=False, repr=False)
     also_called: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    decided_by: Callable[[Any, Telling], Sequence[Any]] | None = field(default=None, compare=False, repr=False)
+    sentence: Callable[[Any, Telling], str] | None = field(default=None, compare=False, repr=False)
+    located: Callable[[str, Any], list[tuple[Any, Any]]] | None = field(default=None, compare=False, repr=False)
+    reason: Callable[..., str] | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def declared(self) -> Signature:
@@ -104,11 +137,6 @@ class Function:
     def is_lazy(self) -> bool:
         """Whether there are arguments that are only evaluated when it asks for them."""
         return any(one is not None and one.lazy for one in (*self.parameters, self.rest))
-
-    @cached_property
-    def may_run_twice(self) -> bool:
-        """Whether evaluating a call twice does no harm."""
-        return self.pure or self.return_kind_is_certain
 
     def __reduce__(self) -> tuple[Any, ...]:
         return declaration_of, (self.body,)
@@ -206,36 +234,38 @@ def function(name: str, *, pure: bool = False, reason: Callable[..., str] | None
     >>> conditions.AZURE.extend(functions=[semver_major]).compile("ge(semverMajor(root.tag), 2)")({"tag": "v2.14.0"})
     True
     """
-    return _declarator(name, pure=pure, reason=reason)
+    return _declarator(name, pure=pure, may_run_twice=pure, reason=reason)
 
 
 def builtin(
     name: str,
     *,
     at_most: int | None = None,
+    also_called: str = "",
     logged_as_value: bool = False,
     pure: bool = True,
-    flow: Callable[..., str | None] | None = None,
-    inline: Callable[..., str | None] | None = None,
-    also_called: str = "",
+    **known: Any,
 ) -> Callable[[F], F]:
     """As `function`, for the library of this package, whose return annotations are relied upon.
+
+    All that the house knows of a function stands in its declaration, or beside it in its module: a new one is told
+    nowhere else.
 
     Args:
         name, pure: As of `function`.
         at_most: The largest number of arguments, where the signature takes any number of them.
-        logged_as_value, flow, inline: As of a `Function`.
         also_called: What other languages call it: words in lower case.
+        logged_as_value: As of a `Function`.
+        known: What else a `Function` has, by the names of its attributes.
     """
     return _declarator(
         name,
         declared_at_most=at_most,
+        also_called=tuple(also_called.split()),
         logged_as_value=logged_as_value,
         pure=pure,
+        **{"may_run_twice": True, **known},
         return_kind_is_certain=True,
-        flow=flow,
-        inline=inline,
-        also_called=tuple(also_called.split()),
     )
 
 

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from conditions.explaining.listing import listed
 from conditions.explaining.trace import Trace
-from conditions.library import collections
 from conditions.syntax.tree import Access, Call, Literal, Name, Node, unconverted, walk
 from conditions.values.indexing import absence, index, position_of
 from conditions.values.kinds import FilteredArray, items_of
@@ -42,11 +41,8 @@ def counted_elements(node: Node, trace: Trace) -> str:
 
 def _counted_paths(node: Node) -> Iterator[Access]:
     for part in walk(node):
-        path = (
-            unconverted(part.arguments[0])
-            if isinstance(part, Call) and part.function.body is collections.count
-            else None
-        )
+        counts = isinstance(part, Call) and part.function.reads_size_only
+        path = unconverted(part.arguments[0]) if counts and isinstance(part, Call) else None
         if isinstance(path, Access) and None in path.steps:
             yield path
 

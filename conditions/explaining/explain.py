@@ -17,7 +17,8 @@ from conditions.explaining.explanation import Blame, Explanation, Failure, Part
 from conditions.explaining.masking import ExplanationMasker
 from conditions.explaining.reasons import reason
 from conditions.explaining.selected import selected
-from conditions.explaining.trace import Trace, counted, kind, shown
+from conditions.explaining.teller import Teller
+from conditions.explaining.trace import counted, kind, shown
 from conditions.source import Span
 from conditions.syntax.tree import Convert, Literal, Name, Node, unconverted, unparse
 from conditions.values import converting
@@ -38,14 +39,14 @@ def explain(
         value = guarded(converting.plain, (evaluator.steps[id(tree)].value,), {}, tree, expression)
     except (EvaluationError, LimitError) as failure:
         error = failure.locate(expression, tree.span)
-    trace = Trace(expression, evaluator.steps, evaluator.inputs)
-    describer = _Describer(trace, masker, masker.moved(expression))
+    teller = Teller(expression, evaluator.steps, evaluator.inputs)
+    describer = _Describer(teller, masker, masker.moved(expression))
     whole = describer.part(tree)
     return Explanation(
         masker.mask(expression),
         decision,
         value,
-        tuple(masker.mask(line) for line in log_lines(tree, decision, trace)),
+        tuple(masker.mask(line) for line in log_lines(tree, decision, teller)),
         None if error is None else masker.masked(error),
         whole,
         tuple(describer.blame(judged)),
@@ -62,26 +63,26 @@ class _Describer:
         errors: The errors whose parts were described: they are those of the parts around too.
     """
 
-    trace: Trace
+    teller: Teller
     masker: ExplanationMasker
     moved: Callable[[int], int]
     known: dict[int, Part] = field(default_factory=dict)
     errors: list[Failure] = field(default_factory=list)
 
     def blame(self, judged: Node) -> Iterable[Blame]:
-        for node in deciding(judged, self.trace):
+        for node in deciding(judged, self.teller):
             yield Blame(self.known[id(unconverted(node))], self.masker.mask(self._reason(node)))
 
     def _reason(self, node: Node) -> str:
         try:
-            more = selected(node, self.trace) + counted_elements(node, self.trace) + inner_reasons(node, self.trace)
-            return reason(node, self.trace) + more
+            more = selected(node, self.teller) + counted_elements(node, self.teller) + inner_reasons(node, self.teller)
+            return reason(node, self.teller) + more
         except Exception:  # hostile values: what is certain is what it gave
-            return f"{self.trace.text(node)} is {counted(self.trace.value(node))}"
+            return f"{self.teller.text(node)} is {counted(self.teller.value(node))}"
 
     def part(self, node: Node) -> Part:
         outer, node = node, unconverted(node)
-        step, converted = self.trace.step(node), self.trace.step(outer)
+        step, converted = self.teller.step(node), self.teller.step(outer)
         inner = tuple(self.part(child) for child in node.parts)
         # What a conversion raises happened here; what a part raised happened there.
         failed = step if step is None or step.error is not None else converted
@@ -110,9 +111,9 @@ class _Describer:
         return self.masker.mask(shown(converted.value))
 
     def _shown(self, node: Node) -> str:
-        step = self.trace.step(node)
+        step = self.teller.step(node)
         if step is None:
             return "not evaluated"
         if step.error is not None:
             return "error"
-        return self.masker.mask(self.trace.typed(node) if isinstance(node, Literal) else counted(step.value))
+        return self.masker.mask(self.teller.typed(node) if isinstance(node, Literal) else counted(step.value))

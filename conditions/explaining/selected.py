@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from conditions.explaining.listing import listed
 from conditions.explaining.trace import Trace
 from conditions.library.jsonpath.nodes import pointer
-from conditions.library.paths import DIALECTS, located
 from conditions.syntax.tree import Call, Node, unconverted, walk
 
 
@@ -17,9 +16,9 @@ def selected(node: Node, trace: Trace) -> str:
 
 
 def _paths(node: Node, trace: Trace) -> Iterator[Call]:
-    """The calls of `jsonpath` that selected something."""
+    """The calls of paths that selected something."""
     for part in walk(node):
-        is_path = isinstance(part, Call) and part.function.body in DIALECTS.values()
+        is_path = isinstance(part, Call) and part.function.located is not None
         if is_path and isinstance(part, Call) and isinstance(trace.value(part), list) and trace.value(part):
             yield part
 
@@ -28,5 +27,6 @@ def _places(call: Call, trace: Trace) -> list[str]:
     path = call.arguments[0]
     value = trace.value(path)
     text = trace.value(unconverted(path)) if value is None else value
-    found = located(call.function.body, str(text), trace.inputs.get("root"))
+    located = call.function.located
+    found = () if located is None else located(str(text), trace.inputs.get("root"))
     return [pointer(place) or "the root" for _, place in found]

@@ -2,28 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from conditions.declaring.function import Lazy, builtin
 from conditions.declaring.scope import InlineScope
+from conditions.declaring.telling import Telling
 from conditions.errors import LimitError
 from conditions.library.logic import is_blank
 from conditions.library.paths import counted_nodes
 from conditions.library.strings import limited
-from conditions.syntax.tree import Call, Node
+from conditions.syntax.tree import Call, Literal, Node, unconverted
 from conditions.values import dotnet_text as text
 from conditions.values.caseless import CaselessView
 from conditions.values.comparison import Lookup, equals
 from conditions.values.converting import to_text
-from conditions.values.kinds import Kind, items_of, kind_of, members_of
+from conditions.values.kinds import Kind, foreign, items_of, kind_of, members_of
 from conditions.values.spelling import try_text
 
 DEEPEST = 200
 """How deep `convertToJson` follows Arrays and Objects within each other."""
 
 
-@builtin("containsValue", also_called="containsvalues anyof arraycontains")
+def _why_containment(call: Call, telling: Telling) -> str:
+    collection, value = map(unconverted, call.arguments)
+    within, told = telling.value(collection), telling.told(collection)
+    members = members_of(within)
+    if members is None and within is not None:
+        return f"{told}, and no Array or Object"
+    if not members:
+        return f"{told}, which holds nothing{telling.missing(collection) or telling.emptied(collection)}"
+    if not telling.value(call):
+        told = f"{told}, none of which equals {telling.compared(value)}"
+        return told + (_why_nested(members, telling) or _instead(collection, telling))
+    wanted = value.value if isinstance(value, Literal) else telling.value(value)
+    found = [at for at, member in enumerate(members) if equals(wanted, member)]
+    first, *others = _places(collection, found, telling)
+    too = f"; and so {'does' if len(others) == 1 else 'do'} {telling.listed(others)}" if others else ""
+    member = members[found[0]]
+    told = f"{first} is {telling.brief(member)}, which equals {telling.compared(value)}"
+    return told + telling.why_equal(wanted, member) + too
+
+
+def _why_nested(members: Sequence[Any], telling: Telling) -> str:
+    """Why nothing is found in an Array of Arrays or Objects."""
+    if not all(telling.kind(one) in (Kind.ARRAY, Kind.OBJECT) and not foreign(one) for one in members):
+        return ""
+    return f"; an {telling.kind(members[0])} equals only itself, and .* takes what is in it"
+
+
+def _instead(collection: Node, telling: Telling) -> str:
+    """What an Array or Object holds instead of what was looked for."""
+    held = [f"{place} is {telling.brief(value)}" for place, value in telling.elements(collection)]
+    return f": {telling.listed(held)}" if held else ""
+
+
+def _places(collection: Node, found: list[int], telling: Telling) -> list[str]:
+    """Where members of an Array or Object stand: their JSON Pointers, or where there are none, which ones they are."""
+    named, within = telling.elements(collection), telling.value(collection)
+    if named:
+        return [named[at][0] for at in found]
+    keys = list(within) if isinstance(within, Mapping) else None
+    first, *others = [f"item {at}" if keys is None else telling.cut(keys[at]) for at in found]
+    return [f"{first} of {telling.text(collection)}", *others]
+
+
+@builtin(
+    "containsValue",
+    also_called="containsvalues anyof arraycontains",
+    settles_absence=True,
+    sentence=_why_containment,
+)
 def contains_value(collection: object, value: Lazy[Any]) -> bool:
     """Whether an item of an Array, or a value of an Object, equals *value*, which decides the type of the comparison.
 
@@ -42,7 +91,14 @@ def _inline_count(scope: InlineScope, value: Node) -> str | None:
     return counted_nodes(scope, value) if isinstance(value, Call) else None
 
 
-@builtin("count", logged_as_value=True, inline=_inline_count)
+@builtin(
+    "count",
+    places=("criterion",),
+    reads_size_only=True,
+    settles_absence=True,
+    logged_as_value=True,
+    inline=_inline_count,
+)
 def count(value: object) -> int:
     """The number of items of an Array, or of values of an Object; 0 for anything else.
 
@@ -57,7 +113,7 @@ def count(value: object) -> int:
     return len(members or ())
 
 
-@builtin("length", also_called="len size strlen", logged_as_value=True)
+@builtin("length", also_called="len size strlen", reads_size_only=True, settles_absence=True, logged_as_value=True)
 def length(value: object) -> int:
     """The number of UTF-16 code units of a text, of items of an Array, or of values of an Object.
 
@@ -90,7 +146,13 @@ def join(separator: Lazy[str], items: object) -> str:
     return between.join(texts)
 
 
-@builtin("isNullOrEmpty", also_called="isempty empty isblank blank isnullorwhitespace")
+@builtin(
+    "isNullOrEmpty",
+    also_called="isempty empty isblank blank isnullorwhitespace",
+    places=("criterion",),
+    reads_size_only=True,
+    settles_absence=True,
+)
 def is_null_or_empty(value: object) -> bool:
     """Whether a value is Null, the empty text, or an Array or Object with nothing in it.
 
@@ -102,7 +164,7 @@ def is_null_or_empty(value: object) -> bool:
     return is_blank(value) if members is None else not members
 
 
-@builtin("intersect", logged_as_value=True)
+@builtin("intersect", places=("criterion",), logged_as_value=True)
 def intersect(items: object, others: object) -> list[Any]:
     """The items of the first Array that the second one contains, compared as `containsValue` does.
 

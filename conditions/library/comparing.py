@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from conditions.declaring.function import builtin
+from conditions.declaring.function import F, builtin
 from conditions.declaring.scope import InlineScope, Scope
+from conditions.declaring.telling import Telling
 from conditions.library.literals import (
     LEAST,
     MOST,
@@ -18,11 +20,12 @@ from conditions.library.literals import (
     text_is,
     upper,
 )
-from conditions.syntax.tree import Call, Literal, Node
+from conditions.syntax.tree import Call, Literal, Node, unconverted
 from conditions.values.comparison import compare, equals
 from conditions.values.converting import try_number
 from conditions.values.kinds import Kind
 from conditions.values.number import format_number
+from conditions.values.spelling import try_text
 
 
 def _inline_eq(scope: InlineScope, left: Node, right: Node) -> str | None:
@@ -87,8 +90,31 @@ def _inline_ne(scope: InlineScope, left: Node, right: Node) -> str | None:
     return None if equal is None else f"(not {equal})"
 
 
+def _operands(call: Call, telling: Telling) -> tuple[Node, Node, Any, Any]:
+    left, right = map(unconverted, call.arguments)
+    return left, right, telling.value(left), telling.value(right)
+
+
+def _why_equality(call: Call, telling: Telling) -> str:
+    left, right, one, other = _operands(call, telling)
+    if bool(telling.value(call)) is (call.function.body is eq):
+        return _both(left, right, telling, "which equals") + telling.why_equal(one, other)
+    return _both(left, right, telling, "not") + (telling.missing(left, right) or telling.why_different(one, other))
+
+
+def _both(left: Node, right: Node, telling: Telling, to_literal: str) -> str:
+    """Both operands: `root.a is 1, not 2`, or `root.a is 1, and root.b is 2`."""
+    if isinstance(left, Literal) and not isinstance(right, Literal):
+        left, right = right, left
+    if isinstance(right, Literal):
+        return f"{telling.told(left)}, {to_literal} {telling.spelled(right)}"
+    return f"{telling.told(left)}, and {telling.told(right)}"
+
+
 @builtin(
     "eq",
+    compares="equality",
+    sentence=_why_equality,
     also_called="equals equal isequal equalto is same",
     flow=lambda scope, left, right: f"{scope.bind(equals)}({left}, {right})",
     inline=_inline_eq,
@@ -109,6 +135,8 @@ def eq(left: object, right: object) -> bool:
 
 @builtin(
     "ne",
+    compares="equality",
+    sentence=_why_equality,
     also_called="neq notequal notequals notequalto isnot differs",
     flow=lambda scope, left, right: f"(not {scope.bind(equals)}({left}, {right}))",
     inline=_inline_ne,
@@ -157,7 +185,35 @@ def _inline_ordered(operator: str) -> Any:
     return inline
 
 
-@builtin("lt", also_called="less lessthan", flow=_ordered("<"), inline=_inline_ordered("<"))
+_RELATIONS = {-1: "less than", 0: "equal to", 1: "greater than"}
+
+
+def _why_order(call: Call, telling: Telling) -> str:
+    left, right, one, other = _operands(call, telling)
+    relation = _RELATIONS[compare(one, other)]
+    if isinstance(left, Literal) and not isinstance(right, Literal):
+        told = f"{telling.told(right)}, and {telling.spelled(left)} is {relation} that"
+    else:
+        told = f"{telling.told(left)}, which is {relation} {telling.compared(right)}"
+    text = try_text(other)
+    if isinstance(one, str) and text and try_number(text) is not None:
+        return f"{told}; the left one is a text, so they are compared as texts{telling.why_no_number(one)}"
+    return told + telling.missing(left, right)
+
+
+def _order(name: str, operator: str, also_called: str) -> Callable[[F], F]:
+    """The declaration of a comparison of order."""
+    return builtin(
+        name,
+        compares="order",
+        also_called=also_called,
+        sentence=_why_order,
+        flow=_ordered(operator),
+        inline=_inline_ordered(operator),
+    )
+
+
+@_order("lt", "<", "less lessthan")
 def lt(left: object, right: object) -> bool:
     """Whether the left value is less than the right one.
 
@@ -170,12 +226,7 @@ def lt(left: object, right: object) -> bool:
     return compare(left, right) < 0
 
 
-@builtin(
-    "le",
-    also_called="lte lessorequal lessorequals lessthanorequal lessthanorequals atmost",
-    flow=_ordered("<="),
-    inline=_inline_ordered("<="),
-)
+@_order("le", "<=", "lte lessorequal lessorequals lessthanorequal lessthanorequals atmost")
 def le(left: object, right: object) -> bool:
     """Whether the left value is less than the right one, or equal to it.
 
@@ -186,7 +237,7 @@ def le(left: object, right: object) -> bool:
     return compare(left, right) <= 0
 
 
-@builtin("gt", also_called="greater greaterthan morethan", flow=_ordered(">"), inline=_inline_ordered(">"))
+@_order("gt", ">", "greater greaterthan morethan")
 def gt(left: object, right: object) -> bool:
     """Whether the left value is greater than the right one.
 
@@ -197,12 +248,7 @@ def gt(left: object, right: object) -> bool:
     return compare(left, right) > 0
 
 
-@builtin(
-    "ge",
-    also_called="gte greaterorequal greaterorequals greaterthanorequal greaterthanorequals atleast",
-    flow=_ordered(">="),
-    inline=_inline_ordered(">="),
-)
+@_order("ge", ">=", "gte greaterorequal greaterorequals greaterthanorequal greaterthanorequals atleast")
 def ge(left: object, right: object) -> bool:
     """Whether the left value is greater than the right one, or equal to it.
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
-from conditions.declaring.function import Lazy, builtin
+from conditions.declaring.function import Lazy, builtin, declaration_of
 from conditions.declaring.scope import InlineScope, Scope
+from conditions.declaring.telling import Telling
+from conditions.library.comparing import eq
 from conditions.library.literals import (
     LEAST,
     MOST,
@@ -17,9 +21,11 @@ from conditions.library.literals import (
     spellings,
     values_of,
 )
-from conditions.syntax.tree import Literal, Node
+from conditions.source import Span
+from conditions.syntax.tree import Call, Literal, Node, is_path, unconverted, unparse
 from conditions.values.comparison import equals
-from conditions.values.kinds import Kind, kind_of
+from conditions.values.converting import to_boolean
+from conditions.values.kinds import Kind, kind_of, members_of
 
 
 def _joined(operator: str) -> Any:
@@ -29,7 +35,7 @@ def _joined(operator: str) -> Any:
     return flow
 
 
-@builtin("and", also_called="all", flow=_joined("and"))
+@builtin("and", absorbing=False, also_called="all", flow=_joined("and"))
 def and_(first: Lazy[bool], second: Lazy[bool], *more: Lazy[bool]) -> bool:
     """Whether all arguments are true; stops at the first that is not.
 
@@ -41,7 +47,31 @@ def and_(first: Lazy[bool], second: Lazy[bool], *more: Lazy[bool]) -> bool:
     return all(part() for part in (first, second, *more))
 
 
-@builtin("or", also_called="any", flow=_joined("or"))
+def _merged_equals(call: Call) -> Node:
+    """`or(eq(x, 'a'), eq(x, 'b'))` of the same path as `in(x, 'a', 'b')`."""
+    runs = [(path, list(run)) for path, run in groupby(call.arguments, _compared_path)]
+    merged = [_as_in(run) if path and len(run) > 1 else run for path, run in runs]
+    arguments = tuple(argument for run in merged for argument in run)
+    return arguments[0] if len(arguments) == 1 else replace(call, arguments=arguments)
+
+
+def _compared_path(node: Node) -> str:
+    """The path that a node compares with a text, or nothing."""
+    if not isinstance(node, Call) or node.function.body is not eq:
+        return ""
+    left, right = node.arguments
+    text = isinstance(right, Literal) and isinstance(right.value, str)
+    return unparse(left) if text and is_path(left) else ""
+
+
+def _as_in(equals: list[Node]) -> list[Node]:
+    calls = [node for node in equals if isinstance(node, Call)]
+    texts = (call.arguments[1] for call in calls)
+    span, function = Span(calls[0].span.start, calls[-1].span.end), declaration_of(in_)
+    return [Call(function.name, (calls[0].arguments[0], *texts), span, function)]
+
+
+@builtin("or", absorbing=True, also_called="any", flow=_joined("or"), rewrite=_merged_equals)
 def or_(first: Lazy[bool], second: Lazy[bool], *more: Lazy[bool]) -> bool:
     """Whether any argument is true; stops at the first that is.
 
@@ -52,7 +82,11 @@ def or_(first: Lazy[bool], second: Lazy[bool], *more: Lazy[bool]) -> bool:
     return any(part() for part in (first, second, *more))
 
 
-@builtin("not", also_called="negate isfalse", flow=lambda _, value: f"(not {value})")
+def _all_arguments(call: Call, _: Telling) -> tuple[Node, ...]:
+    return call.arguments
+
+
+@builtin("not", also_called="negate isfalse", decided_by=_all_arguments, flow=lambda _, value: f"(not {value})")
 def not_(value: bool) -> bool:
     """Whether the argument is false.
 
@@ -63,7 +97,7 @@ def not_(value: bool) -> bool:
     return not value
 
 
-@builtin("xor", flow=lambda _, first, second: f"({first} is not {second})")
+@builtin("xor", decided_by=_all_arguments, flow=lambda _, first, second: f"({first} is not {second})")
 def xor(first: bool, second: bool) -> bool:
     """Whether exactly one of the two arguments is true.
 
@@ -74,7 +108,17 @@ def xor(first: bool, second: bool) -> bool:
     return first is not second
 
 
-@builtin("iif", also_called="if ifelse iff ternary choose cond", logged_as_value=True)
+def _condition_and_choice(call: Call, telling: Telling) -> tuple[Node, ...]:
+    condition, when_true, when_false = call.arguments
+    return condition, when_true if to_boolean(telling.value(unconverted(condition))) else when_false
+
+
+@builtin(
+    "iif",
+    also_called="if ifelse iff ternary choose cond",
+    decided_by=_condition_and_choice,
+    logged_as_value=True,
+)
 def iif(condition: bool, when_true: object, when_false: object) -> Any:
     """The second argument if the first is true, else the third. Both are evaluated.
 
@@ -115,7 +159,25 @@ def _inline_not_in(scope: InlineScope, value: Node, *candidates: Node) -> str | 
     return None if found is None else f"(not {found})"
 
 
-@builtin("in", also_called="isin oneof isoneof", flow=_flow_in, inline=_inline_in)
+def _why_membership(call: Call, telling: Telling) -> str:
+    value, *candidates = map(unconverted, call.arguments)
+    told = telling.told(value)
+    if bool(telling.value(call)) is (call.function.body is in_):
+        return f"{told}, one of them: {telling.compared([one for one in candidates if telling.was_evaluated(one)][-1])}"
+    listed = ", ".join(map(telling.spelled, candidates[:8]))
+    within = next((one for one in candidates if members_of(telling.value(one)) is not None), None)
+    why = f"; containsValue looks into {telling.text(within)}, {call.name} does not" if within else ""
+    return f"{told}, none of {listed}{', …' if len(candidates) > 8 else ''}{telling.missing(value)}{why}"
+
+
+@builtin(
+    "in",
+    compares="equality",
+    also_called="isin oneof isoneof",
+    sentence=_why_membership,
+    flow=_flow_in,
+    inline=_inline_in,
+)
 def in_(value: object, first: Lazy[Any], *more: Lazy[Any]) -> bool:
     """Whether the first argument equals any of the others, as `eq` compares; stops at the first that it equals.
 
@@ -128,7 +190,9 @@ def in_(value: object, first: Lazy[Any], *more: Lazy[Any]) -> bool:
 
 @builtin(
     "notIn",
+    compares="equality",
     also_called="nin isnotin noneof",
+    sentence=_why_membership,
     flow=lambda scope, *parts: f"(not {_flow_in(scope, *parts)})",
     inline=_inline_not_in,
 )
@@ -157,7 +221,17 @@ def _flow_coalesce(scope: Scope, *candidates: str) -> str | None:
     return f"({' '.join(choices)} {last})"
 
 
-@builtin("coalesce", also_called="default defaultifempty ifnull nvl isnull", flow=_flow_coalesce)
+def _last_evaluated(call: Call, telling: Telling) -> list[Node]:
+    return [part for part in call.arguments if telling.was_evaluated(part)][-1:]
+
+
+@builtin(
+    "coalesce",
+    also_called="default defaultifempty ifnull nvl isnull",
+    settles_absence=True,
+    decided_by=_last_evaluated,
+    flow=_flow_coalesce,
+)
 def coalesce(first: Lazy[Any], second: Lazy[Any], *more: Lazy[Any]) -> Any:
     """The first argument that is neither Null nor the empty text; else the last one.
 

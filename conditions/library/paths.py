@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
@@ -10,7 +10,6 @@ from conditions.declaring.function import builtin
 from conditions.declaring.scope import InlineScope
 from conditions.errors import PathError
 from conditions.library.jsonpath import rfc9535, server
-from conditions.library.jsonpath.nodes import Place
 from conditions.library.jsonpath.refusal import quoted
 from conditions.syntax.tree import Call, Node
 from conditions.values.kinds import Kind, kind_of
@@ -20,7 +19,20 @@ def _inline_jsonpath(scope: InlineScope, path: Node) -> str | None:
     return server.nodes_source(scope, path, counted=False)
 
 
-@builtin("jsonpath", logged_as_value=True, inline=_inline_jsonpath)
+def _read_by_jsonpath(path: Any, *, counted: bool) -> Iterable[tuple[str, ...]]:
+    from conditions.library.jsonpath import server_reads  # few ask what a condition reads
+
+    return server_reads.read_by(server.compile_path(str(path)), counted=counted)
+
+
+@builtin(
+    "jsonpath",
+    places=("criterion",),
+    reads=_read_by_jsonpath,
+    located=server.located,
+    logged_as_value=True,
+    inline=_inline_jsonpath,
+)
 def jsonpath(path: str, *, root: Any) -> list[Any]:
     """The nodes that a JSONPath selects from the response, as an Array. The leading `$` may be missing.
 
@@ -55,19 +67,11 @@ _COUNTED: Mapping[Callable[..., Any], Callable[..., str | None]] = {
 }
 
 
-def located(body: Callable[..., Any], path: str, root: Any) -> list[tuple[Any, Place]]:
-    """The values that a path selects in the dialect of one of the functions, with their places.
-
-    Raises:
-        EvaluationError: The text is no path, or it cannot be evaluated on the document.
-        LimitError: It selects, or looks at, too much.
-    """
-    if body is jsonpath:
-        return server.located(path, root)
-    return rfc9535.compile_path(path).located(root)
+def _read_by_pointer(path: Any, *, counted: bool) -> Iterable[tuple[str, ...]]:
+    return (parse_pointer(str(path)),)
 
 
-@builtin("pointer", logged_as_value=True)
+@builtin("pointer", places=("criterion",), reads=_read_by_pointer, logged_as_value=True)
 def pointer(path: str, *, root: Any) -> Any:
     """The value at a JSON Pointer in the response, or Null where there is none.
 

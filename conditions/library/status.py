@@ -6,11 +6,13 @@ results of real runs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
-from conditions.declaring.function import builtin
+from conditions.declaring.function import F, builtin
+from conditions.declaring.telling import Telling
 from conditions.errors import EvaluationError, PathError
+from conditions.syntax.tree import Call
 from conditions.values.dotnet_text import find_ignoring_case
 from conditions.values.indexing import ignoring_case, index
 from conditions.values.nearest import nearest
@@ -19,10 +21,11 @@ from conditions.values.spelling import shown, try_text
 SUCCEEDED = ("Succeeded", "SucceededWithIssues")
 FAILED = ("Failed",)
 CANCELED = ("Canceled",)
+ENDED = SUCCEEDED + FAILED
 STATUSES = (*SUCCEEDED, *FAILED, *CANCELED, "Skipped", "Abandoned")
 
 
-@builtin("always", flow=lambda _: "True", logged_as_value=True)
+@builtin("always", places=("condition",), flow=lambda _: "True", logged_as_value=True)
 def always() -> bool:
     """True, whatever happened before, even a cancellation.
 
@@ -34,7 +37,57 @@ def always() -> bool:
     return True
 
 
-@builtin("canceled", also_called="cancelled iscancelled", logged_as_value=True)
+class _Judged(NamedTuple):
+    """The status of the job or of one dependency, as a sentence tells it; None where there is no such dependency."""
+
+    told: str
+    result: str | None
+
+
+def _judging(
+    name: str, how_many: Callable[..., bool], wanted: tuple[str, ...], also_called: str = ""
+) -> Callable[[F], F]:
+    """The declaration of a function of which it depends how many of the results are one of those wanted.
+
+    Args:
+        how_many: `all` or `any`.
+        wanted: The results that fulfil it.
+        name, also_called: As of `builtin`.
+    """
+
+    def sentence(call: Call, telling: Telling) -> str:
+        names = list(map(telling.given, call.arguments))
+        found = _judged(names, telling.inputs.get("status"), telling.inputs.get("dependencies"))
+        verdict = bool(telling.value(call))
+        told = f"{telling.text(call)} is {verdict}"
+        if not found:
+            return f"{told}: there are no dependencies"
+        # Where each of them had to be as it is, all of them decided.
+        each = verdict is (how_many is all)
+        deciding = [one.told for one in found if each or (one.result in wanted) is verdict]
+        return f"{told}: {telling.listed(deciding)}"
+
+    return builtin(name, places=("condition",), also_called=also_called, sentence=sentence, logged_as_value=True)
+
+
+def _judged(names: list[str], of_job: Any, dependencies: Any) -> list[_Judged]:
+    """The results that a status function looks at: of named dependencies, else of the job, else of all dependencies."""
+    if not names and of_job is not None:
+        result = status_of(of_job, "the status of the job")
+        return [_Judged(f"the status of the job is {result}", result)]
+    known = dependencies if isinstance(dependencies, Mapping) else {}
+    return [_dependency(name, known) for name in names or known]
+
+
+def _dependency(name: str, dependencies: Mapping[str, Any]) -> _Judged:
+    result = result_of(name, dependencies)
+    if result is None:
+        missing = no_dependency(name, dependencies)
+        return _Judged(missing.message + (f"; {missing.hint}" if missing.hint else ""), None)
+    return _Judged(f"{shown(name)} is {result}", result)
+
+
+@_judging("canceled", any, CANCELED, "cancelled iscancelled")
 def canceled(*, status: Any, dependencies: Any) -> bool:
     """Whether the run was canceled: the job, or where its status is not given any of its dependencies.
 
@@ -45,7 +98,7 @@ def canceled(*, status: Any, dependencies: Any) -> bool:
     return any(result in CANCELED for result in _results("canceled", (), status, dependencies))
 
 
-@builtin("failed", also_called="failure isfailed error", logged_as_value=True)
+@_judging("failed", any, FAILED, "failure isfailed error")
 def failed(*names: str, status: Any, dependencies: Any, strict: bool) -> bool:
     """Whether something before failed; with names, whether any of these dependencies did. Of none, none failed.
 
@@ -57,7 +110,7 @@ def failed(*names: str, status: Any, dependencies: Any, strict: bool) -> bool:
     return any(result in FAILED for result in results)
 
 
-@builtin("succeeded", also_called="success successful issuccess", logged_as_value=True)
+@_judging("succeeded", all, SUCCEEDED, "success successful issuccess")
 def succeeded(*names: str, status: Any, dependencies: Any, strict: bool) -> bool:
     """Whether all before succeeded, with or without issues; with names, whether all of these dependencies did.
 
@@ -71,7 +124,7 @@ def succeeded(*names: str, status: Any, dependencies: Any, strict: bool) -> bool
     return all(result in SUCCEEDED for result in results)
 
 
-@builtin("succeededOrFailed", logged_as_value=True)
+@_judging("succeededOrFailed", any, ENDED)
 def succeeded_or_failed(*names: str, status: Any, dependencies: Any, strict: bool) -> bool:
     """Whether something before ran to its end, with success or not; with names, whether any of these dependencies did.
 
@@ -82,7 +135,7 @@ def succeeded_or_failed(*names: str, status: Any, dependencies: Any, strict: boo
         succeededOrFailed('A')  ->  error: succeededOrFailed('A') needs the dependencies of the job
     """
     results = _results("succeededOrFailed", names, status, dependencies, strict)
-    return not results or any(result in SUCCEEDED + FAILED for result in results)
+    return not results or any(result in ENDED for result in results)
 
 
 def _results(

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeGuard
 
-from conditions.declaring.function import builtin
+from conditions.declaring.function import F, builtin
 from conditions.declaring.scope import InlineScope
+from conditions.declaring.telling import Telling
 from conditions.errors import EvaluationError, LimitError
 from conditions.library.literals import from_end, has_letters, text_within
 from conditions.library.literals import lower as lower_case
 from conditions.library.literals import upper as upper_case
-from conditions.syntax.tree import Literal, Node
+from conditions.syntax.tree import Call, Literal, Node, unconverted
 from conditions.values import dotnet_text as text
+from conditions.values.spelling import try_text
 
 LONGEST = 16_000_000
 """The most characters that a function builds: expressions are not trusted with all of the memory."""
@@ -61,7 +63,28 @@ def _inline_edge(stretch: str, bound: Callable[[str], int]) -> Any:
     return inline
 
 
-@builtin("contains", also_called="includes include has hasvalue", inline=_inline_contains)
+def _search(name: str, verbs: tuple[str, str], also_called: str, inline: Any) -> Callable[[F], F]:
+    """The declaration of a search.
+
+    Args:
+        verbs: The sentence's verb where the text is found, and where it is not.
+        name, also_called, inline: As of `builtin`.
+    """
+
+    def sentence(call: Call, telling: Telling) -> str:
+        left, right = map(unconverted, call.arguments)
+        found = bool(telling.value(call))
+        subject = telling.spelled(left) if isinstance(left, Literal) else f"{telling.told(left)}, which"
+        told = f"{subject} {verbs[0 if found else 1]} {telling.compared(right)}"
+        one, other = try_text(telling.value(left)), try_text(telling.value(right))
+        if not found and one and other and call.function.body(other, one):
+            return f"{told}; it is the other way round: {telling.cut(other)} {verbs[0]} {telling.cut(one)}"
+        return told + telling.missing(left, right)
+
+    return builtin(name, compares="search", also_called=also_called, sentence=sentence, inline=inline)
+
+
+@_search("contains", ("contains", "does not contain"), "includes include has hasvalue", _inline_contains)
 def contains(value: str, part: str) -> bool:
     """Whether *value* contains *part*, ignoring case.
 
@@ -72,7 +95,12 @@ def contains(value: str, part: str) -> bool:
     return text.fold(part) in text.fold(value)
 
 
-@builtin("startsWith", also_called="beginswith hasprefix", inline=_inline_edge("{0}[:{1}]", len))
+@_search(
+    "startsWith",
+    ("starts with", "does not start with"),
+    "beginswith hasprefix",
+    _inline_edge("{0}[:{1}]", len),
+)
 def starts_with(value: str, prefix: str) -> bool:
     """Whether *value* begins with *prefix*, ignoring case.
 
@@ -84,7 +112,7 @@ def starts_with(value: str, prefix: str) -> bool:
     return text.fold(value).startswith(text.fold(prefix))
 
 
-@builtin("endsWith", also_called="hassuffix", inline=_inline_edge("{0}[{1}:]", from_end))
+@_search("endsWith", ("ends with", "does not end with"), "hassuffix", _inline_edge("{0}[{1}:]", from_end))
 def ends_with(value: str, suffix: str) -> bool:
     """Whether *value* ends with *suffix*, ignoring case.
 

@@ -13,7 +13,7 @@ from conditions.errors import EvaluationError
 from conditions.values.regular_expressions import searches
 
 
-@builtin("isUrl")
+@builtin("isUrl", places=("criterion", "validation"))
 def is_url(value: str) -> bool:
     """Whether a text is an absolute http or https URL.
 
@@ -33,7 +33,7 @@ def is_url(value: str) -> bool:
         return False
 
 
-@builtin("isMatch", also_called="regex regexp match matches matchesregex like test", pure=False)
+@builtin("isMatch", places=("validation",), also_called="regex regexp match matches matchesregex like test", pure=False)
 def is_match(value: str, pattern: str, options: str = "") -> bool:
     """Whether a regular expression matches anywhere in a text; *options* are `IgnoreCase` and `Multiline`.
 
@@ -57,7 +57,7 @@ def _letter(option: str) -> str:
     return letter
 
 
-@builtin("isInRange")
+@builtin("isInRange", places=("validation",))
 def is_in_range(value: Decimal, minimum: Decimal, maximum: Decimal) -> bool:
     """Whether a number lies between two others, both included.
 
@@ -68,7 +68,7 @@ def is_in_range(value: Decimal, minimum: Decimal, maximum: Decimal) -> bool:
     return minimum <= value <= maximum
 
 
-@builtin("isEmail")
+@builtin("isEmail", places=("validation",))
 def is_email(value: str) -> bool:
     """Whether a text has the form of an e-mail address.
 
@@ -79,7 +79,7 @@ def is_email(value: str) -> bool:
     return re.fullmatch(r"[^@\s<>,;]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,16}", value) is not None
 
 
-@builtin("isIPv4Address")
+@builtin("isIPv4Address", places=("validation",))
 def is_ipv4_address(value: str) -> bool:
     """Whether a text is an IPv4 address.
 
@@ -96,7 +96,7 @@ def is_ipv4_address(value: str) -> bool:
     return True
 
 
-@builtin("isSha1")
+@builtin("isSha1", places=("validation",))
 def is_sha1(value: str) -> bool:
     """Whether a text is a whole SHA-1 in hexadecimal.
 

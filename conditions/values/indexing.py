@@ -98,7 +98,6 @@ def ignoring_case(target: Any, key: Any) -> Any:
     return CaselessView(target).get(name) if member is _MISSING else member
 
 
-
 class Absence(NamedTuple):
     """Why a member is not there.
 

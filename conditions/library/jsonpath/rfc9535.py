@@ -5,7 +5,7 @@ python-jsonpath parses and checks, in its strict mode; what it takes beyond the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -24,7 +24,29 @@ def _inline_jsonpath(scope: InlineScope, path: Node) -> str | None:
     return nodes_source(scope, path, counted=False)
 
 
-@builtin("jsonpath", logged_as_value=True, inline=_inline_jsonpath)
+def _read_by_jsonpath(path: Any, *, counted: bool) -> Iterable[tuple[str, ...]]:
+    from conditions.library.jsonpath import rfc9535_reads  # few ask what a condition reads
+
+    return rfc9535_reads.read_by(compile_path(str(path)).segments, counted=counted)
+
+
+def located(path: str, root: Any) -> list[Located]:
+    """The values that a path selects from a document, with their places.
+
+    Raises:
+        PathError: The text is no JSONPath.
+    """
+    return compile_path(path).located(root)
+
+
+@builtin(
+    "jsonpath",
+    places=("criterion",),
+    reads=_read_by_jsonpath,
+    located=located,
+    logged_as_value=True,
+    inline=_inline_jsonpath,
+)
 def jsonpath_rfc9535(path: str, *, root: Any) -> list[Any]:
     """The nodes that a JSONPath selects from the response, as an Array, by RFC 9535. The leading `$` may be missing.
 
