@@ -32,8 +32,12 @@ _FOLDED = (Kind.NULL, Kind.BOOLEAN, Kind.NUMBER, Kind.STRING, Kind.VERSION)
 def fold(node: Node) -> Node:
     """A part made of literals becomes its value. One that fails is left: it fails when it is evaluated, if ever."""
     parts = node.parts
-    if not (parts and are_literals(parts)):
-        return node
+    return constant(node) if parts and are_literals(parts) else node
+
+
+def constant(node: Node) -> Node:
+    """The value of a part all of whose parts are literals; the part itself where that is not certain, or too much."""
+    parts = node.parts
     if any(
         isinstance(part, Literal) and isinstance(part.value, str) and len(part.value) > _LONGEST_FOLDED
         for part in parts

@@ -36,7 +36,7 @@ STRICT = "strict"
 PlaceKind: TypeAlias = Literal["condition", "runtime", "template", "criterion", "validation"]
 """A kind of place in a pipeline where expressions stand."""
 
-Comparing: TypeAlias = Literal["equality", "order", "search"]
+Comparing: TypeAlias = Literal["equality", "difference", "order", "search"]
 """A test that a function makes of its arguments."""
 
 
@@ -61,7 +61,7 @@ class Function:
         reads: Gives the places in the document that a call with this literal reads, each as the keys that lead there;
             with `counted=True`, where only the number of values is asked for. Without it, that is the whole document.
         reads_size_only: It looks at an Array without looking at its items.
-        compares: The test that it makes of its arguments: of equality, of order, or whether one is within the other.
+        compares: The test that it makes of its arguments, if it compares them.
         settles_absence: A call asks if what its arguments lead to is there, or tells something of it that is.
         places: The kinds of places in pipelines that know it; all, where none is named.
         also_called: What other languages call it, in lower case: for the hint of somebody who writes that.

@@ -97,7 +97,7 @@ def _operands(call: Call, telling: Telling) -> tuple[Node, Node, Any, Any]:
 
 def _why_equality(call: Call, telling: Telling) -> str:
     left, right, one, other = _operands(call, telling)
-    if bool(telling.value(call)) is (call.function.body is eq):
+    if bool(telling.value(call)) is (call.function.compares == "equality"):
         return _both(left, right, telling, "which equals") + telling.why_equal(one, other)
     return _both(left, right, telling, "not") + (telling.missing(left, right) or telling.why_different(one, other))
 
@@ -135,7 +135,7 @@ def eq(left: object, right: object) -> bool:
 
 @builtin(
     "ne",
-    compares="equality",
+    compares="difference",
     sentence=_why_equality,
     also_called="neq notequal notequals notequalto isnot differs",
     flow=lambda scope, left, right: f"(not {scope.bind(equals)}({left}, {right}))",

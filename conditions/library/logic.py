@@ -162,7 +162,7 @@ def _inline_not_in(scope: InlineScope, value: Node, *candidates: Node) -> str | 
 def _why_membership(call: Call, telling: Telling) -> str:
     value, *candidates = map(unconverted, call.arguments)
     told = telling.told(value)
-    if bool(telling.value(call)) is (call.function.body is in_):
+    if bool(telling.value(call)) is (call.function.compares == "equality"):
         return f"{told}, one of them: {telling.compared([one for one in candidates if telling.was_evaluated(one)][-1])}"
     listed = ", ".join(map(telling.spelled, candidates[:8]))
     within = next((one for one in candidates if members_of(telling.value(one)) is not None), None)
@@ -190,7 +190,7 @@ def in_(value: object, first: Lazy[Any], *more: Lazy[Any]) -> bool:
 
 @builtin(
     "notIn",
-    compares="equality",
+    compares="difference",
     also_called="nin isnotin noneof",
     sentence=_why_membership,
     flow=lambda scope, *parts: f"(not {_flow_in(scope, *parts)})",

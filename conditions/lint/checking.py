@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from conditions.checking.checker import check
 from conditions.errors import ConditionError, ConditionSyntaxError
+from conditions.language import AZURE
 from conditions.lint.places import CRITERION, JOB, RUNTIME, STAGE, STEP, TEMPLATE, VALIDATION, Place
 from conditions.lint.problem import Problem
 from conditions.lint.reading.embedded import macros, template_expressions
@@ -85,8 +86,12 @@ def _read_there(expression: str, span: Span, place: Place) -> str | None:
 
 def _known_elsewhere(word: str) -> str:
     """The places that know a word: `job conditions and stage conditions`."""
-    folded = fold(word)
-    known = [place.name for place in _PLACES if folded in map(fold, (*place.names, *place.functions))]
+    folded, function = fold(word), AZURE.vocabulary.function(word)
+    known = [
+        place.name
+        for place in _PLACES
+        if folded in map(fold, place.names) or (function is not None and place.knows(function))
+    ]
     if not known:
         return ""
     *first, last = map(_plural, known)
@@ -102,7 +107,7 @@ def _status_arguments(tree: Node, place: Place) -> Iterator[Problem]:
     if place.status_arguments:
         return
     for node in walk(tree):
-        if isinstance(node, Call) and node.arguments and node.function.name in STEP.functions:
+        if isinstance(node, Call) and node.arguments and "status" in node.function.inputs:
             message = f"{node.function.name} takes no arguments in a {place.name}"
             yield Problem("E003", message, node.arguments[0].span, f"write {node.name}()")
 

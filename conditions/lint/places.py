@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from conditions.declaring.function import Function, PlaceKind
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.language import AZURE, Language
 from conditions.library.paths import JsonPath
-from conditions.values.dotnet_text import fold
-
-_STATUS = ("always", "canceled", "failed", "succeeded", "succeededOrFailed")
-_CRITERION = ("count", "jsonpath", "pointer", "isUrl", "isNullOrEmpty", "intersect")
-_VALIDATION = ("isMatch", "isInRange", "isUrl", "isEmail", "isIPv4Address", "isSha1", "length")
-_SPECIAL = {*_STATUS, *_CRITERION, *_VALIDATION, "counter"} - {"length"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +18,23 @@ class Place:
 
     Attributes:
         name: What people call it: `step condition`.
+        kind: The kind by which the declarations of functions say that it knows them.
         names: The named values that are known there.
-        functions: The functions that are known there besides the general ones.
         decides: Whether its value decides if something runs, so that a status function is missed there.
         status_arguments: Whether status functions may name what they ask for.
         jsonpath: The dialect of the paths of `jsonpath()`.
     """
 
     name: str
+    kind: PlaceKind
     names: tuple[str, ...]
-    functions: tuple[str, ...] = ()
     decides: bool = False
     status_arguments: bool = False
     jsonpath: JsonPath = "server"
+
+    def knows(self, function: Function) -> bool:
+        """Whether a function is known there."""
+        return not function.places or self.kind in function.places
 
     @property
     def language(self) -> Language:
@@ -43,34 +42,32 @@ class Place:
         return _language(self)
 
 
-STEP = Place("step condition", ("variables",), _STATUS, decides=True)
+STEP = Place("step condition", "condition", ("variables",), decides=True)
 JOB = Place(
     "job condition",
+    "condition",
     ("variables", "pipeline", "dependencies", "stageDependencies"),
-    _STATUS,
     decides=True,
     status_arguments=True,
 )
-STAGE = Place("stage condition", ("variables", "pipeline", "dependencies"), _STATUS, True, True)
-CONDITION = Place("condition", JOB.names, _STATUS, True, True)
+STAGE = Place("stage condition", "condition", ("variables", "pipeline", "dependencies"), True, True)
+CONDITION = Place("condition", "condition", JOB.names, True, True)
 """Of what the file does not tell: a template that may be used anywhere."""
 RUNTIME = Place(
-    "$[ … ] expression", ("variables", "resources", "pipeline", "dependencies", "stageDependencies"), ("counter",)
+    "$[ … ] expression", "runtime", ("variables", "resources", "pipeline", "dependencies", "stageDependencies")
 )
-TEMPLATE = Place("${{ … }} expression", ("parameters", "variables"))
-CRITERION = Place("success criterion", ("root", "response", "taskInputs", "variables"), _CRITERION)
-VALIDATION = Place("validation expression", ("value",), _VALIDATION)
+TEMPLATE = Place("${{ … }} expression", "template", ("parameters", "variables"))
+CRITERION = Place("success criterion", "criterion", ("root", "response", "taskInputs", "variables"))
+VALIDATION = Place("validation expression", "validation", ("value",))
 
 
 def with_names(place: Place, names: Iterable[str]) -> Place:
     """The place where further values are named: the loop variables of `each`, for example."""
-    return Place(place.name, (*place.names, *names), place.functions, place.decides, place.status_arguments)
+    return replace(place, names=(*place.names, *names))
 
 
 @lru_cache(maxsize=256)
 def _language(place: Place) -> Language:
-    known = {fold(name) for name in place.functions}
-    special = {fold(name) for name in _SPECIAL} - known
-    functions = tuple(one for one in AZURE.vocabulary.functions if fold(one.name) not in special)
+    functions = tuple(filter(place.knows, AZURE.vocabulary.functions))
     language = Language(Vocabulary(functions, tuple(dict.fromkeys(place.names)), hyphens=True))
     return language.extend(jsonpath=place.jsonpath)

@@ -11,7 +11,6 @@ from restapi.calls.criterion import read_condition
 from restapi.errors import InvocationError, located
 from restapi.invocation import Invocation
 
-_ASK_EARLIER_STEPS = ("canceled", "failed", "succeeded", "succeededOrFailed")
 _HINT = "run the file without --parallel, or split it"
 
 
@@ -37,7 +36,7 @@ def _check_condition(invocation: Invocation, outputs: set[str]) -> None:
     with located(invocation.places.get("condition")):
         condition = read_condition(invocation.condition, invocation.dialect.language)
         for node in walk(parse(condition.expression, condition.language.vocabulary)):
-            if isinstance(node, Call) and node.function.name in _ASK_EARLIER_STEPS:
+            if isinstance(node, Call) and "status" in node.function.inputs:
                 _refuse(f"the condition asks for the status of earlier steps, {node.function.name}()")
         if condition.reads.keys() & set(invocation.dialect.names_of_earlier):
             _refuse("the condition asks for what became of other tasks")

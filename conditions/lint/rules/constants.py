@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from conditions.lint.rules import comparing, kinds
 from conditions.lint.rules.context import (
-    DECIDING,
     EQUALITIES,
     Context,
     has_expansion,
@@ -60,8 +59,8 @@ def _is_told(call: Call, context: Context) -> bool:
 
 
 def _ends(call: Call, part: Node) -> bool:
-    """Whether `and` or `or` looks no further than at a part that is `true`, `false` or `always()`."""
-    deciding = DECIDING.get(call.function.name)
+    """Whether a call, such as `and`, looks no further than at a part that is `true`, `false` or `always()`."""
+    deciding = call.function.absorbing
     return deciding is not None and (literal_of(part) is deciding or (deciding and is_call(part, "always")))
 
 

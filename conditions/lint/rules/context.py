@@ -10,22 +10,20 @@ from typing import Any
 
 from conditions.checking import optimiser
 from conditions.declaring.vocabulary import CASE_INSENSITIVE
+from conditions.library import FUNCTIONS
 from conditions.lint.places import Place
 from conditions.source import clipped
 from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, unconverted, unparse, walk
 from conditions.values.dotnet_text import fold
 from conditions.values.kinds import Kind
 
-COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge", "in", "notIn")
-EQUALITIES = ("eq", "ne", "in", "notIn")
-SEARCHES = ("contains", "startsWith", "endsWith")
-DECIDING = {"and": False, "or": True}
-"""What decides the value of a function alone."""
+EQUALITIES = tuple(function.name for function in FUNCTIONS if function.compares in ("equality", "difference"))
+COMPARISONS = (*EQUALITIES, *(function.name for function in FUNCTIONS if function.compares == "order"))
+SEARCHES = tuple(function.name for function in FUNCTIONS if function.compares == "search")
 
 _SHOWN = 61
 """The most characters of a part that are written in a message."""
 
-_SETTLING = (*COMPARISONS, *SEARCHES, "isNullOrEmpty", "coalesce", "count", "length", "containsValue")
 _DEPENDENCIES = ("dependencies", "stageDependencies")
 _RESPONSES = ("root", "response")
 
@@ -90,8 +88,8 @@ class Context:
 
 
 def _deciding(call: Call, values: list[Literal | None]) -> Literal | None:
-    """The argument of `and` or `or` that decides its value alone."""
-    wanted = DECIDING.get(call.function.name)
+    """The argument that decides the value of a call alone, as one of `and` may."""
+    wanted = call.function.absorbing
     return next((value for value in values if value and isinstance(value.value, bool) and value.value is wanted), None)
 
 
@@ -99,19 +97,19 @@ def _folded_call(call: Call, values: list[Literal | None]) -> Literal | None:
     parts = tuple(value for value in values if value is not None)
     if len(parts) < len(values) or not (call.function.pure and not call.function.inputs):
         return None
-    if not parts:
-        return Literal(True, call.span) if call.function.name == "always" else None
     return _folded(replace(call, arguments=parts))
 
 
 def _folded(node: Node) -> Literal | None:
-    value = optimiser.fold(node)
+    value = optimiser.constant(node)
     return value if isinstance(value, Literal) else None
 
 
 def _settled_by(call: Call) -> set[str]:
-    name = call.function.name
-    asks = any(literal_of(part) == "" for part in call.arguments) if name in ("ne", "notIn") else name in _SETTLING
+    function = call.function
+    asks = function.settles_absence or function.compares is not None
+    if function.compares == "difference":  # true of what is missing, unless that is what is asked
+        asks = any(literal_of(part) == "" for part in call.arguments)
     return {key(part) for part in call.arguments if may_be_missing(part)} if asks else set()
 
 

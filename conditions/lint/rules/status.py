@@ -8,8 +8,6 @@ from conditions.lint.rules.context import Context, is_result
 from conditions.lint.rules.rule import Finding, rule
 from conditions.syntax.tree import unconverted, walk
 
-_FUNCTIONS = ("always", "canceled", "failed", "succeeded", "succeededOrFailed")
-
 
 @rule("W101", "no-status-function", of=(Context,))
 def no_status_function(context: Context, _: Context) -> Iterator[Finding]:
@@ -36,7 +34,7 @@ def no_status_function(context: Context, _: Context) -> Iterator[Finding]:
     tree = unconverted(context.tree)
     if not context.place.decides or context.known(tree) is not None:
         return
-    asked = any(call.function.name in _FUNCTIONS for call in context.calls) or any(map(is_result, walk(tree)))
+    asked = any("condition" in call.function.places for call in context.calls) or any(map(is_result, walk(tree)))
     if not asked:
         yield Finding(
             "there is no status function, so this also runs after a failure and after a cancellation",

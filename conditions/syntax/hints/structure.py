@@ -194,6 +194,6 @@ def wrong_number(mistake: Mistake, function: Function, given: int, *, nested: bo
         return f"perhaps a ) is missing before this comma; {function.usage}"
     if mistake.token == ")" and given and mistake.rest.startswith(","):
         return f"perhaps this ) stands too early; {function.usage}"
-    if given == 1 and function.name in ("and", "or"):
+    if given == 1 and function.absorbing is not None:
         return f"one condition needs no {function.name} around it; {function.usage}"
     return function.usage
