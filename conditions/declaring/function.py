@@ -56,7 +56,7 @@ class Function:
             None, the call is a call.
         inline: Writes the call for the values that are usual, from an `InlineScope` and the nodes of its arguments.
             What it gives is the same for every value that it does not raise for.
-        absorbing: The Boolean that decides alone, whatever the other arguments are: False of a conjunction.
+        absorbing: The Boolean that decides alone, of a function that joins conditions as `and` (False) or `or` (True).
         rewrite: Gives a call, or a simpler node of the same meaning.
         reads: Gives the places in the document that a call with this literal reads, each as the keys that lead there;
             with `counted=True`, where only the number of values is asked for. Without it, that is the whole document.
@@ -67,7 +67,8 @@ class Function:
         also_called: What other languages call it, in lower case: for the hint of somebody who writes that.
         decided_by: Gives the arguments that made the value of a call what it is, from the call and a `Telling`.
         sentence: Says why a call gave its value, from the call and a `Telling`.
-        located: Gives the values in the document that the text of a path selects, with their places.
+        located: Gives the values in the document that the text of a path selects, each with its place: that of what it
+            is a member of, and its key there; None is the root.
         reason: Says why the arguments gave the result, for explanations; None where nothing more is to be said.
     """
 
