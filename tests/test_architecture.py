@@ -103,6 +103,13 @@ def test_no_room_imports_the_package_that_it_stands_in(package: str) -> None:
     assert [module for module in importers if inside(module, package)] == []
 
 
+@pytest.mark.parametrize("room", ["syntax", "checking", "explaining"])
+def test_what_is_known_of_single_functions_stands_in_their_declarations(room: str) -> None:
+    importers = importers_of("conditions.library")
+    assert "conditions.language" in importers
+    assert [importer for importer in sorted(importers) if inside(importer, f"conditions.{room}")] == []
+
+
 def test_no_module_imports_itself_through_others() -> None:
     graph = imports()
     found = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}

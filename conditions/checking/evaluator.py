@@ -92,7 +92,7 @@ _MEANINGS: dict[type, Callable[[Evaluator, Any], Any]] = {
 
 
 class Step(NamedTuple):
-    """What one part gave: a value, or the error that it raised."""
+    """The outcome of one part: a value, or the error that it raised."""
 
     value: Any = None
     error: EvaluationError | LimitError | None = None
@@ -139,7 +139,7 @@ class TracingEvaluator(Evaluator):
             raise error.locate(self.expression, node.span)
 
     def run(self, body: Callable[..., Any], node: Node, /, *arguments: Any, **inputs: Any) -> Any:
-        """As of an `Evaluator`; whatever *body* raises becomes an error of ours."""
+        """The value that *body* gives; whatever it raises becomes an error of ours."""
         return guarded(body, arguments, inputs, node, self.expression)
 
 

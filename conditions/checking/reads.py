@@ -1,4 +1,4 @@
-"""What a condition reads of its inputs, as JSON Pointers with `*` for every element (RFC 6901)."""
+"""The places of its inputs that a condition reads, as JSON Pointers with `*` for every element (RFC 6901)."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _key(key: Node | None) -> str:
 
 
 def _numeric(text: str) -> bool:
-    """Whether an Array takes the text for a number."""
+    """True where an Array takes the text for a number."""
     return not text.strip() or text.strip()[0] in "+-.0123456789"
 
 

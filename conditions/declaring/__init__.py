@@ -1,1 +1,1 @@
-"""How a function and a vocabulary are declared."""
+"""Declarations of functions and vocabularies."""

@@ -15,7 +15,7 @@ from conditions.values.spelling import describe
 
 
 class Conversion(NamedTuple):
-    """How a value becomes what a parameter is annotated with."""
+    """The way in which a value becomes what a parameter is annotated with."""
 
     name: str
     apply: Callable[[Any], Any]

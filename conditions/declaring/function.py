@@ -67,8 +67,7 @@ class Function:
         also_called: What other languages call it, in lower case: for the hint of somebody who writes that.
         decided_by: Gives the arguments that made the value of a call what it is, from the call and a `Telling`.
         sentence: Says why a call gave its value, from the call and a `Telling`.
-        located: Gives the values in the document that the text of a path selects, each with its place: that of what it
-            is a member of, and its key there; None is the root.
+        selects: Gives the JSON Pointers (RFC 6901) to what the text of a path selects in the document.
         reason: Says why the arguments gave the result, for explanations; None where nothing more is to be said.
     """
 
@@ -91,12 +90,12 @@ class Function:
     also_called: tuple[str, ...] = field(default=(), compare=False, repr=False)
     decided_by: Callable[[Any, Telling], Sequence[Any]] | None = field(default=None, compare=False, repr=False)
     sentence: Callable[[Any, Telling], str] | None = field(default=None, compare=False, repr=False)
-    located: Callable[[str, Any], list[tuple[Any, Any]]] | None = field(default=None, compare=False, repr=False)
+    selects: Callable[[str, Any], Sequence[str]] | None = field(default=None, compare=False, repr=False)
     reason: Callable[..., str] | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def declared(self) -> Signature:
-        """What the signature of the body declares."""
+        """The signature of the body, as it is declared."""
         return signature_of(self.name, self.body)
 
     @cached_property
@@ -106,7 +105,7 @@ class Function:
 
     @cached_property
     def asks_strict(self) -> bool:
-        """Whether it asks if its language is strict, by a keyword-only parameter `strict`."""
+        """True where it asks if its language is strict, by a keyword-only parameter `strict`."""
         return STRICT in inputs_of(self.body)
 
     @cached_property
@@ -116,7 +115,7 @@ class Function:
 
     @cached_property
     def rest(self) -> Parameter | None:
-        """What all further arguments are, or None where there can be none."""
+        """The declaration of all further arguments, or None where there can be none."""
         return self.declared.rest
 
     @cached_property
@@ -136,7 +135,7 @@ class Function:
 
     @cached_property
     def is_lazy(self) -> bool:
-        """Whether there are arguments that are only evaluated when it asks for them."""
+        """True where there are arguments that are only evaluated when it asks for them."""
         return any(one is not None and one.lazy for one in (*self.parameters, self.rest))
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -153,7 +152,7 @@ class Function:
 
     @property
     def details(self) -> str:
-        """What the documentation says between the summary and the examples."""
+        """The documentation between the summary and the examples."""
         _, *paragraphs = self.documentation.split("\n\n")
         return "\n\n".join(paragraph for paragraph in paragraphs if not paragraph.startswith("Examples:"))
 
@@ -169,7 +168,7 @@ class Function:
         return [(expression.strip(), value.strip()) for expression, value in lines]
 
     def takes(self, number: int) -> bool:
-        """Whether it takes that number of arguments."""
+        """True where it takes that number of arguments."""
         return self.required <= number and (self.at_most is None or number <= self.at_most)
 
     @property
@@ -200,7 +199,7 @@ class Function:
         return shown if self.rest is None else [*shown, f"{self.rest.name}…"]
 
     def parameter(self, index: int) -> Parameter:
-        """What the argument at *index* is."""
+        """The declaration of the argument at *index*."""
         if index < len(self.parameters):
             return self.parameters[index]
         assert self.rest is not None
@@ -247,7 +246,7 @@ def builtin(
     pure: bool = True,
     **known: Any,
 ) -> Callable[[F], F]:
-    """As `function`, for the library of this package, whose return annotations are relied upon.
+    """Declare a function of the library of this package, whose return annotations are relied upon.
 
     All that the house knows of a function stands in its declaration, or beside it in its module: a new one is told
     nowhere else.

@@ -7,7 +7,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 
 
 class Scope(Protocol):
-    """What `Function.flow` may ask of the function that is being written."""
+    """The function that is being written, as `Function.flow` may ask it."""
 
     def bind(self, value: Any) -> str:
         """A name for a value in the generated source."""
@@ -19,12 +19,12 @@ class Scope(Protocol):
 
 
 Items: TypeAlias = Literal["alike", "objects", "any"]
-"""Which items of an Array a form foresees: Objects that have what is asked for, of one kind; Objects; or any, as
+"""The items of an Array that a form foresees: Objects that have what is asked for, of one kind; Objects; or any, as
 `json.loads` gives them. Each form is slower than the one before."""
 
 
 class InlineScope(Scope, Protocol):
-    """What `Function.inline` may ask besides.
+    """The function that is being written, as `Function.inline` may ask it.
 
     Attributes:
         expects_texts: Whether a form that compares with a text may raise for what is none, but for Null.
@@ -60,7 +60,7 @@ class InlineScope(Scope, Protocol):
         ...
 
     def text(self, node: Any, *, no_digits: bool = False) -> tuple[str, str]:
-        """As `held`, of an argument that is taken as text: the first expression makes it one.
+        """The expression of an argument that is taken as text, as of `held`: the first one makes it a text.
 
         Args:
             node: The argument.

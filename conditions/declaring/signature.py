@@ -1,4 +1,4 @@
-"""What the signature of a Python function declares: its arguments, their conversions, and the inputs that it reads."""
+"""The signature of a Python function as a declaration: arguments, their conversions, and the inputs that it reads."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 
 class Telling(Protocol):
-    """What `Function.sentence` and `Function.decided_by` may ask of one evaluation."""
+    """One evaluation, as `Function.sentence` and `Function.decided_by` may ask it."""
 
     @property
     def inputs(self) -> Mapping[str, Any]:
@@ -15,7 +15,7 @@ class Telling(Protocol):
         ...
 
     def was_evaluated(self, node: Any) -> bool:
-        """Whether the evaluation came to a part."""
+        """True where the evaluation came to a part."""
         ...
 
     def value(self, node: Any) -> Any:
@@ -43,11 +43,11 @@ class Telling(Protocol):
         ...
 
     def missing(self, *nodes: Any) -> str:
-        """Why those of the parts that are Null are: `: there is no key 'a' in root`, or nothing."""
+        """The reasons why those of the parts that are Null are: `: there is no key 'a' in root`, or nothing."""
         ...
 
     def emptied(self, node: Any) -> str:
-        """Where a path with a wildcard had nothing left, and why, or nothing."""
+        """The step at which a path with a wildcard had nothing left, and why, or nothing."""
         ...
 
     def elements(self, node: Any) -> list[tuple[str, Any]]:
@@ -71,13 +71,13 @@ class Telling(Protocol):
         ...
 
     def why_equal(self, one: Any, other: Any) -> str:
-        """What made two values equal that do not look it, or nothing."""
+        """The reason why two values are equal that do not look it, or nothing."""
         ...
 
     def why_different(self, one: Any, other: Any) -> str:
-        """What makes two values different that look alike, or nothing."""
+        """The reason why two values differ that look alike, or nothing."""
         ...
 
     def why_no_number(self, value: Any) -> str:
-        """Why a value that is compared with a Number is none, or nothing."""
+        """The reason why a value that is compared with a Number is none, or nothing."""
         ...

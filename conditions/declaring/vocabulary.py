@@ -20,7 +20,7 @@ HYPHENATED = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What an expression may name.
+    """The functions and the values that an expression may name.
 
     Attributes:
         functions: The functions; a later one replaces an earlier one of the same name.
@@ -58,7 +58,7 @@ class Vocabulary:
         return self._names.get(fold(name))
 
     def is_word(self, text: str) -> bool:
-        """Whether *text* may be a name or a property at all."""
+        """True where *text* may be a name or a property at all."""
         return (HYPHENATED if self.hyphens else NAME).fullmatch(text) is not None
 
     def nearest(self, word: str, *, call: bool) -> str | None:

@@ -1,1 +1,1 @@
-"""Why a verdict is what it is, with secrets masked."""
+"""Explanations of verdicts, with secrets masked."""

@@ -14,7 +14,7 @@ from conditions.values.kinds import FilteredArray, Kind
 
 
 def absences(nodes: Iterable[Node], trace: Trace) -> str:
-    """Why those that are Null are, where they are paths that end early."""
+    """The reasons why those that are Null are, where they are paths that end early."""
     return "".join(
         f": {found}" for node in nodes if trace.value(unconverted(node)) is None and (found := _absent(node, trace))
     )
@@ -30,7 +30,7 @@ def _absent(node: Node, trace: Trace) -> str:
 
 
 def _missing(node: Node, trace: Trace) -> tuple[str, Absence] | None:
-    """Where a path ended, and why."""
+    """The step at which a path ended, and why."""
     for place, target, key, wanted in _walked(node, trace):
         found = None if key is None else absence(target, wanted)
         if found is not None:
@@ -39,7 +39,7 @@ def _missing(node: Node, trace: Trace) -> tuple[str, Absence] | None:
 
 
 def emptied(node: Node, trace: Trace) -> str:
-    """Where a path with a wildcard had nothing left, and why."""
+    """The step at which a path with a wildcard had nothing left, and why."""
     for place, target, key, wanted in _walked(node, trace):
         if key is None and not wildcard(target):
             return f": {place} is {counted(target)}"

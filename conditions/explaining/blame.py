@@ -1,4 +1,4 @@
-"""Which parts of an expression made its verdict what it is."""
+"""The parts of an expression that made its verdict what it is."""
 
 from __future__ import annotations
 

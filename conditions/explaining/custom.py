@@ -13,7 +13,7 @@ LONGEST_REASON = 300
 
 
 def own_reason(call: Call, trace: Trace) -> str | None:
-    """Why a call gave its value, as its function tells it; None where it tells nothing, or fails to."""
+    """The reason why a call gave its value, as its function tells it; None where it tells nothing, or fails to."""
     step = trace.step(call)
     if call.function.reason is None or step is None or step.error is not None:
         return None
@@ -26,7 +26,7 @@ def own_reason(call: Call, trace: Trace) -> str | None:
 
 
 def inner_reasons(node: Node, trace: Trace) -> str:
-    """What follows the reason of a part that decided: the reasons of the functions that it calls."""
+    """The end of the reason of a part that decided: the reasons of the functions that it calls."""
     return "".join(_inner(node, trace))
 
 

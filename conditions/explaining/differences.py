@@ -28,7 +28,7 @@ def cut(value: Any) -> str:
 
 
 def why_equal(one: Any, other: Any) -> str:
-    """What made two values equal that do not look it, or nothing."""
+    """The reason why two values are equal that do not look it, or nothing."""
     if isinstance(one, bool) and not isinstance(other, bool):
         return f": as a Boolean, {cut(other)} is {to_boolean(other)}"
     if isinstance(one, str) and isinstance(other, str) and one != other:
@@ -37,7 +37,7 @@ def why_equal(one: Any, other: Any) -> str:
 
 
 def why_different(one: Any, other: Any) -> str:
-    """What makes two values different that look alike, or nothing."""
+    """The reason why two values differ that look alike, or nothing."""
     of_kind = kind(one)
     if of_kind is Kind.NULL:
         return "; Null equals only Null and the empty text"
@@ -56,7 +56,7 @@ def why_different(one: Any, other: Any) -> str:
 
 
 def no_number(value: Any) -> str:
-    """Why a value that is compared with a Number is none."""
+    """The reason why a value that is compared with a Number is none, or nothing."""
     if try_number(value) is not None:
         return ""
     why = why_no_number(value) if isinstance(value, str) else None

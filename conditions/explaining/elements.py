@@ -35,7 +35,7 @@ def elements(node: Node, trace: Trace) -> list[Element]:
 
 
 def counted_elements(node: Node, trace: Trace) -> str:
-    """What follows the reason of a part that decided: which elements its wildcards select, where they are counted."""
+    """The end of the reason of a part that decided: which elements its wildcards select, where they are counted."""
     return "".join(_selection(path, trace) for path in _counted_paths(node))
 
 
@@ -57,7 +57,7 @@ def _selection(path: Access, trace: Trace) -> str:
 
 
 def _selected(path: Access, trace: Trace, missed: list[str]) -> list[Element]:
-    """What a path leads to; what a step found nothing in is told to *missed*."""
+    """The elements that a path leads to; those in which a step found nothing are told to *missed*."""
     assert isinstance(path.base, Name)
     found = [_named(path.base, trace)]
     for at, key in enumerate(path.steps):

@@ -32,14 +32,14 @@ class Unescaped:
         self.text = "".join(self._after)
 
     def origin(self, place: int) -> int:
-        """Where in the original text the character at *place* begins."""
+        """The place in the original text where the character at *place* begins."""
         before, after = self._starts
         part = bisect_right(after, place) - 1
         return before[part] + (place - after[part] if part % 2 == 0 else 0)
 
     @cached_property
     def _starts(self) -> tuple[list[int], list[int]]:
-        """Where each part begins in the original text, and in the new one."""
+        """The places where each part begins in the original text, and in the new one."""
         before, after = ([0, *accumulate(map(len, parts))] for parts in (self._before, self._after))
         return before, after
 

@@ -1,4 +1,4 @@
-"""Why a verdict is what it is: the parts that decided, Azure's three lines, and the value of every part."""
+"""The explanation of a verdict: the parts that decided, Azure's three lines, and the value of every part."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ class _Describer:
         return found
 
     def _converted(self, step: Step | None, converted: Step | None) -> str | None:
-        """What a value became, where that is another one."""
+        """The value that a value became, where that is another one."""
         if step is None or converted is None or converted.error is not None or step.value is converted.value:
             return None
         return self.masker.mask(shown(converted.value))

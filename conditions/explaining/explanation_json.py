@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class ErrorJSON(TypedDict):
-    """What made an evaluation fail.
+    """The failure of an evaluation.
 
     Attributes:
         message, hint: What is wrong, and what would probably be right.

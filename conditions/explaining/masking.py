@@ -18,7 +18,7 @@ Failure = TypeVar("Failure", bound=EvaluationError | LimitError)
 
 MASK = "***"
 LEVELS = 3
-"""How many escapes around each other are seen through, such as a URL in JSON in JSON."""
+"""The most escapes around each other that are seen through, such as a URL in JSON in JSON."""
 SHORTEST_IN_BASE64 = 4
 """The size in bytes from which a secret is looked for in base64; shorter ones are in nearly every such text."""
 SHORTEST_CUT = 4
@@ -31,7 +31,7 @@ _URL_SAFE = str.maketrans("+/", "-_")
 
 
 class _Form(NamedTuple):
-    """What a secret looks like in a text, with `+` as a blank.
+    """A form that a secret has in a text, with `+` as a blank.
 
     Attributes:
         text: What is looked for.
@@ -77,7 +77,7 @@ class Masker:
         return Masker([*self.secrets, *secrets])
 
     def moved(self, text: str) -> Callable[[int], int]:
-        """Where a character of *text* stands once it is masked; one of a secret stands where its mask begins."""
+        """The place of a character of *text* once it is masked; one of a secret stands where its mask begins."""
         hidden = list(self._hidden(text))
 
         def place(offset: int) -> int:
@@ -154,13 +154,13 @@ def _levels(text: str) -> Iterator[tuple[str, Callable[[int], int]]]:
 
 
 def _overlap(text: str, form: str) -> int:
-    """How many characters at the end of *text* are the beginning of *form*; 0 where they are too few to tell."""
+    """The number of characters at the end of *text* that begin *form*; 0 where they are too few to tell."""
     sizes = range(len(form) - 1, SHORTEST_CUT - 1, -1)
     return next((size for size in sizes if text.endswith(form[:size])), 0)
 
 
 def _occurrences(form: _Form, text: str) -> Iterator[tuple[int, int]]:
-    """Where *form* stands in *text*, also where it overlaps itself; a run of it is one stretch."""
+    """The stretches of *text* where *form* stands, also where it overlaps itself; a run of it is one stretch."""
     start = text.find(form.text)
     while start >= 0:
         run = _run_of(form.text).match(text, start)

@@ -1,4 +1,4 @@
-"""Why a part of an expression gave what it gave, in a sentence that a person understands."""
+"""The reason why a part of an expression gave what it gave, in a sentence that a person understands."""
 
 from __future__ import annotations
 

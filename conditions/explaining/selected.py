@@ -1,4 +1,4 @@
-"""Which nodes the JSONPaths in a part of an expression selected, by their places."""
+"""The nodes that the paths in a part of an expression selected, by their places."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from conditions.explaining.listing import listed
 from conditions.explaining.trace import Trace
-from conditions.library.jsonpath.nodes import pointer
 from conditions.syntax.tree import Call, Node, unconverted, walk
 
 
@@ -18,7 +17,7 @@ def selected(node: Node, trace: Trace) -> str:
 def _paths(node: Node, trace: Trace) -> Iterator[Call]:
     """The calls of paths that selected something."""
     for part in walk(node):
-        is_path = isinstance(part, Call) and part.function.located is not None
+        is_path = isinstance(part, Call) and part.function.selects is not None
         if is_path and isinstance(part, Call) and isinstance(trace.value(part), list) and trace.value(part):
             yield part
 
@@ -27,6 +26,6 @@ def _places(call: Call, trace: Trace) -> list[str]:
     path = call.arguments[0]
     value = trace.value(path)
     text = trace.value(unconverted(path)) if value is None else value
-    located = call.function.located
-    found = () if located is None else located(str(text), trace.inputs.get("root"))
-    return [pointer(place) or "the root" for _, place in found]
+    selects = call.function.selects
+    found = () if selects is None else selects(str(text), trace.inputs.get("root"))
+    return [pointer or "the root" for pointer in found]

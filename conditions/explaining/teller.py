@@ -1,4 +1,4 @@
-"""What became of the parts of an expression, in the words of which the sentences of functions are made."""
+"""The parts of an expression in one evaluation, in the words of which the sentences of functions are made."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Teller(Trace):
     __slots__ = ()
 
     def was_evaluated(self, node: Node) -> bool:
-        """Whether the evaluation came to a part."""
+        """True where the evaluation came to a part."""
         return self.step(unconverted(node)) is not None
 
     def given(self, node: Node) -> str:
@@ -50,11 +50,11 @@ class Teller(Trace):
         return value if isinstance(node, Literal) else f"{value}, the value of {self.text(node)}"
 
     def missing(self, *nodes: Node) -> str:
-        """Why those of the parts that are Null are, where they are paths that end early."""
+        """The reasons why those of the parts that are Null are, where they are paths that end early."""
         return absences(nodes, self)
 
     def emptied(self, node: Node) -> str:
-        """Where a path with a wildcard had nothing left, and why."""
+        """The step at which a path with a wildcard had nothing left, and why."""
         return emptied(node, self)
 
     def elements(self, node: Node) -> list[tuple[str, Any]]:
@@ -78,13 +78,13 @@ class Teller(Trace):
         return listed(things)
 
     def why_equal(self, one: Any, other: Any) -> str:
-        """What made two values equal that do not look it, or nothing."""
+        """The reason why two values are equal that do not look it, or nothing."""
         return differences.why_equal(one, other)
 
     def why_different(self, one: Any, other: Any) -> str:
-        """What makes two values different that look alike, or nothing."""
+        """The reason why two values differ that look alike, or nothing."""
         return differences.why_different(one, other)
 
     def why_no_number(self, value: Any) -> str:
-        """Why a value that is compared with a Number is none, or nothing."""
+        """The reason why a value that is compared with a Number is none, or nothing."""
         return differences.no_number(value)

@@ -1,4 +1,4 @@
-"""What became of the parts of an expression in one evaluation."""
+"""The parts of an expression in one evaluation: their texts, and what became of them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Trace:
     inputs: Mapping[str, Any]
 
     def step(self, node: Node) -> Step | None:
-        """What a part gave; None where it was passed by."""
+        """The outcome of a part; None where it was passed by."""
         return self.steps.get(id(node))
 
     def value(self, node: Node) -> Any:

@@ -21,7 +21,7 @@ from conditions.values.kinds import Kind, foreign, items_of, kind_of, members_of
 from conditions.values.spelling import try_text
 
 DEEPEST = 200
-"""How deep `convertToJson` follows Arrays and Objects within each other."""
+"""The deepest level to which `convertToJson` follows Arrays and Objects within each other."""
 
 
 def _why_containment(call: Call, telling: Telling) -> str:
@@ -45,20 +45,20 @@ def _why_containment(call: Call, telling: Telling) -> str:
 
 
 def _why_nested(members: Sequence[Any], telling: Telling) -> str:
-    """Why nothing is found in an Array of Arrays or Objects."""
+    """The reason why nothing is found in an Array of Arrays or Objects, or nothing."""
     if not all(telling.kind(one) in (Kind.ARRAY, Kind.OBJECT) and not foreign(one) for one in members):
         return ""
     return f"; an {telling.kind(members[0])} equals only itself, and .* takes what is in it"
 
 
 def _instead(collection: Node, telling: Telling) -> str:
-    """What an Array or Object holds instead of what was looked for."""
+    """The members of an Array or Object, in the place of what was looked for."""
     held = [f"{place} is {telling.brief(value)}" for place, value in telling.elements(collection)]
     return f": {telling.listed(held)}" if held else ""
 
 
 def _places(collection: Node, found: list[int], telling: Telling) -> list[str]:
-    """Where members of an Array or Object stand: their JSON Pointers, or where there are none, which ones they are."""
+    """The places of members of an Array or Object: JSON Pointers, or where there are none, which ones they are."""
     named, within = telling.elements(collection), telling.value(collection)
     if named:
         return [named[at][0] for at in found]

@@ -81,7 +81,7 @@ def _equals_number(scope: InlineScope, node: Node, literal: Literal) -> str:
 
 
 def is_int(node: Node) -> bool:
-    """Whether the value of a node is certainly a small int: a number of items, or a length."""
+    """True where the value of a node is certainly a small int: a number of items, or a length."""
     return isinstance(node, Call) and node.kind is Kind.NUMBER
 
 

@@ -1,4 +1,4 @@
-"""What a literal is to a comparison: constants of inline forms, worked out once, and their slow paths."""
+"""Literals of comparisons: the constants of inline forms, worked out once, and their slow paths."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def lower(value: str) -> str:
 
 
 def has_letters(value: str) -> bool:
-    """Whether a text can be spelled in another letter case."""
+    """True where a text can be spelled in another letter case."""
     return value.upper() != value.lower()
 
 
@@ -47,7 +47,7 @@ def spellings(*values: str) -> frozenset[str]:
 
 
 def from_end(value: str) -> int:
-    """Where a text of the length of this one begins at the end of another one."""
+    """The place where a text of the length of this one begins at the end of another one."""
     return -len(value)
 
 
@@ -62,12 +62,12 @@ def values_of(*values: Any) -> tuple[Any, ...]:
 
 
 def text_within(value: str, part: str) -> bool:
-    """Whether a text, which may hold letters outside of ASCII, contains another one ignoring case."""
+    """True where a text, which may hold letters outside of ASCII, contains another one ignoring case."""
     return text.fold(part) in text.fold(value)
 
 
 def may_be_number(value: str) -> bool:
-    """Whether a text that is not empty may stand for a Number: one with a letter never does."""
+    """True where a text that is not empty may stand for a Number: one with a letter never does."""
     return value.isascii() and not has_letters(value)
 
 
@@ -87,12 +87,12 @@ def text_is(value: Any, literal: str) -> bool:
 
 
 def same_text(value: str, literal: str) -> bool:
-    """Whether two texts are the same ignoring case."""
+    """True where two texts are the same ignoring case."""
     return text.equal(value, literal)
 
 
 def same_text_of(value: str, literals: tuple[str, ...]) -> bool:
-    """Whether a text is one of several ignoring case."""
+    """True where a text is one of several ignoring case."""
     return any(text.equal(value, literal) for literal in literals)
 
 
@@ -104,7 +104,7 @@ def is_number(value: Any, literal: Number) -> bool:
 
 
 def order_to_number(value: Any, literal: Number) -> int:
-    """How a value that is not a small int sorts to a number: -1, 0 or 1."""
+    """The order of a value that is not a small int to a number: -1, 0 or 1."""
     if value.__class__ is str:  # no letter, in whatever case, sorts between the characters of a number
         digits = format_number(literal)
         return (value > digits) - (value < digits)

@@ -207,7 +207,7 @@ def not_in(value: object, first: Lazy[Any], *more: Lazy[Any]) -> bool:
 
 
 def is_blank(value: Any) -> bool:
-    """Whether *value* is Null or the empty text."""
+    """True where *value* is Null or the empty text."""
     return value is None or (kind_of(value) is Kind.STRING and not value)
 
 

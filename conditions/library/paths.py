@@ -29,7 +29,7 @@ def _read_by_jsonpath(path: Any, *, counted: bool) -> Iterable[tuple[str, ...]]:
     "jsonpath",
     places=("criterion",),
     reads=_read_by_jsonpath,
-    located=server.located,
+    selects=server.selects,
     logged_as_value=True,
     inline=_inline_jsonpath,
 )

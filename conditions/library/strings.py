@@ -30,7 +30,7 @@ def limited(size: int) -> None:
 
 
 def _is_searchable(part: Node) -> TypeGuard[Literal]:
-    """Whether the text to look for is written in the expression and lies in ASCII."""
+    """True where the text to look for is written in the expression and lies in ASCII."""
     return isinstance(part, Literal) and isinstance(part.value, str) and part.value != "" and part.value.isascii()
 
 

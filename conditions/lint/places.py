@@ -1,4 +1,4 @@
-"""Where expressions stand in pipelines, and what they may name there (docs/reference/language.md, "Places")."""
+"""The places of expressions in pipelines, and what they may name there (docs/reference/language.md, "Places")."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Place:
     jsonpath: JsonPath = "server"
 
     def knows(self, function: Function) -> bool:
-        """Whether a function is known there."""
+        """True where a function is known there."""
         return not function.places or self.kind in function.places
 
     @property

@@ -98,7 +98,7 @@ def _required(converted: T | None, value: Any, kind: Kind) -> T:
 
 
 def _why_not(value: Any, kind: Kind) -> str | None:
-    """Why a value of another Python type has no form of any kind, and a text that looks like a number is none."""
+    """The reason why a value of another Python type has no form, or a text that looks like a number is none."""
     unknown = foreign(value)
     if unknown is not None:
         return f"conditions know nothing of {unknown}: {FOREIGN_HINT}"

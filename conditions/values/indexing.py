@@ -27,7 +27,7 @@ _MISSING: Any = object()
 
 
 def can_be_indexed(value: Any) -> bool:
-    """Whether *value* has members: the index of anything else is not even evaluated."""
+    """True where *value* has members: the index of anything else is not even evaluated."""
     return isinstance(value, Mapping) or items_of(value) is not None
 
 
@@ -77,7 +77,7 @@ def _members(target: Any) -> Any:
 
 
 def follow(target: Any, keys: Iterable[Callable[[], Any] | None]) -> Any:
-    """What the keys lead to, one after the other; None is the wildcard.
+    """The value that the keys lead to, one after the other; None is the wildcard.
 
     A key is only evaluated when something is there that can be indexed.
     """
@@ -90,7 +90,7 @@ def follow(target: Any, keys: Iterable[Callable[[], Any] | None]) -> Any:
 
 
 def ignoring_case(target: Any, key: Any) -> Any:
-    """As `index`, of an Object whose keys ignore case."""
+    """The member of *target* at *key*, as of `index`, where the keys of an Object ignore case."""
     name = try_text(key)
     if name is None or not isinstance(target, Mapping):
         return index(target, key)
@@ -99,7 +99,7 @@ def ignoring_case(target: Any, key: Any) -> Any:
 
 
 class Absence(NamedTuple):
-    """Why a member is not there.
+    """The reason why a member is not there.
 
     Attributes:
         what: What is not there.
@@ -116,7 +116,7 @@ class Absence(NamedTuple):
 
 
 def absence(target: Any, key: Any) -> Absence | None:
-    """Why *target* has no member at *key*; None where it has one, be it Null.
+    """The reason why *target* has no member at *key*; None where it has one, be it Null.
 
     A filtered array always has: what its elements do not hold is left out of the result.
     """
@@ -162,7 +162,7 @@ def _of_array(size: int, key: Any) -> Absence | None:
 
 
 def follow_required(target: Any, keys: Iterable[Callable[[], Any] | None]) -> Any:
-    """As `follow`, where every member must be there.
+    """The value that the keys lead to, as of `follow`, where every member must be there.
 
     Raises:
         PathError: One is not.
@@ -186,7 +186,7 @@ def known(value: Any) -> Any:
 
 
 def known_members(target: Any) -> FilteredArray:
-    """As `wildcard`, where conditions must know what it selects.
+    """The members of *target*, as of `wildcard`, where conditions must know them.
 
     Raises:
         EvaluationError: One of them is of another Python type.
@@ -198,7 +198,7 @@ def known_members(target: Any) -> FilteredArray:
 
 
 def required(target: Any, key: Any) -> Any:
-    """As `index`, where something must be there that conditions know.
+    """The member of *target* at *key*, as of `index`, where there must be one that conditions know.
 
     Raises:
         PathError: Nothing is.

@@ -80,7 +80,7 @@ class FilteredArray(list[Any]):
 
 
 FOREIGN_HINT = "pass what JSON would hold, such as its text"
-"""What to do with a value that conditions know nothing of."""
+"""A hint for a value that conditions know nothing of."""
 
 _KINDS: dict[type, Kind] = {
     type(None): Kind.NULL,

@@ -92,7 +92,7 @@ def _read_by_member(name: Any, *, counted: bool) -> Iterable[tuple[str, ...]]:
     return () if counted else ((str(name),),)
 
 
-@builtin("member", reads=_read_by_member, located=lambda name, root: [(root[name], (None, name))])
+@builtin("member", reads=_read_by_member, selects=lambda name, _: [f"/{name}"])
 def member(name: str, *, root: Any) -> list[Any]:
     """A member of the document, in an Array.
 

@@ -85,7 +85,7 @@ class Simple:
 
 
 class Scope(Protocol):
-    """What writes the function in which the comprehension stands."""
+    """The writer of the function in which the comprehension stands."""
 
     def bind(self, value: Any) -> str:
         """A name for a value in the source."""

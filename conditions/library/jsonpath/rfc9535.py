@@ -14,6 +14,7 @@ from conditions.declaring.scope import InlineScope
 from conditions.errors import PathError
 from conditions.library.jsonpath.comprehension import comprehension, tolerant_selector
 from conditions.library.jsonpath.nodes import Node as Located
+from conditions.library.jsonpath.nodes import pointer
 from conditions.library.jsonpath.refusal import refusal, rfc9535_hint
 from conditions.library.jsonpath.rfc9535_inline import comparing, simple
 from conditions.library.jsonpath.rfc9535_selection import selector
@@ -30,20 +31,15 @@ def _read_by_jsonpath(path: Any, *, counted: bool) -> Iterable[tuple[str, ...]]:
     return rfc9535_reads.read_by(compile_path(str(path)).segments, counted=counted)
 
 
-def located(path: str, root: Any) -> list[Located]:
-    """The values that a path selects from a document, with their places.
-
-    Raises:
-        PathError: The text is no JSONPath.
-    """
-    return compile_path(path).located(root)
+def _selects(path: str, root: Any) -> list[str]:
+    return [pointer(place) for _, place in compile_path(path).located(root)]
 
 
 @builtin(
     "jsonpath",
     places=("criterion",),
     reads=_read_by_jsonpath,
-    located=located,
+    selects=_selects,
     logged_as_value=True,
     inline=_inline_jsonpath,
 )

@@ -9,12 +9,11 @@ from typing import Any
 from conditions.declaring.scope import InlineScope
 from conditions.errors import LimitError, PathError
 from conditions.library.jsonpath.comprehension import comprehension, tolerant_selector
-from conditions.library.jsonpath.nodes import Node as Located
+from conditions.library.jsonpath.nodes import pointer
 from conditions.library.jsonpath.refusal import in_server_dialect, refusal, server_hint
 from conditions.library.jsonpath.server_inline import comparing, simple
 from conditions.library.jsonpath.server_parser import parse
-from conditions.library.jsonpath.server_selection import located as selected_nodes
-from conditions.library.jsonpath.server_selection import select
+from conditions.library.jsonpath.server_selection import located, select
 from conditions.library.jsonpath.server_steps import Path
 from conditions.syntax.tree import Literal, Node
 
@@ -72,9 +71,9 @@ def selection(path: str) -> Callable[[Any], list[Any]]:
     return selected
 
 
-def located(path: str, root: Any) -> list[Located]:
-    """The values that a path selects from a document, with their places; otherwise as `selection`."""
-    return selected_nodes(compile_path(path), root)
+def selects(path: str, root: Any) -> list[str]:
+    """The JSON Pointers to what a path selects from a document; otherwise as `selection`."""
+    return [pointer(place) for _, place in located(compile_path(path), root)]
 
 
 def nodes_source(scope: InlineScope, path: Node, *, counted: bool) -> str | None:
