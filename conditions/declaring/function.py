@@ -36,7 +36,7 @@ STRICT = "strict"
 PlaceKind: TypeAlias = Literal["condition", "runtime", "template", "criterion", "validation"]
 """A kind of place in a pipeline where expressions stand."""
 
-Comparing: TypeAlias = Literal["equality", "difference", "order", "search"]
+Comparing: TypeAlias = Literal["equality", "difference", "order", "search", "membership"]
 """A test that a function makes of its arguments."""
 
 

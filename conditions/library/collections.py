@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from conditions.declaring.function import Lazy, builtin
 from conditions.declaring.scope import InlineScope
-from conditions.declaring.telling import Telling
 from conditions.errors import LimitError
 from conditions.library.logic import is_blank
 from conditions.library.paths import counted_nodes
@@ -19,6 +18,9 @@ from conditions.values.comparison import Lookup, equals
 from conditions.values.converting import to_text
 from conditions.values.kinds import Kind, foreign, items_of, kind_of, members_of
 from conditions.values.spelling import try_text
+
+if TYPE_CHECKING:
+    from conditions.declaring.telling import Telling
 
 DEEPEST = 200
 """The deepest level to which `convertToJson` follows Arrays and Objects within each other."""
@@ -69,8 +71,8 @@ def _places(collection: Node, found: list[int], telling: Telling) -> list[str]:
 
 @builtin(
     "containsValue",
+    compares="membership",
     also_called="containsvalues anyof arraycontains",
-    settles_absence=True,
     sentence=_why_containment,
 )
 def contains_value(collection: object, value: Lazy[Any]) -> bool:

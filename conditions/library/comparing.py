@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from conditions.declaring.function import F, builtin
 from conditions.declaring.scope import InlineScope, Scope
-from conditions.declaring.telling import Telling
 from conditions.library.literals import (
     LEAST,
     MOST,
@@ -26,6 +25,9 @@ from conditions.values.converting import try_number
 from conditions.values.kinds import Kind
 from conditions.values.number import format_number
 from conditions.values.spelling import try_text
+
+if TYPE_CHECKING:
+    from conditions.declaring.telling import Telling
 
 
 def _inline_eq(scope: InlineScope, left: Node, right: Node) -> str | None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from conditions.declaring.function import Lazy, builtin, declaration_of
 from conditions.declaring.scope import InlineScope, Scope
-from conditions.declaring.telling import Telling
 from conditions.library.comparing import eq
 from conditions.library.literals import (
     LEAST,
@@ -26,6 +25,9 @@ from conditions.syntax.tree import Call, Literal, Node, is_path, unconverted, un
 from conditions.values.comparison import equals
 from conditions.values.converting import to_boolean
 from conditions.values.kinds import Kind, kind_of, members_of
+
+if TYPE_CHECKING:
+    from conditions.declaring.telling import Telling
 
 
 def _joined(operator: str) -> Any:

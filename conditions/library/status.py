@@ -7,16 +7,18 @@ results of real runs.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from conditions.declaring.function import F, builtin
-from conditions.declaring.telling import Telling
 from conditions.errors import EvaluationError, PathError
 from conditions.syntax.tree import Call
 from conditions.values.dotnet_text import find_ignoring_case
 from conditions.values.indexing import ignoring_case, index
 from conditions.values.nearest import nearest
 from conditions.values.spelling import shown, try_text
+
+if TYPE_CHECKING:
+    from conditions.declaring.telling import Telling
 
 SUCCEEDED = ("Succeeded", "SucceededWithIssues")
 FAILED = ("Failed",)

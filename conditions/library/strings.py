@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from conditions.declaring.function import F, builtin
 from conditions.declaring.scope import InlineScope
-from conditions.declaring.telling import Telling
 from conditions.errors import EvaluationError, LimitError
 from conditions.library.literals import from_end, has_letters, text_within
 from conditions.library.literals import lower as lower_case
@@ -15,6 +14,9 @@ from conditions.library.literals import upper as upper_case
 from conditions.syntax.tree import Call, Literal, Node, unconverted
 from conditions.values import dotnet_text as text
 from conditions.values.spelling import try_text
+
+if TYPE_CHECKING:
+    from conditions.declaring.telling import Telling
 
 LONGEST = 16_000_000
 """The most characters that a function builds: expressions are not trusted with all of the memory."""

@@ -50,7 +50,9 @@ def test_there_is_no_other_name():
         "json",
         "pathlib",
         "conditions.syntax.hints.mistake",
-        "conditions.explaining.explain",
+        "conditions.explaining",
+        "conditions.declaring.telling",
+        "conditions.library.jsonpath.server_reads",
     ],
 )
 def test_a_first_verdict_does_without(name):

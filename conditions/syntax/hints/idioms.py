@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from conditions.declaring.function import Function
 from conditions.source import Span
 from conditions.syntax.hints.mistake import Mistake
 from conditions.syntax.hints.operators import arguments_at, rewritten
@@ -154,16 +155,12 @@ def without_at(mistake: Mistake, function: str | None) -> str | None:
     return f"leave out the @: write {function}({', '.join(_given(mistake, opening.end() - 1)) or '…'})"
 
 
-COMPARISONS = ("eq", "ne", "in", "notIn", "contains", "startsWith", "endsWith", "containsValue")
-
-
-def enclosing(mistake: Mistake) -> str | None:
+def enclosing(mistake: Mistake) -> Function | None:
     """The function in whose parentheses a mistake stands."""
     depth = 0
     for found in re.finditer(r"[)(]", re.sub(r"'[^']*'", lambda text: " " * len(text[0]), mistake.left)[::-1]):
         depth += 1 if found[0] == ")" else -1
         if depth < 0:
             name = re.search(r"\w+$", mistake.left[: len(mistake.left) - found.end()], re.ASCII)
-            function = mistake.vocabulary.function(name[0]) if name else None
-            return function.name if function else None
+            return mistake.vocabulary.function(name[0]) if name else None
     return None

@@ -89,7 +89,8 @@ def bare_function(mistake: Mistake, function: Function) -> str:
     if slip and mistake.vocabulary.function(slip[1]) is None and not mistake.vocabulary.name(slip[1]):
         return f"leave out {shown(slip[1])} between {name} and ("
     if function.required == 0:
-        if mistake.opened and idioms.enclosing(mistake) in idioms.COMPARISONS:
+        around = idioms.enclosing(mistake) if mistake.opened else None
+        if around is not None and around.compares not in (None, "order"):
             return f"a text stands in quotes: '{mistake.token}'; the function is {name}()"
         text = f"; as a text, '{mistake.token}'" if mistake.opened and not rest.startswith(".") else ""
         return f"write {name}(){text}"
