@@ -19,6 +19,8 @@ from conditions.playground.answers import answer
 DEPENDENCIES = ("jsonpath", "jsonpointer")
 MISSING = {"lark", "msgspec", "prompt_toolkit", "pytest", "regex", "rich", "yaml"}
 """What has no build for the browser, or no use there; the modules that need it at once are left out."""
+UNUSED = ("commands", "lint", "repl", "testing", "pytest_plugin", "playground.server", "playground.process")
+"""Parts of the package that answer no question of the page. The memory that the browser starts with is small."""
 
 
 def import_all() -> None:
@@ -26,12 +28,16 @@ def import_all() -> None:
     for name in DEPENDENCIES:
         import_module(name)
     for module in walk_packages(conditions.__path__, "conditions."):
-        if not module.name.endswith("__main__"):
+        if not (module.name.endswith("__main__") or _is_unused(module.name)):
             try:
                 import_module(module.name)
             except ModuleNotFoundError as error:
                 if error.name not in MISSING:
                     raise
+
+
+def _is_unused(module: str) -> bool:
+    return any(f"{module}.".startswith(f"conditions.{part}.") for part in UNUSED)
 
 
 def answer_all() -> None:

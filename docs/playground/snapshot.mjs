@@ -19,12 +19,19 @@ const [runtime, packages, snapshot] = process.argv.slice(2).map((path) => resolv
 
 const { loadPyodide } = await import(pathToFileURL(`${runtime}/pyodide.mjs`));
 const pyodide = await loadPyodide({ _makeSnapshot: true, env: { PYTHONDONTWRITEBYTECODE: "1" } });
+const heap = () => pyodide._module.HEAP8.length;
+const initial = heap();
 pyodide.FS.mkdir("/packages");
 pyodide.mountNodeFS("/packages", packages);
 try {
   pyodide.runPython(await readFile(new URL("prepare.py", import.meta.url), "utf8"));
 } catch (error) {
   console.error(error.message); // the traceback of Python; node's own would print all of Pyodide
+  process.exit(1);
+}
+if (heap() > initial) {
+  // The browser's Python begins with so much memory, and what is kept is copied into it.
+  console.error(`the prepared Python takes ${heap()} bytes, and a new one has ${initial}: import less in prepare.py`);
   process.exit(1);
 }
 await writeFile(snapshot, gzipSync(pyodide.makeMemorySnapshot(), { level: 9 }));
