@@ -11,7 +11,6 @@ import threading
 import time
 import zlib
 
-import brotli
 import httpx
 import pytest
 
@@ -23,11 +22,6 @@ from restapi.network import addresses
 from restapi.network.transport import asend, send
 from restapi.policy import Policy
 from tests.paths import ROOT
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
 
 MIB = 1024 * 1024
 
@@ -195,10 +189,7 @@ def bombs() -> dict[str, bytes | object]:
         "deflate": [zlib.compress(zeros, 1), bare(zeros)],
         "gzip, gzip": [gzip.compress(inner)],
         "gzip, gzip, gzip": [gzip.compress(gzip.compress(inner))],
-        "br": [brotli.compress(zeros, quality=1, lgwin=24)],
-        "zstd": [zstd.compress(zeros)],
-        "gzip, br": [brotli.compress(inner, quality=1)],
-        "zstd, gzip": [gzip.compress(zstd.compress(zeros))],
+        "deflate, gzip": [gzip.compress(zlib.compress(zeros, 1))],
     }
     answers = {
         f"{name} {number}": head(Content_Encoding=name, Content_Length=len(body)) + body
@@ -239,8 +230,8 @@ for url in urls:
 @pytest.mark.parametrize("way", ["blocking", "asyncio"])
 def test_a_bomb_takes_no_more_memory_than_the_limit_and_20_mib(serve, answer, way: str) -> None:
     plain = b'{"a": 1}'
-    harmless = [plain, gzip.compress(plain), brotli.compress(plain), zstd.compress(plain)]
-    encodings = ["identity", "gzip", "br", "zstd"]
+    harmless = [plain, gzip.compress(plain), zlib.compress(plain), bare(plain)]
+    encodings = ["identity", "gzip", "deflate", "deflate"]
     servers = [serve(answer(body, Content_Encoding=name)) for body, name in zip(harmless, encodings, strict=True)]
     hostile = bombs()
     servers += [serve(bomb) for bomb in hostile.values()]

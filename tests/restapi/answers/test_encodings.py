@@ -1,24 +1,16 @@
 import gzip
-import sys
 import zlib
 from collections import deque
 from collections.abc import Iterable
 
-import brotli
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from restapi.answers.encodings import MAX_STREAMS, PIECE, BodyError, decoders
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
-
 MIB = 1024 * 1024
 LIMIT = 5 * MIB
-WIDE = {zstd.CompressionParameter.window_log: 24}
 
 
 def gz(data: bytes) -> bytes:
@@ -34,8 +26,6 @@ ENCODE = {
     "gzip": gz,
     "x-gzip": gz,
     "deflate": zlib.compress,
-    "br": brotli.compress,
-    "zstd": zstd.compress,
 }
 
 
@@ -59,7 +49,7 @@ def decoded(parts: Iterable[bytes], header: str, limit: int = LIMIT) -> bytes:
     return body
 
 
-@pytest.mark.parametrize("header", [*ENCODE, "deflate, gzip", "gzip, br", "zstd, gzip, gzip", "br, deflate"])
+@pytest.mark.parametrize("header", [*ENCODE, "deflate, gzip", "gzip, deflate", "deflate, gzip, gzip"])
 @given(st.binary(max_size=300), st.integers(1, 100))
 def test_a_body_comes_out_as_it_went_in(header: str, data: bytes, size: int) -> None:
     assert decoded(split(encoded(data, header), size), header) == data
@@ -75,8 +65,6 @@ def test_a_body_comes_out_as_it_went_in(header: str, data: bytes, size: int) -> 
         ("deflate", gz(b"abc")),
         ("deflate", bare(b"abc")),
         ("gzip", gz(b"ab") + gz(b"c") + gz(b"")),
-        ("zstd", zstd.compress(b"ab") + zstd.compress(b"c")),
-        ("zstd", b"\x50\x2a\x4d\x18\x02\x00\x00\x00xx" + zstd.compress(b"abc")),  # a frame to be skipped
     ],
 )
 @pytest.mark.parametrize("size", [1, 2, 1000])
@@ -104,10 +92,11 @@ def test_a_body_that_is_cut_is_incomplete(header: str) -> None:
 @pytest.mark.parametrize(
     ("header", "problem"),
     [
-        ("x", "the content encoding 'x' is not known; gzip, deflate, br and zstd are"),
-        ("gzip, compress", "the content encoding 'compress' is not known; gzip, deflate, br and zstd are"),
+        ("x", "the content encoding 'x' is not undone; gzip and deflate are"),
+        ("br", "the content encoding 'br' is not undone; gzip and deflate are"),
+        ("gzip, ZSTD", "the content encoding 'zstd' is not undone; gzip and deflate are"),
+        ("gzip, compress", "the content encoding 'compress' is not undone; gzip and deflate are"),
         (", ".join(["gzip"] * 4), "the body is encoded 4 times, more than the limit of 3"),
-        ("br, br", "of br and zstd only one is undone in a body, for the memory that they take"),
     ],
 )
 def test_encodings_that_are_not_undone(header: str, problem: str) -> None:
@@ -121,16 +110,8 @@ def test_encodings_that_are_not_undone(header: str, problem: str) -> None:
     [
         ("gzip", b"plain", "incorrect header check"),
         ("deflate", b"plain", "invalid"),
-        ("br", b"\xff" * 20, "decoder failed"),
-        ("zstd", b"plain", "Unknown frame descriptor"),
         ("deflate", zlib.compress(b"abc") + b"more", "it ends before the body does"),
-        ("br", brotli.compress(b"abc") + b"more", "decoder failed"),
         ("gzip", gz(b"abc") + b"more", "incorrect header check"),
-        (
-            "zstd",
-            zstd.compress(bytes(LIMIT * 4), options={zstd.CompressionParameter.window_log: 24}),
-            "too much memory",
-        ),
     ],
 )
 def test_a_body_that_is_broken(header: str, body: bytes, problem: str) -> None:
@@ -138,7 +119,7 @@ def test_a_body_that_is_broken(header: str, body: bytes, problem: str) -> None:
         decoded([body], header)
 
 
-@pytest.mark.parametrize("header", ["gzip", "deflate", "br", "zstd", "gzip, gzip", "gzip, gzip, gzip", "zstd, gzip"])
+@pytest.mark.parametrize("header", ["gzip", "deflate", "gzip, gzip", "gzip, gzip, gzip", "deflate, gzip"])
 def test_a_bomb_comes_out_in_small_pieces_up_to_the_limit(header: str) -> None:
     parts: Iterable[bytes] = [encoded(bytes(16 * MIB), header)]
     for decoder in decoders(header, LIMIT):
@@ -153,14 +134,3 @@ def test_a_bomb_comes_out_in_small_pieces_up_to_the_limit(header: str) -> None:
 def test_empty_streams_in_a_row_are_counted() -> None:
     with pytest.raises(BodyError, match=f"more than {MAX_STREAMS:,} streams in a row"):
         decoded([gz(b"") * (MAX_STREAMS + 1)], "gzip")
-
-
-@pytest.mark.parametrize(("header", "package"), [("br", "brotli"), ("zstd", "backports.zstd")], ids=["brotli", "zstd"])
-def test_an_encoding_without_its_package_names_the_extra(monkeypatch, header: str, package: str) -> None:
-    monkeypatch.setitem(sys.modules, package, None)
-    monkeypatch.setitem(sys.modules, "compression.zstd", None)
-    with pytest.raises(BodyError) as caught:
-        decoders(header, LIMIT)
-    assert str(caught.value) == (
-        f"the content encoding '{header}' needs the package {package}; install condex[encodings] for it"
-    )

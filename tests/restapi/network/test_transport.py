@@ -140,7 +140,11 @@ def cut_body(server):
         (b"HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n", "Content-Length"),
         (
             b"HTTP/1.1 200 OK\r\nContent-Encoding: pack200\r\nContent-Length: 1\r\n\r\nx",
-            "the content encoding 'pack200' is not known; gzip, deflate, br and zstd are",
+            "the content encoding 'pack200' is not undone; gzip and deflate are",
+        ),
+        (
+            b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 1\r\n\r\nx",
+            "the content encoding 'br' is not undone; gzip and deflate are",
         ),
     ],
     ids=lambda value: getattr(value, "__name__", None),
