@@ -14,6 +14,7 @@ from restapi.connections.connection import Connection
 from restapi.dialect import NO_STEPS
 from restapi.exchanges.effects import Countdown, Flow
 from restapi.exchanges.exchanging import Exchanges, OnExchange
+from restapi.exchanges.observer import UNOBSERVED, Observer
 from restapi.policy import DEADLINE, Policy, check_deadline
 
 if TYPE_CHECKING:
@@ -24,20 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Given:
-    """What is given for invocations.
+    """What is given for invocations: all of `restapi.Options`, which tells what they mean, and what only runners give.
 
     Attributes:
-        connections: The service connections by name.
-        variables: The values of `$(name)` macros.
-        secrets: Texts to mask besides the secrets of the connections.
-        deadline: The time for each try of a step, in seconds; where it is polled, for each poll; where its service
-            completes it, for the call.
-        policy: What is allowed on the network.
         clock: Tells the time in seconds, from any beginning.
-        trace: Told of each exchange when it is over.
-        watch_polls: Told of each poll when it is over.
-        receiver: Issues the tickets of steps that their services complete; None where there is no such step.
-        listen: Told of what these services tell, as soon as it is there.
+        observer: Told of each step and each exchange, around it.
     """
 
     connections: Mapping[str, Connection] = field(default_factory=dict[str, Connection])
@@ -45,11 +37,12 @@ class Given:
     secrets: tuple[str, ...] = ()
     deadline: float = DEADLINE
     policy: Policy = field(default_factory=Policy)
-    clock: Callable[[], float] = time.monotonic
     trace: OnExchange | None = None
     watch_polls: WatchPolls | None = None
     receiver: TicketOffice | None = None
     listen: Listen | None = None
+    clock: Callable[[], float] = time.monotonic
+    observer: Observer = UNOBSERVED
 
     def __post_init__(self) -> None:
         check_deadline(self.deadline)
@@ -87,7 +80,9 @@ class Try:
 
     def exchanges(self, seconds: float) -> Exchanges:
         """Exchanges within so many seconds, and within the time that is left."""
-        return Exchanges(self.left.within(seconds), self.given.policy, on_exchange=self.given.trace)
+        return Exchanges(
+            self.left.within(seconds), self.given.policy, on_exchange=self.given.trace, observer=self.given.observer
+        )
 
 
 def complete(

@@ -15,9 +15,9 @@ from restapi.calls.preparing import PreparedRequest
 from restapi.connections.oauth import TOKENS, OAuth2, TokenCache
 from restapi.exchanges.authorization import TokenError, authorize, bearing
 from restapi.exchanges.effects import Countdown, Flow, Wait, send
+from restapi.exchanges.observer import UNOBSERVED, Observer
 from restapi.exchanges.redirect import RedirectError, is_redirect, redirected
 from restapi.exchanges.retry import wait_before_retry
-from restapi.exchanges.telemetry import attempt_span
 from restapi.policy import Policy
 
 UNAUTHORIZED = 401
@@ -34,6 +34,7 @@ class Exchanges:
         policy: What is allowed.
         jitter: Gives random numbers from 0 to 1.
         on_exchange: Told of each exchange when it is over.
+        observer: Told of each exchange, around it.
         tokens: The OAuth tokens in use.
         made: Every exchange so far.
         last: The call of the last exchange, at the end of the redirects.
@@ -43,6 +44,7 @@ class Exchanges:
     policy: Policy
     jitter: Callable[[], float] = random.random
     on_exchange: OnExchange | None = None
+    observer: Observer = UNOBSERVED
     tokens: TokenCache = TOKENS
     made: list[Attempt] = field(default_factory=list[Attempt])
     last: PreparedRequest | None = None
@@ -100,9 +102,9 @@ class Exchanges:
 
     def sent(self, call: PreparedRequest, why: str) -> Flow[Answer]:
         """The answer of one exchange."""
-        with attempt_span(call, len(self.made) if why == "retry" else 0) as span:
+        with self.observer.exchange(call, len(self.made) if why == "retry" else 0) as answered:
             answer = yield from send(call, self.time.left())
-            span.answered(answer)
+            answered(answer)
         if answer.failure is Failure.DEADLINE:
             answer = replace(answer, problem=f"the deadline of {self.time.seconds:g} s passed")
         self.made.append(attempt(call, answer, why))

@@ -1,4 +1,4 @@
-"""What is given for invocations besides themselves, as callers write it."""
+"""Options of callers: all that is given for invocations besides themselves."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from restapi.connections.connection import Connection
 from restapi.exchanges.exchanging import OnExchange
 from restapi.invocation import Invocation
 from restapi.policy import Policy
+from restapi.running.telemetry import SPANS
 
 if TYPE_CHECKING:
     from restapi.callbacks.serving import Receiver
@@ -51,7 +52,7 @@ class Options(TypedDict, total=False):
 
 def given_by(options: Options) -> Given:
     """What *options* give."""
-    plain: dict[str, Any] = {**options, "secrets": tuple(options.get("secrets", ()))}
+    plain: dict[str, Any] = {**options, "secrets": tuple(options.get("secrets", ())), "observer": SPANS}
     return Given(**plain)
 
 

@@ -23,7 +23,6 @@ from restapi.connections.credentials import Masker
 from restapi.dialect import Known
 from restapi.errors import ConnectionNotFoundError, InvocationError
 from restapi.exchanges.effects import Countdown, Flow, Wait
-from restapi.exchanges.telemetry import step_span
 from restapi.invocation import Invocation
 
 _INTERRUPTED = "The run was interrupted."
@@ -130,7 +129,7 @@ def in_order(
     job = _Job(given)
     results: list[StepResult] = []
     for invocation in invocations:
-        results.append((yield from job.traced(invocation)))
+        results.append((yield from job.observed(invocation)))
         if watch:
             watch(results[-1])
     return Run(tuple(results))
@@ -138,7 +137,7 @@ def in_order(
 
 def alone(invocation: Invocation, given: Given) -> Flow[StepResult]:
     """Run one step as if there were no others."""
-    return (yield from _Job(given).traced(invocation))
+    return (yield from _Job(given).observed(invocation))
 
 
 def never_begun(invocation: Invocation) -> StepResult:
@@ -157,11 +156,11 @@ class _Job:
         self.last: Outcome | None = None
         self.mask = Masker(given.secrets)
 
-    def traced(self, invocation: Invocation) -> Flow[StepResult]:
-        """Run one step in a span of its own."""
-        with step_span(invocation.name) as span:
+    def observed(self, invocation: Invocation) -> Flow[StepResult]:
+        """Run one step under the eyes of the observer."""
+        with self.given.observer.step(invocation.name) as end:
             ended = yield from self.step(invocation)
-            span.ended(ended.result, ended.reason)
+            end(ended.result, ended.reason)
         return ended
 
     def step(self, invocation: Invocation) -> Flow[StepResult]:

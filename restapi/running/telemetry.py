@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from restapi.answers.answer import Answer
 from restapi.calls.preparing import PreparedRequest
 from restapi.connections.credentials import Masker
+from restapi.exchanges.observer import Answered, Observer, StepEnded
 from restapi.exchanges.redirect import origin
 
 _RESULTS = {
@@ -26,53 +26,42 @@ _RESULTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class StepSpan:
-    """The span of a step, while it is open."""
+class Spans(Observer):
+    """Makes a span of each step and each exchange; makes none where the API is not installed."""
 
-    span: Any
+    @contextmanager
+    def step(self, name: str) -> Generator[StepEnded, None, None]:
+        """A span for the step; the spans of exchanges that are opened inside are below it."""
+        with _span(name or "step", "INTERNAL", {"cicd.pipeline.task.name": name}) as span:
+            yield partial(_step_ended, span)
 
-    def ended(self, result: str, reason: str) -> None:
-        """Record how the step ended: a Result, and why, with secrets masked."""
-        if self.span is None:
-            return
-        self.span.set_attribute("cicd.pipeline.task.run.result", _RESULTS[result])
-        if result in ("failed", "canceled"):
-            _set_error(self.span, result, reason)
-
-
-@dataclass(frozen=True, slots=True)
-class AttemptSpan:
-    """The span of one request, while it is open."""
-
-    span: Any
-    masker: Masker
-
-    def answered(self, answer: Answer) -> None:
-        """Record what came back."""
-        if self.span is None:
-            return
-        if answer.status is not None:
-            self.span.set_attribute("http.response.status_code", answer.status)
-        if answer.problem:
-            kind = answer.failure.value if answer.failure else "_OTHER"
-            _set_error(self.span, kind, self.masker(answer.problem))
-        elif answer.status is not None and answer.status >= 400:
-            _set_error(self.span, str(answer.status))  # the conventions want no words where the status says it
+    @contextmanager
+    def exchange(self, request: PreparedRequest, resends: int = 0) -> Generator[Answered, None, None]:
+        """A span for the exchange."""
+        with _span(request.method, "CLIENT", _attributes(request, resends) if _tracer() else {}) as span:
+            yield partial(_answered, span, request.masker)
 
 
-@contextmanager
-def step_span(name: str) -> Generator[StepSpan, None, None]:
-    """A span for the step called *name*; the spans of requests that are opened inside are below it."""
-    with _span(name or "step", "INTERNAL", {"cicd.pipeline.task.name": name}) as span:
-        yield StepSpan(span)
+SPANS = Spans()
 
 
-@contextmanager
-def attempt_span(call: PreparedRequest, resends: int = 0) -> Generator[AttemptSpan, None, None]:
-    """A span for sending *call*, which was sent *resends* times before."""
-    with _span(call.method, "CLIENT", _attributes(call, resends) if _tracer() else {}) as span:
-        yield AttemptSpan(span, call.masker)
+def _step_ended(span: Any, result: str, reason: str) -> None:
+    if span is None:
+        return
+    span.set_attribute("cicd.pipeline.task.run.result", _RESULTS[result])
+    if result in ("failed", "canceled"):
+        _set_error(span, result, reason)
+
+
+def _answered(span: Any, masker: Masker, answer: Answer) -> None:
+    if span is None:
+        return
+    if answer.status is not None:
+        span.set_attribute("http.response.status_code", answer.status)
+    if answer.problem:
+        _set_error(span, answer.failure.value if answer.failure else "_OTHER", masker(answer.problem))
+    elif answer.status is not None and answer.status >= 400:
+        _set_error(span, str(answer.status))  # the conventions want no words where the status says it
 
 
 def _attributes(call: PreparedRequest, resends: int) -> dict[str, str | int]:

@@ -15,9 +15,9 @@ from opentelemetry.trace import SpanKind, StatusCode
 from restapi.answers.answer import Answer, Failure
 from restapi.calls.preparing import PreparedRequest, prepare
 from restapi.connections.connection import Connection
-from restapi.exchanges.telemetry import attempt_span, step_span
 from restapi.invocation import Invocation
 from restapi.request import Request
+from restapi.running.telemetry import SPANS
 from restapi.steps.many import run_many
 from restapi.steps.run import run
 from restapi.steps.sequence import Result
@@ -48,8 +48,8 @@ def call(url: str = "https://a.example/x", method: str = "GET") -> PreparedReque
 
 
 def attempted(spans: InMemorySpanExporter, answer: Answer, **arguments: str) -> ReadableSpan:
-    with attempt_span(call(**arguments)) as span:
-        span.answered(answer)
+    with SPANS.exchange(call(**arguments)) as answered:
+        answered(answer)
     (finished,) = spans.get_finished_spans()
     return finished
 
@@ -84,7 +84,7 @@ def test_a_failure_is_an_error(spans: InMemorySpanExporter, answer: Answer, kind
 
 
 def test_a_request_that_is_sent_again_says_so(spans: InMemorySpanExporter) -> None:
-    with attempt_span(call(), resends=2):
+    with SPANS.exchange(call(), resends=2):
         pass
     assert (spans.get_finished_spans()[0].attributes or {})["http.request.resend_count"] == 2
 
@@ -95,12 +95,12 @@ def test_the_port_is_the_one_that_is_used(spans: InMemorySpanExporter, url: str,
 
 
 def test_requests_are_below_their_step(spans: InMemorySpanExporter) -> None:
-    with step_span("Deploy") as step:
-        with attempt_span(call()) as first:
-            first.answered(Answer(SENT, 0.1, 503))
-        with attempt_span(call(), resends=1) as second:
-            second.answered(Answer(SENT, 0.1, 200))
-        step.ended(Result.SUCCEEDED, "The status 200 (OK) is a success.")
+    with SPANS.step("Deploy") as ended:
+        with SPANS.exchange(call()) as answered:
+            answered(Answer(SENT, 0.1, 503))
+        with SPANS.exchange(call(), resends=1) as answered:
+            answered(Answer(SENT, 0.1, 200))
+        ended(Result.SUCCEEDED, "The status 200 (OK) is a success.")
     *requests, deploy = spans.get_finished_spans()
     assert (deploy.name, deploy.kind, deploy.status.status_code) == ("Deploy", SpanKind.INTERNAL, StatusCode.UNSET)
     assert dict(deploy.attributes or {}) == {
@@ -127,8 +127,8 @@ def test_a_real_run_has_a_span_for_each_step_and_each_request(
 
 @pytest.mark.parametrize("result", list(Result))
 def test_a_step_says_how_it_ended(spans: InMemorySpanExporter, result: Result) -> None:
-    with step_span("") as step:
-        step.ended(result, "Why.")
+    with SPANS.step("") as ended:
+        ended(result, "Why.")
     (span,) = spans.get_finished_spans()
     is_error = result in (Result.FAILED, Result.CANCELED)
     assert span.name == "step"
@@ -137,7 +137,7 @@ def test_a_step_says_how_it_ended(spans: InMemorySpanExporter, result: Result) -
 
 
 def test_of_an_exception_only_the_type_is_recorded(spans: InMemorySpanExporter) -> None:
-    with pytest.raises(KeyError), step_span("Deploy"):
+    with pytest.raises(KeyError), SPANS.step("Deploy"):
         raise KeyError("hunter2")
     (span,) = spans.get_finished_spans()
     assert span.status.status_code == StatusCode.ERROR
@@ -162,14 +162,14 @@ from restapi.connections.connection import Connection
 from restapi.invocation import Invocation
 from restapi.request import Request
 from restapi.calls.preparing import prepare
-from restapi.exchanges.telemetry import attempt_span, step_span
+from restapi.running.telemetry import SPANS
 
 assert asked == [], "importing the module asks for nothing"
 call = prepare(Invocation(Request(Connection(url="http://a.example"))), {}, {})
 for _ in range(3):
-    with step_span("a") as step, attempt_span(call) as attempt:
-        attempt.answered(Answer(None, 0.1, 500))
-        step.ended("failed", "why")
+    with SPANS.step("a") as ended, SPANS.exchange(call) as answered:
+        answered(Answer(None, 0.1, 500))
+        ended("failed", "why")
 print(asked)
 """
 
