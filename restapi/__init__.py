@@ -9,13 +9,18 @@ Importing this package imports nothing else: each name is fetched when it is fir
 TYPE_CHECKING = False  # what typing calls so, without importing it
 
 if TYPE_CHECKING:
+    from restapi.answers.answer import Answer
+    from restapi.answers.content import Content
     from restapi.answers.outcome import Attempt, Outcome
-    from restapi.answers.verdict import Decision
+    from restapi.answers.verdict import Decision, Verdict
     from restapi.azure.inputs import AZURE_HEADERS
     from restapi.callbacks.serving import Receiver
     from restapi.callbacks.tickets import Notice
+    from restapi.calls.preparing import PreparedRequest
     from restapi.calls.variables import Variables
+    from restapi.code_stream.dialect import CODE_STREAM
     from restapi.completing.callback import ByCallback
+    from restapi.completing.completion import Completion
     from restapi.completing.poll import Polled
     from restapi.completing.polling import ByPolling, Cancel
     from restapi.completing.response import ByResponse
@@ -23,6 +28,7 @@ if TYPE_CHECKING:
     from restapi.connections.file import Connections
     from restapi.connections.oauth import OAuth2
     from restapi.connections.tls import Tls
+    from restapi.dialect import Dialect
     from restapi.errors import (
         BindingError,
         ConnectionNotFoundError,
@@ -30,6 +36,7 @@ if TYPE_CHECKING:
         FileError,
         InvocationError,
         OriginError,
+        Place,
         RequestError,
         UnsupportedError,
     )
@@ -47,17 +54,22 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AZURE_HEADERS",
+    "CODE_STREAM",
+    "Answer",
     "Attempt",
     "BindingError",
     "ByCallback",
     "ByPolling",
     "ByResponse",
     "Cancel",
+    "Completion",
     "Connection",
     "ConnectionNotFoundError",
     "Connections",
+    "Content",
     "CriterionError",
     "Decision",
+    "Dialect",
     "End",
     "FileError",
     "Gate",
@@ -71,8 +83,10 @@ __all__ = [
     "Options",
     "OriginError",
     "Outcome",
+    "Place",
     "Policy",
     "Polled",
+    "PreparedRequest",
     "Receiver",
     "Request",
     "RequestError",
@@ -84,6 +98,7 @@ __all__ = [
     "Tls",
     "UnsupportedError",
     "Variables",
+    "Verdict",
     "ainvoke",
     "arun",
     "arun_gate",
@@ -97,14 +112,19 @@ __all__ = [
 
 _HOMES = {
     "AZURE_HEADERS": "azure.inputs",
+    "Answer": "answers.answer",
     "Attempt": "answers.outcome",
     "ByCallback": "completing.callback",
     "ByPolling": "completing.polling",
     "ByResponse": "completing.response",
+    "CODE_STREAM": "code_stream.dialect",
     "Cancel": "completing.polling",
+    "Completion": "completing.completion",
     "Connection": "connections.connection",
     "Connections": "connections.file",
+    "Content": "answers.content",
     "Decision": "answers.verdict",
+    "Dialect": "dialect",
     "End": "schedule",
     "Gate": "steps.gate",
     "GateEnd": "steps.gate",
@@ -117,6 +137,7 @@ _HOMES = {
     "Outcome": "answers.outcome",
     "Policy": "policy",
     "Polled": "completing.poll",
+    "PreparedRequest": "calls.preparing",
     "Receiver": "callbacks.serving",
     "Request": "request",
     "Result": "steps.sequence",
@@ -126,6 +147,7 @@ _HOMES = {
     "StepResult": "steps.sequence",
     "Tls": "connections.tls",
     "Variables": "calls.variables",
+    "Verdict": "answers.verdict",
     "ainvoke": "running.invoke",
     "arun": "steps.run",
     "arun_gate": "steps.gate",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from restapi.invocation import Invocation
 
 NO_STEPS: Mapping[str, Any] = {}
-"""What is known of earlier steps where there are none."""
+"""The memory of earlier steps where there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Known:
 
 
 class Dialect(ABC):
-    """How texts refer to values, and in which language conditions are.
+    """A way in which texts refer to values, and the language of conditions.
 
     Attributes:
         language: What conditions and criteria are compiled with.
@@ -55,7 +55,7 @@ class Dialect(ABC):
 
     @abstractmethod
     def has_references(self, text: str) -> bool:
-        """Whether expanding *text* could change it."""
+        """True where expanding *text* could change it."""
 
     @abstractmethod
     def of_earlier(self, text: str, outputs: Collection[str]) -> Iterable[str]:

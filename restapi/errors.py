@@ -36,7 +36,7 @@ class Place:
 
 
 class InvocationError(ValueError):
-    """What was asked cannot be done; no request was sent.
+    """An error in what was asked: it cannot be done, and no request was sent.
 
     Attributes:
         message: What is wrong, in one line.
@@ -92,7 +92,7 @@ class CriterionError(InvocationError):
 
 
 class UnsupportedError(InvocationError):
-    """What is asked is known, but not supported in this version."""
+    """Something is asked that is known, but not supported in this version."""
 
 
 @contextmanager

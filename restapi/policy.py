@@ -1,4 +1,4 @@
-"""What an invocation may do on the network: careful and bounded unless the caller says otherwise."""
+"""The policy of the network for an invocation: careful and bounded unless the caller says otherwise."""
 
 from __future__ import annotations
 

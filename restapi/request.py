@@ -12,7 +12,7 @@ METHODS = ("OPTIONS", "GET", "HEAD", "POST", "PUT", "DELETE", "TRACE", "PATCH")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is sent, and where to.
+    """A request: what is sent, and where to.
 
     Attributes:
         connection: The name of a service connection, or the connection itself; None where `url` says all.

@@ -1,4 +1,4 @@
-"""When a poll asks again, and when it ends: a pure function of what happened, without a clock and without waiting."""
+"""Schedules of polls: when to ask again, and when to end. A pure function of what happened, without a clock."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from restapi.errors import InvocationError
 SHORTEST = 0.001
 """The shortest interval, in seconds: polls without any would flood the service."""
 
-LONGEST_ASKED = 3600.0
-"""How long a server can make a poll wait, in seconds, so that a hostile one cannot stop it for good."""
+LONGEST_RETRY_AFTER = 3600.0
+"""The longest that a server can make a poll wait, in seconds, so that a hostile one cannot stop it for good."""
 
 _MOST_DOUBLINGS = 64
 
 
 class Growth(StrEnum):
-    """How the interval grows with the polls."""
+    """The growth of the interval with the polls."""
 
     FIXED = "fixed"
     LINEAR = "linear"
@@ -28,7 +28,7 @@ class Growth(StrEnum):
 
 
 class Seen(Enum):
-    """What one poll saw."""
+    """The sight of one poll."""
 
     SUCCESS = "success"
     FAILURE = "failure"
@@ -39,7 +39,7 @@ class Seen(Enum):
 
 
 class End(Enum):
-    """Why polling ends."""
+    """The reason why polling ends."""
 
     SUCCESS = "success"
     FAILURE = "failure"
@@ -53,7 +53,7 @@ class End(Enum):
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What happened so far.
+    """The history of the polls so far.
 
     Attributes:
         polls: How many polls were made.
@@ -76,7 +76,7 @@ class History:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """When to poll.
+    """A schedule of polls.
 
     Attributes:
         interval: The seconds from the end of the first poll to the second one.
@@ -116,7 +116,7 @@ class Schedule:
             raise InvocationError(rule)
 
     def after(self, history: History, left: float, asked: float | None = None, random: float = 0.0) -> float | End:
-        """What comes next: the seconds until the next poll, or why there is none.
+        """The next step: the seconds until the next poll, or why there is none.
 
         Args:
             history: What happened so far.
@@ -127,7 +127,7 @@ class Schedule:
         ended = self._ended(history)
         if ended:
             return ended
-        wait = max(self.wait(history.polls, random), min(asked or 0.0, LONGEST_ASKED))
+        wait = max(self.wait(history.polls, random), min(asked or 0.0, LONGEST_RETRY_AFTER))
         return wait if wait < left else End.TIME
 
     def wait(self, polls: int, random: float = 0.0) -> float:

@@ -57,7 +57,7 @@ class ReleaseService:
 
 
 class _Releases:
-    """What the service knows, and its answers."""
+    """The knowledge of the service, and its answers."""
 
     def __init__(self) -> None:
         self.version = "4.1.0"

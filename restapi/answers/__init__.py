@@ -1,1 +1,1 @@
-"""What came back, within bounds, and what a criterion says of it."""
+"""Answers, received within bounds, and the verdicts of criteria on them."""

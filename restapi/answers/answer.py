@@ -1,4 +1,4 @@
-"""What came back from the network, received within bounds."""
+"""Answers of the network, received within bounds."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Failure(Enum):
     BODY = "body"
     """The body is too large, or its content encoding cannot be undone."""
     PROTOCOL = "protocol"
-    """What arrived is not HTTP."""
+    """The answer is not HTTP."""
     TOKEN = "token"  # noqa: S105
     """The authorization server gave no token, so that nothing else was sent."""
 
@@ -97,7 +97,7 @@ class Reception:
             decoder.end()
 
     def answer(self, sent: datetime, elapsed: float, problem: str = "", failure: Failure | None = None) -> Answer:
-        """What was received; the reception keeps nothing of it."""
+        """The answer as far as it was received; the reception keeps nothing of it."""
         self._decoders = []
         body, self.body = bytes(self.body), bytearray()
         return Answer(sent, elapsed, self.status, self.headers, body, problem, failure)

@@ -45,7 +45,7 @@ _BYTE_ORDERS = {
 
 @dataclass(frozen=True, eq=False)
 class Content:
-    """What a body says; each part is read when it is first asked for.
+    """The content of a body; each part is read when it is first asked for.
 
     Attributes:
         body: The bytes, without their content encodings.
@@ -67,17 +67,17 @@ class Content:
 
     @property
     def is_json(self) -> bool:
-        """Whether *root* was parsed."""
+        """True where *root* was parsed."""
         return self._read.is_json
 
     @property
     def problem(self) -> str:
-        """Why a body that looks like JSON, or is called JSON, is taken as text; empty where all is well."""
+        """The reason why a body that looks like JSON, or is called JSON, is taken as text; empty where all is well."""
         return self._read.problem
 
     @cached_property
     def charset(self) -> str:
-        """What a byte order mark shows, else the declared charset, else what the first bytes of JSON show.
+        """The charset that a byte order mark shows, else the declared charset, else what the first bytes of JSON show.
 
         The order is that of the WHATWG's Encoding standard; the first bytes are read as in RFC 4627, section 3.
         """
@@ -93,7 +93,7 @@ class Content:
 
     @property
     def plain(self) -> bool:
-        """Whether a condition may judge the bytes: UTF-8 without a mark, and not empty.
+        """True where a condition may judge the bytes: UTF-8 without a mark, and not empty.
 
         `condition.matches_json(content.body)` then gives the verdict on *root*, or raises a DocumentError; then
         *root* is to be judged, which may be a text, or hold what matches_json refuses: integers of any length, and
@@ -125,7 +125,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What became of a body."""
+    """The result of reading a body."""
 
     root: Any
     is_json: bool = False

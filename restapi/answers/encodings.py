@@ -43,7 +43,7 @@ class Decoder:
         self._begun = False
 
     def decode(self, parts: Iterable[bytes]) -> Iterator[bytes]:
-        """What the next parts of the body stand for, in pieces; BodyError where they are broken or too many."""
+        """Decode the next parts of the body, in pieces; BodyError where they are broken or too many."""
         for part in parts:
             yield from self._decode(part)
 
@@ -126,7 +126,7 @@ class _Zlib:
         return self._stream.unused_data if self._stream is not None else b""
 
     def pieces(self, data: bytes) -> Iterator[bytes]:
-        """What *data* stands for, in pieces; a zlib.error where it is broken."""
+        """Decode *data*, in pieces; a zlib.error where it is broken."""
         if self._stream is None:
             self._start += data
             if len(self._start) < 2:
@@ -142,7 +142,7 @@ class _Zlib:
 
 
 def _has_header(start: bytes) -> bool:
-    """Whether a stream begins as gzip (RFC 1952, section 2.3.1) or zlib (RFC 1950, section 2.2) do."""
+    """True where a stream begins as gzip (RFC 1952, section 2.3.1) or zlib (RFC 1950, section 2.2) do."""
     is_zlib = start[0] & 0x0F == zlib.DEFLATED and int.from_bytes(start[:2]) % 31 == 0
     return is_zlib or start.startswith(b"\x1f\x8b")
 

@@ -46,7 +46,7 @@ class Attempt:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Outcome:
-    """How an invocation ended.
+    """The end of an invocation.
 
     Attributes:
         call: What was asked.
@@ -117,12 +117,12 @@ class Outcome:
 
     @cached_property
     def explanation(self) -> conditions.Explanation | None:
-        """How the criterion came to its result; None where none was evaluated."""
+        """The explanation of the criterion; None where none was evaluated."""
         return self.verdict.explain() if self.verdict.explain else None
 
     @cached_property
     def log(self) -> str:
-        """What Azure prints, with secrets masked."""
+        """The log as Azure prints it, with secrets masked."""
         return _log(self)
 
     def __repr__(self) -> str:
@@ -138,7 +138,7 @@ def conclude(
 
 
 def attempt(call: PreparedRequest, answer: Answer, why: str = "request") -> Attempt:
-    """What is told of one exchange."""
+    """The Attempt that tells of one exchange."""
     url, problem = printable(call.masker(call.url)), printable(call.masker(answer.problem))
     return Attempt(call.method, url, answer.status, answer.elapsed, problem, answer.sent, why)
 
@@ -149,7 +149,7 @@ def azure_time(moment: datetime) -> str:
 
 
 def notice_lines(notice: Notice) -> list[str]:
-    """What a service told, as lines of the log; neither masked nor printable."""
+    """The lines of the log for what a service told; neither masked nor printable."""
     news = notice.news
     if isinstance(news, Values):
         return [f"{azure_time(notice.received)} Variable {name}: {value}" for name, value in news.values.items()]

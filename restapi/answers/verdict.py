@@ -1,4 +1,4 @@
-"""What a criterion sees of an answer, and what it says: pure, no I/O."""
+"""Verdicts on answers, and the values that a criterion sees: pure, no I/O."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Explain = Callable[[], conditions.Explanation]
 
 
 class Decision(StrEnum):
-    """What is known in the end."""
+    """The end of an invocation, as far as it is known."""
 
     SUCCESS = "success"
     FAILURE = "failure"
@@ -31,7 +31,7 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether an answer is what was wanted.
+    """The verdict on an answer.
 
     Attributes:
         succeeded: The verdict.
@@ -65,7 +65,7 @@ def judge(call: PreparedRequest, answer: Answer, content: Content, seconds: floa
 
 
 def is_success(status: int | None) -> bool:
-    """Whether *status* is 2xx."""
+    """True where *status* is 2xx."""
     return status is not None and 200 <= status <= 299
 
 
@@ -115,7 +115,7 @@ def _evaluated(
 
 
 def holds(criterion: conditions.Condition, content: Content, named: Mapping[str, Any]) -> bool:
-    """Whether the criterion is true; from the bytes where that gives the same, since it decodes only what is read."""
+    """The truth of the criterion; from the bytes where that gives the same, since it decodes only what is read."""
     if content.plain and "response" not in named:
         with suppress(conditions.DocumentError):
             return criterion.matches_json(content.body, **named)
@@ -123,7 +123,7 @@ def holds(criterion: conditions.Condition, content: Content, named: Mapping[str,
 
 
 def refusal(answer: Answer) -> str:
-    """Why the status alone is no success, in a sentence."""
+    """The reason why the status alone is no success, in a sentence."""
     location = answer.headers.get("Location") if answer.status and 300 <= answer.status <= 399 else None
     why = f": {answer.unfollowed}" if answer.unfollowed else ""
     redirect = f"; the redirect to {location} is not followed{why}" if location else ""

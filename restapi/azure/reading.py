@@ -73,7 +73,7 @@ def _variables(node: Node) -> Variables:
 
 
 def _task_of(step: Node) -> str:
-    """What a step runs, as people would name it."""
+    """The task that a step runs, as people would name it."""
     task = step.members.get("task")
     return task.value.text("task") if task else next(iter(step.members), "an empty mapping")
 

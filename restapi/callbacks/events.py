@@ -1,4 +1,4 @@
-"""What a service tells of the work that a call began: events, log lines and variables, as Azure takes them.
+"""News of a service about the work that a call began: events, log lines and variables, as Azure takes them.
 
 Source: Microsoft Learn, Azure DevOps REST API, "Events - Post Event", "Feed - Append Timeline Record Feed" and
 "Records - Update". Pure: from the bytes of a body to what it says, or a EventError.
@@ -68,7 +68,7 @@ class Values:
 
 
 News: TypeAlias = Event | Lines | Values
-"""What a service tells."""
+"""News of a service."""
 
 
 class _Event(msgspec.Struct, rename="camel"):

@@ -29,7 +29,7 @@ Reply: TypeAlias = tuple[int, dict[str, Any], dict[str, str]]
 
 MAX_BODY = 1024 * 1024
 PATIENCE = 10.0
-"""How many seconds a body may take."""
+"""The most seconds that a body may take."""
 
 _CHALLENGE = 'Bearer realm="restapi", Basic realm="restapi"'
 _LONGEST_PATH = 300  # characters of it that are logged
@@ -211,7 +211,7 @@ def _check_method(method: str, allowed: list[str]) -> None:
 
 
 def _token(scope: Message) -> str:
-    """What the Authorization header shows: the token of Bearer, or the password of Basic with any user."""
+    """The token that the Authorization header shows: that of Bearer, or the password of Basic with any user."""
     given = [value.decode("latin-1") for name, value in scope["headers"] if name == b"authorization"]
     scheme, _, shown = (given[0] if len(given) == 1 else "").partition(" ")
     if scheme.lower() == "bearer":

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LOOPBACK = "127.0.0.1:0"
 CONNECTIONS = 1000
-"""How many connections are served at once; more are answered with 503."""
+"""The number of connections that are served at once; more are answered with 503."""
 
 _ADDRESS = re.compile(r"(?:\[(?P<ipv6>[0-9A-Fa-f:.]+)\]|(?P<host>[^\s:\[\]/@]+)):(?P<port>[0-9]{1,5})")
 

@@ -1,4 +1,4 @@
-"""Who waits for events, and what each event does: tickets with a token of their own, and why an event is refused.
+"""Tickets of those who wait for events: each with a token of their own, and why an event is refused.
 
 Pure but for locks: events come in the threads of a server, and are taken in the thread of the invocation. What was
 answered with a success is counted, always; after the ticket is closed nothing is.
@@ -21,11 +21,11 @@ from restapi.callbacks.events import Event, EventName, News, Values
 
 HUB = "build"
 MAX_TOLD = 5 * 1024 * 1024
-"""How many bytes of log lines and variables one ticket takes."""
+"""The most bytes of log lines and variables one ticket takes."""
 MAX_SECRETS = 100
-"""How many values one ticket takes that are secret: each is looked for in every text from then on."""
+"""The most values that one ticket takes as secrets: each is looked for in every text from then on."""
 ENDED_TICKETS = 1000
-"""How many tickets that have ended are remembered, so that a late event is told why it is refused."""
+"""The number of ended tickets that are remembered, so that a late event is told why it is refused."""
 
 _ORDER = [None, *EventName]
 
@@ -48,7 +48,7 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a service told, and when.
+    """A notice of a service, and when it came.
 
     Attributes:
         received: The time, in UTC.
@@ -65,7 +65,7 @@ def _new_id() -> str:
 
 @dataclass(eq=False, slots=True)
 class Ticket:
-    """What one invocation waits with: the ids that Azure would give it, and its own token.
+    """The ticket that one invocation waits with: the ids that Azure would give it, and its own token.
 
     Attributes:
         plan_url: Where the service sends its events to.
@@ -159,7 +159,7 @@ class Ticket:
             self.closed = True
 
     def taken(self) -> tuple[Notice, ...]:
-        """What was told since it was last asked for."""
+        """The notices since this was last asked for."""
         with self._lock:
             notices, self._notices = tuple(self._notices), []
             return notices

@@ -46,7 +46,7 @@ def header_secrets(headers: Mapping[str, str]) -> list[str]:
 
 
 def may_hold_secrets(text: str) -> bool:
-    """Whether *text* names a header that carries a secret."""
+    """True where *text* names a header that carries a secret."""
     return bool(_SECRET.search(text))
 
 

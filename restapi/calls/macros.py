@@ -25,7 +25,7 @@ class Macros(Dialect):
         return Variables(known.variables).expand(text)
 
     def has_references(self, text: str) -> bool:
-        """Whether *text* holds a macro."""
+        """True where *text* holds a macro."""
         return has_macros(text)
 
     def of_earlier(self, text: str, outputs: Collection[str]) -> Iterator[str]:

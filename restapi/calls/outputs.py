@@ -22,8 +22,8 @@ from conditions.values.nearest import nearest
 from restapi.connections.credentials import Masker
 from restapi.errors import InvocationError
 
-DEEPEST = 100
-"""How deep the value of an output may be nested."""
+DEEPEST_OUTPUT = 100
+"""The most levels of the value of an output."""
 
 _EXAMPLES = "write a JSON Pointer (/id), a JSONPath ($.items[0].id) or an expression (root['id'])"
 _LOOKED_AT = 1_000  # of the keys of an object, for the nearest one
@@ -39,8 +39,8 @@ class OutputError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """The way to one value: a JSON Pointer (RFC 6901), or a JSONPath of nothing but names and indexes.
+class ValuePath:
+    """The path to one value: a JSON Pointer (RFC 6901), or a JSONPath of nothing but names and indexes.
 
     Attributes:
         keys: The names and indexes.
@@ -66,11 +66,11 @@ class Expression:
     condition: conditions.Condition
 
 
-Source: TypeAlias = Way | Query | Expression
+Source: TypeAlias = ValuePath | Query | Expression
 
 
 def read_source(text: str) -> Source:
-    """Where an output comes from: what is empty or begins with `/` is a JSON Pointer, what begins with `$` a JSONPath.
+    """The source of an output: what is empty or begins with `/` is a JSON Pointer, what begins with `$` a JSONPath.
 
     Anything else is an expression.
 
@@ -79,7 +79,7 @@ def read_source(text: str) -> Source:
     """
     try:
         if not text or text.startswith("/"):
-            return Way(parse_pointer(text), is_pointer=True)
+            return ValuePath(parse_pointer(text), is_pointer=True)
         return _json_path(text) if text.startswith("$") else Expression(conditions.compile(text))
     except conditions.PathError as error:
         # Its hint on quotes is for paths within expressions.
@@ -96,7 +96,7 @@ def _json_path(text: str) -> Source:
     if not path.is_singular:
         return Query(text, lambda root: [value for value, _ in path.located(root)])
     steps = (segment.selectors[0] for segment in path.segments)
-    return Way(tuple(step.name if hasattr(step, "name") else step.index for step in steps))
+    return ValuePath(tuple(step.name if hasattr(step, "name") else step.index for step in steps))
 
 
 def extract(source: Source, root: Any, named: Mapping[str, Any]) -> Any:
@@ -114,20 +114,20 @@ def extract(source: Source, root: Any, named: Mapping[str, Any]) -> Any:
         value = _extracted(source, root, named)
     except conditions.ConditionError as error:
         raise OutputError(error.message) from None
-    if _is_deeper(value, DEEPEST):
-        raise OutputError(f"the value is nested more than {DEEPEST} deep")
+    if _is_deeper(value, DEEPEST_OUTPUT):
+        raise OutputError(f"the value is nested more than {DEEPEST_OUTPUT} deep")
     return value
 
 
 def _extracted(source: Source, root: Any, named: Mapping[str, Any]) -> Any:
-    if isinstance(source, Way):
+    if isinstance(source, ValuePath):
         return _followed(root, source)
     if isinstance(source, Query):
         return source.select(root)
     return source.condition.evaluate(root, **named)
 
 
-def _followed(target: Any, way: Way) -> Any:
+def _followed(target: Any, way: ValuePath) -> Any:
     for depth, key in enumerate(way.keys):
         found = _member(target, key, way.is_pointer)
         if found is _NOTHING:
@@ -148,7 +148,7 @@ def _member(target: Any, key: _Key, is_pointer: bool) -> Any:
 
 
 def _absence(target: Any, key: _Key) -> str:
-    """Why *target* has no member at *key*. Values are not told: they may be cut secrets."""
+    """The reason why *target* has no member at *key*. Values are not told: they may be cut secrets."""
     if isinstance(target, list):
         return f"there is no item {key}: the list has {len(target):,} items, counted from 0"
     if not isinstance(target, Mapping) or isinstance(key, int):
@@ -195,7 +195,7 @@ def text_of(value: Any) -> str:
     return to_text(value)
 
 
-def json_of(value: Any, masker: Masker, levels: int = DEEPEST) -> Any:
+def json_of(value: Any, masker: Masker, levels: int = DEEPEST_OUTPUT) -> Any:
     """A value as `json.dumps` takes it, secrets masked.
 
     A number that is secret, or none of JSON, is a text; so is what lies deeper than so many *levels*.

@@ -44,6 +44,8 @@ class PreparedRequest:
     """A request ready to be sent, and what its answer is judged by.
 
     Attributes:
+        method: In upper case.
+        url: The whole URL.
         headers: Names and values, in the order in which they are sent.
         body: None where the request has none.
         named: The named values that the criterion sees besides the answer.
@@ -164,7 +166,7 @@ def read_method(text: str) -> str:
 
 
 def is_sendable(url: str) -> bool:
-    """Whether every character of *url* can be sent, escaped or not."""
+    """True where every character of *url* can be sent, escaped or not."""
     return not _NOT_IN_URLS.search(url)
 
 

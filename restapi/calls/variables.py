@@ -63,7 +63,7 @@ def macros_in(text: str) -> list[str]:
 
 
 def has_macros(text: str) -> bool:
-    """Whether expanding *text* could change it."""
+    """True where expanding *text* could change it."""
     return bool(_MACRO.search(text))
 
 

@@ -16,7 +16,7 @@ from conditions.source import clipped
 from restapi.errors import BindingError, did_you_mean
 
 Scope: TypeAlias = Mapping[str, Any]
-"""What bindings refer to: `input` and `var` by name; `tasks` by stage and task, or by task alone.
+"""The values that bindings refer to: `input` and `var` by name; `tasks` by stage and task, or by task alone.
 
 While `tasks` is None they have not run: 0 stands for each value of theirs, as it fits wherever a text, a number or a
 part of a URL does.
@@ -88,7 +88,7 @@ def bindings_in(text: str) -> list[Binding]:
 
 
 def begins_with_task(text: str) -> bool:
-    """Whether *text* begins with a value of another task."""
+    """True where *text* begins with a value of another task."""
     first = _BINDING.match(text)
     return first is not None and _matched(first, text).path[0] == "tasks"
 
@@ -132,7 +132,7 @@ def _steps(text: str) -> list[str | int]:
 
 
 class _Nothing:
-    """What is found where nothing is."""
+    """The marker for a value that is not there."""
 
 
 _NOTHING = _Nothing()
@@ -151,7 +151,7 @@ def _is_list(value: Any) -> bool:
 
 
 def _kind(value: Any) -> str:
-    """What a value that has no members, or only numbered ones, is called."""
+    """The name for a value that has no members, or only numbered ones, is called."""
     if value is None:
         return "null"
     return "a text" if isinstance(value, str) else "a list" if _is_list(value) else "a number or a Boolean"
@@ -168,7 +168,7 @@ def _text_of(value: Any, binding: Binding) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """What *value*, which JSON does not know, is for it."""
+    """The value that JSON takes for *value*, which it does not know."""
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, Sequence):

@@ -31,7 +31,7 @@ class CodeStream(Dialect):
         return expand(text, self.named(known))
 
     def has_references(self, text: str) -> bool:
-        """Whether *text* holds a binding."""
+        """True where *text* holds a binding."""
         return "${" in text
 
     def of_earlier(self, text: str, outputs: Collection[str]) -> Iterator[str]:

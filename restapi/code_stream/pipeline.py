@@ -70,7 +70,7 @@ class Pipeline:
         return next((task for task in self._by_name.get(name, ()) if stage in ("", task.stage)), None)
 
     def runs_before(self, task: Task, other: Task) -> bool:
-        """Whether a task runs before another one."""
+        """True where a task runs before another one."""
         return self._positions[task] < self._positions[other]
 
     @cached_property

@@ -15,7 +15,7 @@ from restapi.invocation import Invocation
 from restapi.yaml_file import Node
 
 READERS = {"REST": read_task, "POLL": read_poll_task}
-"""What reads the tasks that run here, by their type."""
+"""The readers of the tasks that run here, by their type."""
 
 
 def read(root: Node) -> list[Invocation]:

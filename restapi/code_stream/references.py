@@ -1,4 +1,4 @@
-"""What the bindings of a task refer to, as far as the file tells: inputs that are declared, tasks that run before."""
+"""References of the bindings of a task, as far as the file tells: inputs that are declared, tasks that run before."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PROPERTIES = {
         "output": (*_OUTPUT, "iterationCount", "pollCount", "interval", "processedUrl", "inputHeaders"),
     },
 }
-"""What a task has that bindings can refer to, by its type."""
+"""The properties of a task that bindings can refer to, by its type."""
 
 
 def check_references(task: Task, pipeline: Pipeline) -> None:

@@ -1,4 +1,4 @@
-"""What later tasks of Code Stream see of one that is over: `${Stage.Task.input.…}` and `${Stage.Task.output.…}`.
+"""The inputs and outputs of a task that later ones see: `${Stage.Task.input.…}` and `${Stage.Task.output.…}`.
 
 Source: VMware, "How do I integrate Code Stream with other applications": the REST and POLL plug-ins.
 """

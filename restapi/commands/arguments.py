@@ -35,7 +35,7 @@ def add_run(run: argparse.ArgumentParser) -> None:
 
 
 def add_given(run: argparse.ArgumentParser) -> None:
-    """What commands that make calls are given for all of them."""
+    """The options of commands that make calls."""
     run.add_argument("file", metavar="FILE", help="Azure steps or Code Stream tasks: one, several, a pipeline")
     run.add_argument("--connections", metavar="FILE", help="service connections (default: connections.yml beside FILE)")
     run.add_argument("--variables", metavar="FILE", help="variables for $(name) and ${var.name}, as YAML or JSON")
@@ -79,7 +79,7 @@ def add_serve(serve: argparse.ArgumentParser) -> None:
 
 
 def add_policy(run: argparse.ArgumentParser) -> None:
-    """What is allowed on the network."""
+    """The options of what is allowed on the network."""
     careful = Policy()
     network = run.add_argument_group("what is allowed on the network")
     for name, about in {
@@ -94,7 +94,7 @@ def add_policy(run: argparse.ArgumentParser) -> None:
 
 
 def add_receiver(command: argparse.ArgumentParser) -> None:
-    """Where services tell that their work is done."""
+    """The options of where services tell that their work is done."""
     group = command.add_argument_group("where services tell that their work is done (waitForCompletion: 'true')")
     group.add_argument("--listen", metavar="HOST:PORT", help="listen there (default: any free port on loopback)")
     group.add_argument("--public-url", metavar="URL", help="the URL that services reach it by, such as a proxy's")

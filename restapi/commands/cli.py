@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def argument_parser() -> argparse.ArgumentParser:
-    """What the command understands."""
+    """The parser of the options that the command understands."""
     parser = argparse.ArgumentParser(prog="restapi", description="Make REST calls and judge their responses.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     run = _subcommand(

@@ -8,7 +8,7 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 
 from conditions.console.printer import Printer
-from restapi.commands.reports.gate import as_json, sample_line, table
+from restapi.commands.reports.gate import FORMATS, sample_line, table
 from restapi.commands.run import given_options
 from restapi.loading import load
 from restapi.steps.gate import Gate, GateResult, Sample, WatchSamples, run_gate
@@ -18,9 +18,9 @@ def run_gate_file(options: argparse.Namespace) -> GateResult:
     """Evaluate the steps of a file as the options of the command say."""
     gate = Gate(load(options.file), options.delay, options.interval, options.steady, options.timeout)
     given, show = given_options(options), Printer()
-    if options.format == "json":
+    if options.format in FORMATS:
         ended = run_gate(gate, **given)
-        show(as_json(ended))
+        show(FORMATS[options.format](ended))
         return ended
     with _live(gate) if sys.stdout.isatty() else _lines(show) as watch:
         ended = run_gate(gate, watch=watch, **given)

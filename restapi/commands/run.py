@@ -74,7 +74,7 @@ def _ended(
 
 
 def given_options(options: argparse.Namespace) -> Options:
-    """What the options of a command give for all steps."""
+    """The restapi.Options that the options of a command give."""
     known = Variables.load(options.variables) if options.variables else Variables()
     return {
         "connections": _connections(options),
@@ -118,7 +118,7 @@ class _Notices:
 
 
 def _receiver(options: argparse.Namespace) -> AbstractContextManager[Receiver | None]:
-    """Where services reach the run; None where that is not said, so that it is found out."""
+    """The receiver where services reach the run; None where that is not said, so that it is found out."""
     if options.listen is None and options.public_url is None:
         return nullcontext()
     return Receiver(options.listen or LOOPBACK, public_url=options.public_url)

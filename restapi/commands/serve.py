@@ -6,6 +6,7 @@ import argparse
 import json
 import math
 import sys
+from collections.abc import Callable
 from io import TextIOWrapper
 from typing import Any, Protocol
 
@@ -19,7 +20,7 @@ from restapi.callbacks.serving import LOOPBACK, Receiver
 from restapi.callbacks.tickets import Notice
 from restapi.calls.outputs import json_of
 from restapi.calls.variables import Variables
-from restapi.completing.callback import LONGEST_WAIT, ByCallback
+from restapi.completing.callback import LONGEST_TIME_OUT, ByCallback
 from restapi.completing.waiting import Waiting
 from restapi.connections.credentials import Masker
 from restapi.exchanges.effects import Countdown
@@ -31,15 +32,15 @@ class Display(Protocol):
     """Shows a waiting from its beginning to its end."""
 
     def ticket(self, headers: dict[str, str], completion: ByCallback) -> None:
-        """What the service needs."""
+        """Show what the service needs."""
         ...
 
     def notice(self, notice: Notice, masker: Masker) -> None:
-        """What it tells."""
+        """Show what it tells."""
         ...
 
     def end(self, verdict: Verdict) -> None:
-        """How it ended."""
+        """Show how it ended."""
         ...
 
 
@@ -76,6 +77,10 @@ class AsJson:
 
     def end(self, verdict: Verdict) -> None:
         _print_json({"succeeded": verdict.succeeded, "reason": verdict.reason})
+
+
+FORMATS: dict[str, Callable[[], Display]] = {"text": lambda: AsText(Printer()), "json": AsJson}
+"""The displays of a waiting."""
 
 
 def wait_for_one(receiver: Receiver, completion: ByCallback, display: Display) -> bool:
@@ -116,6 +121,6 @@ def _print_json(value: dict[str, Any]) -> None:
 
 def serve_one(options: argparse.Namespace) -> bool:
     """Wait for one task as the options of the command say; tell whether it succeeded."""
-    completion = ByCallback(completed=options.timeout or LONGEST_WAIT)
+    completion = ByCallback(completed=options.timeout or LONGEST_TIME_OUT)
     with Receiver(options.listen or LOOPBACK, public_url=options.public_url) as receiver:
-        return wait_for_one(receiver, completion, AsJson() if options.format == "json" else AsText(Printer()))
+        return wait_for_one(receiver, completion, FORMATS[options.format]())

@@ -1,1 +1,1 @@
-"""How an invocation completes: by its response, by polling, by a callback."""
+"""The ways in which an invocation completes: by its response, by polling, by a callback."""

@@ -22,7 +22,7 @@ from restapi.exchanges.effects import Countdown, Flow
 if TYPE_CHECKING:
     from restapi.completing.session import Try
 
-LONGEST_WAIT = 72 * 3600.0
+LONGEST_TIME_OUT = 72 * 3600.0
 """In seconds; Microsoft Learn, "Agentless task", time-outs of events."""
 
 _TOKEN = re.compile(r"\$\(\s*system\.AccessToken\s*\)", re.IGNORECASE)
@@ -31,7 +31,7 @@ Listen = Callable[[PreparedRequest, Notice], None]
 
 
 class TicketOffice(Protocol):
-    """Where tickets come from, and where they go: a `restapi.Receiver`."""
+    """The office where tickets come from, and where they go: a `restapi.Receiver`."""
 
     def issue(self, seconds: float) -> Ticket:
         """A ticket for one invocation, which expires after so many seconds."""
@@ -57,13 +57,13 @@ class ByCallback(Completion):
         InvocationError: A time-out is not more than 0 seconds, or is more than 72 hours.
     """
 
-    completed: float = LONGEST_WAIT
+    completed: float = LONGEST_TIME_OUT
     started: float | None = None
     assigned: float | None = None
 
     def __post_init__(self) -> None:
         for name, seconds in asdict(self).items():
-            if seconds is not None and not 0 < seconds <= LONGEST_WAIT:
+            if seconds is not None and not 0 < seconds <= LONGEST_TIME_OUT:
                 raise InvocationError(f"the time-out '{name}' must be from 0 seconds to 72 hours, not {seconds:g} s")
 
     needs_receiver: ClassVar[bool] = True

@@ -1,4 +1,4 @@
-"""What a poll sees in an answer: success, failure, or that it is not over. Pure, no I/O."""
+"""Judging polls: an answer shows success, failure, or that it is not over. Pure, no I/O."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from restapi.schedule import Seen
 ACCEPTED = 202  # RFC 9110, section 15.3.3: accepted, but not completed
 
 
-class Sight(NamedTuple):
-    """What one poll saw, and the verdict if it were the last one."""
+class PollJudgement(NamedTuple):
+    """The judgement of one poll: what it saw, and the verdict if it were the last one."""
 
     seen: Seen
     verdict: Verdict
@@ -30,26 +30,28 @@ class _UnfitError(Exception):
     """A criterion cannot be evaluated on this answer; the first argument is its name."""
 
 
-def look(call: PreparedRequest, plan: PollPlan, answer: Answer, content: Content, seconds: float = math.inf) -> Sight:
-    """What *answer* shows.
+def judge_poll(
+    call: PreparedRequest, plan: PollPlan, answer: Answer, content: Content, seconds: float = math.inf
+) -> PollJudgement:
+    """Judge the answer to one poll.
 
     A criterion that does not read `response` needs a success status, as one of a single response does. All regular
     expressions may take so many *seconds* together.
     """
     if answer.problem:
         return _undecided(Seen.ERROR, f"No complete response: {answer.problem}.")
-    looking = _Looking(call, plan, answer, content)
+    judging = _Judging(call, plan, answer, content)
     try:
         with time_limit(seconds):
-            return looking.sight()
+            return judging.judgement()
     except _UnfitError as error:
         name = str(error)
         why = f"{_title(name)} cannot be evaluated on this response."
-        return _undecided(Seen.ERROR, why, looking.explain(name))
+        return _undecided(Seen.ERROR, why, judging.explain(name))
 
 
 @dataclass(frozen=True, slots=True)
-class _Looking:
+class _Judging:
     """One answer under the eyes of all criteria."""
 
     call: PreparedRequest
@@ -57,7 +59,7 @@ class _Looking:
     answer: Answer
     content: Content
 
-    def sight(self) -> Sight:
+    def judgement(self) -> PollJudgement:
         if self._says("failure"):
             return self._ended(Seen.FAILURE, "The failure criterion is true.", "failure")
         goes_on = self._says("proceed")
@@ -85,16 +87,16 @@ class _Looking:
             self.content.root, secrets=self.call.masker.secrets, **self._seen_by(criterion)
         )
 
-    def _ended(self, seen: Seen, reason: str, name: str) -> Sight:
-        return Sight(seen, Verdict(seen is Seen.SUCCESS, reason, self.explain(name)))
+    def _ended(self, seen: Seen, reason: str, name: str) -> PollJudgement:
+        return PollJudgement(seen, Verdict(seen is Seen.SUCCESS, reason, self.explain(name)))
 
-    def _by_status(self) -> Sight:
+    def _by_status(self) -> PollJudgement:
         if self.answer.status == ACCEPTED:
             return _undecided(Seen.PENDING, f"The status {described(self.answer)} means that it is not over.")
-        return Sight(Seen.SUCCESS, Verdict(True, f"The status {described(self.answer)} is a success."))
+        return PollJudgement(Seen.SUCCESS, Verdict(True, f"The status {described(self.answer)} is a success."))
 
     def _says(self, name: str) -> bool | None:
-        """Whether a criterion is true; None where it has nothing to say of this answer."""
+        """The truth of a criterion; None where it has nothing to say of this answer."""
         criterion = self._criterion(name)
         if criterion is None or not (is_success(self.answer.status) or "response" in criterion.reads):
             return None
@@ -114,8 +116,8 @@ class _Looking:
         }[name]
 
 
-def _undecided(seen: Seen, reason: str, explain: Explain | None = None) -> Sight:
-    return Sight(seen, Verdict(False, reason, explain, undecided=True))
+def _undecided(seen: Seen, reason: str, explain: Explain | None = None) -> PollJudgement:
+    return PollJudgement(seen, Verdict(False, reason, explain, undecided=True))
 
 
 def _title(name: str) -> str:

@@ -19,9 +19,9 @@ from restapi.answers.outcome import Attempt, Outcome
 from restapi.answers.statuses import name_of
 from restapi.answers.verdict import Verdict
 from restapi.calls.preparing import PreparedRequest
-from restapi.completing.judging_polls import look
+from restapi.completing.judging_polls import judge_poll
 from restapi.completing.poll_plan import PollPlan
-from restapi.completing.status_url import LeadError, call_at, cancel_call
+from restapi.completing.status_url import StatusUrlError, cancel_request, request_at
 from restapi.exchanges.effects import Countdown, Flow, Wait
 from restapi.exchanges.exchanging import Exchanges
 from restapi.exchanges.redirect import as_get
@@ -29,7 +29,7 @@ from restapi.exchanges.retry import retry_after
 from restapi.schedule import End, History
 
 KEPT = 50
-"""How many of the latest attempts are told."""
+"""The number of the latest attempts that are told."""
 
 CANCEL_SECONDS = 5.0
 """The time for a cancel request: whoever interrupts is waiting."""
@@ -55,7 +55,7 @@ class Polled:
 
     @property
     def missing(self) -> str:
-        """What the criterion still misses, or why the poll counts for nothing, in words and with secrets masked."""
+        """A clause that tells what the criterion still misses, or why the poll counts for nothing; secrets masked."""
         outcome = self.outcome
         clause = outcome.reason[:1].lower() + outcome.reason[1:].removesuffix(".")
         if outcome.succeeded:
@@ -123,8 +123,8 @@ class Poll:
         if not outcome.succeeded:
             return outcome
         try:
-            self.target = call_at(self.started, source)
-        except LeadError as error:
+            self.target = request_at(self.started, source)
+        except StatusUrlError as error:
             return replace(outcome, verdict=Verdict(False, f"No status URL: {error}.", undecided=True))
         return (yield from self._polls(as_get(self.target), retry_after(outcome.answer)))
 
@@ -156,10 +156,10 @@ class Poll:
         exchanges = self._exchanges(self.exchanges.time.within(self.deadline))
         asked, answer = yield from exchanges.authorized(call, "poll")
         content = read_content(answer.body, answer.headers)
-        sight = look(asked, self.plan, answer, content, exchanges.time.left())
-        self.history = self.history.after(sight.seen)
+        judgement = judge_poll(asked, self.plan, answer, content, exchanges.time.left())
+        self.history = self.history.after(judgement.seen)
         self.latest.extend(exchanges.made)
-        return Outcome(asked, answer, content, sight.verdict)
+        return Outcome(asked, answer, content, judgement.verdict)
 
     def _ended(self, outcome: Outcome, end: End) -> Outcome:
         verdict, schedule = outcome.verdict, self.plan.schedule
@@ -182,8 +182,8 @@ class Poll:
         if cancel is None:
             return ""
         try:
-            call = cancel_call(cancel, self.call, self.started, self.target)
-        except LeadError as error:
+            call = cancel_request(cancel, self.call, self.started, self.target)
+        except StatusUrlError as error:
             return f" No cancel request: {error}."
         exchanges = self._exchanges(Countdown(CANCEL_SECONDS, self.exchanges.time.now))
         _, answer = yield from exchanges.authorized(call, "cancel")
@@ -197,6 +197,6 @@ class Poll:
 
 
 def _unasked(call: PreparedRequest) -> Outcome:
-    """What is told where there was no time for a single poll."""
+    """The outcome where there was no time for a single poll."""
     answer = Answer(datetime.now(UTC), 0.0, problem="no request was made")
     return Outcome(call, answer, read_content(b"", {}), Verdict(False, "no request was made.", undecided=True))

@@ -41,7 +41,7 @@ class Cancellation:
 
 @dataclass(frozen=True, slots=True)
 class PollPlan:
-    """How a request is completed by polls.
+    """The plan of the polls that complete a request.
 
     Attributes:
         schedule: When to poll.
@@ -61,7 +61,7 @@ class PollPlan:
 
 
 def url_source(text: str, place: Place | None = None) -> Source | None:
-    """Where in an answer a URL stands, which may be the name of one of HEADERS; None where no text says it.
+    """The source of a URL in an answer, which may be the name of one of HEADERS; None where no text says it.
 
     Raises:
         InvocationError: The text is no source.

@@ -1,4 +1,4 @@
-"""What is given for invocations, and one try of one of them."""
+"""A try of an invocation, and all that is given for it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Given:
-    """What is given for invocations: all of `restapi.Options`, which tells what they mean, and what only runners give.
+    """All that is given for invocations: `restapi.Options`, which tells what they mean, and what only runners give.
 
     Attributes:
         clock: Tells the time in seconds, from any beginning.

@@ -1,4 +1,4 @@
-"""Where a first response leads: to the status of what it started, and to what cancels it. Pure, no I/O."""
+"""URLs that a first response names: the status of what it started, and what cancels it. Pure, no I/O."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from restapi.completing.poll_plan import Cancellation
 from restapi.exchanges.redirect import RedirectError, as_get, led_to, origin
 
 
-class LeadError(Exception):
-    """A response leads nowhere; the text says why. It is not masked."""
+class StatusUrlError(Exception):
+    """A response names no URL that may be followed; the text says why. It is not masked."""
 
 
-def call_at(started: Outcome | None, source: Source) -> PreparedRequest:
+def request_at(started: Outcome | None, source: Source) -> PreparedRequest:
     """The first call to the place that its response names.
 
     Args:
@@ -23,20 +23,20 @@ def call_at(started: Outcome | None, source: Source) -> PreparedRequest:
         source: Where in the response the place is named.
 
     Raises:
-        LeadError: It is not named, or it is none that may be followed.
+        StatusUrlError: It is not named, or it is none that may be followed.
     """
     if started is None:
-        raise LeadError("there is no first response")
+        raise StatusUrlError("there is no first response")
     try:
         url = extract(source, started.content.root, started.named)
         if not isinstance(url, str) or not url.strip():
-            raise LeadError("the first response does not hold one")
+            raise StatusUrlError("the first response does not hold one")
         return led_to(started.call, url.strip())
     except (OutputError, RedirectError) as error:
-        raise LeadError(str(error)) from None
+        raise StatusUrlError(str(error)) from None
 
 
-def cancel_call(
+def cancel_request(
     cancel: Cancellation, call: PreparedRequest, started: Outcome | None, target: PreparedRequest | None
 ) -> PreparedRequest:
     """The call that cancels: the first one with another method, URL and body; no other origin gets a body.
@@ -48,7 +48,7 @@ def cancel_call(
         target: The call to the place that is polled; None where that is not known.
 
     Raises:
-        LeadError: Where it would go is not known.
+        StatusUrlError: Where it would go is not known.
     """
     found = _cancel_target(cancel, call, started, target)
     body = cancel.body if origin(found.url) == origin(call.url) else None
@@ -59,9 +59,9 @@ def _cancel_target(
     cancel: Cancellation, call: PreparedRequest, started: Outcome | None, target: PreparedRequest | None
 ) -> PreparedRequest:
     if cancel.source is not None:
-        return call_at(started, cancel.source)
+        return request_at(started, cancel.source)
     if cancel.url:
         return replace(call, url=cancel.url)
     if target is None:
-        raise LeadError("the status URL is not known")
+        raise StatusUrlError("the status URL is not known")
     return target

@@ -1,1 +1,1 @@
-"""Where services are and how one is let in: service connections, OAuth, TLS."""
+"""Service connections: the place of a service, OAuth, TLS."""

@@ -107,7 +107,7 @@ class _Reader:
             return OAuth2(**self._values(given, OAUTH.rows, what))
 
     def _tls(self, given: GivenKeys, what: str) -> Tls | None:
-        """What the connection says about certificates, with its files read."""
+        """The settings of the connection for certificates, with its files read."""
         values = self._values(given, TLS, what)
         if not values:
             return None

@@ -21,7 +21,7 @@ _NOT_OURS = ("KEY_VALUES_MISMATCH", "KEY_TYPE_MISMATCH")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tls:
-    """What a connection's TLS differs in from the usual.
+    """The settings in which a connection's TLS differs from the usual.
 
     Attributes:
         ca: A file of certificates (PEM) that are trusted instead of the usual ones.

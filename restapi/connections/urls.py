@@ -1,4 +1,4 @@
-"""What the beginning of a URL says about where a request goes."""
+"""Origins of URLs, which say where a request goes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def check_url(url: str, what: str) -> None:
 
 
 def is_confidential(url: str) -> bool:
-    """Whether nobody on the way can read what is sent to *url*: by https, or within this machine."""
+    """True where nobody on the way can read what is sent to *url*: by https, or within this machine."""
     parts = urlsplit(url)
     return parts.scheme.lower() == "https" or _is_loopback(parts.hostname or "")
 

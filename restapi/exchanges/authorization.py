@@ -28,7 +28,7 @@ Exchange = Callable[[PreparedRequest], Flow[Answer]]
 EARLY = 60.0
 """The most by which a token is given up before it ends, in seconds; a tenth of its life where that is less."""
 LONGEST_TOKEN = 16 * 1024
-LONGEST_DETAIL = 300
+LONGEST_REFUSAL = 300
 
 _TOKEN = re.compile(r"[\x21-\x7e]+")  # RFC 6749, appendix A.12, but for blanks, which RFC 6750 does not allow
 
@@ -38,7 +38,7 @@ class TokenError(Exception):
 
 
 def token_call(oauth: OAuth2, tls: Tls | None = None) -> PreparedRequest:
-    """What asks for a token."""
+    """The request for a token."""
     form = {"grant_type": "client_credentials", "scope": oauth.scope, "audience": oauth.audience}
     if oauth.authentication == "body":
         form |= {"client_id": oauth.client_id, "client_secret": oauth.client_secret}
@@ -110,7 +110,7 @@ def _refusal(answer: Answer, fields: Any) -> str:
     said = [fields.get(name) for name in ("error", "error_description")] if isinstance(fields, dict) else []
     detail = ": ".join(text for text in said if isinstance(text, str) and text)
     status = f"the status {answer.status} ({name_of(answer.status or 0)})"
-    return f"{status}, {detail[:LONGEST_DETAIL]}" if detail else status
+    return f"{status}, {detail[:LONGEST_REFUSAL]}" if detail else status
 
 
 def _value(fields: Mapping[str, Any]) -> str:

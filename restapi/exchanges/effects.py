@@ -60,7 +60,7 @@ class Together:
 
 Effect: TypeAlias = Send | Wait | Receive | Together
 Result: TypeAlias = Answer | tuple[Any, ...] | None
-"""What became of an effect."""
+"""The result of an effect."""
 
 Flow = Generator[Effect, Result, T]
 
@@ -96,14 +96,14 @@ def send(call: PreparedRequest, deadline: float) -> Flow[Answer]:
 
 
 def receive(ticket: Ticket, seconds: float) -> Flow[tuple[Notice, ...]]:
-    """What the service of *ticket* tells next; nothing where the time was over."""
+    """The notices that the service of *ticket* tells next; nothing where the time was over."""
     notices = yield Receive(ticket, seconds)
     assert isinstance(notices, tuple)  # what performs a Receive gives notices
     return notices
 
 
 def together(flows: Iterable[Flow[T]]) -> Flow[tuple[T, ...]]:
-    """What the *flows* come to, performed at the same time."""
+    """The results of the *flows*, performed at the same time."""
     results = yield Together(tuple(flows))
     assert isinstance(results, tuple)  # what performs a Together gives their results
     return results

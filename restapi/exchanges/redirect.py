@@ -24,7 +24,7 @@ class RedirectError(Exception):
 
 
 def is_redirect(answer: Answer) -> bool:
-    """Whether *answer* is complete and leads to another place."""
+    """True where *answer* is complete and leads to another place."""
     return not answer.problem and answer.status in STATUSES and "Location" in answer.headers
 
 

@@ -1,4 +1,4 @@
-"""Whether a request is sent again, and when: pure functions of what happened."""
+"""Retries: when a request is sent again, as pure functions of what happened."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ IDEMPOTENT = ("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE")  # RFC 9110, s
 PASSING = (429, 502, 503, 504)  # too many requests, bad gateway, service unavailable, gateway time-out
 AGAIN = (Failure.CONNECT, Failure.STALE)
 FIRST_WAIT = 0.5
-LONGEST_WAIT = 30.0
+LONGEST_BACK_OFF = 30.0
 
 
 def is_safe_to_repeat(call: PreparedRequest) -> bool:
-    """Whether sending *call* twice does no more than sending it once: its method says so, or its Idempotency-Key."""
+    """True where sending *call* twice does no more than sending it once: its method says so, or its Idempotency-Key."""
     return call.method in IDEMPOTENT or "Idempotency-Key" in CaselessMapping(dict(call.headers))
 
 
 def wait_before_retry(call: PreparedRequest, answer: Answer, number: int, jitter: float) -> float | None:
-    """How long to wait before *call* is sent again; None where it is not to be.
+    """The wait before *call* is sent again; None where it is not to be.
 
     Args:
         call: What was sent.
@@ -37,7 +37,7 @@ def wait_before_retry(call: PreparedRequest, answer: Answer, number: int, jitter
     passing = answer.failure in AGAIN if answer.failure else answer.status in PASSING
     if not passing or not is_safe_to_repeat(call):
         return None
-    back_off = min(LONGEST_WAIT, FIRST_WAIT * 2.0**number) * (1 + jitter) / 2
+    back_off = min(LONGEST_BACK_OFF, FIRST_WAIT * 2.0**number) * (1 + jitter) / 2
     return max(back_off, retry_after(answer) or 0.0)
 
 

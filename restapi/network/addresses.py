@@ -54,7 +54,7 @@ def resolve(host: str, port: int, *, public_only: bool = False) -> tuple[str, ..
 
 
 def is_public(text: str) -> bool:
-    """Whether an address is one of the public internet.
+    """True where an address is one of the public internet.
 
     Private, loopback, link-local, multicast and otherwise special ones are not, nor an IPv6 address that stands for
     such an IPv4 address (mapped, 6to4, NAT64).

@@ -1,4 +1,4 @@
-"""What an exception of the network means, in words that are the same for the blocking and the asynchronous way."""
+"""Exceptions of the network in words, which are the same for the blocking and the asynchronous way."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _UNKNOWN_ISSUER = (2, 18, 19, 20, 21)
 
 _TRUST = "give the certificate of who signed it as 'ca' of the connection, if that is to be trusted"
 _CLOSED = "closed by the server"
-_LONGEST = 300
+_LONGEST_DESCRIPTION = 300
 
 
 def tls_error(error: BaseException) -> ssl.SSLError | None:
@@ -24,12 +24,12 @@ def tls_error(error: BaseException) -> ssl.SSLError | None:
 
 
 def is_refusal(error: ssl.SSLError) -> bool:
-    """Whether the server refuses us by an alert, which under TLS 1.3 arrives after the handshake."""
+    """True where the server refuses us by an alert, which under TLS 1.3 arrives after the handshake."""
     return "ALERT" in (error.reason or "")
 
 
 def describe_tls(error: ssl.SSLError) -> str:
-    """What is wrong, and what may help."""
+    """The words for an error of TLS, and what may help."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return _certificate(error)
     reason = error.reason or ""
@@ -43,14 +43,14 @@ def describe_tls(error: ssl.SSLError) -> str:
 
 
 def describe(error: BaseException) -> str:
-    """Why a connection failed or ended: what the operating system said, else the text of the error."""
+    """The reason why a connection failed or ended: what the operating system said, else the text of the error."""
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLError) and _is_end(cause):
             return _CLOSED
         if isinstance(cause, OSError) and not isinstance(cause, ssl.SSLError) and cause.errno is not None:
             known = cause.errno in errno.errorcode
             return os.strerror(cause.errno) if known else cause.strerror or str(cause)
-    return str(error).rstrip(".")[:_LONGEST] or _CLOSED
+    return str(error).rstrip(".")[:_LONGEST_DESCRIPTION] or _CLOSED
 
 
 def _certificate(error: ssl.SSLCertVerificationError) -> str:

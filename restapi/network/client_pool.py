@@ -11,17 +11,17 @@ from restapi.connections.tls import Tls
 from restapi.connections.urls import origin_of
 
 KEPT = 1000
-"""How many clients that nobody uses are kept, unless the caller says otherwise: each may hold a socket."""
+"""The number of unused clients that are kept, unless the caller says otherwise: each may hold a socket."""
 
 _Key: TypeAlias = tuple[str, Tls | None]
 
 
-class Lendable(Protocol):
+class PooledClient(Protocol):
     """An httpx.AsyncClient, as far as lending it needs."""
 
     @property
     def cookies(self) -> MutableMapping[str, str]:
-        """What servers asked it to keep."""
+        """The cookies that servers asked it to keep."""
         ...
 
     async def aclose(self) -> Any:
@@ -29,10 +29,10 @@ class Lendable(Protocol):
         ...
 
 
-C = TypeVar("C", bound=Lendable)
+C = TypeVar("C", bound=PooledClient)
 
 
-class Lender(Generic[C]):
+class ClientPool(Generic[C]):
     """Lends clients on one event loop; each has one connection, which is kept alive while nobody uses it.
 
     A client of many connections looks at all of them, with system calls, at the begin and the end of every request, so
@@ -57,7 +57,7 @@ class Lender(Generic[C]):
             await self._oldest().aclose()
 
     @asynccontextmanager
-    async def lent(self, call: PreparedRequest) -> AsyncGenerator[C, None]:
+    async def borrowed(self, call: PreparedRequest) -> AsyncGenerator[C, None]:
         """A client for *call* that nobody else uses meanwhile, connected to its origin already where there is one."""
         key = (origin_of(call.url) or "", call.tls)
         client = self._taken(key) or self._make(call)

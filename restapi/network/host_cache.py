@@ -12,11 +12,11 @@ from restapi.network.addresses import resolve
 from restapi.policy import Policy
 
 HELD = 60.0
-"""How many seconds an address holds before it is asked for again."""
+"""The seconds for which an address holds before it is asked for again."""
 
 
-class Names:
-    """The addresses of hosts, each resolved once a minute at most, however many ask for it."""
+class HostCache:
+    """A cache of the addresses of hosts, each resolved once a minute at most, however many ask for it."""
 
     def __init__(self, policy: Policy) -> None:
         self._policy = policy

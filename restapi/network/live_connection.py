@@ -9,7 +9,7 @@ from threading import Lock
 from typing import Any
 
 
-class Line:
+class LiveConnection:
     """The connection, which is ended when the `with` block is left early.
 
     Args:

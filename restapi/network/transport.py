@@ -2,7 +2,7 @@
 
 httpx's own time-outs hold for one phase or one read, so that a server that drips bytes outlives them. Here the whole
 exchange is bounded: the asynchronous one by cancelling it, the synchronous one by running it in a thread that is left
-behind, with its connection shut, when the time is over. Names are resolved in such a thread by both.
+behind, with its connection shut, when the time is over. HostCache are resolved in such a thread by both.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from restapi.calls.preparing import PreparedRequest
 from restapi.errors import RequestError
 from restapi.network import background, causes
 from restapi.network.addresses import NotPublicError, UnknownHostError, resolve
-from restapi.network.client_pool import KEPT, Lender
-from restapi.network.host_cache import Names
-from restapi.network.live_connection import Line
+from restapi.network.client_pool import KEPT, ClientPool
+from restapi.network.host_cache import HostCache
+from restapi.network.live_connection import LiveConnection
 from restapi.policy import Policy
 
 Client = httpx.Client
@@ -55,7 +55,7 @@ def send(call: PreparedRequest, *, client: Client | None, deadline: float, polic
             goes wrong is told by `Answer.problem` and `Answer.failure`.
     """
     exchange = _Exchange(call, deadline, policy)
-    line = Line(exchange.note)
+    line = LiveConnection(exchange.note)
 
     def work() -> None:
         with (
@@ -94,7 +94,7 @@ async def asend(
 
 
 class _Exchange:
-    """What both ways to send share: the arguments for httpx, the reception, and the names of problems."""
+    """An exchange, as both ways to send share it: the arguments for httpx, the reception, the names of problems."""
 
     def __init__(self, call: PreparedRequest, deadline: float, policy: Policy) -> None:
         self.call = call
@@ -175,11 +175,11 @@ class _Exchange:
 
     @property
     def _peer(self) -> str:
-        """Who is connected to, without what identifies us there."""
+        """The peer that is connected to, without what identifies us there."""
         return urlsplit(self.policy.proxy or self.call.url).netloc.rpartition("@")[2]
 
 
-class Clients(Lender[AsyncClient]):
+class Clients(ClientPool[AsyncClient]):
     """Lends clients on one event loop.
 
     Args:
@@ -188,7 +188,7 @@ class Clients(Lender[AsyncClient]):
     """
 
     def __init__(self, policy: Policy, kept: int = KEPT) -> None:
-        names = Names(policy)
+        names = HostCache(policy)
         super().__init__(lambda call: _connecting(call, policy, names), kept)
 
 
@@ -206,8 +206,8 @@ def _one_async_client(
 ) -> AbstractAsyncContextManager[AsyncClient]:
     """The caller's client, which stays open, one that is lent for this call, or a new one."""
     if isinstance(given, Clients):
-        return given.lent(call)
-    return contextlib.nullcontext(given) if given is not None else _connecting(call, policy, Names(policy))
+        return given.borrowed(call)
+    return contextlib.nullcontext(given) if given is not None else _connecting(call, policy, HostCache(policy))
 
 
 class _Pinned(httpx.BaseTransport):
@@ -232,7 +232,7 @@ class _Pinned(httpx.BaseTransport):
 class _AsyncPinned(httpx.AsyncBaseTransport):
     """The same as `_Pinned`, on asyncio."""
 
-    def __init__(self, inner: httpx.AsyncHTTPTransport, names: Names) -> None:
+    def __init__(self, inner: httpx.AsyncHTTPTransport, names: HostCache) -> None:
         self._inner = inner
         self._names = names
 
@@ -265,7 +265,7 @@ def _pin(request: httpx.Request, addresses: tuple[str, ...]) -> list[httpx.Reque
     return [to(url) for url in urls]
 
 
-def _connecting(call: PreparedRequest, policy: Policy, names: Names) -> AsyncClient:
+def _connecting(call: PreparedRequest, policy: Policy, names: HostCache) -> AsyncClient:
     """A client of one connection."""
     limits = httpx.Limits(max_connections=1, keepalive_expiry=_KEPT_ALIVE)
     transport = httpx.AsyncHTTPTransport(verify=_context(call), trust_env=False, proxy=policy.proxy, limits=limits)

@@ -1,1 +1,1 @@
-"""What performs the flows: one, a file of them, many at once, a gate."""
+"""Drivers that perform flows, and what calls them for one invocation."""

@@ -19,7 +19,7 @@ AnyClient: TypeAlias = transport.AsyncClient | transport.Clients | None
 
 
 def perform(flow: Flow[T], client: transport.Client | None, policy: Policy) -> T:
-    """What *flow* comes to, with its effects performed in this thread; what goes wrong goes to the flow first."""
+    """Perform *flow* in this thread, and return what it comes to; what goes wrong goes to the flow first."""
     try:
         effect = next(flow)
         while True:
@@ -68,7 +68,7 @@ def _performed(effect: Effect, client: transport.Client | None, policy: Policy) 
 
 
 async def aperformed(effect: Effect, client: AnyClient, policy: Policy) -> Result:
-    """What becomes of one effect, on asyncio."""
+    """Perform one effect on asyncio, and return what becomes of it."""
     match effect:
         case Send(call, deadline):
             return await transport.asend(call, client=client, deadline=deadline, policy=policy)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Options(TypedDict, total=False):
-    """What `invoke`, `run` and their like take besides what is asked; all of it may be left out.
+    """The options of `invoke`, `run` and their like, besides what is asked; all of it may be left out.
 
     Attributes:
         connections: The service connections by name; `Connections.load` reads them from a file.
@@ -51,14 +51,14 @@ class Options(TypedDict, total=False):
 
 
 def given_by(options: Options) -> Given:
-    """What *options* give."""
+    """The session that *options* give."""
     plain: dict[str, Any] = {**options, "secrets": tuple(options.get("secrets", ())), "observer": SPANS}
     return Given(**plain)
 
 
 @contextmanager
 def receiving(invocations: Sequence[Invocation], given: Given) -> Generator[Given, None, None]:
-    """What is given, with a receiver on loopback where an invocation needs one and none is given."""
+    """Everything given, with a receiver on loopback where an invocation needs one and none is given."""
     needed = any(invocation.enabled and invocation.completion.needs_receiver for invocation in invocations)
     if given.receiver or not needed:
         yield given

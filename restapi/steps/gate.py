@@ -21,11 +21,11 @@ from restapi.network import transport
 from restapi.running.drivers import aperform, perform
 from restapi.running.options import Options, areceiving, given_by, receiving
 from restapi.steps.independence import check_independent
-from restapi.steps.sequence import Run, StepResult, alone, checked
+from restapi.steps.sequence import Run, StepResult, check_all, run_one
 
 
 class GateEnd(StrEnum):
-    """Whether a gate passed, failed or was canceled."""
+    """The end of a gate: it passed, failed or was canceled."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -53,7 +53,7 @@ class Sample:
 
     @property
     def passed(self) -> bool:
-        """Whether all passed."""
+        """True where all passed."""
         return self.since is not None
 
     @property
@@ -107,11 +107,11 @@ class Gate:
             raise InvocationError(f"the {name} of a gate must be {least}, and {seconds:g} is not")
 
     def _first_end(self) -> float:
-        """When the sample with which the gate may pass begins at the earliest."""
+        """The time when the sample with which the gate may pass begins at the earliest."""
         return self.delay + math.ceil(self.steady / self.interval) * self.interval
 
     def next(self, last: Sample | None) -> float | GateEnd:
-        """What comes after the *last* sample: the time of the next one, from the beginning, or how the gate ended."""
+        """The time of the sample after the *last* one, from the beginning, or how the gate ended."""
         if last is None:
             return self.delay
         if last.passed and last.steady >= self.steady:
@@ -122,7 +122,7 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class GateResult:
-    """How a gate ended.
+    """The end of a gate.
 
     Attributes:
         gate: What was asked.
@@ -136,12 +136,12 @@ class GateResult:
 
     @property
     def passed(self) -> bool:
-        """Whether all invocations passed for long enough."""
+        """True where all invocations passed for long enough."""
         return self.decision is GateEnd.PASSED
 
     @property
     def reason(self) -> str:
-        """Why, in one sentence, with secrets masked."""
+        """The reason in one sentence, with secrets masked."""
         count = f"{len(self.samples)} sample{'' if len(self.samples) == 1 else 's'}"
         match self.decision:
             case GateEnd.CANCELED:
@@ -153,7 +153,7 @@ class GateResult:
 
 
 def _missing(samples: Sequence[Sample]) -> str:
-    """What the last sample lacked."""
+    """A clause that tells what the last sample lacked."""
     if not samples:
         return ""
     failed = [step for step in samples[-1].steps if not Run((step,)).succeeded]
@@ -215,7 +215,7 @@ def _sample(gate: Gate, given: Given, at: float, since: float | None) -> Flow[Sa
     """Evaluate all invocations at the same time, within what is left of the time-out."""
     started, begun, left = datetime.now(UTC), given.clock(), gate.timeout - at
     steps = yield from together(
-        alone(replace(one, timeout=min(one.timeout or left, left)), given) for one in gate.enabled
+        run_one(replace(one, timeout=min(one.timeout or left, left)), given) for one in gate.enabled
     )
     passed = Run(steps).succeeded
     return Sample(at, started, given.clock() - begun, steps, (at if since is None else since) if passed else None)
@@ -230,4 +230,4 @@ def _forget_outcomes(samples: list[Sample]) -> None:
 
 def _check(gate: Gate, given: Given) -> Given:
     check_independent(gate.invocations)
-    return checked(gate.invocations, given)
+    return check_all(gate.invocations, given)

@@ -1,4 +1,4 @@
-"""What runs at once with others cannot ask what became of them: refused, with the place, before anything is sent."""
+"""Independence of steps: one that runs at once with others cannot ask what became of them, and is refused."""
 
 from __future__ import annotations
 

@@ -15,10 +15,10 @@ from restapi.running.drivers import aperformed
 from restapi.running.options import Options, areceiving, given_by
 from restapi.steps.independence import check_independent
 from restapi.steps.scheduler import Scheduler
-from restapi.steps.sequence import Run, StepResult, alone, checked, never_begun
+from restapi.steps.sequence import Run, StepResult, check_all, never_begun, run_one
 
 LIMIT = 100
-"""How many requests are on their way at a time, unless the caller says otherwise."""
+"""The number of requests that are on their way at a time, unless the caller says otherwise."""
 
 
 def run_many(
@@ -90,12 +90,12 @@ async def _run_many(
 
 def _scheduler(invocations: Iterable[Invocation], given: Given, limit: int, clients: Clients) -> Scheduler[StepResult]:
     perform = partial(aperformed, client=clients, policy=given.policy)
-    return Scheduler((alone(one, given) for one in invocations), limit, perform)
+    return Scheduler((run_one(one, given) for one in invocations), limit, perform)
 
 
 def _check(invocations: Sequence[Invocation], limit: int, given: Given) -> Given:
-    """What is given for all; InvocationError where one cannot run, or not with the others."""
+    """Check all, and return what is given for them; InvocationError where one cannot run, or not with the others."""
     if limit < 1:
         raise InvocationError(f"the limit must be 1 or more, and {limit} is not")
     check_independent(invocations)
-    return checked(invocations, given)
+    return check_all(invocations, given)

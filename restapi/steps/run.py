@@ -9,7 +9,7 @@ from restapi.invocation import Invocation
 from restapi.network import transport
 from restapi.running.drivers import aperform, perform
 from restapi.running.options import Options, areceiving, given_by, receiving
-from restapi.steps.sequence import Run, StepResult, checked, in_order
+from restapi.steps.sequence import Run, StepResult, check_all, in_order
 
 
 def run(
@@ -30,7 +30,7 @@ def run(
     Raises:
         InvocationError: A step cannot run as it is written; none has run.
     """
-    with receiving(invocations, checked(invocations, given_by(options))) as given:
+    with receiving(invocations, check_all(invocations, given_by(options))) as given:
         return perform(in_order(invocations, given, watch), client, given.policy)
 
 
@@ -42,5 +42,5 @@ async def arun(
     **options: Unpack[Options],
 ) -> Run:
     """The same as `run`, on asyncio; *client* is an httpx.AsyncClient."""
-    async with areceiving(invocations, checked(invocations, given_by(options))) as given:
+    async with areceiving(invocations, check_all(invocations, given_by(options))) as given:
         return await aperform(in_order(invocations, given, watch), client, given.policy)

@@ -30,7 +30,7 @@ _STAND_IN = "0"  # for an output that is not known yet; it fits wherever a text,
 
 
 class Result(StrEnum):
-    """How a step ended."""
+    """The result of a step."""
 
     SUCCEEDED = "succeeded"
     SUCCEEDED_WITH_ISSUES = "succeededWithIssues"
@@ -42,7 +42,7 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StepResult:
-    """How one step ended.
+    """The end of one step.
 
     Attributes:
         invocation: What was asked.
@@ -65,7 +65,7 @@ class StepResult:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How the steps of a file ended.
+    """The end of all steps of a file.
 
     Attributes:
         steps: One result for each step, in their order.
@@ -75,11 +75,11 @@ class Run:
 
     @property
     def succeeded(self) -> bool:
-        """Whether no step failed or was canceled; one that may fail, or was skipped, does no harm."""
+        """True where no step failed or was canceled; one that may fail, or was skipped, does no harm."""
         return not any(step.result in (Result.FAILED, Result.CANCELED) for step in self.steps)
 
 
-def checked(invocations: Iterable[Invocation], given: Given) -> Given:
+def check_all(invocations: Iterable[Invocation], given: Given) -> Given:
     """Refuse what is wrong with any step before the first one runs.
 
     Returns:
@@ -111,7 +111,7 @@ def _secrets(invocation: Invocation, given: Given, known: Variables) -> Iterable
 
 
 def _uses(invocation: Invocation, outputs: Iterable[str]) -> bool:
-    """Whether the step uses outputs of earlier ones, so that only these can tell whether it is right."""
+    """True where the step uses outputs of earlier ones, so that only these can tell whether it is right."""
     texts = fold(str(astuple(invocation)))
     return any(fold(f"$({name})") in texts for name in outputs)
 
@@ -135,7 +135,7 @@ def in_order(
     return Run(tuple(results))
 
 
-def alone(invocation: Invocation, given: Given) -> Flow[StepResult]:
+def run_one(invocation: Invocation, given: Given) -> Flow[StepResult]:
     """Run one step as if there were no others."""
     return (yield from _Job(given).observed(invocation))
 
@@ -146,7 +146,7 @@ def never_begun(invocation: Invocation) -> StepResult:
 
 
 class _Job:
-    """What the steps so far have come to."""
+    """The job, as far as its steps have come."""
 
     def __init__(self, given: Given) -> None:
         self.given = given
@@ -187,7 +187,7 @@ class _Job:
         return StepResult(invocation, result, self.mask(reason), tuple(outcomes), found, started, elapsed)
 
     def _refusal(self, invocation: Invocation) -> str:
-        """Why the step does not run; empty where it does."""
+        """The reason why the step does not run; empty where it does."""
         if self.interrupted:
             return _INTERRUPTED
         if not invocation.enabled:

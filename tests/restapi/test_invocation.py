@@ -6,7 +6,7 @@ from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
-from restapi.completing.callback import LONGEST_WAIT, ByCallback
+from restapi.completing.callback import LONGEST_TIME_OUT, ByCallback
 from restapi.completing.polling import ByPolling, Cancel
 from restapi.completing.response import ByResponse
 from restapi.errors import InvocationError, Place
@@ -47,7 +47,7 @@ def test_headers_bodies_and_variables_are_not_shown() -> None:
 
 
 def test_a_time_out_may_be_as_long_as_azures() -> None:
-    assert ByCallback(LONGEST_WAIT, LONGEST_WAIT, LONGEST_WAIT).completed == 72 * 60 * 60
+    assert ByCallback(LONGEST_TIME_OUT, LONGEST_TIME_OUT, LONGEST_TIME_OUT).completed == 72 * 60 * 60
 
 
 @pytest.mark.parametrize(

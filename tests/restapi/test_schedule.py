@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from restapi.errors import InvocationError
-from restapi.schedule import LONGEST_ASKED, End, Growth, History, Schedule, Seen
+from restapi.schedule import LONGEST_RETRY_AFTER, End, Growth, History, Schedule, Seen
 
 SECONDS = st.floats(0.1, 1000)
 SCHEDULES = st.builds(
@@ -56,8 +56,8 @@ def test_it_never_polls_faster_than_allowed(schedule: Schedule, deadline: float,
     assert first == (schedule.initial_delay, 0)
     for wait, asked in others:
         assert wait >= schedule.interval
-        assert wait >= min(asked, LONGEST_ASKED)
-        assert wait <= max(schedule.maximum, min(asked, LONGEST_ASKED))
+        assert wait >= min(asked, LONGEST_RETRY_AFTER)
+        assert wait <= max(schedule.maximum, min(asked, LONGEST_RETRY_AFTER))
 
 
 @given(SCHEDULES, POLLS)
@@ -65,7 +65,7 @@ def test_without_a_time_limit_a_count_ends_it(schedule: Schedule, polls: list) -
     assume(schedule.count is not None)
     waits, history, _, _ = polled(schedule, float("inf"), polls)
     assert history.polls <= schedule.count
-    assert all(wait <= max(schedule.maximum, LONGEST_ASKED, schedule.initial_delay) for wait, _ in waits)
+    assert all(wait <= max(schedule.maximum, LONGEST_RETRY_AFTER, schedule.initial_delay) for wait, _ in waits)
 
 
 @given(SCHEDULES, st.lists(st.sampled_from(Seen), max_size=20))
@@ -100,7 +100,7 @@ def test_jitter_makes_an_interval_longer(random: float, wait: float) -> None:
     assert Schedule(interval=10, jitter=0.2).wait(1, random) == pytest.approx(wait)
 
 
-@pytest.mark.parametrize(("asked", "wait"), [(None, 5), (3, 5), (8, 8), (1e12, LONGEST_ASKED)])
+@pytest.mark.parametrize(("asked", "wait"), [(None, 5), (3, 5), (8, 8), (1e12, LONGEST_RETRY_AFTER)])
 def test_what_the_server_asks_for_is_honoured_within_bounds(asked: float | None, wait: float) -> None:
     assert FIXED.after(History(1), float("inf"), asked) == wait
 

@@ -1,4 +1,4 @@
-"""What stands where it cannot, and what was probably meant."""
+"""Hints for infix conditions: what stands where it cannot, and what was probably meant."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ Guess = tuple[str, str, Span]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a token is refused: what stands before it, and the bracket within which it stands."""
+    """The place where a token is refused: what stands before it, and the bracket within which it stands."""
 
     expression: str
     start: int
@@ -77,7 +77,7 @@ class Place:
 
 
 def unexpected(place: Place) -> Guess:
-    """What to say of a token that cannot stand where it does, or of the end of the text."""
+    """The error and the hint for a token that cannot stand where it does, or of the end of the text."""
     if not place.token:
         return _at_the_end(place)
     span = Span(place.start, place.start + len(place.token))

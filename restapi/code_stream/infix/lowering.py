@@ -25,7 +25,7 @@ from restapi.errors import BindingError
 
 
 class Kind(Enum):
-    """What an operand is."""
+    """The kind of an operand."""
 
     PATH = auto()
     TEXT = auto()
@@ -46,7 +46,7 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What is true or false: a function and its arguments."""
+    """A test that is true or false: a function and its arguments."""
 
     function: str
     arguments: list[Part]

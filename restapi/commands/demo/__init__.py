@@ -1,1 +1,1 @@
-"""What `restapi demo` shows, and the service that it calls."""
+"""The scenes of `restapi demo`."""

@@ -90,7 +90,7 @@ def run_demo(show: Printer) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Stage:
-    """Where the scenes are played, and who watches."""
+    """The stage where the scenes are played, and who watches."""
 
     folder: Path
     given: Options

@@ -1,1 +1,1 @@
-"""What people and machines read of what happened."""
+"""Reports of what happened, for people and machines."""

@@ -21,7 +21,7 @@ from conditions.values.dotnet_text import fold
 from conditions.values.spelling import literal
 from restapi.connections.credentials import Masker
 
-Line: TypeAlias = tuple[str, str]
+FoundLine: TypeAlias = tuple[str, str]
 """A line of text, and what it shows: place, condition or note."""
 
 MOST_LISTED = 100
@@ -59,8 +59,8 @@ def find(document: Any, text: str) -> Iterator[Found]:
         yield Found(_pointer(path), value, _condition(path, value, text))
 
 
-def listing(document: Any, text: str, masker: Masker, most: int = MOST_LISTED) -> Iterator[Line]:
-    """What `find` finds, as lines for a terminal: each place with its value, and the condition below it.
+def listing(document: Any, text: str, masker: Masker, most: int = MOST_LISTED) -> Iterator[FoundLine]:
+    """The places that `find` finds, as lines for a terminal: each place with its value, and the condition below it.
 
     Args:
         document: The parsed response.

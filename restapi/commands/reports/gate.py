@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from conditions.source import printable
@@ -86,5 +86,9 @@ def _name(number: int, invocation: Invocation) -> str:
 
 
 def _end(step: StepResult) -> str:
-    """How an invocation ended, and why where that is not what was hoped for."""
+    """The end of an invocation, and why where that is not what was hoped for."""
     return str(step.result) if step.result is Result.SUCCEEDED else f"{step.result} ({step.reason.rstrip('.')})"
+
+
+FORMATS: dict[str, Callable[[GateResult], str]] = {"json": as_json}
+"""The reports of a gate that has ended; as text it is shown while it goes on."""

@@ -1,4 +1,4 @@
-"""How far many invocations are: a line on the terminal that stands below what is printed meanwhile."""
+"""The progress of many invocations: a line on the terminal that stands below what is printed meanwhile."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class ManyProgress:
             self._bar.stop()
 
     def passing_on(self, watch: Watch | None) -> Watch:
-        """What counts each result and then passes it on to *watch*, which may print: the line makes room for that."""
+        """A function that counts each result and passes it on to *watch*, which may print: the line makes room."""
 
         def count(step: StepResult) -> None:
             self._failed += not Run((step,)).succeeded

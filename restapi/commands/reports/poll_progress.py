@@ -1,4 +1,4 @@
-"""How polls go, for people: one line that is rewritten on a terminal, and log lines with the time everywhere else."""
+"""The progress of polls: one line that is rewritten on a terminal, and log lines with the time everywhere else."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from restapi.schedule import End
 if TYPE_CHECKING:
     from rich.live import Live
 
-LONGEST = 300
+LONGEST_LINE = 300
 """The most characters of a line, but for its time."""
 
 
@@ -65,4 +65,4 @@ def told(polled: Polled) -> str:
     status = f"{described(polled.outcome.answer)}: " if polled.outcome.explanation is not None else ""
     following = "" if isinstance(polled.following, End) else f"; next in {polled.following:.3g} s"
     what = " ".join(polled.missing.split())
-    return clipped(f"Poll {polled.number}{of}: {status}{what}", LONGEST - len(following)) + following
+    return clipped(f"Poll {polled.number}{of}: {status}{what}", LONGEST_LINE - len(following)) + following

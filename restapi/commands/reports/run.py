@@ -28,14 +28,14 @@ VERSION = 1
 
 _LEVELS = 200  # of an explanation: more than the deepest expression has
 
-Line: TypeAlias = tuple[str, str]
+StyledText: TypeAlias = tuple[str, str]
 """A text, of one or more lines, and its style."""
 
 _WORDS = {result: re.sub("[A-Z]", lambda capital: f" {capital[0].lower()}", result) for result in Result}
 _STYLES = {Result.FAILED: "red", Result.CANCELED: "red", Result.SKIPPED: "dim", Result.SUCCEEDED_WITH_ISSUES: "yellow"}
 
 
-def step_lines(number: int, count: int, step: StepResult) -> Iterator[Line]:
+def step_lines(number: int, count: int, step: StepResult) -> Iterator[StyledText]:
     """One step as text: its name where there are several, the log of each try, and what the log leaves open."""
     if count > 1:
         yield f"Step {number} of {count}: {_name(number, step)}", "bold"
@@ -60,7 +60,7 @@ def _attempt_line(attempt: Attempt) -> str:
 
 
 def summary(run: Run) -> str:
-    """How many steps ended how, in one line."""
+    """A summary in one line: the number of steps for each end."""
     counts = Counter(step.result for step in run.steps)
     ends = ", ".join(f"{counts[result]} {_WORDS[result]}" for result in Result if counts[result])
     return f"{len(run.steps)} step{'' if len(run.steps) == 1 else 's'}: {ends or 'nothing to do'}"
@@ -185,3 +185,4 @@ def _contents(step: StepResult) -> Iterator[tuple[str, dict[str, str], str]]:
 
 
 FORMATS: dict[str, Callable[[Run], str]] = {"json": as_json, "junit": as_junit}
+"""The reports of a finished run; as text it is shown step by step."""

@@ -14,8 +14,8 @@ from restapi.calls.headers import may_hold_secrets
 from restapi.calls.preparing import PreparedRequest
 from restapi.connections.credentials import MASK, Masker
 
-LONGEST_PRETTY = 256 * 1024
-"""How many characters of JSON are laid out; a longer body is shown as it arrived."""
+LONGEST_LAID_OUT = 256 * 1024
+"""The most characters of JSON that are laid out; a longer body is shown as it arrived."""
 
 _INDENTED = 20  # levels, so that a hostile body does not become mostly blanks
 _SHOWN_BYTES = 16
@@ -86,10 +86,10 @@ def _body(body: bytes, headers: Mapping[str, str], masker: Masker) -> str:
     if _is_binary(content.text):
         more = " …" if len(body) > _SHOWN_BYTES else ""
         return f"({len(body):,} bytes that are no text: {body[:_SHOWN_BYTES].hex(' ')}{more})"
-    is_short = content.is_json and len(content.text) <= LONGEST_PRETTY
+    is_short = content.is_json and len(content.text) <= LONGEST_LAID_OUT
     return masker(laid_out(content.text) if is_short else content.text)
 
 
 def _is_binary(text: str) -> bool:
-    """Whether a decoded body is no text: it holds NUL, or every tenth character is none."""
+    """True where a decoded body is no text: it holds NUL, or every tenth character is none."""
     return "\0" in text or text.count("\ufffd") * 10 > len(text)

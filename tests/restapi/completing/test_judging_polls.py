@@ -8,7 +8,7 @@ import pytest
 from restapi.answers.answer import Answer
 from restapi.answers.content import read_content
 from restapi.calls.preparing import prepare
-from restapi.completing.judging_polls import Sight, look
+from restapi.completing.judging_polls import PollJudgement, judge_poll
 from restapi.completing.polling import ByPolling
 from restapi.invocation import Invocation
 from restapi.request import Request
@@ -20,10 +20,10 @@ UNFIT = "gt(1, root.text)"
 SUCCESS, FAILURE, PENDING, ERROR = Seen.SUCCESS, Seen.FAILURE, Seen.PENDING, Seen.ERROR
 
 
-def seen(status: int | None, problem: str = "", **criteria: str) -> Sight:
+def seen(status: int | None, problem: str = "", **criteria: str) -> PollJudgement:
     call = prepare(Invocation(Request(url="http://a.example"), ByPolling(**criteria)), {}, {})
     answer = Answer(datetime.now(UTC), 0.1, status, body=b'{"a": 1, "text": "x"}', problem=problem)
-    return look(call, call.plan, answer, read_content(answer.body, {}))
+    return judge_poll(call, call.plan, answer, read_content(answer.body, {}))
 
 
 @pytest.mark.parametrize(
@@ -56,14 +56,17 @@ def seen(status: int | None, problem: str = "", **criteria: str) -> Sight:
     ],
 )
 def test_criteria_and_status_together_say(status: int, criteria: dict[str, str], expected: Seen, reason: str) -> None:
-    sight = seen(status, **criteria)
-    assert (sight.seen, sight.verdict.reason) == (expected, reason)
-    assert (sight.verdict.succeeded, sight.verdict.undecided) == (expected is SUCCESS, expected in (PENDING, ERROR))
+    judgement = seen(status, **criteria)
+    assert (judgement.seen, judgement.verdict.reason) == (expected, reason)
+    assert (judgement.verdict.succeeded, judgement.verdict.undecided) == (
+        expected is SUCCESS,
+        expected in (PENDING, ERROR),
+    )
 
 
 def test_no_answer_is_an_error_whatever_the_criteria_say() -> None:
-    sight = seen(None, "no connection", success=BY_STATUS, failure="true", proceed="true")
-    assert (sight.seen, sight.verdict.reason) == (ERROR, "No complete response: no connection.")
+    judgement = seen(None, "no connection", success=BY_STATUS, failure="true", proceed="true")
+    assert (judgement.seen, judgement.verdict.reason) == (ERROR, "No complete response: no connection.")
 
 
 @pytest.mark.parametrize(
@@ -88,9 +91,9 @@ def test_criteria_have_a_time_limit() -> None:
     call = prepare(Invocation(Request(url="http://a.example"), ByPolling(failure=f"or({patterns})")), {}, {})
     answer = Answer(datetime.now(UTC), 0.1, 200, body=b'["' + b"a" * 60 + b'!"]')
     started = time.monotonic()
-    sight = look(call, call.plan, answer, read_content(answer.body, {}), 0.1)
+    judgement = judge_poll(call, call.plan, answer, read_content(answer.body, {}), 0.1)
     assert time.monotonic() - started < 2
-    assert (sight.seen, sight.verdict.reason) == (
+    assert (judgement.seen, judgement.verdict.reason) == (
         ERROR,
         "The failure criterion cannot be evaluated on this response.",
     )
@@ -100,8 +103,8 @@ def test_criteria_have_a_time_limit() -> None:
 def test_the_body_is_parsed_only_for_an_explanation(criteria: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     parsed: list[str] = []
     monkeypatch.setattr("restapi.answers.content.parse", lambda text: parsed.append(text) or {"a": 1})
-    sight = seen(200, **criteria)
+    judgement = seen(200, **criteria)
     assert parsed == []
-    assert sight.verdict.explain
-    assert sight.verdict.explain().lines
+    assert judgement.verdict.explain
+    assert judgement.verdict.explain().lines
     assert len(parsed) == 1

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from restapi.calls.outputs import Expression, Query, Way
+from restapi.calls.outputs import Expression, Query, ValuePath
 from restapi.calls.preparing import PreparedRequest, prepare
 from restapi.completing.poll_plan import url_source
 from restapi.completing.polling import UNCOUNTED, ByPolling, Cancel
@@ -71,8 +71,8 @@ def test_what_is_wrong_is_refused_before_anything_is_sent(polling: dict[str, obj
         ("location", Expression),
         (" Azure-AsyncOperation ", Expression),
         ("response.headers.location", Expression),
-        ("/links/self", Way),
-        ("$.links.self", Way),
+        ("/links/self", ValuePath),
+        ("$.links.self", ValuePath),
         ("$.links[*]", Query),
     ],
 )

@@ -8,7 +8,7 @@ from conditions.values.caseless import CaselessMapping
 from restapi.answers.answer import Answer, Failure
 from restapi.calls.preparing import PreparedRequest, prepare
 from restapi.connections.connection import Connection
-from restapi.exchanges.retry import FIRST_WAIT, IDEMPOTENT, LONGEST_WAIT, PASSING, retry_after, wait_before_retry
+from restapi.exchanges.retry import FIRST_WAIT, IDEMPOTENT, LONGEST_BACK_OFF, PASSING, retry_after, wait_before_retry
 from restapi.invocation import Invocation
 from restapi.request import METHODS, Request
 
@@ -71,5 +71,5 @@ def test_no_retry_after_is_an_error(text: str) -> None:
 def test_the_wait_grows_within_bounds_and_is_never_shorter_than_asked(number: int, jitter: float, asked: int) -> None:
     wait = wait_before_retry(call(), answer(Retry_After=str(asked)), number, jitter)
     assert wait is not None
-    assert asked <= wait <= max(asked, LONGEST_WAIT)
+    assert asked <= wait <= max(asked, LONGEST_BACK_OFF)
     assert wait >= FIRST_WAIT / 2

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from restapi.commands.reports.poll_progress import LONGEST, PollProgress
+from restapi.commands.reports.poll_progress import LONGEST_LINE, PollProgress
 from restapi.completing.polling import ByPolling
 from restapi.completing.session import Given
 from restapi.invocation import Invocation
@@ -147,5 +147,5 @@ def test_hostile_answers_are_told_in_one_line(serve, answer, time_flies, body: b
 def test_a_line_is_not_endless(serve, answer, time_flies) -> None:
     either = ", ".join(f"eq(root.a, '{'x' * 50}{number}')" for number in range(20))
     lines = lines_of(serve, answer, time_flies, b'{"a": 1}', f"or({either})")
-    assert [len(line) for line in lines] == [LONGEST, LONGEST]
+    assert [len(line) for line in lines] == [LONGEST_LINE, LONGEST_LINE]
     assert lines[0].endswith("…; next in 2 s")

@@ -14,7 +14,6 @@ from conditions.values.caseless import CaselessMapping
 from restapi.answers.answer import Answer
 from restapi.answers.outcome import attempt, conclude
 from restapi.calls.preparing import prepare
-from restapi.commands import arguments
 from restapi.commands.reports.run import FORMATS, as_json, as_junit, step_lines, summary
 from restapi.connections.credentials import Masker
 from restapi.steps.run import run
@@ -270,7 +269,3 @@ def test_a_real_run_is_reported(serve: Any, answer: Any, ask: Any) -> None:
     tries = report["steps"][1]["tries"]
     assert [(one["why"], one["status"]) for one in tries[0]["attempts"]] == [("request", 503), ("retry", 200)]
     assert tries[0]["explanation"]["verdict"] is False
-
-
-def test_the_command_offers_the_formats_that_there_are() -> None:
-    assert ("text", *FORMATS) == arguments.RUN_FORMATS
