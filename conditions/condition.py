@@ -10,9 +10,10 @@ from conditions.checking.checker import check, verdict
 from conditions.checking.evaluator import guarded
 from conditions.checking.optimiser import optimise
 from conditions.declaring.vocabulary import Vocabulary
-from conditions.generating.generator import NOTHING
 from conditions.generating.loops import Loops
+from conditions.generating.program import NOTHING
 from conditions.generating.template import Template
+from conditions.generating.tiers import promoted
 from conditions.syntax.parser import parse
 from conditions.syntax.tree import Node, unparse
 from conditions.values.converting import plain
@@ -76,8 +77,12 @@ class Condition:
         >>> conditions.compile("join(', ', root.items.*.name)").evaluate({"items": [{"name": "a"}, {"name": "b"}]})
         'a, b'
         """
-        value = self._details.evaluated(root, variables, **self._read(inputs))
-        return guarded(plain, (value,), {}, self._details.tree, self._expression)
+        details = self._details
+        value = details.evaluated(root, variables, **self._read(inputs))
+        try:
+            return plain(value)
+        except Exception:  # an error of ours, if it has a place: only then is the tree asked for
+            return guarded(plain, (value,), {}, details.tree, self._expression)
 
     def filter(self, documents: Iterable[T], /, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> Iterator[T]:
         """Those of the documents on which the condition is true. Other arguments as of a call.
@@ -200,6 +205,7 @@ class Condition:
     @property
     def source(self) -> str:
         """The Python source of `matches`. It shows in tracebacks and debuggers too."""
+        promoted(self.matches)
         return self._template.source
 
     @property

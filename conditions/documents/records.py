@@ -15,6 +15,7 @@ from conditions.declaring.vocabulary import Vocabulary
 from conditions.documents.partial import Data, may_hold_endless_integer, member_types
 from conditions.generating.inline_form import InlineWriter
 from conditions.generating.loops import generate_selection
+from conditions.generating.program import Program
 from conditions.syntax.tree import Literal, Node
 
 
@@ -71,7 +72,7 @@ def records(tree: Node, pointers: tuple[str, ...], vocabulary: Vocabulary) -> Re
     if not types:
         return None
     fields = {name: f"f{at}" for at, name in enumerate(types)}
-    select = generate_selection(tree, vocabulary, partial(RecordWriter, fields=fields), _reads_only_fields)
+    select = generate_selection(Program(tree, vocabulary), partial(RecordWriter, fields=fields), _reads_only_fields)
     decode = _decoder(fields, types)
     return None if select is None or decode is None else Records(decode, select)
 
