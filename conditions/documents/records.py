@@ -34,7 +34,7 @@ class Records(NamedTuple):
     def __call__(
         self, chunk: bytes, lines: list[bytes], items: Iterable[Any], judge: Callable[[Any], bool], wanted: bool
     ) -> list[Any]:
-        """Those of the items whose lines have the wanted verdict.
+        """The items whose lines have the wanted verdict.
 
         Args:
             chunk: The lines in one piece.
@@ -56,7 +56,7 @@ class Records(NamedTuple):
 
 
 def _is_unsound(chunk: bytes, lines: list[bytes]) -> bool:
-    """Whether there may be an endless integer where msgspec does not look. It does not look for invalid UTF-8 either.
+    """Tell whether there may be an endless integer where msgspec does not look, as it does not for invalid UTF-8.
 
     Raises:
         UnicodeDecodeError: It is not UTF-8.

@@ -19,7 +19,7 @@ MOST_CLOSED = 50
 """The most values that are kept in cells of functions: Python takes a time for them that grows with the square."""
 
 REMEMBERED_SOURCES = 1_000
-"""How many sources are remembered with their code."""
+"""The most sources that are remembered with their code."""
 
 _codes: dict[str, CodeType] = {}
 _remembering = Lock()

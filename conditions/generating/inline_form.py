@@ -50,7 +50,7 @@ _FIRST = _Position(0)
 
 
 def can_inline(tree: Node, inputs: Iterable[str]) -> bool:
-    """Whether a tree that may be evaluated twice has an inline form.
+    """Tell whether a tree that may be evaluated twice has an inline form.
 
     It must not be too deep for Python, and no input may be called as what Python has built in: inline forms say `len`
     and `str`.
@@ -131,7 +131,7 @@ class InlineWriter(PlainWriter):
         return self.write(Access(root, tuple(Literal(name, nowhere) for name in names), nowhere) if names else root)
 
     def text(self, node: Node, *, no_digits: bool = False) -> tuple[str, str]:
-        """As `held`, of an argument that is taken as text: the first expression makes it one.
+        """The expressions of an argument that is taken as text, as of `held`: the first one makes it a text.
 
         Args:
             node: The argument.
@@ -221,7 +221,7 @@ class InlineWriter(PlainWriter):
 
 
 def _is_key(key: Node | None) -> TypeGuard[Literal]:
-    """Whether a step has a text as its key."""
+    """Tell whether a step has a text as its key."""
     return isinstance(key, Literal) and key.value.__class__ is str
 
 

@@ -94,6 +94,9 @@ def generate_selection(
 
 
 def _kept_in_tuple(names: Sequence[str], values: str) -> tuple[list[str], list[str]]:
-    """What puts values into a tuple, and what takes them from there in a function: local names are read fastest."""
+    """Statements that put values into a tuple, and those that take them from there in a function.
+
+    Local names are read fastest, and a function that is resumed for every item keeps them.
+    """
     listed = ", ".join(names) + ("," if len(names) == 1 else "")
     return ([f"{values} = ({listed})"], [f"    {listed} = {values}"]) if names else ([], [])

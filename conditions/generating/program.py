@@ -40,11 +40,11 @@ class Program:
 
     @property
     def is_inlined(self) -> bool:
-        """Whether it gets an inline form: the steps of a strict language fail each in its own place."""
+        """True where it gets an inline form: the steps of a strict language fail each in its own place."""
         return not self.vocabulary.strict and self.is_repeatable and can_inline(self.tree, self.inputs)
 
     def walk(self, *given: Any) -> Any:
-        """What the tree gives by its plain meaning; whatever a part raises is raised as it is.
+        """The value of the tree by its plain meaning; whatever a part raises is raised as it is.
 
         Args:
             given: The inputs, in their order.

@@ -1,4 +1,4 @@
-"""What the conditions of one shape share, and how each is made of its literals.
+"""Templates: the parts that the conditions of one shape share, and the making of each from its literals.
 
 The first condition of a shape is parsed, checked and optimised, and generated when it is due; all others only give
 their literals to what came of it. An expression is parsed again when the plain form or the place of an error is asked
@@ -29,10 +29,10 @@ from conditions.syntax.parser import parse
 from conditions.syntax.tree import Literal, Node
 
 REMEMBERED_SHAPES = 1_000
-"""How many shapes of conditions a language remembers."""
+"""The most shapes of conditions that a language remembers."""
 
 PLAIN_REMEMBERED = 100
-"""How many conditions of a shape keep their plain forms."""
+"""The most conditions of a shape that keep their plain forms."""
 
 _remembering = Lock()
 _generating = RLock()  # a signal handler may interrupt its holder, and generate another function
@@ -48,7 +48,7 @@ class Templates:
         self._known: dict[Any, Template | tuple[int, ...]] = {}
 
     def find(self, expression: str) -> tuple[Template, Function]:
-        """What an expression shares with others of its shape, and its own function, which gives the verdict.
+        """The template that an expression shares with others of its shape, and its own function for the verdict.
 
         Raises:
             ConditionSyntaxError: The text is no expression.
@@ -110,6 +110,7 @@ class Template:
         self._vocabulary, self._literals, self._finish = vocabulary, literals, finish
         tree = parse(expression, vocabulary, numbered=literals > 0)
         tree = finish(check(tree))
+        # What is made of literals alone may be folded, and source may depend on it: these literals belong to the shape.
         self.settled = frozenset(_constant_slots(tree))
         program = Program(optimise(tree), vocabulary)
 
@@ -138,7 +139,7 @@ class Template:
         return self._made(expression, values)
 
     def is_due(self, walks: int) -> bool:
-        """Whether functions are to be generated, after so many more walks."""
+        """Count so many more walks, and tell whether functions are to be generated."""
         self._walks -= walks
         return self._walks < 0 or self._form is not None
 
@@ -152,7 +153,7 @@ class Template:
 
     def _generated(self) -> Form:
         with _generating:
-            if self._generate is not None:
+            if self._generate is not None:  # another thread may have been faster
                 self._form = self._generate()
                 self._generate = None
                 for walker in self._walkers.values():
@@ -173,7 +174,7 @@ class Template:
         return form.make(_Locator(self, form, expression), *values)
 
     def plain(self, expression: str, *given: Any) -> Any:
-        """What the plain form of an expression gives for the inputs."""
+        """The value that the plain form of an expression gives for the inputs."""
         function = self._plain_functions.get(expression)
         if function is None:
             function = self._plain_function(expression, self._values(expression))

@@ -25,17 +25,17 @@ T = TypeVar("T")
 Function = Callable[..., Any]
 
 WALKS = 32
-"""How many walks there are for a shape before its function is generated."""
+"""The walks of a shape before its function is generated."""
 
 WALKS_FOR_A_TEXT = 8
-"""For how many walks another text of the shape counts: it has to be parsed, which a generated shape spares."""
+"""The walks for which another text of the shape counts: it has to be parsed, which a generated shape spares."""
 
 
 class Shape(Protocol):
-    """What a walker asks of the shape of its condition."""
+    """The shape of a condition, as its walker sees it."""
 
     def is_due(self, walks: int) -> bool:
-        """Whether functions are to be generated, after so many more walks."""
+        """Count so many more walks, and tell whether functions are to be generated."""
         ...
 
     def generated(self, expression: str) -> Function:
@@ -43,7 +43,7 @@ class Shape(Protocol):
         ...
 
     def plain(self, expression: str, *given: Any) -> Any:
-        """What the plain form of one of its expressions gives, which may be an error."""
+        """The value that the plain form of one of its expressions gives, or its error."""
         ...
 
 
@@ -129,7 +129,7 @@ def _cell(function: Function) -> Any:
 
 
 def with_room(make: Callable[[], T]) -> T:
-    """What *make* gives. Where the stack has no room for that, another thread makes it, on a stack of its own."""
+    """The result of *make*. Where the stack has no room for that, another thread makes it, on a stack of its own."""
     try:
         return make()
     except RecursionError:
