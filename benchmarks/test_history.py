@@ -11,7 +11,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 import conditions
 from benchmarks.byte_documents import BYTE_WORKLOADS, SIZES, byte_document, write_lines
-from benchmarks.compiling import new_literals, new_shapes
+from benchmarks.compiling import new_literals, other_keys
 from benchmarks.loops import documents
 from benchmarks.workloads import WORKLOADS
 
@@ -32,7 +32,7 @@ def test_a_count_of_a_filter_over_100_items(benchmark: BenchmarkFixture) -> None
     assert benchmark(conditions.compile(workload.expression).matches, workload.hit)
 
 
-@pytest.mark.parametrize("texts", [new_shapes, new_literals])
+@pytest.mark.parametrize("texts", [other_keys, new_literals])
 def test_compiling(benchmark: BenchmarkFixture, texts: Any) -> None:
     given: Iterator[str] = texts("W2", COMPILATIONS + 1)
     condition = benchmark.pedantic(

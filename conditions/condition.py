@@ -10,9 +10,10 @@ from conditions.checking.checker import check, verdict
 from conditions.checking.evaluator import guarded
 from conditions.checking.optimiser import optimise
 from conditions.declaring.vocabulary import Vocabulary
-from conditions.generating.generator import NOTHING
 from conditions.generating.loops import Loops
+from conditions.generating.program import NOTHING
 from conditions.generating.template import Template
+from conditions.generating.tiers import promoted
 from conditions.syntax.parser import parse
 from conditions.syntax.tree import Node, unparse
 from conditions.values.converting import plain
@@ -49,7 +50,7 @@ class Condition:
     _expression: str
     _language: Language
     _shared: Template | _Details
-    """What its shape shares; with what is its own, from when that is first asked for. One slot, as many are kept."""
+    """The template of its shape; with what is its own, once that is asked for. One slot, as many are kept."""
 
     def __init__(self, expression: str, language: Language) -> None:
         template, matches = language.templates.find(expression)
@@ -76,11 +77,15 @@ class Condition:
         >>> conditions.compile("join(', ', root.items.*.name)").evaluate({"items": [{"name": "a"}, {"name": "b"}]})
         'a, b'
         """
-        value = self._details.evaluated(root, variables, **self._read(inputs))
-        return guarded(plain, (value,), {}, self._details.tree, self._expression)
+        details = self._details
+        value = details.evaluated(root, variables, **self._read(inputs))
+        try:
+            return plain(value)
+        except Exception:  # an error of ours, if it has a place: only then is the tree asked for
+            return guarded(plain, (value,), {}, details.tree, self._expression)
 
     def filter(self, documents: Iterable[T], /, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> Iterator[T]:
-        """Those of the documents on which the condition is true. Other arguments as of a call.
+        """The documents on which the condition is true. Other arguments as of a call.
 
         >>> import conditions
         >>> list(conditions.compile("gt(root.size, 9)").filter([{"size": 3}, {"size": 12}]))
@@ -89,7 +94,7 @@ class Condition:
         return self._details.loops.select(documents, variables, **self._read(inputs))
 
     def count(self, documents: Iterable[Any], /, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> int:
-        """On how many of the documents the condition is true. Other arguments as of a call."""
+        """The number of the documents on which the condition is true. Other arguments as of a call."""
         return self._details.loops.count(documents, variables, **self._read(inputs))
 
     def matches_json(self, data: Data, /, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> bool:
@@ -126,7 +131,7 @@ class Condition:
         return filter_lines(lines, self.judge(variables, **inputs), on_error)
 
     def judge(self, /, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> Judge:
-        """What judges lines of NDJSON for `filter_lines` and for the command. Arguments as of a call."""
+        """The judge of lines of NDJSON for `filter_lines` and for the command. Arguments as of a call."""
         given = self._read(inputs)
         judge = self._details.judge
         return judge.with_inputs(**given, variables=variables) if variables else judge.with_inputs(**given)
@@ -162,7 +167,7 @@ class Condition:
             raise TypeError(f"a condition takes no {min(unknown)!r}; it takes {known}")
 
     def _read(self, inputs: dict[str, Any]) -> dict[str, Any]:
-        """Those of the inputs that the function takes."""
+        """The inputs that the function takes, of those that are given."""
         if not inputs:
             return inputs
         self._check(inputs)
@@ -200,11 +205,12 @@ class Condition:
     @property
     def source(self) -> str:
         """The Python source of `matches`. It shows in tracebacks and debuggers too."""
+        promoted(self.matches)
         return self._template.source
 
     @property
     def reads(self) -> dict[str, tuple[str, ...]]:
-        """What the condition reads of each input: JSON Pointers, with `*` for every element.
+        """The parts of each input that the condition reads: JSON Pointers, with `*` for every element.
 
         >>> import conditions
         >>> conditions.compile("in('x', root.items.*.name, variables.name)").reads
@@ -240,7 +246,7 @@ _set_expression, _set_language, _set_shared, _set_matches = (
 
 
 class _Details:
-    """What a condition needs besides its function, each made when it is first asked for."""
+    """The parts of a condition besides its function, each made when it is first asked for."""
 
     def __init__(
         self, expression: str, vocabulary: Vocabulary, template: Template, matches: Callable[..., bool]
@@ -267,7 +273,7 @@ class _Details:
 
     @cached_property
     def reads(self) -> dict[str, tuple[str, ...]]:
-        """What the condition reads of each input."""
+        """The parts of each input that the condition reads."""
         from conditions.checking.reads import reads
 
         return reads(self.tree)
@@ -281,7 +287,7 @@ class _Details:
 
     @cached_property
     def judge(self) -> Judge:
-        """What judges lines that hold documents."""
+        """The judge of lines that hold documents."""
         from conditions.documents.lines import Judge
         from conditions.documents.records import records
 

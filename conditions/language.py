@@ -16,7 +16,7 @@ from conditions.library.paths import DIALECTS, JsonPath
 from conditions.values.dotnet_text import fold
 
 CACHED = 512
-"""How many conditions a language remembers."""
+"""The most conditions that a language remembers."""
 
 _caching = Lock()
 
@@ -38,7 +38,7 @@ class Language:
 
     @property
     def templates(self) -> Templates:
-        """What its conditions are made of, by their shapes."""
+        """The templates of its conditions, by their shapes."""
         return self._templates
 
     @property

@@ -26,8 +26,9 @@ def checked(node: Node) -> Node:
 
 def convert(node: Node, conversion: Conversion) -> Node:
     """The node with a conversion around it, unless its value is of that kind already."""
-    certain = conversion.kind is not None and node.kind is conversion.kind
-    return node if conversion is VALUE or certain else Convert(conversion, node)
+    if conversion is VALUE or (conversion.kind is not None and node.kind is conversion.kind):
+        return node
+    return Convert(conversion, node)
 
 
 def verdict(tree: Node) -> Node:

@@ -1,11 +1,13 @@
 """The plain meaning of a checked tree: every part evaluated as it is declared.
 
-This is what folds constants, and what explains a verdict. Conditions themselves run as generated functions.
+This is what folds constants, what gives the first verdicts of a condition, and what explains a verdict. A condition
+that is called often runs as a generated function.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import TracebackType
 from typing import Any, NamedTuple
 
 from conditions.declaring.function import STRICT
@@ -40,13 +42,16 @@ class Evaluator:
         return body(*arguments, **inputs)
 
     def of_literal(self, node: Literal) -> Any:
+        """The value that is written."""
         return node.value
 
     def of_name(self, node: Name) -> Any:
+        """The value of an input."""
         value = self.inputs.get(node.input)
         return self.run(known, node, value) if self.strict else value
 
     def of_access(self, node: Access) -> Any:
+        """The value that the steps lead to."""
         target = self.evaluate(node.base)
         if self.strict:
             return self._strictly_entered(target, node)
@@ -60,9 +65,11 @@ class Evaluator:
         return target
 
     def of_convert(self, node: Convert) -> Any:
+        """The converted value of the operand."""
         return self.run(node.conversion.apply, node, self.evaluate(node.operand))
 
     def of_call(self, call: Call) -> Any:
+        """The value of a call, and with it of those arguments that it asks for."""
         function = call.function
         if function.is_lazy:
             arguments = [
@@ -89,6 +96,16 @@ _MEANINGS: dict[type, Callable[[Evaluator, Any], Any]] = {
     Convert: Evaluator.of_convert,
     Call: Evaluator.of_call,
 }
+
+
+def part_evaluated(traceback: TracebackType | None) -> Node | None:
+    """The innermost part that an `Evaluator` was evaluating when an error was raised."""
+    part = None
+    while traceback is not None:
+        if traceback.tb_frame.f_code is Evaluator.run.__code__:
+            part = traceback.tb_frame.f_locals["node"]
+        traceback = traceback.tb_next
+    return part
 
 
 class Step(NamedTuple):

@@ -32,7 +32,7 @@ _FOLDED = (Kind.NULL, Kind.BOOLEAN, Kind.NUMBER, Kind.STRING, Kind.VERSION)
 def fold(node: Node) -> Node:
     """A part made of literals becomes its value. One that fails is left: it fails when it is evaluated, if ever."""
     parts = node.parts
-    return constant(node) if parts and are_literals(parts) else node
+    return constant(node) if parts and isinstance(parts[-1], Literal) and are_literals(parts) else node
 
 
 def constant(node: Node) -> Node:

@@ -13,7 +13,7 @@ CHUNK = 2**17
 
 
 def chunks(stream: Stream, longest: int) -> Iterator[bytes]:
-    """What the file holds, in pieces that end where a line ends; the last piece may not.
+    """The contents of the file, in pieces that end where a line ends; the last piece may not.
 
     What has arrived is given out before more is waited for.
 

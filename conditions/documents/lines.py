@@ -37,12 +37,12 @@ class LineError(DocumentError):
 
 
 class BulkJudge(Protocol):
-    """What judges many lines at once. It raises for whatever it is not sure of."""
+    """A judge of many lines at once. It raises for whatever it is not sure of."""
 
     def __call__(
         self, chunk: bytes, lines: list[bytes], items: Iterable[Any], judge: Callable[[Any], bool], wanted: bool, /
     ) -> list[Any]:
-        """Those of the items whose lines have the wanted verdict; *judge* gives the verdict on one of them."""
+        """The items whose lines have the wanted verdict; *judge* gives the verdict on one of them."""
         ...
 
     def with_inputs(self, **inputs: Any) -> BulkJudge:
@@ -51,7 +51,7 @@ class BulkJudge(Protocol):
 
 
 class Judge(NamedTuple):
-    """How lines are judged.
+    """A way to judge lines.
 
     Attributes:
         decode: Decodes what the condition reads.
@@ -93,7 +93,7 @@ def filter_lines(lines: Iterable[Line], judge: Judge, on_error: OnError = "raise
 def found_in(
     stream: Stream, judge: Judge, on_error: OnError = "raise", wanted: bool = True, numbering: bool = False
 ) -> Iterator[list[Any]]:
-    """As `filter_lines`, of a binary file: the lines that were found at the same time together.
+    """The lines of a binary file that `filter_lines` finds: those that were found at the same time together.
 
     Args:
         stream: The file, which is read ahead.
@@ -131,7 +131,7 @@ def _in_bulk(chunk: bytes, lines: list[bytes], judge: Judge, wanted: bool, numbe
 def numbered_lines(
     lines: Iterable[Line], judge: Judge, on_error: OnError = "raise", wanted: bool = True, first: int = 1
 ) -> Iterator[tuple[int, Line]]:
-    """As `filter_lines`, with the number of each line. Reads no further than the last line that is asked for.
+    """The lines that `filter_lines` finds, with their numbers. Reads no further than the last line that is asked for.
 
     Args:
         lines, judge, on_error: As of `filter_lines`.

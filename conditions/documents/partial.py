@@ -34,7 +34,7 @@ class Decoder(NamedTuple):
     project: Callable[[Data], Any]
 
     def __call__(self, data: Data) -> Any:
-        """What the pointers read of the document, within the Arrays and Objects that hold it.
+        """The parts of the document that the pointers read, within the Arrays and Objects that hold it.
 
         Raises:
             DocumentError: The text is no JSON.
@@ -77,7 +77,7 @@ _ZEROS = b"0" * _SAMPLES
 
 
 def may_hold_endless_integer(data: Data) -> bool:
-    """Whether there may be an integer that Python refuses for its length: some samples in a row would be digits."""
+    """Tell whether there may be an integer that Python refuses for its length: samples in a row would be digits."""
     limit = sys.get_int_max_str_digits()
     if not limit or len(data) <= limit:
         return False
@@ -87,7 +87,7 @@ def may_hold_endless_integer(data: Data) -> bool:
 
 
 Tree: TypeAlias = "dict[str, Tree] | None"
-"""What is read of a value: None for all of it, else what is read of its members; `*` is every member."""
+"""The parts of a value that are read: None for all of it, else what is read of its members; `*` is every member."""
 
 
 def _tree_of(paths: Iterable[list[str]]) -> Tree:
@@ -104,7 +104,7 @@ def _united(trees: Iterable[Tree]) -> Tree:
 
 
 def _merged(one: Tree, other: Tree) -> Tree:
-    """What is read of a value that is read in two ways."""
+    """The parts of a value that are read in one of two ways."""
     if one is None or other is None:
         return None
     both = {**one, **other}

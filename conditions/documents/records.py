@@ -15,6 +15,7 @@ from conditions.declaring.vocabulary import Vocabulary
 from conditions.documents.partial import Data, may_hold_endless_integer, member_types
 from conditions.generating.inline_form import InlineWriter
 from conditions.generating.loops import generate_selection
+from conditions.generating.program import Program
 from conditions.syntax.tree import Literal, Node
 
 
@@ -33,7 +34,7 @@ class Records(NamedTuple):
     def __call__(
         self, chunk: bytes, lines: list[bytes], items: Iterable[Any], judge: Callable[[Any], bool], wanted: bool
     ) -> list[Any]:
-        """Those of the items whose lines have the wanted verdict.
+        """The items whose lines have the wanted verdict.
 
         Args:
             chunk: The lines in one piece.
@@ -55,7 +56,7 @@ class Records(NamedTuple):
 
 
 def _is_unsound(chunk: bytes, lines: list[bytes]) -> bool:
-    """Whether there may be an endless integer where msgspec does not look. It does not look for invalid UTF-8 either.
+    """Tell whether there may be an endless integer where msgspec does not look, as it does not for invalid UTF-8.
 
     Raises:
         UnicodeDecodeError: It is not UTF-8.
@@ -71,7 +72,7 @@ def records(tree: Node, pointers: tuple[str, ...], vocabulary: Vocabulary) -> Re
     if not types:
         return None
     fields = {name: f"f{at}" for at, name in enumerate(types)}
-    select = generate_selection(tree, vocabulary, partial(RecordWriter, fields=fields), _reads_only_fields)
+    select = generate_selection(Program(tree, vocabulary), partial(RecordWriter, fields=fields), _reads_only_fields)
     decode = _decoder(fields, types)
     return None if select is None or decode is None else Records(decode, select)
 

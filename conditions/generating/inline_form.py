@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import builtins
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any, TypeGuard
@@ -49,14 +49,13 @@ class _Position(int):
 _FIRST = _Position(0)
 
 
-def can_inline(tree: Node, nodes: Iterable[Node], inputs: Iterable[str]) -> bool:
-    """Whether a tree of these nodes has an inline form.
+def can_inline(tree: Node, inputs: Iterable[str]) -> bool:
+    """Tell whether a tree that may be evaluated twice has an inline form.
 
-    It must not be too deep for Python, evaluating it twice must do no harm, and no input may be called as what Python
-    has built in: inline forms say `len` and `str`.
+    It must not be too deep for Python, and no input may be called as what Python has built in: inline forms say `len`
+    and `str`.
     """
-    harmless = all(node.function.may_run_twice for node in nodes if isinstance(node, Call))
-    return harmless and vars(builtins).keys().isdisjoint(inputs) and _depth(tree) <= _DEEPEST_INLINED
+    return vars(builtins).keys().isdisjoint(inputs) and _depth(tree) <= _DEEPEST_INLINED
 
 
 def _depth(tree: Node) -> int:
@@ -71,13 +70,13 @@ class InlineWriter(PlainWriter):
     """Writes the parts of a tree; those that are used twice are evaluated once, before all others.
 
     Attributes:
-        settled: The slots of the literals whose values the source depends on.
+        settled: The slots of the literals on whose values the source may depend; None for all of them.
         expects_texts: Whether what is compared with a text is taken for one, or for Null.
         alike: Whether to take the items of Arrays for alike.
         takes_alike: Whether some were.
     """
 
-    settled: set[int] = field(default_factory=set)
+    settled: Collection[int] | None = None
     expects_texts: bool = False
     alike: bool = True
     takes_alike: bool = False
@@ -116,9 +115,8 @@ class InlineWriter(PlainWriter):
         return f"({name} := {source})", name
 
     def value(self, literal: Literal) -> Any:
-        """The value of a literal on which the source will depend, so that it belongs to the shape."""
-        if literal.slot is not None:
-            self.settled.add(literal.slot)
+        """The value of a literal on which the source will depend, so that it must belong to the shape."""
+        assert literal.slot is None or self.settled is None or literal.slot in self.settled
         return literal.value
 
     def items(self) -> Items:
@@ -133,7 +131,7 @@ class InlineWriter(PlainWriter):
         return self.write(Access(root, tuple(Literal(name, nowhere) for name in names), nowhere) if names else root)
 
     def text(self, node: Node, *, no_digits: bool = False) -> tuple[str, str]:
-        """As `held`, of an argument that is taken as text: the first expression makes it one.
+        """The expressions of an argument that is taken as text, as of `held`: the first one makes it a text.
 
         Args:
             node: The argument.
@@ -223,7 +221,7 @@ class InlineWriter(PlainWriter):
 
 
 def _is_key(key: Node | None) -> TypeGuard[Literal]:
-    """Whether a step has a text as its key."""
+    """Tell whether a step has a text as its key."""
     return isinstance(key, Literal) and key.value.__class__ is str
 
 

@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from conditions.declaring.vocabulary import Vocabulary
-from conditions.generating.generator import Program, compiled, header_of, named_in
+from conditions.generating.compiling import compiled, named_in
 from conditions.generating.inline_form import InlineWriter
 from conditions.generating.plain_form import PlainWriter
-from conditions.syntax.tree import Node
+from conditions.generating.program import Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +23,22 @@ class Loops:
     count: Callable[..., int]
 
 
-def generate_loops(tree: Node, vocabulary: Vocabulary, matches: Callable[..., bool], values: tuple[Any, ...]) -> Loops:
-    """The loops over the verdicts of *tree*, which is a Boolean; the inline form stands in the loops themselves.
+def generate_loops(program: Program, matches: Callable[..., bool], values: tuple[Any, ...]) -> Loops:
+    """The loops over the verdicts of a program, which is a Boolean; the inline form stands in the loops themselves.
 
     Args:
-        tree: The optimised tree.
-        vocabulary: What its names mean.
+        program: The program.
         matches: The function of the condition: it decides where what stands in the loops does not.
         values: The values of the literals that have a slot.
     """
-    program = Program.of(tree, vocabulary)
-    inlined = program.is_inlined
-    writer = (
-        InlineWriter(program.inputs, expects_texts=True) if inlined else PlainWriter(program.inputs, vocabulary.strict)
-    )
+    inlined, inputs = program.is_inlined, program.inputs
+    writer = InlineWriter(inputs, expects_texts=True) if inlined else PlainWriter(inputs, program.vocabulary.strict)
     documents, total, constants = (writer.local() for _ in range(3))
     decided = f"{writer.bind(matches)}({', '.join(program.inputs)})"
-    header = header_of(writer, program).removeprefix("def condition(root=None").removesuffix("):")
-    attempt = [*writer.prologue(program.nodes), f"if not {writer.write(tree)}:", "    continue"] if inlined else []
+    header = program.header(writer).removeprefix("def condition(root=None").removesuffix("):")
+    attempt = (
+        [*writer.prologue(program.nodes), f"if not {writer.write(program.tree)}:", "    continue"] if inlined else []
+    )
 
     def loop(found: str) -> list[str]:
         if not inlined:
@@ -61,8 +58,7 @@ def generate_loops(tree: Node, vocabulary: Vocabulary, matches: Callable[..., bo
 
 
 def generate_selection(
-    tree: Node,
-    vocabulary: Vocabulary,
+    program: Program,
     writer_of: Callable[[tuple[str, ...]], InlineWriter],
     fits: Callable[[str], bool],
 ) -> dict[bool, Callable[..., list[Any]]] | None:
@@ -72,18 +68,16 @@ def generate_selection(
     the inputs without the root. None where there is no inline form.
 
     Args:
-        tree: The verdict.
-        vocabulary: The words that it is written in.
+        program: The verdict.
         writer_of: Makes what writes the inline form, for given inputs.
         fits: Whether what was written of the tree can be used.
     """
-    program = Program.of(tree, vocabulary)
     if not program.is_inlined:
         return None
     writer = writer_of(program.inputs)
     documents, items, judge, item, found, constants = (writer.local() for _ in range(6))
-    header = f"({documents}, {items}, {judge}{header_of(writer, program).removeprefix('def condition(root=None')}"
-    prologue, verdict = list(writer.prologue(program.nodes)), writer.write(tree)
+    header = f"({documents}, {items}, {judge}{program.header(writer).removeprefix('def condition(root=None')}"
+    prologue, verdict = list(writer.prologue(program.nodes)), writer.write(program.tree)
     if not fits("\n".join([*prologue, verdict])):
         return None
     lines, taking = _kept_in_tuple(named_in([*prologue, verdict], writer, ()), constants)
@@ -100,6 +94,9 @@ def generate_selection(
 
 
 def _kept_in_tuple(names: Sequence[str], values: str) -> tuple[list[str], list[str]]:
-    """What puts values into a tuple, and what takes them from there in a function: local names are read fastest."""
+    """Statements that put values into a tuple, and those that take them from there in a function.
+
+    Local names are read fastest, and a function that is resumed for every item keeps them.
+    """
     listed = ", ".join(names) + ("," if len(names) == 1 else "")
     return ([f"{values} = ({listed})"], [f"    {listed} = {values}"]) if names else ([], [])

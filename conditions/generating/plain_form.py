@@ -127,7 +127,7 @@ class PlainWriter:
         return [f"{name} = {self.bind(view.of)}({name})" for name, view in VIEWS.items() if name in needed]
 
     def _first(self, node: Access) -> Callable[[Any, Any], Any] | None:
-        """What looks up the first key in a named value without a view of it, where that can be done."""
+        """The function that looks up the first key in a named value without a view of it, where that can be done."""
         if not (isinstance(node.base, Name) and isinstance(node.steps[0], Literal)):
             return None
         view = VIEWS.get(node.base.input)
@@ -208,6 +208,8 @@ class PlainWriter:
 
     def marked(self, node: Node, source: str) -> str:
         """The source on lines of its own, so that the line of an error tells which part raised it."""
+        # A traceback knows lines, but a part is written before anybody knows on which line it will stand. So its source
+        # carries marks, which no expression has; they become ends of lines when the whole is put together.
         self.fallible.append(node)
         return f"\0{len(self.fallible) - 1}\0{source}\1"
 

@@ -15,7 +15,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 OFTEN = 4_999
-"""How many calls of the functions of a shape there are for each function that is specialised.
+"""The calls of the functions of a shape for each function that is specialised.
 
 By then they have taken about as long as specialising takes. It is a prime: where many conditions take turns, it is not
 the same one's turn each time.
@@ -36,7 +36,7 @@ class Specialiser:
     """Specialises the functions of a shape."""
 
     def __init__(self, definition: str, names: Sequence[str]) -> None:
-        """What specialises functions of a definition.
+        """The specialiser of functions of a definition.
 
         Args:
             definition: Their source, indented as where they were compiled. Its first two statements, which take the
@@ -57,6 +57,7 @@ class Specialiser:
         function: FunctionType = values[-1]
         shared = function.__code__
         if self._marks is None:
+            # Once for the shape, with marks for the values: exchanging the constants of code takes microseconds.
             try:
                 self._code, self._marks = _marked(self._definition, self._names, shared)
             except RecursionError:  # the caller is deep down: another time
@@ -69,7 +70,7 @@ class Specialiser:
 
 
 def _is_hashable(values: list[Any]) -> bool:
-    """Whether code with these values is hashable: debuggers keep code in dictionaries."""
+    """Tell whether code with these values is hashable: debuggers keep code in dictionaries."""
     try:
         hash(tuple(values))
     except TypeError:
@@ -91,7 +92,7 @@ def _marked(definition: str, names: Sequence[str], shared: CodeType) -> tuple[Co
 
 
 def _constants(constant: Any) -> Iterator[Any]:
-    """What a constant is made of: those of code, the bounds of a slice (since Python 3.14), or itself."""
+    """The parts of a constant: those of code, the bounds of a slice (since Python 3.14), or itself."""
     match constant:
         case CodeType(co_consts=constants):
             yield from chain.from_iterable(map(_constants, constants))
@@ -177,7 +178,7 @@ class _Marker(ast.NodeTransformer):
         return self.generic_visit(node)
 
     def _ended(self, node: ast.expr) -> ast.expr:
-        """What an attribute or an item is asked of: it may end with a value, after `or`."""
+        """The expression that an attribute or an item is asked of: it may end with a value, after `or`."""
         if isinstance(node, ast.BoolOp):
             node.values[-1] = self._value(self._ended(node.values[-1]))
         elif isinstance(node, ast.IfExp):

@@ -1,14 +1,15 @@
-"""What the conditions of one shape share, and how each is made of its literals.
+"""Templates: the parts that the conditions of one shape share, and the making of each from its literals.
 
-The first condition of a shape is parsed, checked, optimised and generated; all others only give their literals to what
-came of it. An expression is parsed again when the plain form or the place of an error is asked for.
+The first condition of a shape is parsed, checked and optimised, and generated when it is due; all others only give
+their literals to what came of it. An expression is parsed again when the plain form or the place of an error is asked
+for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock
+from threading import Lock, RLock
 from types import TracebackType
 from typing import Any
 
@@ -17,22 +18,24 @@ from conditions.checking.evaluator import failure
 from conditions.checking.optimiser import optimise
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.errors import EvaluationError, LimitError
-from conditions.generating.generator import Form, Program, inline_form, plain_form
+from conditions.generating import tiers
+from conditions.generating.generator import Form, generate, plain_form
 from conditions.generating.loops import Loops, generate_loops
 from conditions.generating.plain_form import PlainWriter
+from conditions.generating.program import Program
 from conditions.generating.shape import lift
+from conditions.generating.tiers import Function, Walker
 from conditions.syntax.parser import parse
 from conditions.syntax.tree import Literal, Node
 
-REMEMBERED = 1_000
-"""How many shapes of conditions a language remembers."""
+REMEMBERED_SHAPES = 1_000
+"""The most shapes of conditions that a language remembers."""
 
 PLAIN_REMEMBERED = 100
-"""How many conditions of a shape keep their plain forms."""
+"""The most conditions of a shape that keep their plain forms."""
 
 _remembering = Lock()
-
-Function = Callable[..., Any]
+_generating = RLock()  # a signal handler may interrupt its holder, and generate another function
 
 
 class Templates:
@@ -45,7 +48,7 @@ class Templates:
         self._known: dict[Any, Template | tuple[int, ...]] = {}
 
     def find(self, expression: str) -> tuple[Template, Function]:
-        """What an expression shares with others of its shape, and its own function, which gives the verdict.
+        """The template that an expression shares with others of its shape, and its own function for the verdict.
 
         Raises:
             ConditionSyntaxError: The text is no expression.
@@ -66,7 +69,7 @@ class Templates:
 
     def _remember(self, key: Any, settled: tuple[int, ...], values: tuple[Any, ...], template: Template) -> None:
         with _remembering:
-            while len(self._known) >= REMEMBERED:
+            while len(self._known) >= REMEMBERED_SHAPES:
                 del self._known[next(iter(self._known))]
             if settled:
                 self._known[key] = settled
@@ -75,55 +78,103 @@ class Templates:
 
 
 class Template:
-    """The forms of all conditions of a shape.
+    """The forms of all conditions of a shape. They are generated when they are due; until then, trees are walked.
 
     Attributes:
-        source: The Python source that the condition runs.
-        inputs: The inputs that it takes.
+        inputs: The inputs that its functions take.
         settled: The slots of the literals that have the same values in all of these conditions.
     """
 
-    __slots__ = ("_finish", "_inline", "_literals", "_plain", "_plain_functions", "_vocabulary", "settled")
+    __slots__ = (
+        "_finish",
+        "_form",
+        "_generate",
+        "_literals",
+        "_plain",
+        "_plain_functions",
+        "_vocabulary",
+        "_walkers",
+        "_walks",
+        "inputs",
+        "settled",
+    )
 
     def __init__(
         self, expression: str, vocabulary: Vocabulary, literals: int, finish: Callable[[Node], Node] = verdict
     ) -> None:
-        """The template of an expression with so many literals, of which *finish* makes what is to be evaluated."""
+        """The template of an expression with so many literals, of which *finish* makes what is to be evaluated.
+
+        This is the way from a text to a function: parse, check, optimise, generate. The last waits until it is due; the
+        optimised tree is walked until then.
+        """
         self._vocabulary, self._literals, self._finish = vocabulary, literals, finish
-        tree = self._checked(expression)
-        optimised = optimise(tree)
+        tree = parse(expression, vocabulary, numbered=literals > 0)
+        tree = finish(check(tree))
+        # What is made of literals alone may be folded, and source may depend on it: these literals belong to the shape.
+        self.settled = frozenset(_constant_slots(tree))
+        program = Program(optimise(tree), vocabulary)
+
+        def generated() -> Form:
+            return generate(program, self.plain, literals, self.settled)
+
+        self._generate: Callable[[], Form] | None = generated
+        self.inputs = program.inputs
+        self._form: Form | None = None
+        self._walks = tiers.WALKS if program.is_repeatable else -1
+        self._walkers = {} if self.is_due(0) else {expression: Walker(expression, program, self)}
+        self._plain: Form | None = None
         self._plain_functions: dict[str, Function] = {}
-        self._inline = inline_form(optimised, vocabulary, self.plain, literals)
-        self._plain = None if self._inline else plain_form(optimised, vocabulary, literals)
-        self.settled = frozenset(_constant_slots(tree)) | self._main.settled
-
-    @property
-    def _main(self) -> Form:
-        form = self._inline or self._plain
-        assert form is not None
-        return form
-
-    @property
-    def source(self) -> str:
-        return self._main.source
-
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        return self._main.inputs
 
     def function(self, expression: str, values: tuple[Any, ...]) -> Function:
         """The function of the condition that has these values as its literals."""
-        inline = self._inline
-        return self._plain_function(expression, values) if inline is None else inline.make(expression, *values)
+        form = self._form
+        if form is not None and form.is_inline:
+            return form.make(expression, *values)
+        if form is None:
+            walker = self._walkers.get(expression)
+            if walker is None and not self.is_due(tiers.WALKS_FOR_A_TEXT):
+                walker = self._walkers[expression] = Walker(expression, self.program(expression), self)
+            if walker is not None:
+                return walker.function
+        return self._made(expression, values)
+
+    def is_due(self, walks: int) -> bool:
+        """Count so many more walks, and tell whether functions are to be generated."""
+        self._walks -= walks
+        return self._walks < 0 or self._form is not None
+
+    def generated(self, expression: str) -> Function:
+        """The generated function of one of the expressions."""
+        return self._made(expression, self._values(expression))
+
+    def _made(self, expression: str, values: tuple[Any, ...]) -> Function:
+        form = self._form or self._generated()
+        return form.make(expression, *values) if form.is_inline else self._plain_function(expression, values)
+
+    def _generated(self) -> Form:
+        with _generating:
+            if self._generate is not None:  # another thread may have been faster
+                self._form = self._generate()
+                self._generate = None
+                for walker in self._walkers.values():
+                    walker.promoted()
+                self._walkers = {}
+        assert self._form is not None
+        return self._form
+
+    @property
+    def source(self) -> str:
+        """The Python source of the functions."""
+        return (self._form or self._generated()).source
 
     def _plain_function(self, expression: str, values: tuple[Any, ...]) -> Function:
         form = self._plain
         if form is None:
-            form = self._plain = plain_form(self.tree(expression), self._vocabulary, self._literals)
+            form = self._plain = plain_form(self.program(expression), self._literals)
         return form.make(_Locator(self, form, expression), *values)
 
-    def plain(self, expression: str, *arguments: Any) -> Any:
-        """What the plain form of an expression gives."""
+    def plain(self, expression: str, *given: Any) -> Any:
+        """The value that the plain form of an expression gives for the inputs."""
         function = self._plain_functions.get(expression)
         if function is None:
             function = self._plain_function(expression, self._values(expression))
@@ -131,29 +182,26 @@ class Template:
                 while len(self._plain_functions) >= PLAIN_REMEMBERED:
                     del self._plain_functions[next(iter(self._plain_functions))]
                 self._plain_functions[expression] = function
-        return function(*arguments)
+        return function(*given)
 
     def _values(self, expression: str) -> tuple[Any, ...]:
         return lift(expression).values[: self._literals]
 
     def loops(self, expression: str, matches: Function) -> Loops:
         """The loops over the verdicts of a condition, whose function is *matches*."""
-        return generate_loops(self.tree(expression), self._vocabulary, matches, self._values(expression))
+        return generate_loops(self.program(expression), matches, self._values(expression))
 
     def fallible(self, expression: str) -> list[Node]:
         """The parts of one of the expressions that may fail, in the order in which the plain form writes them."""
-        program = Program.of(self.tree(expression), self._vocabulary)
+        program = self.program(expression)
         writer = PlainWriter(program.inputs, self._vocabulary.strict)
         writer.write(program.tree)
         return writer.fallible
 
-    def tree(self, expression: str) -> Node:
-        """The optimised tree of one of the expressions."""
-        return optimise(self._checked(expression))
-
-    def _checked(self, expression: str) -> Node:
+    def program(self, expression: str) -> Program:
+        """The program that one of the expressions is."""
         tree = parse(expression, self._vocabulary, numbered=self._literals > 0)
-        return self._finish(check(tree))
+        return Program(optimise(self._finish(check(tree))), self._vocabulary)
 
 
 def _constant_slots(tree: Node) -> set[int]:
@@ -164,7 +212,8 @@ def _constant_slots(tree: Node) -> set[int]:
         parts = node.parts
         if not parts:
             return isinstance(node, Literal)
-        if not all([is_constant(part) for part in parts]):  # noqa: C419 - each part is looked at
+        # Each part is looked at, also behind one that is not constant.
+        if False in [isinstance(part, Literal) or is_constant(part) for part in parts]:
             return False
         slots.update(part.slot for part in parts if isinstance(part, Literal) and part.slot is not None)
         return True

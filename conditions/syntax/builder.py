@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from itertools import count
-from typing import Any, TypeAlias
+from collections.abc import Callable
+from typing import Any
 
 from conditions.source import Span
 from conditions.syntax.tokens import Token
@@ -12,11 +11,11 @@ from conditions.syntax.tree import Access, Call, Literal, Name, Node
 
 
 def _string(token: Token) -> Node:
-    return Literal(token.text[1:-1].replace("''", "'"), token.span)
+    return Literal(token.text[1:-1].replace("''", "'"), token.span, token.slot)
 
 
 def _number(token: Token) -> Node:
-    return Literal(token.value, token.span)
+    return Literal(token.value, token.span, token.slot)
 
 
 def _boolean(token: Token) -> Node:
@@ -63,9 +62,7 @@ def _stepped(target: Node, key: Node | None, end: Token) -> Node:
     return Access(target, (key,), span)
 
 
-Builders: TypeAlias = Mapping[str, Callable[..., Any]]
-
-BUILDERS: Builders = {
+BUILDERS: dict[str, Callable[..., Any]] = {
     "string": _string,
     "number": _number,
     "boolean": _boolean,
@@ -78,21 +75,3 @@ BUILDERS: Builders = {
     "index": _index,
     "wildcard": _wildcard,
 }
-
-
-def numbering_builders() -> Builders:
-    """Builders that number the texts and numbers that are arguments, in reading order, in their slots."""
-    slots = count()
-
-    def numbered(argument: Node) -> Node:
-        if not isinstance(argument, Literal) or isinstance(argument.value, bool):
-            return argument
-        return Literal(argument.value, argument.span, next(slots))
-
-    def first(argument: Node) -> list[Node]:
-        return [numbered(argument)]
-
-    def further(arguments: list[Node], _: Token, argument: Node) -> list[Node]:
-        return [*arguments, numbered(argument)]
-
-    return {**BUILDERS, "first": first, "further": further}

@@ -30,7 +30,8 @@ class LRParser:
 
     def __init__(self, tables: Tables) -> None:
         self._rules, self._actions, self._final = tables.RULES, tables.ACTIONS, tables.FINAL
-        self._single = {mark: kind for mark, kind in tables.PUNCTUATION.items() if len(mark) < 2}
+        single = {mark: kind for mark, kind in tables.PUNCTUATION.items() if len(mark) < 2}
+        self._marks = [_allowed(single, actions) for actions in tables.ACTIONS]
         longer = {kind: re.escape(mark) for mark, kind in tables.PUNCTUATION.items() if len(mark) > 1}
         patterns = tables.PATTERNS | longer
         self._patterns = [_first_of(patterns, actions) for actions in tables.ACTIONS]
@@ -38,7 +39,8 @@ class LRParser:
 
     def rules(self, builder: Callable[[str], Callable[..., Any]]) -> list[Rule]:
         """The rules of the grammar with their builders, which *builder* finds by name."""
-        return [(builder(name) if name else None, result, size) for name, result, size in self._rules]
+        rules = [(builder(name) if name else None, result, size) for name, result, size in self._rules]
+        return rules[::-1]  # an action that applies a rule is its index from the end
 
     def parse(
         self,
@@ -55,45 +57,52 @@ class LRParser:
             check: Called with each token before the grammar takes it.
             refuse: Raises for what begins at a place and cannot stand there.
         """
-        states, parts = [0], list[Any]()
-        at = 0
-        while states[-1] != self._final:
-            token = self._token_at(text, at, states[-1])
+        actions, marks, final = self._actions, self._marks, self._final
+        states, parts, at, state = [0], list[Any](), 0, 0
+        while state != final:
+            mark = text[at : at + 1]
+            kind = marks[state].get(mark)
+            token = self._longer(text, at, state) if kind is None else Token(kind, mark, at)
             if token is None:
                 blank = self._blank.match(text, at)
                 at = blank.end() if blank else at
-                token = self._token_at(text, at, states[-1]) or refuse(at)
+                token = self._token_at(text, at, state) or refuse(at)
             check(token)
-            if not self._take(token, states, parts, rules):
-                refuse(at)
+            kind = token.type
+            # The rules that end before the token are applied; then it is taken, or it cannot stand here.
+            while (action := actions[state].get(kind, _NONE)) < 0:
+                build, result, size = rules[action] if action != _NONE else refuse(at)
+                if size > 1 and build is not None:
+                    parts[-size:] = [build(*parts[-size:])]
+                elif build is not None:
+                    parts[-1] = build(parts[-1])
+                del states[-size:]
+                state = actions[states[-1]][result]
+                states.append(state)
+            state = action
+            states.append(action)
+            parts.append(token)
             at += len(token.text)
         return parts[0]
 
     def _token_at(self, text: str, at: int, state: int) -> Token | None:
         """The token at a place, if one stands there that the state allows; at the end of the text, that one."""
-        character = text[at : at + 1]
-        kind = self._single.get(character)
-        if kind is not None and (kind in self._actions[state] or not character):
-            return Token(kind, character, at)
+        mark = text[at : at + 1]
+        kind = self._marks[state].get(mark)
+        return self._longer(text, at, state) if kind is None else Token(kind, mark, at)
+
+    def _longer(self, text: str, at: int, state: int) -> Token | None:
         found = self._patterns[state].match(text, at)
         return Token(found.lastgroup or "", found[0], at) if found else None
 
-    def _take(self, token: Token, states: list[int], parts: list[Any], rules: Sequence[Rule]) -> bool:
-        """Apply the rules that end before a token, and go to the state after it; False where it cannot stand."""
-        actions, kind = self._actions, token.type
-        while (action := actions[states[-1]].get(kind)) is not None:
-            if action >= 0:
-                states.append(action)
-                parts.append(token)
-                return True
-            build, result, size = rules[~action]
-            if build is not None:
-                parts[-size:] = [build(*parts[-size:])]
-            if size == 1:
-                states[-1] = actions[states[-2]][result]
-            else:
-                states[-size:] = [actions[states[~size]][result]]
-        return False
+
+_NONE = -(2**31)
+"""An action that no table has: there is none."""
+
+
+def _allowed(single: dict[str, str], actions: dict[str, int]) -> dict[str, str]:
+    """The tokens of one character that a state allows, and the end of the text, which is one anywhere."""
+    return {mark: kind for mark, kind in single.items() if kind in actions or not mark}
 
 
 def _first_of(patterns: dict[str, str], actions: dict[str, int]) -> re.Pattern[str]:

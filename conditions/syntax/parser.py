@@ -7,7 +7,9 @@ by token, so that the first fault in reading order is the one reported, as Azure
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING, Literal, NoReturn, cast
 
 from conditions.declaring.function import Function
@@ -15,7 +17,7 @@ from conditions.declaring.vocabulary import Vocabulary
 from conditions.errors import ConditionSyntaxError, LimitError
 from conditions.source import Span
 from conditions.syntax import hints, tables
-from conditions.syntax.builder import BUILDERS, numbering_builders
+from conditions.syntax.builder import BUILDERS
 from conditions.syntax.lr import LRParser
 from conditions.syntax.tokens import Token, end_of_token
 from conditions.syntax.tree import Node
@@ -47,9 +49,8 @@ def parse(expression: str, vocabulary: Vocabulary, *, numbered: bool = False) ->
     length = dotnet_text.length(expression)
     if length > LONGEST_EXPRESSION:
         raise LimitError(f"the expression has {length:,} characters: at most {LONGEST_EXPRESSION:,} are allowed")
-    rules = _PARSER.rules(numbering_builders().__getitem__) if numbered else _RULES
-    guard = _Guard(expression, vocabulary)
-    return cast("Node", _PARSER.parse(expression, rules, guard.check, guard.refuse))
+    guard = _Guard(expression, vocabulary, count() if numbered else None)
+    return cast("Node", _PARSER.parse(expression, _RULES, guard.check, guard.refuse))
 
 
 _PARSER = LRParser(tables)
@@ -71,6 +72,7 @@ class _Guard:
 
     expression: str
     vocabulary: Vocabulary
+    slots: Iterator[int] | None = None
     open: list[_Open] = field(default_factory=list)
     previous: Token | None = None
     callee: Function | None = None
@@ -140,7 +142,12 @@ class _Guard:
         hint = hints.names.bare_function(self._mistake(self.previous.span), self.callee)
         self._raise(f"the function {self.previous.text} needs ( after its name", self.previous.span, hint)
 
+    def check_text(self, token: Token) -> None:
+        if self.slots is not None and self.previous is not None and self.previous.type in ("LPAR", "COMMA"):
+            token.slot = next(self.slots)
+
     def check_number(self, token: Token) -> None:
+        self.check_text(token)
         digits = token.text
         token.value = number.parse_literal(digits) if digits.count(".") < 2 else Version.parse(digits)
         if token.value is None:
@@ -198,6 +205,7 @@ class _Guard:
 
 _CHECKS = {
     "WORD": _Guard.check_word,
+    "STRING": _Guard.check_text,
     "NUMBER": _Guard.check_number,
     "LPAR": _Guard.check_open,
     "LSQB": _Guard.check_open,

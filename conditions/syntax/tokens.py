@@ -12,17 +12,28 @@ from conditions.source import Span
 from conditions.syntax.tables import PATTERNS, PUNCTUATION
 from conditions.values.dotnet_text import WHITE_SPACE
 
+_tuple = tuple.__new__  # twice as fast as `Span(start, end)`, which calls it
+
 
 class Token:
-    """A token: the name of its pattern, its text and where it starts; `value` is what it was found to mean."""
+    """A token of an expression.
 
-    __slots__ = ("start", "text", "type", "value")
+    Attributes:
+        type: The name of its pattern.
+        text: What stands there.
+        start: Where it starts.
+        value: What it was found to mean.
+        slot: Which of the literals it is that conditions of its shape differ in, if it is one.
+    """
+
+    __slots__ = ("slot", "start", "text", "type", "value")
 
     def __init__(self, kind: str, text: str, start: int) -> None:
         self.type = kind
         self.text = text
         self.start = start
         self.value: Any = None
+        self.slot: int | None = None
 
     @property
     def end(self) -> int:
@@ -30,7 +41,8 @@ class Token:
 
     @property
     def span(self) -> Span:
-        return Span(self.start, self.end)
+        start = self.start
+        return _tuple(Span, (start, start + len(self.text)))
 
 
 TYPOGRAPHIC = "‘’‚‛“”„‟`´"

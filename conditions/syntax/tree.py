@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from operator import is_not
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar, dataclass_transform
 
 from conditions.source import Span
 from conditions.values.kinds import Kind, kind_of
@@ -19,8 +19,16 @@ if TYPE_CHECKING:
     from conditions.declaring.annotations import Conversion
     from conditions.declaring.function import Function
 
+T = TypeVar("T")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass_transform(frozen_default=True)
+def _node(cls: type[T]) -> type[T]:
+    """A kind of node: immutable to type checkers alone, as Python takes thrice as long to make what it keeps so."""
+    return dataclass(slots=True, unsafe_hash=True)(cls)
+
+
+@_node
 class Literal:
     """A value written in the text, or folded from parts that were.
 
@@ -38,7 +46,7 @@ class Literal:
         return kind_of(self.value)
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Name:
     """A named value: spelled as in the text, and the input that it means."""
 
@@ -49,7 +57,7 @@ class Name:
     parts: ClassVar[tuple[Node, ...]] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Access:
     """A value and the steps into it: `base[key]`, `base.name` (the same with a String as its key), `base.*` (None)."""
 
@@ -66,7 +74,7 @@ class Access:
         return self.base, *[key for key in self.steps if key is not None]
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Call:
     """A function and its arguments, spelled as in the text."""
 
@@ -84,7 +92,7 @@ class Call:
         return self.arguments
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Convert:
     """A conversion that the checker put around an argument."""
 
@@ -115,12 +123,16 @@ def unconverted(node: Node) -> Node:
 
 
 def transformed(node: Node, rewrite: Callable[[Node], Node]) -> Node:
-    """The node with all its parts rewritten, from the leaves up; the same node where nothing changes."""
+    """The node with all its parts rewritten that have parts themselves, from the innermost up.
+
+    It is the same node where nothing changes.
+    """
     parts = node.parts
-    if parts:
-        rewritten = [transformed(part, rewrite) for part in parts]
-        if any(map(is_not, parts, rewritten)):
-            node = _made_of(rewritten, node)
+    if not parts:
+        return node
+    rewritten = [transformed(part, rewrite) if part.parts else part for part in parts]
+    if any(map(is_not, parts, rewritten)):
+        node = _made_of(rewritten, node)
     return rewrite(node)
 
 

@@ -28,7 +28,7 @@ _MISSING: Any = object()
 
 def can_be_indexed(value: Any) -> bool:
     """True where *value* has members: the index of anything else is not even evaluated."""
-    return isinstance(value, Mapping) or items_of(value) is not None
+    return value.__class__ is dict or isinstance(value, Mapping) or items_of(value) is not None
 
 
 def index(target: Any, key: Any) -> Any:
@@ -45,8 +45,8 @@ def _hits(elements: FilteredArray, key: Any) -> FilteredArray:
 
 
 def _member(target: Any, key: Any) -> Any:
-    if isinstance(target, Mapping):
-        name = try_text(key)
+    if target.__class__ is dict or isinstance(target, Mapping):  # most are dicts, and asking for a Mapping takes long
+        name = key if key.__class__ is str else try_text(key)
         return _MISSING if name is None else target.get(name, _MISSING)
     if kind_of(target) is Kind.ARRAY:
         position = position_of(key)

@@ -101,6 +101,8 @@ def from_decimal(value: Decimal) -> Decimal:
 
 def parse_literal(text: str) -> Number | None:
     """The Number written as *text* in an expression (`-1`, `.5`, `007`), or None."""
+    if len(text) < 20 and text.isdecimal() and text.isascii():
+        return int(text)  # as most are written
     if _LITERAL.fullmatch(text) is None:
         return None
     return _number(text)

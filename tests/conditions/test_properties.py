@@ -15,6 +15,7 @@ from conditions.checking.checker import check, verdict
 from conditions.declaring.function import Function
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.generating.generator import plain_form
+from conditions.generating.program import Program
 from conditions.library import FUNCTIONS
 from conditions.source import Span
 from conditions.syntax.parser import parse
@@ -168,8 +169,9 @@ def raising(error: Exception) -> Callable[[], Any]:
 @pytest.mark.filterwarnings("ignore::SyntaxWarning")  # source of what is not folded, as `True[:1]`, looks odd to Python
 @given(all_expressions, inputs)
 def test_the_optimised_function_equals_the_plain_one(text, given):
-    plain = plain_form(verdict(check(parse(text, AZURE.vocabulary))), AZURE.vocabulary)
-    read = {name: given[name] for name in plain.inputs if name in given}
+    program = Program(verdict(check(parse(text, AZURE.vocabulary))), AZURE.vocabulary)
+    plain = plain_form(program)
+    read = {name: given[name] for name in program.inputs if name in given}
     told = outcome(lambda: conditions.compile(text)(**given))
     assert outcome(lambda: plain.make(unplaced)(**read)) == (*told[:3], None)[: len(told)]
 

@@ -14,8 +14,8 @@ from hypothesis import given
 
 from benchmarks.workloads import WORKLOADS
 from conditions import AZURE, Condition, Language
-from conditions.generating import specialiser
-from conditions.generating.generator import indented
+from conditions.generating import specialiser, tiers
+from conditions.generating.compiling import indented
 from tests.conditions.generating.test_generator import COMPARISONS, VALUES
 from tests.conditions.test_properties import all_expressions, inputs, outcome
 from tests.conditions.test_vectors import CASES, recorded
@@ -28,6 +28,7 @@ def eager() -> Iterator[Language]:
     """A language whose functions are specialised when they are first called."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(specialiser, "OFTEN", 1)
+        patch.setattr(tiers, "WALKS", -1)
         yield AZURE.extend()
 
 
@@ -46,6 +47,7 @@ def is_the_same(language: Language, text: str, documents: list[dict[str, Any]]) 
 def test_common_conditions_are_specialised_when_they_have_been_called_often(name):
     workload = WORKLOADS[name]
     condition = AZURE.extend().compile(workload.expression)
+    assert condition.source  # generates the function
     for _ in range(specialiser.OFTEN - 1):
         condition.matches(workload.hit)
     assert not is_specialised(condition)
