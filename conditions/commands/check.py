@@ -12,9 +12,9 @@ from conditions.commands.arguments import FALSE, TRUE, add_dialect, expression_o
 from conditions.condition import Condition
 from conditions.console.inputs import UsageError
 from conditions.console.printer import Printer
+from conditions.declaring.dialects import JsonPath
 from conditions.errors import ConditionError
 from conditions.language import AZURE
-from conditions.library.paths import JsonPath
 
 if TYPE_CHECKING:
     from conditions.lint.files import Finding

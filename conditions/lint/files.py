@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from conditions.library.paths import JsonPath
+from conditions.declaring.dialects import JsonPath
 from conditions.lint import checking
 from conditions.lint.problem import Problem
 from conditions.lint.reading import finder

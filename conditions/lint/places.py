@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from conditions.declaring.dialects import JsonPath
 from conditions.declaring.function import Function, PlaceKind
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.language import AZURE, Language
-from conditions.library.paths import JsonPath
 
 
 @dataclass(frozen=True, slots=True)

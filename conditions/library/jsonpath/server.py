@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -74,6 +74,13 @@ def selection(path: str) -> Callable[[Any], list[Any]]:
 def selects(path: str, root: Any) -> list[str]:
     """The JSON Pointers to what a path selects from a document; otherwise as `selection`."""
     return [pointer(place) for _, place in located(compile_path(path), root)]
+
+
+def read_by(path: str, *, counted: bool) -> Iterable[tuple[str, ...]]:
+    """The places that a path reads, as the declaration of a function tells them."""
+    from conditions.library.jsonpath import server_reads  # few ask what a condition reads
+
+    return server_reads.read_by(compile_path(path), counted=counted)
 
 
 def nodes_source(scope: InlineScope, path: Node, *, counted: bool) -> str | None:
