@@ -28,6 +28,7 @@ def _server() -> Any:
     places=("criterion",),
     reads=lambda path, counted: _server().read_by(str(path), counted=counted),
     selects=lambda path, root: _server().selects(path, root),
+    passes_over=lambda path, root: _server().passes_over(path, root),
     logged_as_value=True,
     inline=lambda scope, path: _server().nodes_source(scope, path, counted=False),
 )

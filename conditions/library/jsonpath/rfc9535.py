@@ -13,10 +13,10 @@ from conditions.declaring.scope import InlineScope
 from conditions.errors import PathError
 from conditions.library.jsonpath.comprehension import comprehension, tolerant_selector
 from conditions.library.jsonpath.nodes import Node as Located
-from conditions.library.jsonpath.nodes import pointer
+from conditions.library.jsonpath.nodes import passed_over, pointer
 from conditions.library.jsonpath.refusal import refusal, rfc9535_hint
 from conditions.library.jsonpath.rfc9535_inline import comparing, simple
-from conditions.library.jsonpath.rfc9535_selection import selector
+from conditions.library.jsonpath.rfc9535_selection import looks_at_all, selector
 from conditions.syntax.tree import Literal, Node
 
 
@@ -30,6 +30,14 @@ def read_by(path: str, *, counted: bool) -> Iterable[tuple[str, ...]]:
 def selects(path: str, root: Any) -> list[str]:
     """The JSON Pointers to what a path selects from a document; otherwise as `selection`."""
     return [pointer(place) for _, place in compile_path(path).located(root)]
+
+
+def passes_over(path: str, root: Any) -> list[str]:
+    """The JSON Pointers to the items that the last `[*]` or filter of a path looks at, of which it selects nothing."""
+    compiled = compile_path(path)
+    last = max((at for at, segment in enumerate(compiled.segments) if looks_at_all(segment)), default=None)
+    arrays = [] if last is None else selector(compiled.segments[:last])(root)
+    return passed_over(arrays, compiled.located(root))
 
 
 @lru_cache(maxsize=256)

@@ -21,6 +21,7 @@ def rfc9535() -> Any:
     places=("criterion",),
     reads=lambda path, counted: rfc9535().read_by(str(path), counted=counted),
     selects=lambda path, root: rfc9535().selects(path, root),
+    passes_over=lambda path, root: rfc9535().passes_over(path, root),
     logged_as_value=True,
     inline=lambda scope, path: rfc9535().nodes_source(scope, path, counted=False),
 )
