@@ -1,4 +1,4 @@
-"""The nodes that the paths in a part of an expression selected, and the items that they passed over, by their places."""
+"""The nodes that the paths in a part of an expression selected, and the items that they passed over."""
 
 from __future__ import annotations
 
