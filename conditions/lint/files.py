@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -109,7 +110,7 @@ def _problems(text: str, jsonpath: JsonPath) -> Iterator[tuple[Problem, int]]:
         for document in documents(text):
             for problem in finder.refusals(document):
                 yield problem, problem.span.start
-            for found in finder.occurrences(document):
+            for found in chain(finder.misplaced(document), finder.occurrences(document)):
                 found = found._replace(place=replace(found.place, jsonpath=jsonpath))
                 for problem in checking.problems(found):
                     yield problem._replace(span=found.place_of(text, problem.span)), found.scalar.span.start

@@ -50,12 +50,13 @@ JOB = Place(
     decides=True,
     status_arguments=True,
 )
-STAGE = Place("stage condition", "condition", ("variables", "pipeline", "dependencies"), True, True)
+STAGE = Place("stage condition", "condition", JOB.names, True, True)
 CONDITION = Place("condition", "condition", JOB.names, True, True)
 """Of what the file does not tell: a template that may be used anywhere."""
 RUNTIME = Place(
     "$[ … ] expression", "runtime", ("variables", "resources", "pipeline", "dependencies", "stageDependencies")
 )
+ROOT = Place("$[ … ] variable of the root", "runtime", ("variables", "resources", "pipeline"))
 TEMPLATE = Place("${{ … }} expression", "template", ("parameters", "variables"))
 CRITERION = Place("success criterion", "criterion", ("root", "response", "taskInputs", "variables"))
 VALIDATION = Place("validation expression", "validation", ("value",))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from conditions.lint.places import Place
 from conditions.lint.problem import Problem
 from conditions.lint.reading.scalars import origins
+from conditions.lint.reading.surroundings import NOTHING, Surroundings
 from conditions.lint.reading.yaml_tree import YamlScalar
 from conditions.source import Span
 
@@ -20,6 +21,7 @@ class Occurrence(NamedTuple):
         place: What it may name.
         has_macros: Whether `$(…)` in it is replaced before it is read.
         fault: What is wrong with it before it is read at all; the span is one of the value.
+        around: What the file tells of where it stands.
     """
 
     scalar: YamlScalar
@@ -27,6 +29,7 @@ class Occurrence(NamedTuple):
     place: Place
     has_macros: bool = False
     fault: Problem | None = None
+    around: Surroundings = NOTHING
 
     @property
     def text(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conditions.checking.checker import verdict
-from conditions.lint.places import RUNTIME, TEMPLATE, Place
+from conditions.lint.places import ROOT, RUNTIME, TEMPLATE, Place
 from conditions.lint.problem import Problem
 from conditions.lint.rules import comparing, constants, jsonpath, kinds, missing, quoting, status
 from conditions.lint.rules.context import Context
@@ -19,7 +19,7 @@ RULES: tuple[Rule, ...] = tuple(
 )
 """Every rule, in the order of the codes."""
 
-_VALUES = (RUNTIME.name, TEMPLATE.name)
+_VALUES = (RUNTIME.name, ROOT.name, TEMPLATE.name)
 """The places that take any value: everywhere else an expression is taken for its truth."""
 
 

@@ -184,7 +184,7 @@ def test_nothing_is_found_in(text: str) -> None:
             "          condition: succeeded('a')",
             ["8:32 E003"],
         ),
-        ("steps:\n- ${{ if eq(1) }}:\n  - ${{ elseif a }}:\n    - script: x", ["2:14 E003", "3:16 E002"]),
+        ("steps:\n- ${{ if eq(1) }}:\n  - script: x\n- ${{ elseif a }}:\n  - script: x", ["2:14 E003", "4:14 E002"]),
         (
             "steps:\n- ${{ each x in y }}:\n  - script: ${{ x }} ${{ z }} ${{ }}",
             ["2:17 E002", "3:26 E002", "3:34 E001"],
