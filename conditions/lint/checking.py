@@ -13,6 +13,7 @@ from conditions.lint.places import CRITERION, JOB, RUNTIME, STAGE, STEP, TEMPLAT
 from conditions.lint.problem import Problem
 from conditions.lint.reading.embedded import macros, template_expressions
 from conditions.lint.reading.occurrence import Occurrence
+from conditions.lint.reading.surroundings import NOTHING, Surroundings
 from conditions.lint.rules import all as rules
 from conditions.source import Span
 from conditions.syntax.parser import parse
@@ -30,7 +31,7 @@ def problems(found: Occurrence) -> list[Problem]:
     if found.fault is not None:
         return [found.fault]
     gaps = _gaps(found)
-    checked = _with_gaps(found.text, gaps, found.place) if gaps else _complete(found.text, found.place)
+    checked = _with_gaps(found.text, gaps, found.place) if gaps else _complete(found.text, found.place, found.around)
     return [problem._replace(span=_moved(problem.span, found.span.start)) for problem in checked]
 
 
@@ -46,14 +47,21 @@ def _gaps(found: Occurrence) -> tuple[Span, ...]:
     return tuple(sorted(gaps))
 
 
-@lru_cache(maxsize=65536)
-def _complete(expression: str, place: Place) -> tuple[Problem, ...]:
+def _complete(expression: str, place: Place, around: Surroundings = NOTHING) -> list[Problem]:
     """What is wrong with an expression that is all there."""
+    tree = _tree(expression, place)
+    if isinstance(tree, Problem):
+        return [tree]
+    return [*_status_arguments(tree, place), *rules.problems(expression, tree, place, around)]
+
+
+@lru_cache(maxsize=4096)
+def _tree(expression: str, place: Place) -> Node | Problem:
+    """The checked tree of an expression, or why there is none."""
     try:
-        tree = check(parse(expression, place.language.vocabulary))
+        return check(parse(expression, place.language.vocabulary))
     except ConditionError as error:
-        return (_refused(error, expression, place),)
-    return (*_status_arguments(tree, place), *rules.problems(expression, tree, place))
+        return _refused(error, expression, place)
 
 
 def _refused(error: ConditionError, expression: str, place: Place) -> Problem:
@@ -124,7 +132,8 @@ def _with_gaps(expression: str, gaps: tuple[Span, ...], place: Place) -> list[Pr
 
 def _first_error(expression: str, place: Place) -> Problem | None:
     """The error that a filled expression has, without a hint: it might show the filling."""
-    errors = (problem for problem in _complete(expression, place) if problem.is_error)
+    tree = _tree(expression, place)
+    errors = (tree,) if isinstance(tree, Problem) else _status_arguments(tree, place)
     return next((error._replace(hint=None) for error in errors), None)
 
 

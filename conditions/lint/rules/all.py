@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from conditions.checking.checker import verdict
 from conditions.lint.places import ROOT, RUNTIME, TEMPLATE, Place
 from conditions.lint.problem import Problem
+from conditions.lint.reading.surroundings import NOTHING, Surroundings
 from conditions.lint.rules import comparing, constants, jsonpath, kinds, missing, quoting, status
 from conditions.lint.rules.context import Context
 from conditions.lint.rules.rule import Rule, Subject, rules_in
@@ -23,15 +24,16 @@ _VALUES = (RUNTIME.name, ROOT.name, TEMPLATE.name)
 """The places that take any value: everywhere else an expression is taken for its truth."""
 
 
-def problems(expression: str, tree: Node, place: Place) -> list[Problem]:
+def problems(expression: str, tree: Node, place: Place, around: Surroundings = NOTHING) -> list[Problem]:
     """What is legal in an expression and surely not meant, in the order of the text.
 
     Args:
         expression: The text.
         tree: Its checked tree.
-        place: Where it stands.
+        place: The kind of place where it stands.
+        around: What the file tells of that place.
     """
-    context = Context(expression, tree if place.name in _VALUES else verdict(tree), place)
+    context = Context(expression, tree if place.name in _VALUES else verdict(tree), place, around)
     return sorted(_found(context), key=lambda problem: (problem.span, problem.code))
 
 

@@ -12,6 +12,7 @@ from conditions.checking import optimiser
 from conditions.declaring.vocabulary import CASE_INSENSITIVE
 from conditions.library import FUNCTIONS
 from conditions.lint.places import Place
+from conditions.lint.reading.surroundings import NOTHING, Surroundings
 from conditions.source import clipped
 from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, unconverted, unparse, walk
 from conditions.values.dotnet_text import fold
@@ -35,12 +36,14 @@ class Context:
     Attributes:
         expression: The text.
         tree: The checked tree of it, with the conversion to the verdict where the place asks for one.
-        place: Where it stands.
+        place: The kind of place where it stands.
+        around: What the file tells of that place.
     """
 
     expression: str
     tree: Node
     place: Place
+    around: Surroundings = NOTHING
     _known: dict[int, Literal | None] = field(default_factory=dict, repr=False)
 
     def written(self, node: Node) -> str:
