@@ -9,9 +9,11 @@ from functools import lru_cache
 from conditions.checking.checker import check
 from conditions.errors import ConditionError, ConditionSyntaxError
 from conditions.language import AZURE
+from conditions.lint.declared import undeclared, unquoted
+from conditions.lint.failing import failing
+from conditions.lint.gaps import FILLINGS, filled, gaps_of, touches
 from conditions.lint.places import CRITERION, JOB, RUNTIME, STAGE, STEP, TEMPLATE, VALIDATION, Place
 from conditions.lint.problem import Problem
-from conditions.lint.reading.embedded import macros, template_expressions
 from conditions.lint.reading.occurrence import Occurrence
 from conditions.lint.reading.surroundings import NOTHING, Surroundings
 from conditions.lint.rules import all as rules
@@ -22,16 +24,14 @@ from conditions.values.dotnet_text import fold
 
 _PLACES = (STEP, JOB, STAGE, RUNTIME, TEMPLATE, CRITERION, VALIDATION)
 _CODES = {"text": "E001", "name": "E002", "arguments": "E003"}
-_FILLINGS = ("", "0", "0,0", "variables")
-"""What may come of a `${{ … }}` or `$(…)`: nothing, a value, several, something with members."""
 
 
 def problems(found: Occurrence) -> list[Problem]:
     """What is wrong with an expression; the spans are those of the text that holds it."""
     if found.fault is not None:
         return [found.fault]
-    gaps = _gaps(found)
-    checked = _with_gaps(found.text, gaps, found.place) if gaps else _complete(found.text, found.place, found.around)
+    gaps = gaps_of(found)
+    checked = _with_gaps(found, gaps) if gaps else _complete(found.text, found.place, found.around)
     return [problem._replace(span=_moved(problem.span, found.span.start)) for problem in checked]
 
 
@@ -39,20 +39,18 @@ def _moved(span: Span, by: int) -> Span:
     return Span(span.start + by, span.end + by)
 
 
-def _gaps(found: Occurrence) -> tuple[Span, ...]:
-    """The stretches that are replaced before the expression is read."""
-    gaps = [embedded.whole for embedded in template_expressions(found.text)] if "${{" in found.text else []
-    if found.has_macros:
-        gaps += macros(found.text)
-    return tuple(sorted(gaps))
-
-
 def _complete(expression: str, place: Place, around: Surroundings = NOTHING) -> list[Problem]:
     """What is wrong with an expression that is all there."""
     tree = _tree(expression, place)
     if isinstance(tree, Problem):
         return [tree]
-    return [*_status_arguments(tree, place), *rules.problems(expression, tree, place, around)]
+    errors = [*_status_arguments(tree, place), *undeclared(tree, around), *failing(expression, tree)]
+    warnings = rules.problems(expression, tree, place, around)
+    return [*errors, *(one for one in warnings if not any(_within(one.span, error.span) for error in errors))]
+
+
+def _within(part: Span, whole: Span) -> bool:
+    return whole.start <= part.start and part.end <= whole.end
 
 
 @lru_cache(maxsize=4096)
@@ -120,41 +118,22 @@ def _status_arguments(tree: Node, place: Place) -> Iterator[Problem]:
             yield Problem("E003", message, node.arguments[0].span, f"write {node.name}()")
 
 
-def _with_gaps(expression: str, gaps: tuple[Span, ...], place: Place) -> list[Problem]:
+def _with_gaps(found: Occurrence, gaps: tuple[Span, ...]) -> list[Problem]:
     """What is wrong with an expression whatever its gaps are filled with, as long as they hold whole parts of it.
 
     A filling with an error at a gap does not fit there and tells nothing; all that fit must have the same error.
     """
-    errors = {_first_error(_filled(expression, gaps, filling), place) for filling in _FILLINGS}
-    fitting = {error for error in errors if error is None or not any(_touch(error.span, gap) for gap in gaps)}
-    return [error for error in fitting if error is not None] if len(fitting) == 1 else []
+    texts = (filled(found.text, gaps, filling) for filling in FILLINGS)
+    errors = {text: _first_error(text, found.place) for text in texts}
+    fitting = {text: error for text, error in errors.items() if error is None or not touches(error.span, gaps)}
+    told = list(unquoted(found, gaps))
+    if len(set(fitting.values())) == 1 and (error := next(iter(fitting.values()))):
+        told.append(error)
+    return told
 
 
 def _first_error(expression: str, place: Place) -> Problem | None:
     """The error that a filled expression has, without a hint: it might show the filling."""
     tree = _tree(expression, place)
-    errors = (tree,) if isinstance(tree, Problem) else _status_arguments(tree, place)
+    errors = iter((tree,)) if isinstance(tree, Problem) else _status_arguments(tree, place)
     return next((error._replace(hint=None) for error in errors), None)
-
-
-def _touch(span: Span, gap: Span) -> bool:
-    return span.start <= gap.end and gap.start <= span.end
-
-
-def _filled(expression: str, gaps: tuple[Span, ...], filling: str) -> str:
-    """The expression with all gaps filled, everything else at its place."""
-    parts, at, quoted = [], 0, False
-    for gap in gaps:
-        if gap.start < at:  # a macro within ${{ … }}
-            continue
-        between = expression[at : gap.start]
-        quoted ^= between.count("'") % 2 == 1
-        glued = quoted or between[-1:].isalnum() or between[-1:] in ("_", ".") or _goes_on(expression, gap.end)
-        size = gap.end - gap.start
-        parts += [between, "x" * size if glued else filling[:size].ljust(size)]
-        at = gap.end
-    return "".join(parts) + expression[at:]
-
-
-def _goes_on(expression: str, at: int) -> bool:
-    return expression[at : at + 1].isalnum() or expression[at : at + 1] == "_"

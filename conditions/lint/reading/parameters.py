@@ -32,7 +32,8 @@ Parameters: TypeAlias = dict[str, Parameter]
 def declared_parameters(root: YamlNode) -> Parameters | None:
     """The parameters of a file; None where it does not tell all of them.
 
-    They are a list of mappings, with names and types, or in older templates a mapping of names and defaults.
+    They are a list of mappings, with names and types, or in older templates a mapping of names and defaults. A template
+    without that list is given whatever its caller names, so that its parameters may be more than these.
     """
     if not isinstance(root, YamlMapping):
         return None

@@ -31,8 +31,8 @@ _DATA = {"inputs", "env", "variables", "resources", "settings"}
 """Keys of mappings whose keys are names that people give: no `condition` there decides anything."""
 _SCRIPTS = {"script", "bash", "pwsh", "powershell", "inputs"}
 """What holds `$[ … ]` in the languages of shells."""
-_OF_PIPELINES = {"trigger", "pr", "schedules", "resources", "pool"}
-"""Keys that stand at the root of pipelines, and not of templates."""
+_OF_PIPELINES = {"trigger", "pr", "schedules", "resources", "pool", "name"}
+"""Keys that stand at the root of pipelines beside what runs, and not of templates."""
 _POLL = "poll"
 _POLL_CRITERIA = {f"{_POLL}.{name}" for name in ("success", "failure", "continue")}
 """The criteria of a step that polls complete (docs/guides/polling.md)."""
@@ -82,16 +82,19 @@ def _is_plain_mapping(node: YamlNode | None) -> bool:
 
 def is_whole_pipeline(root: YamlNode) -> bool:
     """Whether a document is surely no template: it says when it runs, or what it uses."""
-    return isinstance(root, YamlMapping) and not set(root.keys()).isdisjoint(_OF_PIPELINES)
+    keys = set(root.keys()) if isinstance(root, YamlMapping) else set()
+    return not keys.isdisjoint(_OF_PIPELINES) and not keys.isdisjoint((*_LISTS, "extends"))
 
 
 def occurrences(root: YamlNode) -> Iterator[Occurrence]:
     """The expressions of a pipeline, in the order of the file."""
-    around = _Around(file=Surroundings(declared_parameters(root)))
     if not isinstance(root, YamlMapping):
-        yield from _in_node(root, around)
+        yield from _in_node(root, _Around())
         return
-    whole_pipeline, runs = is_whole_pipeline(root), not set(root.keys()).isdisjoint((*_LISTS, "extends"))
+    whole_pipeline = is_whole_pipeline(root)
+    is_closed = whole_pipeline or isinstance(root.get("parameters"), YamlSequence)
+    around = _Around(file=Surroundings(declared_parameters(root), is_closed, whole_pipeline))
+    runs = not set(root.keys()).isdisjoint((*_LISTS, "extends"))
     for key, value in root.entries:
         within = _around_value(key, value, around, first=() if whole_pipeline else None)
         if runs and within.key == "variables":
@@ -171,7 +174,7 @@ def _around_value(key: YamlNode, value: YamlNode, around: _Around, first: tuple[
         file = _in_list(name, value, around.file, first)
         return _Around(name, _LISTS[name], names=around.names, runtime=around.runtime, file=file)
     if name == "parameters":
-        return _Around(name, CONDITION, is_passed=True, names=around.names, file=Surroundings(around.file.parameters))
+        return _Around(name, CONDITION, is_passed=True, names=around.names, file=around.file.of_file)
     condition = None if name in _DATA else around.condition
     if around.key == _POLL and condition is not None:
         name = f"{_POLL}.{name}"
@@ -181,7 +184,7 @@ def _around_value(key: YamlNode, value: YamlNode, around: _Around, first: tuple[
 def _in_list(name: str, value: YamlNode, file: Surroundings, first: tuple[str, ...] | None) -> Surroundings:
     """What is known within a list of stages, jobs or steps."""
     if name == "stages":
-        return Surroundings(file.parameters, stages=stages_of(value, first))
+        return replace(file.of_file, stages=stages_of(value, first))
     if name == "jobs":
         return replace(file, jobs=file.stage.jobs if file.stage else jobs_of(value), job=None, earlier=None)
     return replace(file, earlier=() if file.job or first is not None else None)

@@ -15,6 +15,8 @@ class Surroundings:
 
     Attributes:
         parameters: The parameters that the file declares.
+        is_closed: Whether there are no parameters but these.
+        is_pipeline: Whether the file is surely no template: people give the values of its parameters.
         stages: The stages of the list in which it stands.
         stage: The stage in which it stands, or which it decides about.
         jobs: The jobs of the list in which it stands.
@@ -24,12 +26,19 @@ class Surroundings:
     """
 
     parameters: Parameters | None = None
+    is_closed: bool = False
+    is_pipeline: bool = False
     stages: Listed[Stage] | None = None
     stage: Stage | None = None
     jobs: Listed[Job] | None = None
     job: Job | None = None
     node: YamlMapping | None = None
     earlier: tuple[YamlNode, ...] | None = None
+
+    @property
+    def of_file(self) -> Surroundings:
+        """What is known in the whole file."""
+        return Surroundings(self.parameters, self.is_closed, self.is_pipeline)
 
 
 NOTHING = Surroundings()
