@@ -126,10 +126,26 @@ def _with_gaps(found: Occurrence, gaps: tuple[Span, ...]) -> list[Problem]:
     texts = (filled(found.text, gaps, filling) for filling in FILLINGS)
     errors = {text: _first_error(text, found.place) for text in texts}
     fitting = {text: error for text, error in errors.items() if error is None or not touches(error.span, gaps)}
-    told = list(unquoted(found, gaps))
-    if len(set(fitting.values())) == 1 and (error := next(iter(fitting.values()))):
-        told.append(error)
-    return told
+    same = set(fitting.values())
+    if len(same) == 1 and None not in same:
+        return [*unquoted(found, gaps), *filter(None, same)]
+    return [
+        *unquoted(found, gaps),
+        *_warnings_beside(gaps, [text for text, error in fitting.items() if not error], found),
+    ]
+
+
+def _warnings_beside(gaps: tuple[Span, ...], texts: list[str], found: Occurrence) -> Iterator[Problem]:
+    """What rules find in parts without a gap, in all of the texts that may come of the expression."""
+    several = [_local_problems(text, found) for text in texts]
+    for problem in several[0] if several else ():
+        if not touches(problem.span, gaps) and all(problem in others for others in several):
+            yield problem
+
+
+def _local_problems(text: str, found: Occurrence) -> list[Problem]:
+    tree = _tree(text, found.place)
+    return [] if isinstance(tree, Problem) else rules.local_problems(text, tree, found.place, found.around)
 
 
 def _first_error(expression: str, place: Place) -> Problem | None:

@@ -9,7 +9,7 @@ from conditions.checking.evaluator import TracingEvaluator
 from conditions.checking.optimiser import LONGEST_FOLDED, optimise
 from conditions.errors import EvaluationError, LimitError
 from conditions.lint.problem import Problem
-from conditions.syntax.tree import Call, Convert, Literal, Node, unconverted, walk
+from conditions.syntax.tree import Call, Convert, Literal, Node, unconverted
 
 
 def failing(expression: str, tree: Node) -> Iterator[Problem]:
@@ -19,10 +19,20 @@ def failing(expression: str, tree: Node) -> Iterator[Problem]:
         expression: The text.
         tree: Its checked tree.
     """
-    for node in walk(optimise(tree)):  # what does not fail is folded into its value
+    for node in _reached(optimise(tree)):  # what does not fail is folded into its value
         error = _error(expression, node) if isinstance(node, Call) else None
         if error is not None:
             yield Problem("E005", error.message, error.span or node.span, error.hint)
+
+
+def _reached(node: Node) -> Iterator[Node]:
+    """The node and all parts of its parts, but for those behind a value at which `coalesce` stops."""
+    yield node
+    for part in node.parts:
+        yield from _reached(part)
+        value = part.value if isinstance(part, Literal) else None
+        if isinstance(node, Call) and node.function.name == "coalesce" and value not in (None, ""):
+            return
 
 
 def _error(expression: str, call: Call) -> EvaluationError | LimitError | None:

@@ -84,9 +84,9 @@ class Listed(Generic[Item]):
         """The stage or job that a node of the file says."""
         return self._by_node.get(id(node))
 
-    def named(self, name: str) -> Item | None:
-        """The one of that name, letter case apart, or None."""
-        return next((item for item in self.items if fold(item.name) == fold(name)), None)
+    def named(self, name: str) -> list[Item]:
+        """Those of that name, letter case apart; more than one where an `${{ if … }}` chooses among them."""
+        return [item for item in self.items if fold(item.name) == fold(name)]
 
     @property
     def names(self) -> list[str]:
@@ -113,8 +113,14 @@ def stages_of(node: YamlNode | None, first: Names = None) -> Listed[Stage]:
             found.is_whole = False
         if isinstance(entry.node, YamlMapping) and entry.node.get("stage") is not None:
             depends_on = _depends_on(entry.node, before)
-            found.add(entry.node, Stage(name, depends_on, jobs_of(entry.node.get("jobs")), found))
+            found.add(entry.node, Stage(name, depends_on, _jobs_in(entry.node), found))
         before = (name,) if name else None
+    return found
+
+
+def _jobs_in(stage: YamlMapping) -> Listed[Job]:
+    found = jobs_of(stage.get("jobs"))
+    found.is_whole &= stage.get("jobs") is not None  # it may stand below a directive, or come from a template
     return found
 
 

@@ -45,6 +45,7 @@ class _Around(NamedTuple):
         key: The nearest key.
         condition: What a condition here would decide about; None where it would decide nothing.
         is_passed: Whether values are handed to a template, which may use them for anything.
+        is_told: Whether the file tells what waits for what; a template that is handed stages or jobs may add to it.
         names: The loop variables of `each`.
         runtime: What a `$[ … ]` here may name.
         file: What the file tells of this place.
@@ -53,6 +54,7 @@ class _Around(NamedTuple):
     key: str = ""
     condition: Place | None = CONDITION
     is_passed: bool = False
+    is_told: bool = True
     names: tuple[str, ...] = ()
     runtime: Place = RUNTIME
     file: Surroundings = NOTHING
@@ -171,10 +173,10 @@ def _around_value(key: YamlNode, value: YamlNode, around: _Around, first: tuple[
         return around._replace(names=(*around.names, order.variable)) if order.variable else around
     name = key.value
     if name in _LISTS:
-        file = _in_list(name, value, around.file, first)
-        return _Around(name, _LISTS[name], names=around.names, runtime=around.runtime, file=file)
+        file = _in_list(name, value, around.file, first) if around.is_told else around.file.of_file
+        return _Around(name, _LISTS[name], False, around.is_told, around.names, around.runtime, file)
     if name == "parameters":
-        return _Around(name, CONDITION, is_passed=True, names=around.names, file=around.file.of_file)
+        return _Around(name, CONDITION, True, False, around.names, file=around.file.of_file)
     condition = None if name in _DATA else around.condition
     if around.key == _POLL and condition is not None:
         name = f"{_POLL}.{name}"

@@ -142,7 +142,7 @@ def test_a_hint_is_the_form_that_does_it_there(text: str, hint: str | None) -> N
         STEP + "eq(${{ parameters.two }})",
         STEP + "eq(variables.${{ parameters.a }}, variables.a_${{ parameters.b }}_c)",
         STEP + "${{ parameters.a }}.b",
-        "jobs:\n- job: a\n  condition: succeeded('b')\n- deployment: b\n  condition: failed('a')",
+        "jobs:\n- job: a\n  dependsOn: [c]\n  condition: succeeded('c')\n- deployment: b\n  dependsOn: a\n  condition: failed('a')",
         "steps:\n- ${{ each s in parameters.steps }}:\n  - ${{ if s.x }}:\n    - script: ${{ s.y }}",
         "steps:\n- script: echo $[ 1 + 1 ] $(foo)\n- bash: $[ 1 + 1 ]",
         "steps:\n- script: ${{ format('}} {0}', parameters.x) }}",
