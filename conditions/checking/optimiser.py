@@ -39,8 +39,7 @@ def constant(node: Node) -> Node:
     """The value of a part all of whose parts are literals; the part itself where that is not certain, or too much."""
     parts = node.parts
     if any(
-        isinstance(part, Literal) and isinstance(part.value, str) and len(part.value) > LONGEST_FOLDED
-        for part in parts
+        isinstance(part, Literal) and isinstance(part.value, str) and len(part.value) > LONGEST_FOLDED for part in parts
     ):
         return node
     if isinstance(node, Call) and not (node.function.pure and not node.function.inputs):

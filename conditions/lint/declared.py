@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conditions.errors import ConditionSyntaxError
+from conditions.lint.failing import reached
 from conditions.lint.gaps import FILLINGS, filled, is_part_of_text
 from conditions.lint.places import TEMPLATE
 from conditions.lint.problem import Problem
@@ -28,7 +29,7 @@ def undeclared(tree: Node, around: Surroundings) -> Iterator[Problem]:
     """
     if around.parameters is None or not around.is_closed:
         return
-    for node in walk(tree):
+    for node in reached(tree):
         read = _parameter(node)
         if read is not None and fold(read) not in around.parameters:
             yield Problem("E002", _message(read, around.parameters), node.span, _hint(read, around.parameters))

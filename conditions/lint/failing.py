@@ -19,20 +19,25 @@ def failing(expression: str, tree: Node) -> Iterator[Problem]:
         expression: The text.
         tree: Its checked tree.
     """
-    for node in _reached(optimise(tree)):  # what does not fail is folded into its value
+    for node in reached(optimise(tree)):  # what does not fail is folded into its value
         error = _error(expression, node) if isinstance(node, Call) else None
         if error is not None:
             yield Problem("E005", error.message, error.span or node.span, error.hint)
 
 
-def _reached(node: Node) -> Iterator[Node]:
-    """The node and all parts of its parts, but for those behind a value at which `coalesce` stops."""
+def reached(node: Node) -> Iterator[Node]:
+    """The node and all parts of its parts, but for those behind a literal at which `and`, `or` or `coalesce` stops."""
     yield node
     for part in node.parts:
-        yield from _reached(part)
-        value = part.value if isinstance(part, Literal) else None
-        if isinstance(node, Call) and node.function.name == "coalesce" and value not in (None, ""):
+        yield from reached(part)
+        if isinstance(node, Call) and isinstance(part, Literal) and _ends(node, part.value):
             return
+
+
+def _ends(call: Call, value: object) -> bool:
+    if call.function.name == "coalesce":
+        return value not in (None, "")
+    return isinstance(value, bool) and value is call.function.absorbing
 
 
 def _error(expression: str, call: Call) -> EvaluationError | LimitError | None:

@@ -48,7 +48,8 @@ STEP = "steps:\n- script: x\n  condition: "
         ),
         (
             "variables:\n  a: $[ dependencies.A.result ]\nsteps: []",
-            "`dependencies` is known in job conditions, stage conditions and $[ … ] expressions, not in a $[ … ] variable of the root",
+            "`dependencies` is known in job conditions, stage conditions and $[ … ] expressions, "
+            "not in a $[ … ] variable of the root",
         ),
         (
             "parameters:\n- name: e\n  default: prod\n" + STEP + "eq(variables.a, ${{ parameters.e }})",

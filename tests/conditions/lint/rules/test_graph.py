@@ -166,7 +166,8 @@ def test_nothing_is_told_of(text: str):
             ("W702", "this stage does not depend on A, so the function is false", "add A to dependsOn"),
         ),
         (
-            "stages:\n- stage: A\n- stage: B\n  jobs:\n  - job: J\n    condition: eq(dependencies.A.outputs['K.s.v'], 1)",
+            "stages:\n- stage: A\n- stage: B\n  jobs:\n  - job: J\n"
+            "    condition: eq(dependencies.A.outputs['K.s.v'], 1)",
             (
                 "W701",
                 "this job does not depend on the job A, so dependencies.A.outputs['K.s.v'] is Null",
@@ -251,7 +252,8 @@ def test_another_prefix_is_told(strategy: str, key: str, right: str):
 
 def test_a_deployment_of_another_stage_is_known():
     text = (
-        "stages:\n- stage: S\n  jobs:\n  - deployment: D\n    strategy: {runOnce: {deploy: {steps: [{bash: x, name: s}]}}}\n"
+        "stages:\n- stage: S\n  jobs:\n  - deployment: D\n"
+        "    strategy: {runOnce: {deploy: {steps: [{bash: x, name: s}]}}}\n"
         "- stage: T\n  condition: eq(dependencies.S.outputs['D.s.v'], 1)\n  jobs:\n  - job: J\n"
         "    condition: eq(stageDependencies.S.D.outputs['s.v'], 1)"
     )
