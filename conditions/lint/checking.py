@@ -44,9 +44,14 @@ def _complete(expression: str, place: Place, around: Surroundings = NOTHING) -> 
     tree = _tree(expression, place)
     if isinstance(tree, Problem):
         return [tree]
-    errors = [*_status_arguments(tree, place), *undeclared(tree, around), *failing(expression, tree)]
+    errors = [*_errors(expression, tree, place), *undeclared(tree, around)]
     warnings = rules.problems(expression, tree, place, around)
     return [*errors, *(one for one in warnings if not any(_within(one.span, error.span) for error in errors))]
+
+
+def _errors(expression: str, tree: Node, place: Place) -> Iterator[Problem]:
+    yield from _status_arguments(tree, place)
+    yield from failing(expression, tree)
 
 
 def _within(part: Span, whole: Span) -> bool:
@@ -151,5 +156,5 @@ def _local_problems(text: str, found: Occurrence) -> list[Problem]:
 def _first_error(expression: str, place: Place) -> Problem | None:
     """The error that a filled expression has, without a hint: it might show the filling."""
     tree = _tree(expression, place)
-    errors = iter((tree,)) if isinstance(tree, Problem) else _status_arguments(tree, place)
+    errors = iter((tree,)) if isinstance(tree, Problem) else _errors(expression, tree, place)
     return next((error._replace(hint=None) for error in errors), None)

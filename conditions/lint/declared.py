@@ -56,7 +56,8 @@ def unquoted(found: Occurrence, gaps: tuple[Span, ...]) -> Iterator[Problem]:
     """The parameters of a condition that are texts and stand without quotes: Azure reads those texts as names.
 
     A text may well be an expression, so that all that the parameter may be is tried, as far as the file tells it. Where
-    it tells nothing, nobody gives an expression to a whole pipeline for what is compared; a template may get one.
+    it tells nothing, what is searched for is a text, and so is what is compared in a whole pipeline, to which people
+    give no expressions; a template may well be given one.
 
     Args:
         found: The condition.
@@ -69,7 +70,7 @@ def unquoted(found: Occurrence, gaps: tuple[Span, ...]) -> Iterator[Problem]:
             continue
         values = [value for value in parameter.values if value.strip()]
         refused = [_is_refused(found, gaps, gap, value) for value in values]
-        if all(refused) if values else found.around.is_pipeline and _is_compared(found, gaps, gap):
+        if all(refused) if values else parameter.type == "string" and _is_text_there(found, gaps, gap):
             yield Problem("E002", _told(parameter, values), gap, f"'{written}'")
 
 
@@ -107,11 +108,12 @@ def _with_value(expression: str, gaps: tuple[Span, ...], gap: Span, value: str, 
     return complete[: gap.start] + value + complete[gap.end :]
 
 
-def _is_compared(found: Occurrence, gaps: tuple[Span, ...], gap: Span) -> bool:
-    """Whether a gap is an argument of a comparison or a search, as a whole."""
+def _is_text_there(found: Occurrence, gaps: tuple[Span, ...], gap: Span) -> bool:
+    """Whether a gap is an argument, as a whole, of a function that is given texts rather than expressions there."""
+    functions = (*SEARCHES, *COMPARISONS) if found.around.is_pipeline else SEARCHES
     try:
         tree = parse(filled(found.text, gaps, "0"), found.place.language.vocabulary)
     except ConditionSyntaxError:
         return False
-    calls = (node for node in walk(tree) if isinstance(node, Call) and node.function.name in (*COMPARISONS, *SEARCHES))
+    calls = (node for node in walk(tree) if isinstance(node, Call) and node.function.name in functions)
     return any(part.span.start == gap.start for call in calls for part in call.arguments)
