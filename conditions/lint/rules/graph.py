@@ -58,17 +58,25 @@ def no_dependency(path: Access, context: Context) -> Iterator[Finding]:
           condition: and(succeeded(), eq(dependencies.Build.outputs['Pack.set.version'], '2'))
     """
     found = dependency_of(path, context)
-    if found is None or not found.is_shaped_well:
-        return
+    if found is not None and found.is_shaped_well:
+        told = _not_waited_for(found, context.written(path)) or _not_in_stage(found)
+        if told is not None:
+            yield Finding(told[0], path.span, told[1])
+
+
+def _not_waited_for(found: Dependency, written: str) -> tuple[str, str | None] | None:
     name, waits_for = found.keys[0], found.waits_for
-    if waits_for is not None and fold(name) not in map(fold, waits_for):
-        what = "stage" if found.reads_stage else "job"
-        reader = "job" if found.reader == what == "job" else "stage"
-        message = f"this {reader} does not depend on the {what} {name}, so {context.written(path)} is Null"
-        yield Finding(message, path.span, _waited_for(found, waits_for))
-    elif found.member_at == 2 and found.jobs(found.keys[1]) == []:
-        jobs = [job for stage in found.stages for job in stage.jobs.names]
-        yield Finding(f"the stage {name} has no job {found.keys[1]}", path.span, _meant(found.keys[1], jobs))
+    if waits_for is None or fold(name) in map(fold, waits_for):
+        return None
+    what = "stage" if found.reads_stage else "job"
+    return f"this {what} does not depend on the {what} {name}, so {written} is Null", _waited_for(found, waits_for)
+
+
+def _not_in_stage(found: Dependency) -> tuple[str, str | None] | None:
+    if found.member_at != 2 or found.jobs(found.keys[1]) != []:
+        return None
+    jobs = [job for stage in found.stages for job in stage.jobs.names]
+    return f"the stage {found.keys[0]} has no job {found.keys[1]}", _meant(found.keys[1], jobs)
 
 
 def _meant(name: str, known: list[str] | tuple[str, ...]) -> str | None:
