@@ -137,6 +137,16 @@ def read_text(path: Path) -> str:
         raise FileError(f"{path} is not UTF-8 (at byte {error.start})") from None
 
 
+def node_of(tree: YamlNode, text: str) -> Node:
+    """The node of a tree that was read already, from a file that has no name here and may be shown.
+
+    Args:
+        tree: The tree.
+        text: The text of the file.
+    """
+    return Node(_File("", text, False), tree)
+
+
 def read_yaml(path: Path, *, secret: bool = False) -> Node:
     """The only document of a YAML file.
 

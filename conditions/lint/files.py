@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from conditions.declaring.dialects import JsonPath
-from conditions.lint import checking
+from conditions.lint import checking, readers
 from conditions.lint.problem import Problem
 from conditions.lint.reading import finder
 from conditions.lint.reading.yaml_tree import NotYamlError, documents
@@ -108,7 +108,7 @@ def _problems(text: str, jsonpath: JsonPath) -> Iterator[tuple[Problem, int]]:
     """The problems with spans of the file, each with the offset at which its text begins."""
     try:
         for document in documents(text):
-            for problem in finder.refusals(document):
+            for problem in chain(finder.refusals(document), readers.problems(document, text)):
                 yield problem, problem.span.start
             for found in chain(finder.misplaced(document), finder.occurrences(document)):
                 found = found._replace(place=replace(found.place, jsonpath=jsonpath))

@@ -13,11 +13,9 @@ from conditions.lint.reading.yaml_tree import YamlAlias, YamlMapping, YamlNode, 
 
 
 def occurrences(root: YamlNode) -> Iterator[Occurrence]:
-    """The expressions of a document; none where it is no file of Azure or Code Stream."""
+    """The expressions of a document; none where it is no file of Azure."""
     if isinstance(root, YamlMapping) and tasks.is_task(root):
         yield from tasks.in_task(root)
-    elif tasks.is_code_stream(root):
-        yield from tasks.in_code_stream(root)
     elif pipelines.is_pipeline(root):
         yield from pipelines.occurrences(root)
 

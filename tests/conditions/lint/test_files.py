@@ -191,7 +191,6 @@ def test_nothing_is_found_in(text: str) -> None:
             ["2:17 E002", "3:26 E002", "3:34 E001"],
         ),
         ("jobs:\n- job: a\n  strategy:\n    matrix: $[ dependency.a ]", ["4:16 E002"]),
-        ("kind: PIPELINE\nstages:\n  a:\n    exitCriteria:\n      success: eq(a, 1)", ["5:19 E002"]),
         ("inputs:\n- name: a\n  validation:\n    expression: isMatch(values, 'x')\nhelpMarkDown: x", ["4:25 E002"]),
         (
             "inputs: []\nexecution:\n  HttpRequestChain:\n    Execute:\n    - Expression: eq(taskInput['$(a)'], $(b))",
