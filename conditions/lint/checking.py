@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import replace
+from functools import lru_cache, partial
 
 from conditions.checking.checker import check
 from conditions.errors import ConditionError, ConditionSyntaxError
 from conditions.language import AZURE
+from conditions.declaring.dialects import JsonPath
+from conditions.lint import fixing
 from conditions.lint.declared import undeclared, unquoted
 from conditions.lint.failing import failing
 from conditions.lint.gaps import FILLINGS, filled, gaps_of, touches
-from conditions.lint.places import CRITERION, JOB, RUNTIME, STAGE, STEP, TEMPLATE, VALIDATION, Place
-from conditions.lint.problem import Problem
+from conditions.lint.places import BY_NAME, CRITERION, JOB, LIKELY, RUNTIME, STAGE, STEP, TEMPLATE, VALIDATION, Place
+from conditions.lint.problem import Fix, Problem
 from conditions.lint.reading.occurrence import Occurrence
 from conditions.lint.reading.surroundings import NOTHING, Surroundings
 from conditions.lint.rules import all as rules
@@ -26,17 +29,46 @@ _PLACES = (STEP, JOB, STAGE, RUNTIME, TEMPLATE, CRITERION, VALIDATION)
 _CODES = {"text": "E001", "name": "E002", "arguments": "E003"}
 
 
-def problems(found: Occurrence) -> list[Problem]:
-    """What is wrong with an expression; the spans are those of the text that holds it."""
+def problems(found: Occurrence, file: str = "") -> list[Problem]:
+    """What is wrong with an expression; the spans are those of the text that holds it.
+
+    Args:
+        found: The expression.
+        file: The text of the file.
+    """
     if found.fault is not None:
-        return [found.fault]
+        return [found.fault._replace(fix=fixing.without_if(found, file, partial(_checked, place=found.place)))]
     gaps = gaps_of(found)
     checked = _with_gaps(found, gaps) if gaps else _complete(found.text, found.place, found.around)
-    return [problem._replace(span=_moved(problem.span, found.span.start)) for problem in checked]
+    return [_moved(problem, found.span.start) for problem in checked]
 
 
-def _moved(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
+def _moved(problem: Problem, by: int) -> Problem:
+    span, fix = problem.span, problem.fix
+    fix = fix and Fix(Span(fix.span.start + by, fix.span.end + by), fix.replacement)
+    return problem._replace(span=Span(span.start + by, span.end + by), fix=fix)
+
+
+def in_expression(expression: str, place: Place) -> list[Problem]:
+    """What is wrong with an expression that stands in no file.
+
+    Args:
+        expression: The expression.
+        place: The kind of place where it stands.
+    """
+    return _complete(expression, place)
+
+
+def place_of(expression: str, name: str | None, jsonpath: JsonPath) -> Place:
+    """The place of an expression that stands in no file: the one that is named, or the first in which it is one.
+
+    Args:
+        expression: The expression.
+        name: The short name of the place, or None where it is not told.
+        jsonpath: The dialect of the paths of `jsonpath()`.
+    """
+    likely = [replace(place, jsonpath=jsonpath) for place in ((BY_NAME[name],) if name else LIKELY)]
+    return next((place for place in likely if isinstance(_tree(expression, place), Node)), likely[-1])
 
 
 def _complete(expression: str, place: Place, around: Surroundings = NOTHING) -> list[Problem]:
@@ -46,7 +78,8 @@ def _complete(expression: str, place: Place, around: Surroundings = NOTHING) -> 
         return [tree]
     errors = [*_errors(expression, tree, place), *undeclared(tree, around)]
     warnings = rules.problems(expression, tree, place, around)
-    return [*errors, *(one for one in warnings if not any(_within(one.span, error.span) for error in errors))]
+    warnings = [one for one in warnings if not any(_within(one.span, error.span) for error in errors)]
+    return [*errors, *(fixing.with_fix(one, expression, partial(_checked, place=place)) for one in warnings)]
 
 
 def _errors(expression: str, tree: Node, place: Place) -> Iterator[Problem]:
@@ -64,7 +97,16 @@ def _tree(expression: str, place: Place) -> Node | Problem:
     try:
         return check(parse(expression, place.language.vocabulary))
     except ConditionError as error:
-        return _refused(error, expression, place)
+        refused = _refused(error, expression, place)
+    return fixing.with_fix(refused, expression, partial(_checked, place=place))
+
+
+def _checked(expression: str, place: Place) -> Node | None:
+    """The checked tree of an expression, or None."""
+    try:
+        return check(parse(expression, place.language.vocabulary))
+    except ConditionError:
+        return None
 
 
 def _refused(error: ConditionError, expression: str, place: Place) -> Problem:
@@ -157,4 +199,4 @@ def _first_error(expression: str, place: Place) -> Problem | None:
     """The error that a filled expression has, without a hint: it might show the filling."""
     tree = _tree(expression, place)
     errors = iter((tree,)) if isinstance(tree, Problem) else _errors(expression, tree, place)
-    return next((error._replace(hint=None) for error in errors), None)
+    return next((error._replace(hint=None, fix=None) for error in errors), None)

@@ -37,6 +37,11 @@ class Place:
         return not function.places or self.kind in function.places
 
     @property
+    def with_article(self) -> str:
+        """What people call it, with its article."""
+        return f"{'an' if self.name[0] in 'aeiou' else 'a'} {self.name}"
+
+    @property
     def language(self) -> Language:
         """The language of the expressions there."""
         return _language(self)
@@ -60,6 +65,33 @@ ROOT = Place("$[ … ] variable of the root", "runtime", ("variables", "resource
 TEMPLATE = Place("${{ … }} expression", "template", ("parameters", "variables"))
 CRITERION = Place("success criterion", "criterion", ("root", "response", "taskInputs", "variables"))
 VALIDATION = Place("validation expression", "validation", ("value",))
+
+
+@dataclass(frozen=True, slots=True)
+class _Anywhere(Place):
+    """No place of a file: all that there is is known there."""
+
+    @property
+    def language(self) -> Language:
+        return AZURE.extend(jsonpath=self.jsonpath)
+
+
+EXPRESSION = _Anywhere("expression", "criterion", AZURE.vocabulary.names)
+"""Of what stands in no file, and names what no place of one knows together."""
+
+BY_NAME = {
+    "step": STEP,
+    "job": JOB,
+    "stage": STAGE,
+    "criterion": CRITERION,
+    "template": TEMPLATE,
+    "runtime": RUNTIME,
+    "validation": VALIDATION,
+}
+"""The places by short names."""
+
+LIKELY = (CONDITION, CRITERION, RUNTIME, TEMPLATE, VALIDATION, EXPRESSION)
+"""The places in which an expression may stand of which nothing is known, the likeliest first."""
 
 
 def with_names(place: Place, names: Iterable[str]) -> Place:

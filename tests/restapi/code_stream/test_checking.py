@@ -74,9 +74,6 @@ def test_a_run_refuses_the_same_with_the_same_message(text: str, tmp_path: Path)
     path.write_text(text, encoding="utf-8")
     (document,) = documents(text)
     messages = [problem.message for problem in problems(document, text)]
-    try:
+    with pytest.raises(InvocationError) as error:
         load(path)
-    except InvocationError as error:
-        assert [message in str(error) for message in messages] == [True]
-    else:
-        assert messages == []
+    assert [message in str(error.value) for message in messages] == [True]
