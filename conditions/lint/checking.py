@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import lru_cache, partial
 
 from conditions.checking.checker import check
+from conditions.declaring.dialects import JsonPath
 from conditions.errors import ConditionError, ConditionSyntaxError
 from conditions.language import AZURE
-from conditions.declaring.dialects import JsonPath
 from conditions.lint import fixing
 from conditions.lint.declared import undeclared, unquoted
 from conditions.lint.failing import failing
