@@ -1,22 +1,20 @@
 """The conditions in files of Code Stream, checked by the grammar that runs them: a reader for `conditions check`.
 
 What is told are the errors of exit criteria and preconditions of the tasks that run here. Tasks of other types are
-passed over, as they are when a file is run.
+passed over, as they are when a file is run. Every file that is checked comes here, and few are of Code Stream: what
+reads those is imported when there is one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 
 from conditions.errors import ConditionError
 from conditions.lint.problem import Problem
 from conditions.lint.reading.occurrence import place_in_file
 from conditions.lint.reading.yaml_tree import YamlMapping, YamlNode, YamlScalar, YamlSequence
 from conditions.source import Span
-from restapi.code_stream import infix
 from restapi.code_stream.pipeline import is_code_stream
-from restapi.code_stream.poll_task import EXITS
-from restapi.code_stream.reading import READERS
 from restapi.errors import FileError
 from restapi.yaml_file import node_of
 
@@ -30,7 +28,9 @@ def problems(document: YamlNode, text: str) -> Iterator[Problem]:
     """The conditions that `restapi run` refuses in a document; nothing where that is not of Code Stream."""
     if not _is_ours(document, text):
         return
-    for task in _tasks(document):
+    from restapi.code_stream.reading import READERS
+
+    for task in _tasks(document, READERS):
         for scalar, check in _conditions(task):
             problem = _problem(scalar, text, check)
             if problem is not None:
@@ -44,17 +44,17 @@ def _is_ours(document: YamlNode, text: str) -> bool:
         return False
 
 
-def _tasks(node: YamlNode) -> Iterator[YamlMapping]:
-    """The tasks that run here, at and below a node."""
+def _tasks(node: YamlNode, types: Container[str]) -> Iterator[YamlMapping]:
+    """The tasks of some types, at and below a node."""
     if isinstance(node, YamlMapping):
-        if _type(node) in READERS:
+        if _type(node) in types:
             yield node
             return
         for _, value in node.entries:
-            yield from _tasks(value)
+            yield from _tasks(value, types)
     elif isinstance(node, YamlSequence):
         for item in node.items:
-            yield from _tasks(item)
+            yield from _tasks(item, types)
 
 
 def _type(node: YamlMapping) -> str:
@@ -64,6 +64,9 @@ def _type(node: YamlMapping) -> str:
 
 def _conditions(task: YamlMapping) -> Iterator[tuple[YamlScalar, Check]]:
     """The conditions of a task, and what compiles each of them."""
+    from restapi.code_stream import infix
+    from restapi.code_stream.poll_task import EXITS
+
     given = task.get("input")
     exits = given.get("exitCriteria") if isinstance(given, YamlMapping) and _type(task) == "POLL" else None
     found: list[tuple[YamlNode | None, Check]] = [(task.get("preCondition"), infix.compile_precondition)]
