@@ -6,7 +6,7 @@ A fix is offered only where what comes of it is an expression of the place. What
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 from conditions.lint.problem import Fix, Problem
@@ -15,7 +15,7 @@ from conditions.lint.reading.occurrence import Occurrence
 from conditions.source import Span
 from conditions.syntax.hints.operators import certainly_rewritten
 from conditions.syntax.tokens import TYPOGRAPHIC, scan
-from conditions.syntax.tree import Call, Literal, Node, unconverted, walk
+from conditions.syntax.tree import Access, Call, Literal, Node, unconverted, walk
 from conditions.values.spelling import literal
 
 Reading: TypeAlias = Callable[[str], "Node | None"]
@@ -72,15 +72,21 @@ def _candidates(expression: str) -> Iterator[str]:
 
 
 def _is_certain(tree: Node) -> bool:
-    """Whether a tree is a likely meaning: no text alone, no comparison of what is true or false."""
+    """True of a likely meaning: no text alone, and what is true or false is neither compared nor an index."""
     if isinstance(unconverted(tree), Literal):
         return False
-    calls = (node for node in walk(tree) if isinstance(node, Call) and node.function.name in _COMPARISONS)
-    return not any(_is_verdict(argument) for call in calls for argument in call.arguments)
+    return not any(_is_verdict(part) for node in walk(tree) for part in _values(node))
 
 
-def _is_verdict(node: Node) -> bool:
-    node = unconverted(node)
+def _values(node: Node) -> Iterable[Node | None]:
+    """The parts of a node that are not asked for their truth."""
+    if isinstance(node, Call) and node.function.name in _COMPARISONS:
+        return node.arguments
+    return node.steps if isinstance(node, Access) else ()
+
+
+def _is_verdict(node: Node | None) -> bool:
+    node = node and unconverted(node)
     return isinstance(node, Call) and node.function.name in (*_LOGIC, *_COMPARISONS)
 
 

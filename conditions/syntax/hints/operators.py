@@ -90,7 +90,7 @@ def certainly_rewritten(text: str) -> str | None:
     """A whole text with functions in the place of its operators; None where one of them may mean something else."""
     tokens = _tokens(text, 0)
     signs = {_spelled(token) for token, after in pairwise([*tokens, None]) if token and _is_operator(token, after)}
-    if not signs or not signs <= _CERTAIN:
+    if not signs or not signs <= _CERTAIN or any(token.text.lower() in NULLS for token in tokens):
         return None
     call = _Rewriter(tokens).all()
     return None if call is None or _CHOICE in call else call  # a choice by && and || is a guess

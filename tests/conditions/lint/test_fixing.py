@@ -56,6 +56,8 @@ def test_what_is_certain_is_fixed(expression: str, expected: str) -> None:
         '"eq(root.a, 1)"',
         "eq(root.a, “x„)y”)",
         "root.a == b",
+        "root.a == null",
+        "root.items[root.a == 1]",
         "root.a ? 1 : 2",
         "root.a ?? 1",
         "root.a like 'b*'",
