@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from conditions.declaring.dialects import JsonPath
 from conditions.lint import checking, readers
+from conditions.lint.grouping import grouped
 from conditions.lint.patching import fix_in_file
 from conditions.lint.problem import Fix, Problem
 from conditions.lint.reading import finder
@@ -114,7 +115,8 @@ def check_text(path: str, text: str, jsonpath: JsonPath = "server") -> list[Find
         return []
     lines = text.split("\n")
     findings = ((finding_in(path, text, problem), begin) for problem, begin in located)
-    return [finding for finding, begin in findings if not _is_ignored(finding, text.count("\n", 0, begin) + 1, lines)]
+    told = (one for one, begin in findings if not _is_ignored(one, text.count("\n", 0, begin) + 1, lines))
+    return [finding._replace(problem=problem) for finding, problem in grouped(told, text)]
 
 
 def _problems(text: str, jsonpath: JsonPath) -> Iterator[tuple[Problem, int]]:
