@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conditions.lint.places import TEMPLATE
 from conditions.lint.reading.embedded import macros, template_expressions
 from conditions.lint.reading.occurrence import Occurrence
 from conditions.source import Span
@@ -12,7 +13,8 @@ FILLINGS = ("", "0", "0,0", "variables")
 
 def gaps_of(found: Occurrence) -> tuple[Span, ...]:
     """The gaps of an expression, in its order."""
-    gaps = [embedded.whole for embedded in template_expressions(found.text)] if "${{" in found.text else []
+    nested = "${{" in found.text and found.place.name != TEMPLATE.name
+    gaps = [embedded.whole for embedded in template_expressions(found.text)] if nested else []
     if found.has_macros:
         gaps += macros(found.text)
     return tuple(sorted(gaps))

@@ -18,11 +18,13 @@ class Parameter:
         name: The name, as it is declared.
         type: The declared type; empty where none is declared.
         values: What it may be, as far as the file tells: the values that are allowed, else its default.
+        has_text: Whether its default is a text.
     """
 
     name: str
     type: str = ""
     values: tuple[str, ...] = ()
+    has_text: bool = False
 
 
 Parameters: TypeAlias = dict[str, Parameter]
@@ -55,7 +57,8 @@ def _declared(item: YamlNode) -> Parameter | None:
     if not isinstance(item, YamlMapping) or not name or "${{" in name:
         return None
     allowed = tuple(_texts(item.get("values"))) or tuple(_texts(item.get("default")))
-    return Parameter(name, (_text(item, "type") or "string").lower(), allowed)
+    has_text = isinstance(item.get("default"), YamlScalar)
+    return Parameter(name, (_text(item, "type") or "string").lower(), allowed, has_text)
 
 
 def _defaulted(key: YamlNode, value: YamlNode) -> Parameter | None:

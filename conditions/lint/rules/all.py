@@ -8,18 +8,30 @@ from conditions.checking.checker import verdict
 from conditions.lint.places import ROOT, RUNTIME, TEMPLATE, Place
 from conditions.lint.problem import Problem
 from conditions.lint.reading.surroundings import NOTHING, Surroundings
-from conditions.lint.rules import comparing, constants, graph, jsonpath, kinds, missing, quoting, status
+from conditions.lint.rules import (
+    comparing,
+    constants,
+    excluding,
+    graph,
+    jsonpath,
+    kinds,
+    missing,
+    objects,
+    predefined,
+    quoting,
+    status,
+)
 from conditions.lint.rules.context import Context
 from conditions.lint.rules.rule import Rule, Subject, rules_in
 from conditions.source import Span, in_one_line
 from conditions.syntax.tree import Call, Node, walk
 from conditions.values.dotnet_text import fold
 
-RULES: tuple[Rule, ...] = tuple(
-    rule
-    for module in (status, comparing, kinds, missing, quoting, constants, jsonpath, graph)
-    for rule in rules_in(module)
+_MODULES = (
+    *(status, comparing, kinds, objects, missing, predefined),
+    *(quoting, constants, excluding, jsonpath, graph),
 )
+RULES: tuple[Rule, ...] = tuple(rule for module in _MODULES for rule in rules_in(module))
 """Every rule, in the order of the codes."""
 
 _LOCAL = {rule.code for rule in RULES if rule.is_local}
