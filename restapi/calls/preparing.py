@@ -54,6 +54,7 @@ class PreparedRequest:
         oauth: Who gets a bearer token for the request; None where nobody does.
         criterion: None where the status alone decides.
         plan: What its completion made ready for itself, such as the PollPlan of ByPolling; None for nothing.
+        is_led: Whether a server named the URL, so that whatever is wrong with it is part of the answer.
     """
 
     method: str
@@ -66,6 +67,7 @@ class PreparedRequest:
     oauth: OAuth2 | None = None
     criterion: conditions.Condition | None = None
     plan: Any = None
+    is_led: bool = False
 
     def __repr__(self) -> str:
         return f"<PreparedRequest {self.masker(f'{self.method} {self.url}')}>"

@@ -23,6 +23,9 @@ from restapi.running.options import Options, areceiving, given_by, receiving
 from restapi.steps.independence import check_independent
 from restapi.steps.sequence import Run, StepResult, check_all, run_one
 
+LONGEST = 1_000_000_000.0
+"""The most seconds of each time of a gate."""
+
 
 class GateEnd(StrEnum):
     """The end of a gate: it passed, failed or was canceled."""
@@ -102,6 +105,10 @@ class Gate:
 
     def _check_seconds(self, name: str, *, may_be_0: bool) -> None:
         seconds: float = getattr(self, name)
+        if LONGEST < seconds < math.inf:
+            raise InvocationError(
+                f"the {name} of a gate must be at most {LONGEST:,.0f} seconds, and {seconds:g} is not"
+            )
         if not (math.isfinite(seconds) and (seconds > 0 or (may_be_0 and seconds == 0))):
             least = "0 seconds or more" if may_be_0 else "more than 0 seconds"
             raise InvocationError(f"the {name} of a gate must be {least}, and {seconds:g} is not")
