@@ -23,6 +23,7 @@ from restapi.commands.reports.poll_progress import PollProgress
 from restapi.commands.reports.run import FORMATS, masker_of, step_lines, summary
 from restapi.commands.reports.verbose import exchange
 from restapi.connections.file import Connections
+from restapi.errors import FileError
 from restapi.invocation import Invocation
 from restapi.loading import load
 from restapi.policy import Policy
@@ -35,8 +36,8 @@ from restapi.steps.sequence import Run, StepResult
 _STYLES = {">": "cyan", "*": "red", "condition": "cyan"}
 
 
-def run_file(options: argparse.Namespace) -> Run:
-    """Run the steps of a file as the options of the command say."""
+def run_file(options: argparse.Namespace) -> tuple[Run, bool]:
+    """Run the steps of a file as the options of the command say; tells too whether its outputs were written."""
     if options.outputs:
         check_replaceable(Path(options.outputs))
     invocations = load(options.file)
@@ -44,8 +45,6 @@ def run_file(options: argparse.Namespace) -> Run:
     with _receiver(options) as receiver:
         ended = _ended(options, invocations, receiver, as_text=as_text)
     show = Printer()
-    if options.outputs:
-        write_outputs(options.outputs, _outputs(ended), masker_of(ended))
     if not as_text:
         show(FORMATS[options.format](ended))
     elif len(invocations) > 1:
@@ -53,7 +52,17 @@ def run_file(options: argparse.Namespace) -> Run:
         show(summary(ended), "bold")
     if options.find is not None:
         _find(ended, options.find, show if as_text else Printer(sys.stderr))
-    return ended
+    return ended, not options.outputs or _is_written(options.outputs, ended)
+
+
+def _is_written(path: str, ended: Run) -> bool:
+    try:
+        write_outputs(path, _outputs(ended), masker_of(ended))
+    except FileError as error:
+        sys.stdout.flush()
+        print(f"restapi: {error}", file=sys.stderr)
+        return False
+    return True
 
 
 def _ended(
