@@ -26,9 +26,9 @@ class Masker:
     """Replaces every secret in a text by `***`.
 
     A secret is found as it is; in a longer word; where some or all of its characters are escaped for URLs, JSON,
-    Python, C or HTML, also within each other; and anywhere inside base64 of either alphabet, in lines or not, from four bytes
-    on. Secrets of any length are masked, but for empty ones. Of a secret of several lines each line is one too, and of
-    one that is a JSON object each text and number in it, from four characters on.
+    Python, C or HTML, also within each other; and anywhere inside base64 of either alphabet, in lines or not, from four
+    bytes on. Secrets of any length are masked, but for empty ones. Of a secret of several lines each line is one too,
+    and of one that is a JSON object each text and number in it, from four characters on.
 
     Attributes:
         secrets: What is masked.

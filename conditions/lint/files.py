@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from conditions.declaring.dialects import JsonPath
+from conditions.documents.regular_file import TooLargeError, read_regular
 from conditions.lint import checking, readers
 from conditions.lint.grouping import grouped
 from conditions.lint.patching import fix_in_file
 from conditions.lint.problem import Fix, Problem
 from conditions.lint.reading import finder
 from conditions.lint.reading.yaml_tree import NotYamlError, documents
-from conditions.source import Source, Span
+from conditions.source import Lines, Source, Span
 
 LARGEST = 8 * 1024 * 1024
 """The most bytes that a file may have; Azure stops at half of it."""
@@ -86,9 +87,10 @@ def check_file(path: Path, jsonpath: JsonPath = "server") -> list[Finding]:
     Raises:
         OSError: It cannot be read.
     """
-    data = path.read_bytes()
-    if len(data) > LARGEST:
-        return [_fault(path, f"the file has {len(data):,} bytes: at most {LARGEST:,} are read")]
+    try:
+        data = read_regular(path, LARGEST)
+    except TooLargeError as error:
+        return [_fault(path, f"the file has {error.size:,} bytes: at most {LARGEST:,} are read")]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -110,12 +112,13 @@ def check_text(path: str, text: str, jsonpath: JsonPath = "server") -> list[Find
         text: The text, without a byte order mark.
         jsonpath: The dialect of the paths of `jsonpath()`.
     """
+    lines = Lines(text)
     located = sorted(set(_problems(text, jsonpath)), key=lambda pair: (pair[0].span, pair[0].code))
     if not located:
         return []
-    lines = text.split("\n")
-    findings = ((finding_in(path, text, problem), begin) for problem, begin in located)
-    told = (one for one, begin in findings if not _is_ignored(one, text.count("\n", 0, begin) + 1, lines))
+    findings = ((finding_in(path, text, problem, lines), begin) for problem, begin in located)
+    comments = _Comments(text)
+    told = (one for one, begin in findings if not comments.ignore(one, lines.location(begin)[0]))
     return [finding._replace(problem=problem) for finding, problem in grouped(told, text)]
 
 
@@ -134,34 +137,32 @@ def _problems(text: str, jsonpath: JsonPath) -> Iterator[tuple[Problem, int]]:
         yield Problem("E010", f"this is {error}", error.span, error.hint), error.span.start
 
 
-def finding_in(path: str, text: str, problem: Problem) -> Finding:
+def finding_in(path: str, text: str, problem: Problem, lines: Lines | None = None) -> Finding:
     """A problem where it stands in a text.
 
     Args:
         path: How the text is called.
         text: The text.
         problem: The problem; its spans are those of the text.
+        lines: The lines of the text, where many problems are to be found in them.
     """
-    start = problem.span.start
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", start)
-    line_end = len(text) if line_end < 0 else line_end
+    start, lines = problem.span.start, lines or Lines(text)
+    number, column = lines.location(start)
+    line_start, line_end = lines.span(number)
     end = max(start, min(problem.span.end, line_end))
-    column = start - line_start + 1
     return Finding(
         path=path,
-        line=text.count("\n", 0, start) + 1,
+        line=number,
         column=column,
         end_column=column + end - start,
         problem=problem,
         excerpt=_excerpt(text, Span(line_start, line_end), Span(start, end)),
-        replacement=problem.fix and _replacement(text, problem.fix),
+        replacement=problem.fix and _replacement(lines, problem.fix),
     )
 
 
-def _replacement(text: str, fix: Fix) -> Replacement:
-    source = Source(text)
-    return Replacement(*source.location(fix.span.start), *source.location(fix.span.end), fix.replacement)
+def _replacement(lines: Lines, fix: Fix) -> Replacement:
+    return Replacement(*lines.location(fix.span.start), *lines.location(fix.span.end), fix.replacement)
 
 
 def _excerpt(text: str, line: Span, part: Span) -> str:
@@ -170,17 +171,23 @@ def _excerpt(text: str, line: Span, part: Span) -> str:
     return Source(near).excerpt(Span(part.start - begin, min(part.end - begin, 2 * _NEAR)))
 
 
-def _is_ignored(finding: Finding, begin: int, lines: list[str]) -> bool:
-    """Whether a comment says so: at the end of the line, or of the one where the text begins, or alone above it."""
-    return any(_names(finding.problem.code, comment) for comment in _comments({finding.line, begin}, lines))
+class _Comments:
+    """The comments of a text that say what is to be ignored; each line is looked at once."""
 
+    def __init__(self, text: str) -> None:
+        self._lines = text.split("\n")
+        self._found: dict[int, tuple[re.Match[str], ...]] = {}
 
-def _comments(numbers: Iterable[int], lines: list[str]) -> Iterator[re.Match[str]]:
-    for number in numbers:
-        above = lines[number - 2] if number > 1 else ""
-        for line in (lines[number - 1], above if above.lstrip().startswith("#") else ""):
-            if match := _IGNORE.search(line):
-                yield match
+    def ignore(self, finding: Finding, begin: int) -> bool:
+        """True where one says so: at the end of the line, or of the one where the text begins, or alone above it."""
+        return any(_names(finding.problem.code, one) for line in {finding.line, begin} for one in self._at(line))
+
+    def _at(self, number: int) -> tuple[re.Match[str], ...]:
+        if number not in self._found:
+            above = self._lines[number - 2] if number > 1 else ""
+            lines = (self._lines[number - 1], above if above.lstrip().startswith("#") else "")
+            self._found[number] = tuple(match for line in lines if (match := _IGNORE.search(line)))
+        return self._found[number]
 
 
 def _names(code: str, comment: re.Match[str]) -> bool:
