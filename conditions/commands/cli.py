@@ -51,8 +51,10 @@ def _run(arguments: Sequence[str]) -> int:
         return run(options)
     except (ConditionError, UsageError) as error:
         from conditions.console.printer import Printer
+        from conditions.source import in_one_line
 
-        Printer(sys.stderr)(f"conditions: {error}", "red")
+        told = in_one_line(str(error)) if isinstance(error, UsageError) else str(error)
+        Printer(sys.stderr)(f"conditions: {told}", "red")
         return WRONG
     except KeyboardInterrupt:
         return 130

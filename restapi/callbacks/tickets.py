@@ -17,11 +17,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Lock
 
-from restapi.callbacks.events import Event, EventName, News, Values
+from restapi.callbacks.events import Event, EventName, Lines, News, Values
 
 HUB = "build"
 MAX_TOLD = 5 * 1024 * 1024
 """The most bytes of log lines and variables one ticket takes."""
+MAX_LINES = 100_000
+"""The most log lines one ticket takes: a line without characters costs the sender nothing."""
 MAX_SECRETS = 100
 """The most values that one ticket takes as secrets: each is looked for in every text from then on."""
 ENDED_TICKETS = 1000
@@ -89,6 +91,7 @@ class Ticket:
     closed: bool = False
     refusal: str = ""
     _told: int = 0
+    _lines: int = 0
     _secrets: int = 0
     _notices: list[Notice] = field(default_factory=list[Notice], repr=False)
     _wake: Callable[[], object] | None = field(default=None, repr=False)
@@ -146,10 +149,14 @@ class Ticket:
             self._check_open()
             if self._told + size > MAX_TOLD:
                 raise RefusedError(413, f"log lines and variables together have more than {MAX_TOLD:,} bytes")
+            lines = len(news.texts) if isinstance(news, Lines) else 0
+            if self._lines + lines > MAX_LINES:
+                raise RefusedError(413, f"there are more than {MAX_LINES:,} log lines")
             more = len(news.secrets) if isinstance(news, Values) else 0
             if self._secrets + more > MAX_SECRETS:
                 raise RefusedError(413, f"there are more than {MAX_SECRETS} secret variables")
             self._told += size
+            self._lines += lines
             self._secrets += more
             self._tell(news)
 

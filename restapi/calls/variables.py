@@ -14,7 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from conditions.values.caseless import CaselessMapping
-from restapi.errors import FileError, Place
+from restapi.errors import FileError, Place, RequestError
+
+LONGEST_EXPANDED = 16_000_000
+"""The most characters of a text with the values of variables in it."""
 
 _MACRO = re.compile(r"\$\(([^()]+)\)")
 
@@ -53,8 +56,24 @@ class Variables(CaselessMapping[str]):
         >>> from restapi import Variables
         >>> Variables({"Build.Id": 42}).expand("/builds/$(build.id)/$(unknown)")
         '/builds/42/$(unknown)'
+
+        Raises:
+            RequestError: It would be too long.
         """
-        return _MACRO.sub(lambda macro: self.get(macro[1].strip(), macro[0]), text)
+        return _MACRO.sub(lambda macro: self.get(macro[1].strip(), macro[0]), self._bounded(text))
+
+    def _bounded(self, text: str) -> str:
+        macros = _MACRO.findall(text)
+        values = {name: len(self.get(name.strip(), f"$({name})")) - len(name) - 3 for name in set(macros)}
+        check_length(len(text) + sum(values[name] for name in macros))
+        return text
+
+
+def check_length(size: int) -> None:
+    """RequestError where a text of *size* characters is too long to be made of variables."""
+    if size > LONGEST_EXPANDED:
+        limit = f"at most {LONGEST_EXPANDED:,} are allowed"
+        raise RequestError(f"the text would be {size:,} characters long with the values in it: {limit}")
 
 
 def macros_in(text: str) -> list[str]:

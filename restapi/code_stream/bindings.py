@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn, TypeAlias
 
 from conditions.source import clipped
+from restapi.calls.variables import check_length
 from restapi.errors import BindingError, did_you_mean
 
 Scope: TypeAlias = Mapping[str, Any]
@@ -99,10 +100,15 @@ def expand(text: str, scope: Scope) -> str:
     Raises:
         BindingError: A binding is none, refers to nothing, or to a value that has no text.
     """
+    size = len(text)
 
     def replaced(match: re.Match[str]) -> str:
+        nonlocal size
         binding = _matched(match, text)
-        return _text_of(binding.resolve(scope), binding)
+        value = _text_of(binding.resolve(scope), binding)
+        size += len(value)
+        check_length(size)
+        return value
 
     return _BINDING.sub(replaced, text)
 

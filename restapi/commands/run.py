@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from conditions.console.printer import Printer
-from conditions.source import printable
+from conditions.source import in_one_line, printable
 from restapi.answers.answer import Answer
 from restapi.answers.outcome import notice_lines
 from restapi.callbacks.serving import LOOPBACK, Receiver
@@ -99,7 +99,7 @@ def _find(ended: Run, text: str, show: Printer) -> None:
     for step in ended.steps:
         for outcome in step.outcomes[-1:]:
             show()
-            show(f"'{text}' in the response of {printable(step.invocation.name)}:", "bold")
+            show(f"'{text}' in the response of {in_one_line(step.invocation.name)}:", "bold")
             for line, kind in listing(outcome.content.root, text, outcome.call.masker):
                 show(line, _STYLES.get(kind, ""))
 
@@ -122,8 +122,7 @@ class _Notices:
         self.show = show
 
     def __call__(self, call: PreparedRequest, notice: Notice) -> None:
-        for line in notice_lines(notice):
-            self.show(printable(call.masker(line)), "dim")
+        self.show(printable(call.masker("\n".join(notice_lines(notice)))), "dim")  # at once: there may be many lines
 
 
 def _receiver(options: argparse.Namespace) -> AbstractContextManager[Receiver | None]:

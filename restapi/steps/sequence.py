@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 import conditions
+from conditions.source import in_one_line
 from conditions.values.dotnet_text import fold
 from restapi.answers.outcome import Outcome
 from restapi.calls.criterion import read_condition
@@ -24,6 +25,7 @@ from restapi.dialect import Known
 from restapi.errors import ConnectionNotFoundError, InvocationError
 from restapi.exchanges.effects import Countdown, Flow, Wait
 from restapi.invocation import Invocation
+from restapi.steps.keeping import Kept
 
 _INTERRUPTED = "The run was interrupted."
 _STAND_IN = "0"  # for an output that is not known yet; it fits wherever a text, a number or a part of a URL does
@@ -68,7 +70,7 @@ class Run:
     """The end of all steps of a file.
 
     Attributes:
-        steps: One result for each step, in their order.
+        steps: One result for each step, in their order; the earlier ones without bodies where these are large.
     """
 
     steps: tuple[StepResult, ...]
@@ -127,12 +129,13 @@ def in_order(
         watch: Called with each result as soon as it is there.
     """
     job = _Job(given)
-    results: list[StepResult] = []
-    for invocation in invocations:
-        results.append((yield from job.observed(invocation)))
+    results = Kept[int]()
+    for number, invocation in enumerate(invocations):
+        result = yield from job.observed(invocation)
         if watch:
-            watch(results[-1])
-    return Run(tuple(results))
+            watch(result)
+        results.add(number, result)
+    return Run(tuple(results.values()))
 
 
 def run_one(invocation: Invocation, given: Given) -> Flow[StepResult]:
@@ -257,5 +260,5 @@ def _outputs(invocation: Invocation, outcome: Outcome) -> dict[str, Any]:
         try:
             outputs[name] = extract(read_source(text), outcome.content.root, outcome.named)
         except OutputError as error:
-            raise OutputError(f"The output '{name}' is not there: {error}.") from None
+            raise OutputError(in_one_line(f"The output '{name}' is not there: {error}.")) from None
     return outputs

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from jsonpointer import JsonPointer
 
 from conditions.errors import ConversionError
-from conditions.source import clipped, printable
+from conditions.source import clipped, in_one_line
 from conditions.values.converting import plain
 from conditions.values.dotnet_text import fold
 from conditions.values.spelling import literal
@@ -73,13 +73,13 @@ def listing(document: Any, text: str, masker: Masker, most: int = MOST_LISTED) -
         count += 1
         if count <= most:
             place = _pointer(path) or "the whole response"
-            yield printable(masker(f"{place} = {_shown(value, masker)}")), "place"
+            yield in_one_line(masker(f"{place} = {_shown(value, masker)}")), "place"
             condition = _condition(path, value, text) or "(no condition can say this)"
-            yield printable(masker(f"    {condition}")), "condition"
+            yield in_one_line(masker(f"    {condition}")), "condition"
     if count > most:
         yield f"… and {count - most:,} more", "note"
     elif not count:
-        yield f"Nothing in the response has the text {printable(masker(literal(text)))}.", "note"
+        yield f"Nothing in the response has the text {in_one_line(masker(literal(text)))}.", "note"
 
 
 def _matches(document: Any, text: str) -> Iterator[tuple[list[_Key], Any]]:

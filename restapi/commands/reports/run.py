@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from xml.etree import ElementTree as Xml
 
 from conditions.explaining.explanation_json import as_json as explanation_json
-from conditions.source import printable
+from conditions.source import in_one_line, printable
 from restapi.answers.outcome import Attempt, Outcome, azure_time
 from restapi.answers.statuses import name_of
 from restapi.calls.outputs import json_of
@@ -67,7 +67,7 @@ def summary(run: Run) -> str:
 
 
 def _name(number: int, step: StepResult) -> str:
-    return printable(step.invocation.name or step.invocation.id) or f"Step {number}"
+    return in_one_line(step.invocation.name or step.invocation.id) or f"Step {number}"
 
 
 def masker_of(run: Run) -> Masker:
