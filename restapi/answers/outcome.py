@@ -174,8 +174,7 @@ def _log(outcome: Outcome) -> str:
     call, answer, verdict = outcome.call, outcome.answer, outcome.verdict
     lines = [f"{azure_time(answer.sent)} {call.method} {call.url}"]
     if answer.status is not None:
-        body = f"({outcome.dropped:,} bytes, which are not kept)" if outcome.dropped else _within(outcome.content.text)
-        lines += [f"{_INDENT}Response Code: {name_of(answer.status)}", f"{_INDENT}Response: {body}"]
+        lines += [f"{_INDENT}Response Code: {name_of(answer.status)}", f"{_INDENT}Response: {_shown_body(outcome)}"]
     lines += [line for notice in outcome.notices for line in notice_lines(notice)]
     if outcome.iterations or (verdict.explain is None and not verdict.succeeded):
         lines.append(f"{_INDENT}{in_one_line(verdict.reason)}")
@@ -183,6 +182,14 @@ def _log(outcome: Outcome) -> str:
         result = "succeeded" if verdict.succeeded else "failed"
         lines.append(f"{_INDENT}Evaluation of expression '{_within(call.criterion.expression)}' {result}.")
     return printable(call.masker("\n".join(lines)))
+
+
+def _shown_body(outcome: Outcome) -> str:
+    """The body as Azure prints it; in JSON no line begins with what a text says, all else is indented."""
+    if outcome.dropped:
+        return f"({outcome.dropped:,} bytes, which are not kept)"
+    text = outcome.content.text
+    return text if "\n" not in text or outcome.content.is_json else _within(text)
 
 
 def _within(text: str) -> str:

@@ -11,11 +11,14 @@ from typing import Any
 
 import conditions
 from conditions.values.caseless import CaselessMapping
-from conditions.values.time_limit import time_limit
+from conditions.values.time_limit import seconds_left, time_limit
 from restapi.answers.answer import Answer
 from restapi.answers.content import Content
 from restapi.answers.statuses import name_of
 from restapi.calls.preparing import PreparedRequest
+
+LARGE = 64 * 1024
+"""The size of a body, in bytes, from which on a criterion may take so long that the clock is asked for every part."""
 
 Explain = Callable[[], conditions.Explanation]
 
@@ -49,8 +52,8 @@ class Verdict:
 def judge(call: PreparedRequest, answer: Answer, content: Content, seconds: float = math.inf) -> Verdict:
     """The verdict on *answer*.
 
-    The criterion decides alone where it reads `response`; one that does not needs a success status, as in Azure. Its
-    regular expressions may take so many *seconds* together.
+    The criterion decides alone where it reads `response`; one that does not needs a success status, as in Azure. It may
+    take so many *seconds*.
     """
     criterion = call.criterion
     if answer.problem:
@@ -115,7 +118,12 @@ def _evaluated(
 
 
 def holds(criterion: conditions.Condition, content: Content, named: Mapping[str, Any]) -> bool:
-    """The truth of the criterion; from the bytes where that gives the same, since it decodes only what is read."""
+    """The truth of the criterion; from the bytes where that gives the same, since it decodes only what is read.
+
+    On a large body each part of it is held to the time that is left.
+    """
+    if len(content.body) > LARGE:
+        return criterion.within(seconds_left(), content.root, **named)
     if content.plain and "response" not in named:
         with suppress(conditions.DocumentError):
             return criterion.matches_json(content.body, **named)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Unpack
 
+from conditions.source import in_one_line
 from restapi.completing.session import Given
 from restapi.errors import InvocationError
 from restapi.exchanges.effects import Flow, Wait, together
@@ -166,7 +167,8 @@ def _missing(samples: Sequence[Sample]) -> str:
     failed = [step for step in samples[-1].steps if not Run((step,)).succeeded]
     if not failed:
         return f"; all passed in the last one, but steadily for {round(samples[-1].steady, 1):g} s only"
-    return f"; in the last one {failed[0].invocation.name or 'an invocation'} failed: {failed[0].reason.rstrip('.')}"
+    name = in_one_line(failed[0].invocation.name) or "an invocation"
+    return f"; in the last one {name} failed: {failed[0].reason.rstrip('.')}"
 
 
 WatchSamples = Callable[[Sequence[Sample]], None]

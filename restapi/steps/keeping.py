@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 MOST_KEPT = 8 * 1024 * 1024
 """The most bytes of bodies that the results of a run keep."""
 
+_LARGE = 64 * 1024  # bytes, from which on what was made of a body is not kept beside it
+
 K = TypeVar("K")
 
 
@@ -31,9 +33,11 @@ class Kept(dict[K, "StepResult"]):
 
     def add(self, number: K, step: StepResult) -> None:
         """Keep one more result."""
-        self[number] = replace(step, outcomes=tuple(outcome.settled() for outcome in step.outcomes))
-        self._sizes.append((number, sum(len(outcome.body) for outcome in step.outcomes)))
-        self._size += self._sizes[-1][1]
+        size = sum(len(outcome.body) for outcome in step.outcomes)
+        is_large = size > _LARGE
+        self[number] = replace(step, outcomes=tuple(one.settled() for one in step.outcomes)) if is_large else step
+        self._sizes.append((number, size))
+        self._size += size
         while self._size > self._most and len(self._sizes) > 1:
             oldest, size = self._sizes.popleft()
             self._size -= size

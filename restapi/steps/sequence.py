@@ -14,6 +14,7 @@ from typing import Any
 import conditions
 from conditions.source import in_one_line
 from conditions.values.dotnet_text import fold
+from conditions.values.time_limit import time_limit
 from restapi.answers.outcome import Outcome
 from restapi.calls.criterion import read_condition
 from restapi.calls.outputs import OutputError, extract, read_source
@@ -229,7 +230,8 @@ class _Job:
         if invocation.id:
             outputs.update(outcome.outputs)
         try:
-            outputs.update(_outputs(invocation, outcome))
+            with time_limit(self.given.deadline):
+                outputs.update(_outputs(invocation, outcome))
         except OutputError as error:
             return self._failed(invocation), str(error)
         return Result.SUCCEEDED, outcome.reason

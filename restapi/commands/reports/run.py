@@ -38,7 +38,7 @@ _STYLES = {Result.FAILED: "red", Result.CANCELED: "red", Result.SKIPPED: "dim", 
 def step_lines(number: int, count: int, step: StepResult) -> Iterator[StyledText]:
     """One step as text: its name where there are several, the log of each try, and what the log leaves open."""
     if count > 1:
-        yield f"Step {number} of {count}: {_name(number, step)}", "bold"
+        yield f"Step {number} of {count}: {in_one_line(_name(number, step))}", "bold"
     for attempt, outcome in enumerate(step.outcomes, start=1):
         if step.invocation.retries:
             yield f"Try {attempt} of {step.invocation.retries + 1}", "bold"
@@ -67,7 +67,7 @@ def summary(run: Run) -> str:
 
 
 def _name(number: int, step: StepResult) -> str:
-    return in_one_line(step.invocation.name or step.invocation.id) or f"Step {number}"
+    return printable(step.invocation.name or step.invocation.id) or f"Step {number}"
 
 
 def masker_of(run: Run) -> Masker:
