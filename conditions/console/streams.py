@@ -106,7 +106,7 @@ def _raw(stream: Any) -> Any:
 def _text(raw: FileIO, like: Any) -> TextIOWrapper:
     is_buffered = not isinstance(like.buffer, FileIO)
     return TextIOWrapper(
-        BufferedWriter(raw) if is_buffered else raw,  # type: ignore[type-var]
+        BufferedWriter(raw) if is_buffered else raw,
         encoding=like.encoding,
         errors="backslashreplace",
         line_buffering=like.line_buffering,
