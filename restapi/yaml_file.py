@@ -12,15 +12,8 @@ from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 
-from conditions.lint.reading.yaml_tree import (
-    NotYamlError,
-    YamlMapping,
-    YamlNode,
-    YamlScalar,
-    YamlSequence,
-    described,
-    plain_document,
-)
+from conditions.lint.reading.yaml_nodes import YamlMapping, YamlNode, YamlScalar, YamlSequence, described
+from conditions.lint.reading.yaml_tree import NotYamlError, plain_document
 from restapi.errors import FileError, Place
 
 MAX_BYTES = 1024 * 1024
