@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from restapi.azure.inputs import TASK, VERSIONS, Inputs, refuse_template_expression
 from restapi.azure.poll_properties import Polls
-from restapi.azure.properties import checked_later, read_properties
+from restapi.azure.properties import checked_later, read_outputs, read_properties
 from restapi.calls.preparing import check
 from restapi.errors import FileError
 from restapi.invocation import Invocation
@@ -89,14 +89,16 @@ def _invocation(step: Node, variables: Variables) -> Invocation:
     inputs = Inputs(properties.value("inputs", {}), version, task.place)
     polls = Polls(properties)
     places = inputs.places()
+    completion = polls.completion(inputs.completion())
+    outputs = read_outputs(properties, told=completion.needs_receiver)
     invocation = Invocation(
         inputs.request(),
-        polls.completion(inputs.completion()),
+        completion,
         name=properties.value("displayName") or properties.value("name") or f"{TASK}@{version}",
         defaults=variables,
         inputs=inputs.texts,
         places=places | polls.places(places) | checked_later(properties),
-        **properties.arguments(),
+        **{**properties.arguments(), **outputs},
     )
     check(invocation)
     return invocation

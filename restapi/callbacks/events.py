@@ -6,6 +6,7 @@ Source: Microsoft Learn, Azure DevOps REST API, "Events - Post Event", "Feed - A
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias, TypeVar
@@ -65,6 +66,10 @@ class Values:
 
     values: dict[str, str]
     secrets: tuple[str, ...] = ()
+
+    def secrets_with(self, names: Collection[str]) -> tuple[str, ...]:
+        """The values that are secret, and those of *names*."""
+        return *self.secrets, *(value for name, value in self.values.items() if name in names)
 
 
 News: TypeAlias = Event | Lines | Values

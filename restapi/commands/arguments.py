@@ -28,7 +28,7 @@ def add_run(run: argparse.ArgumentParser) -> None:
     run.add_argument("--outputs", metavar="FILE", help="save the outputs of the steps as JSON")
     run.add_argument("--format", choices=RUN_FORMATS, default="text", help="of the report (default: %(default)s)")
     run.add_argument("--verbose", action="store_true", help="show each request and response in full, on standard error")
-    run.add_argument("--find", metavar="TEXT", help="list where TEXT is in the responses, and the condition to say so")
+    run.add_argument("--find", metavar="TEXT", help="list where TEXT is in headers and bodies, and what refers to it")
     run.add_argument(
         "--parallel", metavar="N", type=_count, help="run all steps at once, with at most N requests on their way"
     )
@@ -47,6 +47,9 @@ def add_given(run: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         help="one variable that is printed as ***; without a value it is read from the environment",
+    )
+    run.add_argument(
+        "--strict", action="store_true", help="take a path that is not there for an error, and not for Null"
     )
     run.add_argument(
         "--deadline",

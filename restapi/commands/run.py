@@ -18,6 +18,7 @@ from restapi.callbacks.tickets import Notice
 from restapi.calls.preparing import PreparedRequest
 from restapi.calls.variables import Variables
 from restapi.commands.reports.finder import listing
+from restapi.commands.reports.forms import forms_of
 from restapi.commands.reports.many_progress import ManyProgress
 from restapi.commands.reports.poll_progress import PollProgress
 from restapi.commands.reports.run import FORMATS, masker_of, step_lines, summary
@@ -82,16 +83,24 @@ def given_options(options: argparse.Namespace) -> Options:
         "secrets": tuple(value for _, value in options.secret),
         "deadline": options.deadline,
         "policy": _policy(options),
+        "strict": options.strict,
     }
 
 
 def _find(ended: Run, text: str, show: Printer) -> None:
-    """List the places in the responses where *text* is, each with its ready-made condition."""
+    """List the places in the responses where *text* is, each with what refers to it in its dialect."""
     for step in ended.steps:
         for outcome in step.outcomes[-1:]:
             show()
             show(f"'{text}' in the response of {printable(step.invocation.name)}:", "bold")
-            for line, kind in listing(outcome.content.root, text, outcome.call.masker):
+            found = listing(
+                outcome.content.root,
+                text,
+                outcome.call.masker,
+                headers=outcome.headers,
+                forms=forms_of(step.invocation),
+            )
+            for line, kind in found:
                 show(line, _STYLES.get(kind, ""))
 
 

@@ -96,7 +96,7 @@ class ByCallback(Completion):
         return {name: whole.within(limit) for name, limit in named if limit is not None}
 
     def _with_ticket(self, ticket: Ticket, attempt: Try) -> Flow[Outcome]:
-        exchanges = attempt.exchanges(attempt.given.deadline)
+        exchanges = attempt.exchanges(attempt.deadline)
         asked = attempt.prepared(ticket.variables, [ticket.token])
         waiting = Waiting(ticket, self.limits(attempt.left))
         request, answer = yield from exchanges.authorized(asked, "request")
@@ -104,8 +104,9 @@ class ByCallback(Completion):
 
         def hear(notice: Notice) -> None:
             nonlocal request
-            if isinstance(notice.news, Values) and notice.news.secrets:
-                request = replace(request, masker=request.masker.also(notice.news.secrets))
+            if isinstance(notice.news, Values):
+                secrets = notice.news.secrets_with(attempt.invocation.secret_outputs)
+                request = replace(request, masker=request.masker.also(secrets)) if secrets else request
             if attempt.given.listen:
                 attempt.given.listen(request, notice)
 

@@ -32,6 +32,8 @@ class Options(TypedDict, total=False):
             (Azure: 20), for each try of a step. Where it is polled, for each poll; where its service completes it, for
             the call alone.
         policy: What is allowed on the network: retries, redirects, the size of the body, addresses.
+        strict: Whether a path that is not there is an error to criteria, to conditions of steps and to outputs that are
+            expressions, and not Null as in Azure.
         trace: Called with each call and its answer.
         watch_polls: Called with each poll.
         receiver: Receives what services tell that complete an invocation; a new one on loopback where it is needed and
@@ -44,6 +46,7 @@ class Options(TypedDict, total=False):
     secrets: Iterable[str]
     deadline: float
     policy: Policy
+    strict: bool
     trace: OnExchange | None
     watch_polls: WatchPolls | None
     receiver: Receiver | None
