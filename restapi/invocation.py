@@ -43,6 +43,10 @@ class Invocation:
         expect: `json` where an answer whose body is no JSON fails, whatever the criterion says of it.
         secret_outputs: The names of the outputs, and of variables that its service tells, whose values are masked
             wherever they are printed, from the answer on.
+        dry_run: Whether it counts for nothing where it is one of a gate.
+        retry_denied: Whether a gate asks it again after its failure criterion, or its service, said no.
+        failure_limit, inconclusive_limit, consecutive_error_limit: How many samples of a gate may see it fail, see no
+            end of it, and come to nothing in a row; None for what the gate says.
         dialect: How the texts refer to values: by Azure's `$(…)` macros, or by the `${…}` bindings of CODE_STREAM.
         places: Where each part stands in a file, by the name of the attribute.
     """
@@ -63,6 +67,11 @@ class Invocation:
     deadline: float | None = None
     expect: str = ""
     secret_outputs: Collection[str] = ()
+    dry_run: bool = False
+    retry_denied: bool = False
+    failure_limit: int | None = None
+    inconclusive_limit: int | None = None
+    consecutive_error_limit: int | None = None
     dialect: Dialect = MACROS
     places: Mapping[str, Place] = field(default_factory=dict[str, Place], repr=False, compare=False)
 

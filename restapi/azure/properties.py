@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from restapi.azure.gate_properties import GATE
 from restapi.declaring.keys import GivenKeys, Key, Keys, passed_over
 from restapi.declaring.kinds import anything, boolean, choice, mapping, minutes, texts, texts_or_names, time_span, up_to
 from restapi.errors import FileError, Place, did_you_mean
@@ -47,6 +48,7 @@ PROPERTIES = Keys(
         Key("secretOutputs", texts_or_names),
         Key("expect", choice(["json"], "write expect: json, or leave it out", may_be_empty=True), "expect"),
         Key("deadline", time_span, "deadline"),
+        *GATE,
     ],
 )
 

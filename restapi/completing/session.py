@@ -20,6 +20,7 @@ from restapi.policy import DEADLINE, Policy, check_deadline
 if TYPE_CHECKING:
     from restapi.completing.callback import Listen, TicketOffice
     from restapi.completing.poll import WatchPolls
+    from restapi.completing.waiting import WatchWaiting
     from restapi.invocation import Invocation
 
 
@@ -40,6 +41,7 @@ class Given:
     strict: bool = False
     trace: OnExchange | None = None
     watch_polls: WatchPolls | None = None
+    watch_waiting: WatchWaiting | None = None
     receiver: TicketOffice | None = None
     listen: Listen | None = None
     clock: Callable[[], float] = time.monotonic

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from restapi.callbacks.serving import Receiver
     from restapi.completing.callback import Listen
     from restapi.completing.poll import WatchPolls
+    from restapi.completing.waiting import WatchWaiting
 
 
 class Options(TypedDict, total=False):
@@ -36,6 +37,7 @@ class Options(TypedDict, total=False):
             expressions, and not Null as in Azure.
         trace: Called with each call and its answer.
         watch_polls: Called with each poll.
+        watch_waiting: Called with the event that a service is to send, once a second while it is waited for.
         receiver: Receives what services tell that complete an invocation; a new one on loopback where it is needed and
             left out.
         listen: Called with the call and each Notice of its service, as soon as it is there.
@@ -49,6 +51,7 @@ class Options(TypedDict, total=False):
     strict: bool
     trace: OnExchange | None
     watch_polls: WatchPolls | None
+    watch_waiting: WatchWaiting | None
     receiver: Receiver | None
     listen: Listen | None
 
