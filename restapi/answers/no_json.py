@@ -24,7 +24,7 @@ _PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b"
 _TITLE = re.compile(r"<title[^>]{0,100}>([^<]{1,500})", re.IGNORECASE)
 _LOOKED_AT = 16 * 1024  # characters of a page
 _LONGEST_TITLE = 60
-_MEMBER = re.compile(r"(?:root|response\[?.?'?content'?\]?)[.\[]|jsonpath\(", re.IGNORECASE)
+_MEMBER = re.compile(r"(?:root|response(?:\.content|\['content'\]))[.\[]|jsonpath\(", re.IGNORECASE)
 
 
 class NotJsonError(Exception):

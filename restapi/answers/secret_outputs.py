@@ -30,7 +30,8 @@ def secret_texts(value: Any) -> Iterator[str]:
     """The texts to hide of a value: it as a variable, and the texts in it where it has members."""
     if value is None or isinstance(value, bool):
         return
-    yield text_of(value)
+    if text := text_of(value):
+        yield text
     members = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
     for member in members:
         if isinstance(member, str | Mapping | list | tuple):

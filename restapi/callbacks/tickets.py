@@ -244,7 +244,7 @@ class Ticket:
                 raise RefusedError(403, f"the token is not for this {what}")
 
     def _check_open(self) -> None:
-        """Refuse what comes too late; the ticket stays open for a while after the last event, for the end of the log."""
+        """Refuse what comes too late; after the last event the ticket stays open for a while, for the log."""
         if self.closed and self.stage is EventName.COMPLETED:
             raise RefusedError(409, _COMPLETED)
         if self.closed or self.clock() >= self.expires:

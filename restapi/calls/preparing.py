@@ -142,6 +142,7 @@ def prepare(
     masker = Masker(secrets)
     known = Known(Variables({**invocation.defaults, **variables, **invocation.env}), earlier)
     expand = partial(invocation.dialect.expand, known=known)
+    _check_limits(invocation)
     try:
         connection = _find_connection(invocation, connections, expand, is_ahead=earlier is None)
         masker = masker.also(connection.secrets)
@@ -168,14 +169,18 @@ def check(invocation: Invocation) -> None:
     invocation.completion.check(invocation)
     with written.at("condition"):
         read_condition(invocation.condition, invocation.dialect.language)
-    if invocation.expect not in ("", JSON):
-        raise InvocationError(f"an invocation expects '{JSON}' or nothing of its answer, not '{invocation.expect}'")
-    if invocation.deadline is not None:
-        with written.at("deadline"):
-            check_deadline(invocation.deadline)
+    _check_limits(invocation)
     for name, source in invocation.outputs.items():
         with written.at(f"outputs.{name}"):
             read_source(source)
+
+
+def _check_limits(invocation: Invocation) -> None:
+    """Refuse an invocation that expects something unknown, or that has no time."""
+    if invocation.expect not in ("", JSON):
+        raise InvocationError(f"an invocation expects '{JSON}' or nothing of its answer, not '{invocation.expect}'")
+    if invocation.deadline is not None:
+        check_deadline(invocation.deadline)
 
 
 def read_method(text: str) -> str:

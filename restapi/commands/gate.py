@@ -69,7 +69,9 @@ def _lines(show: Printer) -> WatchSamples:
 @contextmanager
 def _live(gate: Gate) -> Generator[tuple[WatchSamples, WatchWaiting], None, None]:
     """A table of the samples that grows in its place, with what is waited for below."""
+    from rich.console import Group
     from rich.live import Live
+    from rich.text import Text
 
     seen: Sequence[Sample] = ()
     waiting: dict[str, str] = {}
@@ -85,7 +87,8 @@ def _live(gate: Gate) -> Generator[tuple[WatchSamples, WatchWaiting], None, None
 
         def watch_waiting(awaited: Awaited) -> None:
             with lock:
-                waiting[awaited.url] = told(awaited)
-                live.update(table(gate, seen, waiting.values()), refresh=True)
+                waiting[awaited.url] = told(awaited, live.console.width)
+                lines = (Text(line, no_wrap=True, overflow="ellipsis") for line in waiting.values())
+                live.update(Group(table(gate, seen), *lines), refresh=True)
 
         yield watch, watch_waiting

@@ -69,6 +69,7 @@ def _ended(
     if options.verbose:
         given["trace"] = _Exchanges(Printer(sys.stderr))
     if options.parallel is not None:
+        given["watch_waiting"] = None if sys.stderr.isatty() else waiting  # the line of the progress stands there
         with ManyProgress(len(invocations)) as progress:
             return run_many(invocations, limit=options.parallel, watch=progress.passing_on(steps), **given)
     given |= {"watch_polls": polls, "watch_waiting": waiting}

@@ -130,4 +130,4 @@ class Waiting:
 
     def _late(self, name: EventName, limit: Countdown) -> str:
         hint = f"; a request was refused: {self.ticket.refusal}" if self.ticket.refusal else ""
-        return f"No event {name} came within {limit.seconds:g} s{hint}."
+        return f"No event {name} came within {round(limit.seconds, 2):g} s{hint}."

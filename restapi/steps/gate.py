@@ -126,9 +126,9 @@ class Gate:
             return self.delay
         if last.passed and last.steady >= self.steady:
             return GateEnd.PASSED
-        if self._ended_by(last, Tally.is_denied):
+        if self._ended_by(last, Tally.is_denied) is not None:
             return GateEnd.DENIED
-        if self._ended_by(last, Tally.excess):
+        if self._ended_by(last, Tally.excess) is not None:
             return GateEnd.FAILED
         coming = last.at + max(self.interval, last.elapsed)
         return coming if coming < self.timeout else GateEnd.FAILED

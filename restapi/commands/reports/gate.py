@@ -29,12 +29,12 @@ def sample_line(number: int, sample: Sample) -> str:
     return printable(f"Sample {number} at {sample.at:.1f} s {'passed' if sample.passed else 'failed'}: {ends}{steady}")
 
 
-def table(gate: Gate, samples: Sequence[Sample], waiting: Iterable[str] = ()) -> Table:
-    """The last samples for a terminal: a row for each, a column for each invocation; below it what is waited for."""
+def table(gate: Gate, samples: Sequence[Sample]) -> Table:
+    """The last samples for a terminal: a row for each of them, a column for each invocation."""
     from rich.table import Table
     from rich.text import Text
 
-    found = Table("sample", "at", caption=Text("\n".join(waiting)) if waiting else None)
+    found = Table("sample", "at")
     for number, invocation in enumerate(gate.enabled, start=1):
         found.add_column(Text(printable(name_of_step(number, invocation))))
     found.add_column("steady for")

@@ -19,6 +19,13 @@ class LiveLine:
         self._stream = stream
         self._live: Live | None = None
 
+    @property
+    def width(self) -> int:
+        """The characters that the terminal has room for."""
+        from rich.console import Console
+
+        return Console(file=self._stream).width
+
     def write(self, line: str) -> None:
         """Write another text in its place."""
         from rich.console import Console

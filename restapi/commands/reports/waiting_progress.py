@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import TextIO
 
-from conditions.source import printable
+from conditions.source import clipped, printable
 from restapi.answers.outcome import azure_time
 from restapi.commands.reports.live_line import LiveLine
 from restapi.completing.waiting import Awaited
@@ -15,6 +15,8 @@ from restapi.completing.waiting import Awaited
 FIRST_AGAIN = 60.0
 """The seconds after which a log line tells again that something is waited for; then each time they have doubled."""
 LONGEST_SILENCE = 3600.0
+SHORTEST_URL = 12
+"""The characters of a URL that are shown at least."""
 
 
 class WaitingProgress:
@@ -34,7 +36,7 @@ class WaitingProgress:
     def __call__(self, awaited: Awaited) -> None:
         with self._lock:
             if self._line:
-                self._line.write(told(awaited))
+                self._line.write(told(awaited, self._line.width))
             elif self._is_due(awaited):
                 print(azure_time(datetime.now(UTC)), told(awaited), file=self._stream, flush=True)
 
@@ -55,9 +57,16 @@ class WaitingProgress:
         return True
 
 
-def told(awaited: Awaited) -> str:
-    """What is waited for, in one line: what the call was answered, the event, where it is sent to, the time left."""
+def told(awaited: Awaited, width: int | None = None) -> str:
+    """What is waited for, in one line: what the call was answered, the event, where it is sent to, the time left.
+
+    Args:
+        awaited: What is waited for.
+        width: The room for it, within which the time must be seen; the end of the URL is left out where there is none.
+    """
     seconds = int(awaited.left)
     left = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-    line = f"called, answered {awaited.status}; waiting for {awaited.event} at {awaited.url} ({left} left)"
-    return printable(awaited.call.masker(line))
+    begin, end = f"called, answered {awaited.status}; waiting for {awaited.event} at ", f" ({left} left)"
+    url = printable(awaited.call.masker(awaited.url))
+    room = len(url) if width is None else max(SHORTEST_URL, width - len(begin) - len(end))
+    return begin + clipped(url, room) + end

@@ -52,7 +52,7 @@ def test_a_failure_criterion_ends_the_gate(errors, play) -> None:
     assert play(polled(errors("5 7 1"))) == (
         GateEnd.DENIED,
         2,
-        "canary denied it, after 2 samples: The failure criterion is true: root.errors is 7, greater than 6.",
+        "canary denied it, after 2 samples: The failure criterion is true: root.errors is 7, which is greater than 6.",
     )
 
 

@@ -38,10 +38,10 @@ def test_each_step_tells_what_each_sample_saw(serve, answer) -> None:
     assert list(cases) == ["gate", "errors \\u001b[31m", "fine", "tried", "down"]
     failure = cases["errors \\u001b[31m"].find("failure")
     assert failure is not None
-    assert failure.get("message") == "The success criterion is false: root.errors is 7, not less than 5."
+    assert failure.get("message") == "The success criterion is false: root.errors is 7, which is greater than 5."
     lines = cases["errors \\u001b[31m"].findtext("system-out", "").splitlines()
     assert [line.partition(": ")[2] for line in lines] == [
-        "failed (The success criterion is false: root.errors is 7, not less than 5)"
+        "failed (The success criterion is false: root.errors is 7, which is greater than 5)"
     ] * 2
     assert cases["gate"].find("failure") is not None
     assert [element.tag for element in cases["fine"]] == ["system-out"]

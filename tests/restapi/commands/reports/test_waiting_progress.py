@@ -35,6 +35,8 @@ def test_a_line_tells_the_answer_the_event_where_it_goes_and_the_time() -> None:
     assert told(awaited(72 * 3600 - 1.5)) == (
         "called, answered 202; waiting for TaskCompleted at http://b.example/events (71:59:58 left)"
     )
+    shortened = "called, answered 202; waiting for TaskCompleted at http://b.example/ev… (0:01:01 left)"
+    assert (told(awaited(61), 86), told(awaited(61), 87)) == (shortened, shortened.replace("ev…", "eve…"))
     assert told(awaited(61, "http://b.example/hunter2\x1b")).endswith("http://b.example/***\\u001b (0:01:01 left)")
 
 
@@ -73,7 +75,7 @@ def test_a_gate_tells_what_it_waits_for_and_goes_on_after_its_interval(folder, c
 def test_a_terminal_has_a_line_that_is_rewritten(folder, command: list[str]) -> None:
     Path("CB.yml").write_text(STEP + "  timeoutInMinutes: 1\n", encoding="utf-8")
     ours, theirs = pty.openpty()
-    env = os.environ | {"PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "200"}
+    env = os.environ | {"PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "90"}
     arguments = [sys.executable, "-m", "restapi", command[0], "CB.yml", *command[1:]]
     with subprocess.Popen(arguments, env=env, stdout=theirs, stderr=theirs) as process:
         os.close(theirs)
