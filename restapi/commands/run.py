@@ -92,6 +92,7 @@ def given_options(options: argparse.Namespace) -> Options:
 
 def _find(ended: Run, text: str, show: Printer) -> None:
     """List the places in the responses where *text* is, each with what refers to it in its dialect."""
+    masker = masker_of(ended)
     for step in ended.steps:
         for outcome in step.outcomes[-1:]:
             show()
@@ -99,7 +100,7 @@ def _find(ended: Run, text: str, show: Printer) -> None:
             found = listing(
                 outcome.content.root,
                 text,
-                outcome.call.masker,
+                masker,
                 headers=outcome.headers,
                 forms=forms_of(step.invocation),
             )

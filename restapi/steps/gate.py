@@ -180,7 +180,7 @@ class GateResult:
                 return f"Interrupted after {count}."
             case GateEnd.PASSED:
                 return f"All passed together, steadily for {round(self.samples[-1].steady, 1):g} s, after {count}."
-            case GateEnd.FAILED | GateEnd.DENIED if ended := self.samples and self.gate.ended_by(self.samples[-1]):
+            case _ if ended := self.gate.ended_by(self.samples[-1]) if self.samples else None:
                 step, how = ended
                 return f"{_name(step)} {how}, after {count}: {step.reason}"
             case _:

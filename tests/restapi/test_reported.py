@@ -168,7 +168,13 @@ TOKEN = 'tok-123/ä"'
 
 
 @pytest.mark.parametrize(
-    "outputs", ["secretOutputs: {token: /token}", "outputs: {token: /token}\n  secretOutputs: [token]"]
+    "outputs",
+    [
+        "secretOutputs: {token: /token}",
+        "outputs: {token: /token}\n  secretOutputs: [token]",
+        "outputs: {token: /token}\n- task: InvokeRESTAPI@1\n  enabled: false\n"
+        '  inputs: {serviceConnection: s, headers: \'{"Authorization": "Bearer $(LOGIN.Token)"}\'}',
+    ],
 )
 @pytest.mark.parametrize("format", ["text", "json", "junit"])
 def test_a_secret_output_is_masked_from_the_answer_on(serve, answer, tmp_path, outputs: str, format: str) -> None:
