@@ -13,15 +13,8 @@ from itertools import accumulate
 from pathlib import Path
 
 from conditions.documents.regular_file import TooLargeError, read_regular
-from conditions.lint.reading.yaml_tree import (
-    NotYamlError,
-    YamlMapping,
-    YamlNode,
-    YamlScalar,
-    YamlSequence,
-    described,
-    plain_document,
-)
+from conditions.lint.reading.yaml_nodes import YamlMapping, YamlNode, YamlScalar, YamlSequence, described
+from conditions.lint.reading.yaml_tree import NotYamlError, plain_document
 from restapi.errors import FileError, Place
 
 MAX_BYTES = 1024 * 1024

@@ -22,7 +22,9 @@ Located = TypeVar("Located", bound=_Located)
 
 
 def grouped(findings: Iterable[Located], text: str) -> list[tuple[Located, Problem]]:
-    """The first of all equal warnings, each with a problem that names the lines of the others, and every error.
+    """The first of all equal warnings, each with a problem that names the lines of the others.
+
+    Errors, and what can be fixed, are told each in its place.
 
     Args:
         findings: What was found in a file, in its order.
@@ -32,7 +34,8 @@ def grouped(findings: Iterable[Located], text: str) -> list[tuple[Located, Probl
     for at, finding in enumerate(findings):
         problem = finding.problem
         written = " ".join(text[problem.span.start : problem.span.end].split())
-        same = at if problem.is_error else (problem.code, problem.message, problem.hint, written)
+        is_alone = problem.is_error or problem.fix is not None
+        same = at if is_alone else (problem.code, problem.message, problem.hint, written)
         groups.setdefault(same, []).append(finding)
     return [(first, _with_others(first.problem, [one.line for one in others])) for first, *others in groups.values()]
 

@@ -10,7 +10,8 @@ from tempfile import NamedTemporaryFile
 from conditions.lint.problem import Fix
 from conditions.lint.reading.occurrence import Occurrence
 from conditions.lint.reading.scalars import origins
-from conditions.lint.reading.yaml_tree import NotYamlError, YamlMapping, YamlNode, YamlScalar, YamlSequence, documents
+from conditions.lint.reading.yaml_nodes import YamlMapping, YamlNode, YamlScalar, YamlSequence
+from conditions.lint.reading.yaml_tree import NotYamlError, documents
 from conditions.source import Span
 
 _BOM = "\ufeff"

@@ -12,7 +12,7 @@ from importlib.metadata import entry_points
 from typing import Protocol
 
 from conditions.lint.problem import Problem
-from conditions.lint.reading.yaml_tree import YamlNode
+from conditions.lint.reading.yaml_nodes import YamlNode
 
 GROUP = "conditions.lint"
 """The group of the entry points."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from conditions.values.dotnet_text import fold
 from restapi.calls.outputs import text_of
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Macros(Dialect):
     """Texts hold `$(name)` macros, and so do conditions; the outputs of a step are variables of later ones."""
+
+    keys: ClassVar[Mapping[str, str]] = {
+        "deadline": "deadline of the step, or --deadline,",
+        "errors": "toleratedErrors",
+        "count": "count",
+        "time": "timeoutInMinutes",
+        "pending": "pending",
+    }
 
     def expand(self, text: str, known: Known) -> str:
         """*text* with every known macro replaced."""

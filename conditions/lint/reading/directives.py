@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from conditions.lint.problem import Problem
 from conditions.lint.reading.embedded import Directive, order_of, template_expressions
-from conditions.lint.reading.yaml_tree import YamlMapping, YamlNode, YamlScalar, YamlSequence
+from conditions.lint.reading.yaml_nodes import YamlMapping, YamlNode, YamlScalar, YamlSequence
 from conditions.source import Span
 from conditions.values.dotnet_text import fold
 

@@ -9,7 +9,7 @@ from conditions.lint.problem import Problem
 from conditions.lint.reading import directives, pipelines
 from conditions.lint.reading import task_json as tasks
 from conditions.lint.reading.occurrence import Occurrence
-from conditions.lint.reading.yaml_tree import YamlAlias, YamlMapping, YamlNode, YamlScalar, YamlSequence
+from conditions.lint.reading.yaml_nodes import YamlAlias, YamlMapping, YamlNode, YamlScalar, YamlSequence
 
 
 def occurrences(root: YamlNode) -> Iterator[Occurrence]:

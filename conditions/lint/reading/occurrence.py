@@ -8,7 +8,7 @@ from conditions.lint.places import Place
 from conditions.lint.problem import Problem
 from conditions.lint.reading.scalars import origins
 from conditions.lint.reading.surroundings import NOTHING, Surroundings
-from conditions.lint.reading.yaml_tree import YamlScalar
+from conditions.lint.reading.yaml_nodes import YamlScalar
 from conditions.source import Span
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from conditions.lint.reading.yaml_tree import YamlMapping, YamlNode, YamlScalar, YamlSequence
+from conditions.lint.reading.yaml_nodes import YamlMapping, YamlNode, YamlScalar, YamlSequence
 from conditions.values.dotnet_text import fold
 
 

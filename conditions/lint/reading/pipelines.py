@@ -13,7 +13,7 @@ from conditions.lint.reading.graph import jobs_of, stages_of
 from conditions.lint.reading.occurrence import Occurrence, looks_like_a_call, whole
 from conditions.lint.reading.parameters import declared_parameters
 from conditions.lint.reading.surroundings import NOTHING, Surroundings
-from conditions.lint.reading.yaml_tree import YamlMapping, YamlNode, YamlScalar, YamlSequence
+from conditions.lint.reading.yaml_nodes import YamlMapping, YamlNode, YamlScalar, YamlSequence
 
 _OURS = {"steps", "jobs", "stages", "extends", "variables", "parameters", "resources", "trigger", "pr", "pool"}
 _OTHERS = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from conditions.lint.reading.graph import Job, Listed, Stage
 from conditions.lint.reading.parameters import Parameters
-from conditions.lint.reading.yaml_tree import YamlMapping, YamlNode
+from conditions.lint.reading.yaml_nodes import YamlMapping, YamlNode
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from conditions.lint.places import CRITERION, VALIDATION
 from conditions.lint.reading.occurrence import Occurrence, whole
-from conditions.lint.reading.yaml_tree import YamlMapping, YamlNode, YamlScalar, YamlSequence
+from conditions.lint.reading.yaml_nodes import YamlMapping, YamlNode, YamlScalar, YamlSequence
 
 _EXECUTIONS = {"expression", "skipsectionexpression", "continuepollingexpression"}
 

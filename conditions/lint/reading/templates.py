@@ -8,7 +8,7 @@ from conditions.lint.places import TEMPLATE, Place, with_names
 from conditions.lint.problem import Problem
 from conditions.lint.reading.embedded import Directive, Embedded, directive, order_of, template_expressions
 from conditions.lint.reading.occurrence import Occurrence
-from conditions.lint.reading.yaml_tree import YamlScalar
+from conditions.lint.reading.yaml_nodes import YamlScalar
 
 Names = tuple[str, ...]
 """The loop variables that are known."""

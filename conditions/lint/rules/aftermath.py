@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from conditions.lint.places import JOB, STAGE, STEP
-from conditions.lint.reading.yaml_tree import YamlMapping, YamlNode, YamlScalar
+from conditions.lint.reading.yaml_nodes import YamlMapping, YamlNode, YamlScalar
 from conditions.lint.rules.context import Context, is_output, literal_of, path_of
 from conditions.syntax.tree import Call, Node, unconverted, walk
 from conditions.values.dotnet_text import fold
