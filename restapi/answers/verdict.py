@@ -11,7 +11,7 @@ from typing import Any
 
 import conditions
 from conditions.values.caseless import CaselessMapping
-from conditions.values.time_limit import time_limit
+from conditions.values.time_limit import seconds_left, time_limit
 from restapi.answers.answer import Answer, Failure
 from restapi.answers.content import Content
 from restapi.answers.encodings import LARGER

@@ -9,6 +9,7 @@ import sys
 import time
 from typing import Any
 
+import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -37,8 +38,10 @@ class PatientProtocol(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """Wait no more once a request has begun; how long its body may take is for the application to say."""
         super().data_received(data)
-        if self.cycle is not None:
+        if self.conn.their_state is not h11.IDLE:
             self._wait_no_more()
+        elif self._waiting is None:  # another request on the same connection
+            self._waiting = self.loop.call_later(PATIENCE, self._end)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no more."""
