@@ -21,9 +21,6 @@ LOOPBACK = "127.0.0.1:0"
 CONNECTIONS = 1000
 """The number of connections that are served at once; more are answered with 503."""
 
-BURST = 100
-"""The number of connections that are taken in one go, before those that wait too long make room."""
-
 _ADDRESS = re.compile(r"(?:\[(?P<ipv6>[0-9A-Fa-f:.]+)\]|(?P<host>[^\s:\[\]/@]+)):(?P<port>[0-9]{1,5})")
 
 
@@ -148,7 +145,7 @@ def _server(app: ReceiverApp) -> uvicorn.Server:
         uvicorn.Config(
             app,
             http=PatientProtocol,
-            backlog=BURST,
+            backlog=CONNECTIONS,
             loop="asyncio",
             ws="none",
             lifespan="off",

@@ -140,7 +140,7 @@ def test_what_could_never_be_written_is_told_before_anything_is_sent(steps, comm
         ("conditions", ["functions"]),
         ("conditions", ["eval", "eq(1, 1)"]),
         ("conditions", ["eval", "eq(1, 2)"]),
-        ("conditions", ["check", "eq(1, 1)"]),
+        ("conditions", ["fmt", "eq(1, 1)"]),
     ],
 )
 def test_a_full_standard_output_is_one_line_and_3(steps, command, module: str, arguments: list[str]) -> None:
