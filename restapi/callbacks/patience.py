@@ -32,7 +32,7 @@ class PatientProtocol(H11Protocol):
         """Begin to wait for a request; where there are too many connections, the oldest without one ends."""
         super().connection_made(transport)
         self._waiting = self.loop.call_later(PATIENCE, self._end)
-        if len(self.connections) > _most_connections():
+        if len(self.connections) > _most_connections(self.limit_concurrency):
             self._make_room()
 
     def data_received(self, data: bytes) -> None:
@@ -82,13 +82,12 @@ class PatientServer(uvicorn.Server):
             log.warning("%s: %s", context.get("message"), context.get("exception"))
 
 
-def _most_connections() -> int:
-    """The number of connections that may be open at a time."""
-    from restapi.callbacks.serving import CONNECTIONS
-
+def _most_connections(wanted: int | None) -> int:
+    """The number of connections that may be open at a time, of those that are *wanted*."""
+    most = sys.maxsize if wanted is None else wanted
     if sys.platform == "win32":
-        return CONNECTIONS
+        return most
     import resource
 
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    return CONNECTIONS if limit == resource.RLIM_INFINITY else min(CONNECTIONS, int(limit * _USED))
+    return most if limit == resource.RLIM_INFINITY else min(most, int(limit * _USED))
