@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     )
     from restapi.invocation import Invocation
     from restapi.loading import load
+    from restapi.pipelines.choosing import only, starting_at
+    from restapi.pipelines.model import Job, Pipeline, Stage, Task, TaskKind
     from restapi.policy import Policy
     from restapi.request import Request
     from restapi.running.invoke import ainvoke, invoke
@@ -49,8 +51,11 @@ if TYPE_CHECKING:
     from restapi.schedule import End, Growth, Schedule
     from restapi.steps.gate import Gate, GateEnd, GateResult, Sample, arun_gate, run_gate
     from restapi.steps.many import arun_many, run_many
+    from restapi.steps.other_tasks import OtherTasks
+    from restapi.steps.planning import Forecast, Plan, PlannedJob, PlannedRequest, PlannedStage, PlannedStep, plan
     from restapi.steps.run import arun, run
     from restapi.steps.sequence import Result, Run, StepResult
+    from restapi.steps.staged import JobResult, PipelineRun, StageResult
 
 __all__ = [
     "AZURE_HEADERS",
@@ -72,18 +77,29 @@ __all__ = [
     "Dialect",
     "End",
     "FileError",
+    "Forecast",
     "Gate",
     "GateEnd",
     "GateResult",
     "Growth",
     "Invocation",
     "InvocationError",
+    "Job",
+    "JobResult",
     "Notice",
     "OAuth2",
     "Options",
     "OriginError",
+    "OtherTasks",
     "Outcome",
+    "Pipeline",
+    "PipelineRun",
     "Place",
+    "Plan",
+    "PlannedJob",
+    "PlannedRequest",
+    "PlannedStage",
+    "PlannedStep",
     "Policy",
     "Polled",
     "PreparedRequest",
@@ -94,7 +110,11 @@ __all__ = [
     "Run",
     "Sample",
     "Schedule",
+    "Stage",
+    "StageResult",
     "StepResult",
+    "Task",
+    "TaskKind",
     "Tls",
     "UnsupportedError",
     "Variables",
@@ -105,9 +125,12 @@ __all__ = [
     "arun_many",
     "invoke",
     "load",
+    "only",
+    "plan",
     "run",
     "run_gate",
     "run_many",
+    "starting_at",
 ]
 
 _HOMES = {
@@ -126,15 +149,26 @@ _HOMES = {
     "Decision": "answers.verdict",
     "Dialect": "dialect",
     "End": "schedule",
+    "Forecast": "steps.planning",
     "Gate": "steps.gate",
     "GateEnd": "steps.gate",
     "GateResult": "steps.gate",
     "Growth": "schedule",
     "Invocation": "invocation",
+    "Job": "pipelines.model",
+    "JobResult": "steps.staged",
     "Notice": "callbacks.tickets",
     "OAuth2": "connections.oauth",
     "Options": "running.options",
+    "OtherTasks": "steps.other_tasks",
     "Outcome": "answers.outcome",
+    "Pipeline": "pipelines.model",
+    "PipelineRun": "steps.staged",
+    "Plan": "steps.planning",
+    "PlannedJob": "steps.planning",
+    "PlannedRequest": "steps.planning",
+    "PlannedStage": "steps.planning",
+    "PlannedStep": "steps.planning",
     "Policy": "policy",
     "Polled": "completing.poll",
     "PreparedRequest": "calls.preparing",
@@ -144,7 +178,11 @@ _HOMES = {
     "Run": "steps.sequence",
     "Sample": "steps.gate",
     "Schedule": "schedule",
+    "Stage": "pipelines.model",
+    "StageResult": "steps.staged",
     "StepResult": "steps.sequence",
+    "Task": "pipelines.model",
+    "TaskKind": "pipelines.model",
     "Tls": "connections.tls",
     "Variables": "calls.variables",
     "Verdict": "answers.verdict",
@@ -154,9 +192,12 @@ _HOMES = {
     "arun_many": "steps.many",
     "invoke": "running.invoke",
     "load": "loading",
+    "only": "pipelines.choosing",
+    "plan": "steps.planning",
     "run": "steps.run",
     "run_gate": "steps.gate",
     "run_many": "steps.many",
+    "starting_at": "pipelines.choosing",
 }
 """The modules that the names come from; all others are errors."""
 

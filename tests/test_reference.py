@@ -12,8 +12,7 @@ import pytest
 
 import conditions
 import restapi
-from restapi.azure import inputs, poll_properties, properties
-from restapi.azure import reading as azure
+from restapi.azure import graph, inputs, poll_properties, properties
 from restapi.code_stream import pipeline, poll_task, references, task, task_outputs
 from restapi.commands.reports import gate as gate_report
 from restapi.completing.polling import Cancel
@@ -65,7 +64,7 @@ def defaults(table: str, number: int) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("table", "known"),
     [
-        ("Steps of Azure Pipelines: key", azure.WAY_DOWN),
+        ("Steps of Azure Pipelines: key", graph.WAY_DOWN),
         ("Properties of a step: property", properties.PROPERTIES.names),
         ("Inputs: input", inputs.INPUTS.names),
         ("poll: property", poll_properties.POLL.names),
