@@ -31,7 +31,8 @@ STAGE = Keys(
     "property of a stage",
     [
         *(Key("stage"), Key("jobs", anything), Key("phases", anything), *_COMMON),
-        *passed_over("pool", "group", "lockBehavior", "trigger", "isSkippable", "templateContext"),
+        Key("trigger", anything),
+        *passed_over("pool", "group", "lockBehavior", "isSkippable", "templateContext"),
     ],
 )
 JOB = Keys(
@@ -39,8 +40,8 @@ JOB = Keys(
     [
         *(Key("job"), Key("deployment"), Key("phase"), *_COMMON),
         *(Key("steps", anything), Key("strategy", anything), Key("pool", anything), Key("server", anything)),
-        *(Key("continueOnError", boolean), Key("timeoutInMinutes", minutes)),
-        *passed_over("cancelTimeoutInMinutes", "container", "services", "workspace", "uses", "environment", "queue"),
+        *(Key("continueOnError", boolean), Key("timeoutInMinutes", minutes), Key("environment", anything)),
+        *passed_over("cancelTimeoutInMinutes", "container", "services", "workspace", "uses", "queue"),
         *passed_over("target", "templateContext", "parameters"),
     ],
 )
@@ -86,12 +87,16 @@ class Graph:
         names = _names(entries, ("stage",), "stage")
         stages: list[Stage] = []
         for number, (given, name, item) in enumerate(zip(entries, names, items, strict=True)):
-            before = names[number - 1 : number] if "dependsOn" not in given else _depends_on(given, name, names, "stage")
+            before = _depends_on(given, name, names, "stage")
+            if number and "dependsOn" not in given:
+                before = [names[number - 1]]
             variables = {**outer, **variables_of(item)}
             jobs = self._jobs(item, variables)
             label, places = given.value("displayName") or "", _places(given)
             stages.append(Stage(name, jobs, label, tuple(before), given.value("condition") or "", variables, places))
             _check(stages[-1], "stage")
+            if "trigger" in given and _said(given.value("trigger")).lower() == "manual":
+                self.notes.append(f"The stage '{name}' is begun by a person on the server; here it runs in its turn.")
         check_order(stages, "stage")
         return stages
 
@@ -115,7 +120,7 @@ class Graph:
         way = Way(variables, _is_agentless(given))
         job = Job(
             name,
-            tuple([*self._steps(node, way), *self._of_strategy(given, name, way)]),
+            (*self._steps(node, way), *self._of_strategy(given, name, way)),
             label=given.value("displayName") or "",
             depends_on=tuple(_depends_on(given, name, names, "job")),
             condition=given.value("condition") or "",
@@ -126,6 +131,8 @@ class Graph:
             places=_places(given),
         )
         _check(job, "job")
+        if "environment" in given:
+            self.notes.append(f"Approvals and checks of the environment of the job '{name}' are not asked for.")
         return job
 
     def _of_strategy(self, given: GivenKeys, name: str, way: Way) -> Iterator[Step]:
@@ -140,7 +147,7 @@ class Graph:
                 if key != "runOnce":
                     self.notes.append(f"The job '{name}' is run once: the strategy {key} is not followed.")
                 if "on" in hooks:
-                    self.notes.append(f"The job '{name}' has steps under on: success or on: failure, which are not run.")
+                    self.notes.append(f"The steps under 'on' of the job '{name}' are not run.")
             elif key in ("matrix", "parallel"):
                 self.notes.append(f"The job '{name}' is run once: its strategy {key} is not followed.")
 

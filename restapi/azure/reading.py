@@ -40,21 +40,22 @@ def read(root: Node) -> Pipeline:
 
 def _step(step: Node, way: Way) -> Step:
     if "task" not in step.members:
-        return Task(next(iter(step.members), "an empty mapping"), TaskKind.AGENT, **_names(step), defaults=way.variables)
+        return _passed_over(next(iter(step.members), "an empty mapping"), step)
     name = task_name(step.members["task"].value.text("task"))
     if fold(name.name) == fold(TASK):
         return _invocation(step, way.variables)
     kind = kind_of(name.name, on_server=way.on_server)
     if kind is TaskKind.AGENT:
-        return Task(str(name), kind, **_names(step), defaults=way.variables)
+        return _passed_over(str(name), step)
     return _task(step, name, kind, way.variables)
 
 
-def _names(step: Node) -> dict[str, str]:
-    """What people and other steps call a step that an agent does: nothing else of it matters here."""
+def _passed_over(task: str, step: Node) -> Task:
+    """A step that an agent does: nothing of it matters here but what people and other steps call it."""
     texts = {key: entry.value for key, entry in step.members.items() if key in ("name", "displayName")}
     found = {key: "" if node.is_list or node.is_mapping else node.text(key).strip() for key, node in texts.items()}
-    return {"name": found.get("displayName") or found.get("name", ""), "id": found.get("name", "")}
+    name = found.get("name", "")
+    return Task(task, TaskKind.AGENT, name=found.get("displayName") or name or task, id=name)
 
 
 def _task(step: Node, name: TaskName, kind: TaskKind, variables: dict[str, str]) -> Task:
@@ -62,9 +63,9 @@ def _task(step: Node, name: TaskName, kind: TaskKind, variables: dict[str, str])
     properties = read_properties(step.members, step.members["task"].place)
     given = properties.arguments()
     written = properties.value("inputs", {}) if kind is not TaskKind.AGENTLESS else {}
-    inputs = {fold(key): entry.value.text(f"the input '{key}'").strip() for key, entry in written.items()}
+    inputs = {key.lower(): entry.value.text(f"the input '{key}'").strip() for key, entry in written.items()}
     for key, entry in written.items():
-        refuse_template_expression(inputs[fold(key)], entry.value)
+        refuse_template_expression(inputs[key.lower()], entry.value)
     known = ("condition", "enabled", "continue_on_error", "timeout", "env", "id")
     task = Task(
         str(name),

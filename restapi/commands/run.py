@@ -17,20 +17,24 @@ from restapi.callbacks.serving import LOOPBACK, Receiver
 from restapi.callbacks.tickets import Notice
 from restapi.calls.preparing import PreparedRequest
 from restapi.calls.variables import Variables
+from restapi.commands.pipelines import chosen, other_tasks
 from restapi.commands.reports.finder import listing
 from restapi.commands.reports.many_progress import ManyProgress
 from restapi.commands.reports.poll_progress import PollProgress
-from restapi.commands.reports.run import FORMATS, masker_of, step_lines, summary
+from restapi.commands.reports.run import FORMATS, masker_of, place_line, step_lines, summary
 from restapi.commands.reports.verbose import exchange
 from restapi.connections.file import Connections
 from restapi.invocation import Invocation
 from restapi.loading import load
+from restapi.pipelines.choosing import running_order
+from restapi.pipelines.model import Pipeline
 from restapi.policy import Policy
 from restapi.running.options import Options
 from restapi.steps.many import run_many
 from restapi.steps.run import run
 from restapi.steps.saving import check_replaceable, write_outputs
 from restapi.steps.sequence import Run, StepResult
+from restapi.steps.staged import PipelineRun
 
 _STYLES = {">": "cyan", "*": "red", "condition": "cyan"}
 
@@ -39,16 +43,18 @@ def run_file(options: argparse.Namespace) -> Run:
     """Run the steps of a file as the options of the command say."""
     if options.outputs:
         check_replaceable(Path(options.outputs))
-    invocations = load(options.file)
+    invocations = chosen(load(options.file), options)
     as_text = options.format == "text"
     with _receiver(options) as receiver:
         ended = _ended(options, invocations, receiver, as_text=as_text)
     show = Printer()
+    for note in ended.notes if isinstance(ended, PipelineRun) else ():
+        print(f"restapi: {printable(note)}", file=sys.stderr)
     if options.outputs:
         write_outputs(options.outputs, _outputs(ended), masker_of(ended))
     if not as_text:
         show(FORMATS[options.format](ended))
-    elif len(invocations) > 1:
+    elif len(ended.steps) > 1:
         show()
         show(summary(ended), "bold")
     if options.find is not None:
@@ -62,6 +68,7 @@ def _ended(
     """Run the steps, one after the other or at once, and show what becomes of them where the format is text."""
     polls = PollProgress(live=not options.verbose)
     steps = _Steps(invocations, Printer(), polls) if as_text else None
+    others = other_tasks(invocations, options)
     given: Options = {**given_options(options), "receiver": receiver, "listen": _Notices(Printer(sys.stderr))}
     if options.verbose:
         given["trace"] = _Exchanges(Printer(sys.stderr))
@@ -70,7 +77,7 @@ def _ended(
             return run_many(invocations, limit=options.parallel, watch=progress.passing_on(steps), **given)
     given["watch_polls"] = polls
     with closing(polls):
-        return run(invocations, watch=steps, **given)
+        return run(invocations, watch=steps, others=others, **given)
 
 
 def given_options(options: argparse.Namespace) -> Options:
@@ -149,8 +156,10 @@ class _Steps:
     """Shows each step as soon as it is over."""
 
     def __init__(self, invocations: Sequence[Invocation], show: Printer, progress: PollProgress) -> None:
-        self.numbers = {id(invocation): number for number, invocation in enumerate(invocations, start=1)}
+        steps = [step for _, step in running_order(Pipeline.of(invocations))]
+        self.numbers = {id(step): number for number, step in enumerate(steps, start=1)}
         self.shown = 0
+        self.place = ""
         self.show = show
         self.progress = progress
 
@@ -159,6 +168,9 @@ class _Steps:
         if self.shown:
             self.show()
         self.shown += 1
+        if (place := place_line(step)) != self.place:
+            self.place = place
+            self.show(place, "bold")
         for text, style in step_lines(self.numbers[id(step.invocation)], len(self.numbers), step):
             self.show(text, style)
         sys.stdout.flush()  # what polls tell of the next step comes after it in a pipe, too

@@ -129,16 +129,18 @@ def evaluated_ahead(variables: Mapping[str, str], others: Mapping[str, str], unk
 def reads_others(value: str) -> bool:
     """True where a `$[ … ]` expression reads what became of other stages and jobs."""
     match = _RUNTIME.fullmatch(value)
-    return bool(match) and bool(_expression("", match[1]).reads.keys() & _OF_OTHERS)
+    return match is not None and bool(_expression("", match[1]).reads.keys() & _OF_OTHERS)
 
 
 def _value(name: str, text: str, inputs: Inputs, variables: Mapping[str, str]) -> str:
     condition = _expression(name, text)
-    known = {key: value for key, value in inputs.items() if key in condition.reads}
+    explanation = condition.explain(None, variables, **inputs)
+    if explanation.error is not None:
+        raise InvocationError(f"the variable '{name}' cannot be evaluated", detail=str(explanation.error))
     try:
-        return to_text(condition.evaluate(None, variables, **known))
+        return to_text(explanation.value)
     except conditions.ConditionError as error:
-        raise InvocationError(f"the variable '{name}' cannot be evaluated", detail=str(error)) from None
+        raise InvocationError(f"the variable '{name}' has no text", detail=str(error)) from None
 
 
 def _expression(name: str, text: str) -> conditions.Condition:

@@ -13,7 +13,7 @@ Node = TypeVar("Node", Stage, Job)
 
 
 def ordered(nodes: Sequence[Node]) -> list[Node]:
-    """The stages of a pipeline or the jobs of a stage, in the order in which they run; `check_order` has passed them."""
+    """Stages or jobs that `check_order` has passed, in the order in which they run."""
     left, done, found = list(nodes), set[str](), list[Node]()
     while left:
         ready = next(node for node in left if done.issuperset(node.depends_on))
@@ -47,9 +47,10 @@ def check_order(nodes: Sequence[Node], what: str) -> None:
 
 def _circle(name: str, by_name: dict[str, Node]) -> list[str]:
     """The way from a name through what it depends on back to itself; nothing where there is none."""
-    ways, seen = [[name]], {name}
+    ways: list[list[str]] = [[name]]
+    seen = {name}
     while ways:
-        way = ways.pop()
+        way: list[str] = ways.pop()
         for after in by_name[way[-1]].depends_on:
             if after == name:
                 return [*way, name]

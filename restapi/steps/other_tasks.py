@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from restapi.calls.variables import Variables
+from restapi.calls.variables import Variables, has_macros
 from restapi.errors import InvocationError
 from restapi.exchanges.effects import Flow, Wait
 from restapi.pipelines.model import Task, TaskKind
@@ -62,7 +62,9 @@ def perform_task(task: Task, others: OtherTasks, variables: Variables) -> Flow[D
             seconds = delay_of(task, variables)
             if others.tell:
                 others.tell(f"Waiting {seconds / 60:g} min: {task.name}")
-            yield Wait(seconds)
+            yield Wait(min(seconds, task.timeout or seconds))
+            if task.timeout is not None and seconds > task.timeout:
+                return Done(Result.FAILED, f"The time-out of {task.timeout:g} s was over before {seconds:g} s were.")
             return Done(Result.SUCCEEDED, f"Waited {seconds / 60:g} min.")
 
 
@@ -73,6 +75,17 @@ def delay_of(task: Task, variables: Variables) -> float:
         problem = f"delayForMinutes must be a whole number from 0 to {LONGEST_DELAY:,}, not '{text}'"
         raise InvocationError(problem, place=task.places.get("task"))
     return int(text) * 60.0
+
+
+def check_tasks(tasks: Iterable[Task]) -> None:
+    """Refuse what is wrong with such tasks, as far as that can be told before anything has run.
+
+    Raises:
+        InvocationError: One cannot be done as it is written.
+    """
+    for task in tasks:
+        if task.kind is TaskKind.DELAY and task.enabled and not has_macros(task.inputs.get("delayforminutes", "")):
+            delay_of(task, Variables())
 
 
 def instructions_of(task: Task, variables: Variables) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
@@ -235,9 +235,13 @@ class _Planning:
     def _step(self, position: Position, job: Job) -> PlannedStep:
         step = job.steps[position.number]
         chosen = self.pipeline.runs(*position)
-        forecast, reason = self._of_step(step, is_first=not position.number) if chosen else (
-            Forecast.SKIPPED,
-            NOT_CHOSEN,
+        forecast, reason = (
+            self._of_step(step, is_first=not position.number)
+            if chosen
+            else (
+                Forecast.SKIPPED,
+                NOT_CHOSEN,
+            )
         )
         request, does = self._request(step) if isinstance(step, Invocation) else (None, self._does(step))
         if isinstance(step, Invocation) and chosen:
@@ -319,11 +323,3 @@ def _shown(call: PreparedRequest) -> PlannedRequest:
     return PlannedRequest(
         call.method, mask(call.url), headers, mask((call.body or b"").decode(errors="replace")), criterion
     )
-
-
-def planned_lines(body: str, most: int = 20) -> Iterator[str]:
-    """The first lines of a body, and how many more there are."""
-    lines = body.splitlines()
-    yield from lines[:most]
-    if len(lines) > most:
-        yield f"… {len(lines) - most} more lines"

@@ -209,9 +209,7 @@ class StepRunner:
             raise InvocationError("the condition of the step cannot be evaluated", detail=str(error)) from None
         return "" if runs else f"The condition '{condition.expression}' is false."
 
-    def performed(
-        self, step: Step, outcomes: list[Outcome], outputs: dict[str, Any]
-    ) -> Flow[tuple[Result, str]]:
+    def performed(self, step: Step, outcomes: list[Outcome], outputs: dict[str, Any]) -> Flow[tuple[Result, str]]:
         """Do what a step asks for; its outcomes and outputs are added to those that are given."""
         assert isinstance(step, Invocation)  # a runner that knows other tasks does them itself
         yield from self._tries(step, outcomes)

@@ -33,7 +33,7 @@ from restapi.pipelines.deciding import (
 )
 from restapi.pipelines.model import Job, Pipeline, Position, Stage, Step, Task
 from restapi.pipelines.order import ordered
-from restapi.steps.other_tasks import OtherTasks, perform_task
+from restapi.steps.other_tasks import OtherTasks, check_tasks, perform_task
 from restapi.steps.sequence import INTERRUPTED, STAND_IN, Result, Run, StepResult, StepRunner, check_all, never_begun
 
 NOT_CHOSEN = "It was not chosen, and counts as succeeded."
@@ -106,6 +106,7 @@ def check_pipeline(pipeline: Pipeline, given: Given) -> Given:
     Raises:
         InvocationError: A step cannot run as it is written.
     """
+    check_tasks(pipeline.tasks)
     return check_all(invocations_ahead(pipeline, given.variables), given)
 
 
@@ -128,7 +129,8 @@ def staged(pipeline: Pipeline, given: Given, others: OtherTasks, watch: Watch | 
     running = _Running(pipeline, given, others, watch)
     stages: list[StageResult] = []
     for stage in ordered(pipeline.stages):
-        stages.append((yield from running.stage(stage)))
+        ended = yield from running.stage(stage)
+        stages.append(ended)
     return PipelineRun(tuple(running.results), tuple(stages), pipeline.notes)
 
 
@@ -160,7 +162,8 @@ class _Running:
         result, reason = self._decided(stage, f"stage '{stage.name}'", chosen, lambda: stage_inputs(stage, self.stages))
         ended: list[JobResult] = []
         for job in ordered(stage.jobs):
-            ended.append(self._skipped(stage, job, result, reason) if result else (yield from self._job(stage, job)))
+            one = self._skipped(stage, job, result, reason) if result else (yield from self._job(stage, job))
+            ended.append(one)
         result = result or _worst(job.result for job in ended)
         if self.stopped == INTERRUPTED and result is Result.SKIPPED:
             result = Result.CANCELED
@@ -172,13 +175,9 @@ class _Running:
         chosen = self.pipeline.runs(stage.name, job.name)
         inputs = job_inputs(stage, job, self.stages, self.jobs)
         result, reason = self._decided(job, f"job '{job.name}'", chosen, lambda: inputs)
-        if not result:
-            try:
-                variables = evaluated(job.variables, inputs, self.given.variables)
-            except InvocationError as error:
-                result, reason = Result.FAILED, self._masked(f"{error.message}: {error.detail}")
         if result:
             return self._skipped(stage, job, result, reason)
+        variables = evaluated(job.variables, inputs, self.given.variables)  # which deciding has done before
         runner = _JobRunner(self.given, self.known, self.others, job, variables)
         steps: list[StepResult] = []
         for number, step in enumerate(job.steps):
@@ -276,9 +275,7 @@ class _JobRunner(StepRunner):
             raise InvocationError(f"The time of the job, {self.job.timeout:g} s, is over.")
         return refused
 
-    def performed(
-        self, step: Step, outcomes: list[Outcome], outputs: dict[str, Any]
-    ) -> Flow[tuple[Result, str]]:
+    def performed(self, step: Step, outcomes: list[Outcome], outputs: dict[str, Any]) -> Flow[tuple[Result, str]]:
         """Do what a step asks for, a call or another task."""
         if not isinstance(step, Task):
             return (yield from super().performed(step, outcomes, outputs))

@@ -29,7 +29,7 @@ from restapi.running.options import Options
 from restapi.steps.gate import Gate, Sample, run_gate
 from restapi.steps.many import run_many
 from restapi.steps.run import run
-from restapi.steps.sequence import StepResult
+from restapi.steps.sequence import Run, StepResult
 from restapi.testing import ReleaseService
 
 WIDTH = 84  # of the text beside the titles
@@ -131,9 +131,12 @@ class _Stage:
         self.show(f"   {command}", "cyan")
 
     def _step(self, step: StepResult) -> None:
-        outcome = step.outcomes[-1]
         self.show()
         self.show(f"   {step.invocation.name}", "underline")
+        if not step.outcomes:
+            self._verdict(Run((step,)).succeeded, step.reason)
+            return
+        outcome = step.outcomes[-1]
         self._part("Request", _request(outcome.call))
         self._part("Response", f"{outcome.status} {name_of(outcome.status or 0)}\n{outcome.text}")
         if outcome.explanation is not None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from conditions.source import printable
-from restapi.invocation import Invocation
+from restapi.pipelines.model import Step
 from restapi.steps.gate import Gate, GateResult, Sample
 from restapi.steps.sequence import Result, StepResult
 
@@ -81,7 +81,7 @@ def _named(sample: Sample) -> Iterable[tuple[str, StepResult]]:
     return [(_name(number, step.invocation), step) for number, step in enumerate(sample.steps, start=1)]
 
 
-def _name(number: int, invocation: Invocation) -> str:
+def _name(number: int, invocation: Step) -> str:
     return invocation.name or invocation.id or f"Step {number}"
 
 
