@@ -95,9 +95,15 @@ def as_json(run: Run) -> str:
     """All that is known of the run, as docs/reference/report.schema.json says."""
     masker = masker_of(run)
     steps = [_step_json(step, masker) for step in run.steps]
-    report: dict[str, Any] = {"version": VERSION, "succeeded": run.succeeded, "steps": steps}
-    if isinstance(run, PipelineRun):
-        report |= {"stages": [_stage_json(stage, masker) for stage in run.stages], "notes": list(run.notes)}
+    whole = run if isinstance(run, PipelineRun) else PipelineRun(run.steps)
+    stages = [_stage_json(stage, masker) for stage in whole.stages]
+    report = {
+        "version": VERSION,
+        "succeeded": run.succeeded,
+        "steps": steps,
+        "stages": stages,
+        "notes": list(whole.notes),
+    }
     # In a JSON text, what makes a character printable is an escape of the same character.
     return printable(json.dumps(report, ensure_ascii=False, indent=2))
 

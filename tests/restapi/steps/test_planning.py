@@ -56,9 +56,7 @@ stages:
 def found(tmp_path: Path) -> restapi.Plan:
     path = tmp_path / "p.yml"
     path.write_text(TEXT, encoding="utf-8")
-    return restapi.plan(
-        restapi.load(path), connections=CONNECTIONS, variables={"secret": "geheim"}, secrets=["geheim"]
-    )
+    return restapi.plan(restapi.load(path), connections=CONNECTIONS, variables={"secret": "geheim"}, secrets=["geheim"])
 
 
 def test_what_is_known_of_stages(found: restapi.Plan) -> None:

@@ -1,6 +1,7 @@
 """Pipelines that run: which stages and jobs of them do, in which order, and what becomes of other tasks."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,9 +34,8 @@ def read(tmp_path: Path, server) -> Read:
     """Load a pipeline, in which GET(path) stands for a call to the server, named as its path."""
 
     def read(text: str) -> Pipeline:
-        step = "{task: InvokeRESTAPI@1, name: \\1, inputs: {serviceConnection: s, method: GET, urlSuffix: /\\1, headers: '{}'}"
-        import re
-
+        inputs = "{serviceConnection: s, method: GET, urlSuffix: /\\1, headers: '{}'}"
+        step = f"{{task: InvokeRESTAPI@1, name: \\1, inputs: {inputs}"
         text = re.sub(r"GET\(([\w$()./]+?)\)", step + ", outputs: {id: /id}}", text)
         path = tmp_path / "pipeline.yml"
         path.write_text(text, encoding="utf-8")
@@ -106,8 +106,8 @@ def test_a_rollback_that_runs_does_not_make_the_run_a_success(read: Read, run, s
 
 
 def test_a_job_waits_for_what_it_depends_on(read: Read, run, server) -> None:
-    text = "jobs:\n- {job: A, dependsOn: B, pool: server, steps: [GET(PATH)]}\n- {job: B, pool: server, steps: [GET(bad)]}\n"
-    ended = run(read(text.replace("PATH", "deploy")))
+    text = "jobs:\n- {job: A, dependsOn: B, steps: [GET(deploy)]}\n- {job: B, pool: server, steps: [GET(bad)]}\n"
+    ended = run(read(text))
     assert (asked(server), ended.succeeded) == (["bad"], False)
     assert [(job.name, job.result.value) for job in ended.stages[0].jobs] == [("B", "failed"), ("A", "skipped")]
 
@@ -149,7 +149,7 @@ stages:
         )
     )
     assert (asked(server), ended.succeeded) == (["make", "web", "web-of-make"], True)
-    assert [job.outputs for job in ended.stages[1].jobs][0] == {"web.id": "web"}
+    assert ended.stages[1].jobs[0].outputs == {"web.id": "web"}
 
 
 def test_outputs_of_a_deployment_have_the_name_of_its_hook(read: Read, run, server) -> None:
@@ -167,7 +167,7 @@ jobs:
 
 
 def test_a_job_that_may_fail_leaves_issues(read: Read, run, server) -> None:
-    text = "jobs:\n- {job: A, continueOnError: true, pool: server, steps: [GET(bad)]}\n- {job: B, dependsOn: A, pool: server, steps: [GET(b)]}\n"
+    text = "jobs:\n- {job: A, continueOnError: true, steps: [GET(bad)]}\n- {job: B, dependsOn: A, steps: [GET(b)]}\n"
     ended = run(read(text))
     assert (asked(server), ended.succeeded, ended.stages[0].result) == (["bad", "b"], True, "succeededWithIssues")
 
