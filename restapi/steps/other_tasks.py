@@ -28,7 +28,7 @@ class OtherTasks:
 
     Attributes:
         validate: Called with each manual validation and its instructions: True approves it, False rejects it, and None
-            stops the run, as where nobody can be asked.
+            stops the run, as where nobody can be asked. On asyncio the event loop waits for it.
         skip: Whether the run goes on without the other tasks of a server, as if they had succeeded.
         tell: Called with a sentence before the run waits for a delay or a person.
     """

@@ -15,7 +15,7 @@ from conditions.values.dotnet_text import fold
 from restapi.calls.criterion import read_condition
 from restapi.calls.headers import may_hold_secrets
 from restapi.calls.preparing import PreparedRequest, prepare
-from restapi.calls.variables import Variables
+from restapi.calls.variables import Variables, has_macros
 from restapi.completing.session import Given
 from restapi.connections.credentials import MASK, Masker
 from restapi.errors import InvocationError
@@ -273,7 +273,9 @@ class _Planning:
         mask = Masker(self.given.secrets)
         match task.kind:
             case TaskKind.DELAY:
-                return f"Waits {delay_of(task, variables) / 60:g} min."
+                written = variables.expand(task.inputs.get("delayforminutes", ""))
+                minutes = mask(written) if has_macros(written) else f"{delay_of(task, variables) / 60:g}"
+                return f"Waits {minutes} min."
             case TaskKind.VALIDATION:
                 asked = mask(instructions_of(task, variables)).strip()
                 return "Asks a person, or is decided by --approve or --reject" + (f": {asked}" if asked else ".")

@@ -117,6 +117,13 @@ def test_a_plan_refuses_what_a_run_would_refuse(tmp_path: Path) -> None:
         restapi.plan(restapi.load(path), connections={"t": CONNECTIONS["s"]})
 
 
+def test_a_delay_that_an_earlier_step_tells_stands_as_its_macro(tmp_path: Path) -> None:
+    path = tmp_path / "p.yml"
+    text = TEXT.replace("delayForMinutes: 2", "delayForMinutes: $(made.id)")
+    path.write_text(text, encoding="utf-8")
+    assert restapi.plan(restapi.load(path), connections=CONNECTIONS).steps[2].does == "Waits $(made.id) min."
+
+
 def test_steps_of_any_origin_have_a_plan() -> None:
     steps = [restapi.Invocation(restapi.Request(url="http://127.0.0.1:1/x", method="GET"), name="a")]
     (step,) = restapi.plan(steps).steps
