@@ -168,7 +168,7 @@ def test_the_members_of_a_plan_are_those_that_it_has() -> None:
     told, stage = members(), report["stages"][0]
     step = stage["jobs"][0]["steps"][0]
     assert (told["plan"], told["stage of a plan"]) == ([*report], [*stage])
-    assert [*stage["jobs"][0]] == [*stage][:-1] + ["steps"]
+    assert [*stage["jobs"][0]] == [*[*stage][:-1], "steps"]
     assert (told["step of a plan"], told["request of a plan"]) == ([*step], [*step["request"]])
 
 

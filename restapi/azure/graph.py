@@ -13,10 +13,10 @@ from conditions.values.dotnet_text import fold
 from restapi.azure.inputs import EXPANDED, refuse_template_expression
 from restapi.declaring.keys import GivenKeys, Key, Keys, passed_over
 from restapi.declaring.kinds import anything, boolean, minutes
-from restapi.errors import FileError, InvocationError, Place
+from restapi.errors import FileError, InvocationError, Place, did_you_mean
 from restapi.pipelines.deciding import compiled, evaluated_ahead
 from restapi.pipelines.model import Job, Pipeline, Stage, Step
-from restapi.pipelines.order import check_order, known_name
+from restapi.pipelines.order import check_order
 from restapi.yaml_file import Entry, Node
 
 Variables: TypeAlias = dict[str, str]
@@ -85,9 +85,10 @@ class Graph:
     def _stages(self, items: Sequence[Node], outer: Variables) -> list[Stage]:
         entries = [STAGE.given(_entries(item, "a stage"), item.place) for item in items]
         names = _names(entries, ("stage",), "stage")
+        known = {fold(name): name for name in names}
         stages: list[Stage] = []
         for number, (given, name, item) in enumerate(zip(entries, names, items, strict=True)):
-            before = _depends_on(given, name, names, "stage")
+            before = _depends_on(given, name, known, "stage")
             if number and "dependsOn" not in given:
                 before = [names[number - 1]]
             variables = {**outer, **variables_of(item)}
@@ -108,21 +109,22 @@ class Graph:
             return (Job("", steps, variables=variables),) if steps else ()
         entries = [JOB.given(_entries(item, "a job"), item.place) for item in items]
         names = _names(entries, ("job", "deployment", "phase"), "job")
+        known = {fold(name): name for name in names}
         jobs = tuple(
-            self._job(given, item, name, names, variables)
+            self._job(given, item, name, known, variables)
             for given, item, name in zip(entries, items, names, strict=True)
         )
         check_order(jobs, "job")
         return jobs
 
-    def _job(self, given: GivenKeys, node: Node, name: str, names: list[str], outer: Variables) -> Job:
+    def _job(self, given: GivenKeys, node: Node, name: str, known: dict[str, str], outer: Variables) -> Job:
         variables = {**outer, **variables_of(node)}
         way = Way(variables, _is_agentless(given))
         job = Job(
             name,
             (*self._steps(node, way), *self._of_strategy(given, name, way)),
             label=given.value("displayName") or "",
-            depends_on=tuple(_depends_on(given, name, names, "job")),
+            depends_on=tuple(_depends_on(given, name, known, "job")),
             condition=given.value("condition") or "",
             continue_on_error=given.value("continueOnError", False),
             timeout=given.value("timeoutInMinutes"),
@@ -200,29 +202,34 @@ def _entries(node: Node, what: str) -> dict[str, Entry]:
 def _names(entries: list[GivenKeys], keys: Sequence[str], what: str) -> list[str]:
     """The names of stages or jobs; those without one are called by their number, as Azure does."""
     names: list[str] = []
+    taken = set[str]()
     for number, given in enumerate(entries, start=1):
         key = next((key for key in keys if key in given), None)
         name = (given.value(key) if key else "") or f"{what.capitalize()}{number}"
-        if fold(name) in map(fold, names):
+        if fold(name) in taken:
             place = given.place_of(key) if key else given.place
             raise FileError(f"there is already a {what} '{name}'", hint="names must differ", place=place)
         names.append(name)
+        taken.add(fold(name))
     return names
 
 
-def _depends_on(given: GivenKeys, name: str, names: list[str], what: str) -> list[str]:
-    """The names under `dependsOn`: a text, or a list of them."""
+def _depends_on(given: GivenKeys, name: str, known: dict[str, str], what: str) -> list[str]:
+    """The names under `dependsOn`, a text or a list of them, as they are *known* by their folded form."""
     if "dependsOn" not in given:
         return []
     node: Node = given.entries["dependsOn"].value
     items = node.parts if node.is_list else [] if node.is_empty else [node]
-    others = [other for other in names if other != name]
     found: list[str] = []
     for item in items:
         written = item.text("an item of dependsOn").strip()
         if fold(written) == fold(name):
             raise FileError(f"the {what} '{name}' depends on itself", place=item.place)
-        found.append(known_name(written, others, what, item.place))
+        if fold(written) not in known:
+            others = [other for other in known.values() if other != name]
+            hint = did_you_mean(written, others) if others else f"there is no other {what}"
+            raise FileError(f"dependsOn names the {what} '{written}', which is not there", hint=hint, place=item.place)
+        found.append(known[fold(written)])
     return list(dict.fromkeys(found))
 
 
@@ -230,7 +237,7 @@ def _check(node: Stage | Job, what: str) -> None:
     """Refuse early a condition, or a variable, that is no expression."""
     compiled(node, f"{what} '{node.name}'")
     try:
-        evaluated_ahead(node.variables, {}, "")
+        evaluated_ahead(node.variables, {}, str)
     except InvocationError as error:
         if "is not an expression" in error.message:
             raise

@@ -64,7 +64,7 @@ class _Validations:
 
 def _asked(task: Task, instructions: str) -> bool | None:
     """The answer of the person at the terminal; what `onTimeout` says where none comes in time, None without one."""
-    _tell(f"{task.name}: {instructions}".rstrip(": "))
+    _tell(" ".join(f"{task.name}: {instructions}".split()).rstrip(": "))
     while True:
         print("Approve? [y/n] ", end="", file=sys.stderr, flush=True)
         if task.timeout and os.name == "posix" and not select.select([sys.stdin], [], [], task.timeout)[0]:

@@ -6,7 +6,7 @@ Source: Microsoft Learn, "Specify conditions", and "Expressions", dependencies.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, TypeAlias
@@ -120,9 +120,11 @@ def evaluated(variables: Mapping[str, str], inputs: Inputs, others: Mapping[str,
     return found
 
 
-def evaluated_ahead(variables: Mapping[str, str], others: Mapping[str, str], unknown: str) -> dict[str, str]:
-    """The same before anything has run: what reads other stages and jobs is *unknown*."""
-    known = {name: unknown if reads_others(value) else value for name, value in variables.items()}
+def evaluated_ahead(
+    variables: Mapping[str, str], others: Mapping[str, str], unknown: Callable[[str], str]
+) -> dict[str, str]:
+    """The same before anything has run: of what reads other stages and jobs, *unknown* makes a value from the name."""
+    known = {name: unknown(name) if reads_others(value) else value for name, value in variables.items()}
     return evaluated(known, _pipeline(), others)
 
 

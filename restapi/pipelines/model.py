@@ -152,9 +152,11 @@ class Pipeline(list[Invocation]):
 
     def runs(self, stage: str, job: str | None = None, number: int | None = None) -> bool:
         """True where a stage, a job or a step was chosen, or anything in it."""
-        return self.chosen is None or any(
-            stage == one.stage and job in (None, one.job) and number in (None, one.number) for one in self.chosen
-        )
+        if self.chosen is None:
+            return True
+        if job is not None and number is not None:
+            return Position(stage, job, number) in self.chosen
+        return any(stage == one.stage and job in (None, one.job) for one in self.chosen)
 
     @property
     def tasks(self) -> tuple[Task, ...]:

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from heapq import heapify, heappop, heappush
 from typing import TypeVar
 
-from conditions.values.dotnet_text import find_ignoring_case
-from restapi.errors import FileError, Place, did_you_mean
+from restapi.errors import FileError
 from restapi.pipelines.model import Job, Stage
 
 Node = TypeVar("Node", Stage, Job)
 
 
 def ordered(nodes: Sequence[Node]) -> list[Node]:
-    """Stages or jobs that `check_order` has passed, in the order in which they run."""
-    left, done, found = list(nodes), set[str](), list[Node]()
-    while left:
-        ready = next(node for node in left if done.issuperset(node.depends_on))
-        left.remove(ready)
-        done.add(ready.name)
-        found.append(ready)
-    return found
-
-
-def known_name(name: str, known: Sequence[str], what: str, place: Place) -> str:
-    """The name of a stage or a job as it was given, whatever its letter case; FileError where there is none."""
-    found = find_ignoring_case(name, list(known))
-    if found is None:
-        hint = did_you_mean(name, known) if known else f"there is no other {what}"
-        raise FileError(f"dependsOn names the {what} '{name}', which is not there", hint=hint, place=place)
+    """Stages or jobs in the order in which they run, without those that wait for one another."""
+    waiting = [len(set(node.depends_on)) for node in nodes]
+    after: dict[str, list[int]] = defaultdict(list)
+    for number, node in enumerate(nodes):
+        for name in set(node.depends_on):
+            after[name].append(number)
+    ready = [number for number, count in enumerate(waiting) if not count]
+    heapify(ready)
+    found: list[Node] = []
+    while ready:
+        node = nodes[heappop(ready)]
+        found.append(node)
+        for number in after[node.name]:
+            waiting[number] -= 1
+            if not waiting[number]:
+                heappush(ready, number)
     return found
 
 
@@ -38,23 +39,25 @@ def check_order(nodes: Sequence[Node], what: str) -> None:
     Raises:
         FileError: They do.
     """
-    by_name = {node.name: node for node in nodes}
-    for node in nodes:
-        if circle := _circle(node.name, by_name):
-            way = " -> ".join(f"'{name}'" for name in circle)
-            raise FileError(f"the {what}s {way} depend on one another", place=node.places.get("depends_on"))
+    done = {node.name for node in ordered(nodes)}
+    left = {node.name: node for node in nodes if node.name not in done}
+    if left:
+        circle = _circle(left)
+        way = " -> ".join(f"'{name}'" for name in circle)
+        raise FileError(f"the {what}s {way} depend on one another", place=left[circle[0]].places.get("depends_on"))
 
 
-def _circle(name: str, by_name: dict[str, Node]) -> list[str]:
-    """The way from a name through what it depends on back to itself; nothing where there is none."""
-    ways: list[list[str]] = [[name]]
-    seen = {name}
-    while ways:
-        way: list[str] = ways.pop()
-        for after in by_name[way[-1]].depends_on:
-            if after == name:
-                return [*way, name]
-            if after not in seen:
-                seen.add(after)
-                ways.append([*way, after])
-    return []
+def _circle(left: dict[str, Node]) -> list[str]:
+    """The way from one that waits for itself back to it, beginning with that of them which the file has first.
+
+    All that are left wait for others of them, so that every way from one of them ends in a circle.
+    """
+    name = next(iter(left))
+    steps: dict[str, int] = {}
+    while name not in steps:
+        steps[name] = len(steps)
+        name = next(other for other in left[name].depends_on if other in left)
+    circle: list[str] = [*steps][steps[name] :]
+    members = set(circle)
+    first: int = circle.index(next(one for one in left if one in members))
+    return [*circle[first:], *circle[:first], circle[first]]

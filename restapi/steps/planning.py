@@ -28,6 +28,7 @@ from restapi.pipelines.deciding import (
     decide,
     evaluated_ahead,
     job_inputs,
+    reads_others,
     stage_inputs,
 )
 from restapi.pipelines.model import Job, Pipeline, Position, Stage, Step, Task, TaskKind
@@ -220,17 +221,12 @@ class _Planning:
         if condition.reads.keys() & {"root", "response"} or "['outputs']" in condition.normalized:
             return True
         names = {fold(pointer.removeprefix("/")) for pointer in condition.reads.get("variables", ())}
-        of_others = {fold(name) for name, value in variables.items() if value != self._ahead(variables)[name]}
+        of_others = {fold(name) for name, value in variables.items() if reads_others(value)}
         return bool(names & (self.outputs | of_others))
 
     def _ahead(self, variables: Mapping[str, str]) -> dict[str, str]:
         """Variables as far as they are known; those that other steps decide stand as their macros."""
-        return {
-            name: value
-            for one in variables
-            for name, value in evaluated_ahead({**variables}, self.given.variables, f"$({one})").items()
-            if name == one
-        }
+        return evaluated_ahead(variables, self.given.variables, "$({})".format)
 
     def _step(self, position: Position, job: Job) -> PlannedStep:
         step = job.steps[position.number]

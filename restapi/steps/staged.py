@@ -114,7 +114,7 @@ def invocations_ahead(pipeline: Pipeline, variables: Mapping[str, str]) -> Itera
     """The invocations that may run, in their order, with the variables that are known before anything has run."""
     for position, step in running_order(pipeline):
         if isinstance(step, Invocation) and pipeline.runs(*position):
-            yield replace(step, defaults=evaluated_ahead(step.defaults, variables, STAND_IN))
+            yield replace(step, defaults=evaluated_ahead(step.defaults, variables, lambda _: STAND_IN))
 
 
 def staged(pipeline: Pipeline, given: Given, others: OtherTasks, watch: Watch | None = None) -> Flow[PipelineRun]:

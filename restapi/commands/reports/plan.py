@@ -39,7 +39,12 @@ def plan_lines(plan: Plan) -> Iterator[StyledText]:
                 number += 1
                 yield from _indented(_step_lines(number, step), indent + 2 * bool(job.name))
     for note in plan.notes:
-        yield printable(note), "yellow"
+        yield _line(note), "yellow"
+
+
+def _line(text: str) -> str:
+    """A text on one line, so that none of the file can pass for a line of ours."""
+    return printable(" ".join(text.split()))
 
 
 def _indented(lines: Iterator[StyledText], columns: int) -> Iterator[StyledText]:
@@ -49,17 +54,17 @@ def _indented(lines: Iterator[StyledText], columns: int) -> Iterator[StyledText]
 
 def _heading(what: str, part: PlannedStage | PlannedJob) -> Iterator[StyledText]:
     after = f", after {', '.join(part.depends_on)}" if part.depends_on else ""
-    yield printable(f"{what} {part.name}{after}: {_FORECASTS[part.forecast]}"), "bold"
+    yield _line(f"{what} {part.name}{after}: {_FORECASTS[part.forecast]}"), "bold"
     yield from _why(part.condition, part.reason)
 
 
 def _step_lines(number: int, step: PlannedStep) -> Iterator[StyledText]:
     task = f" ({step.task})" if step.task and step.task != step.name else ""
-    heading = printable(f"{number}. {step.name or step.id}{task}: {_FORECASTS[step.forecast]}")
+    heading = _line(f"{number}. {step.name or step.id}{task}: {_FORECASTS[step.forecast]}")
     yield heading, _STYLES.get(step.forecast, "bold")
     yield from _why(step.condition, step.reason)
     if step.does:
-        yield printable(f"  {step.does}"), "" if step.forecast is not Forecast.SKIPPED else "dim"
+        yield f"  {_line(step.does)}", "" if step.forecast is not Forecast.SKIPPED else "dim"
     if step.request:
         yield from _indented(_request_lines(step.request), 2)
 
@@ -67,9 +72,9 @@ def _step_lines(number: int, step: PlannedStep) -> Iterator[StyledText]:
 def _why(condition: str, reason: str) -> Iterator[StyledText]:
     """The condition, unless that is the usual one, and the reason."""
     if condition.strip() != "succeeded()":
-        yield f"  condition: {printable(' '.join(condition.split()))}", ""
+        yield f"  condition: {_line(condition)}", ""
     if reason:
-        yield f"  {printable(reason)}", "dim"
+        yield f"  {_line(reason)}", "dim"
 
 
 def _request_lines(request: PlannedRequest) -> Iterator[StyledText]:
@@ -82,7 +87,7 @@ def _request_lines(request: PlannedRequest) -> Iterator[StyledText]:
     if len(lines) > _LINES:
         yield f"| … {len(lines) - _LINES} more lines", ""
     if request.criterion:
-        yield printable(f"success: {' '.join(request.criterion.split())}"), ""
+        yield f"success: {_line(request.criterion)}", ""
 
 
 def as_json(plan: Plan) -> str:

@@ -228,3 +228,11 @@ def test_a_person_at_a_terminal_is_asked(
     os.close(ours)
     assert (ended, out.splitlines()[-1]) == (code, last)
     assert "Ask: approve?\nApprove? [y/n] " in err.replace("\r", "")
+
+
+def test_no_text_of_a_file_passes_for_a_line_of_a_plan(run: Command) -> None:
+    name = '"a\\n    2. forged: runs\\u2028x\\e[31m"'
+    code, out, _ = run(f"steps: [{call(name, 'a')}]\n", "--plan")
+    assert code == 0
+    assert out.splitlines()[0].startswith("1. a 2. forged: runs x")
+    assert "\x1b" not in out

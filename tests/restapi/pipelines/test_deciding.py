@@ -116,7 +116,7 @@ def test_variables_take_the_values_of_their_expressions() -> None:
 
 def test_what_reads_others_is_unknown_ahead() -> None:
     written = {"id": "$[ dependencies.B.outputs['s.id'] ]", "b": "$[ lower('A') ]", "c": "x $[ d ]"}
-    assert evaluated_ahead(written, {}, "?") == {"id": "?", "b": "a", "c": "x $[ d ]"}
+    assert evaluated_ahead(written, {}, "?{}".format) == {"id": "?id", "b": "a", "c": "x $[ d ]"}
 
 
 def test_a_variable_that_is_no_expression_is_refused() -> None:

@@ -1,5 +1,7 @@
 """The order of jobs and stages, as `dependsOn` says."""
 
+import time
+
 import pytest
 
 from restapi.errors import FileError
@@ -42,3 +44,13 @@ def test_those_that_wait_for_one_another_are_refused(given: dict[str, str], circ
 def test_one_that_waits_for_a_circle_is_not_in_it() -> None:
     with pytest.raises(FileError, match="the jobs 'B' -> 'C' -> 'B' depend"):
         check_order(jobs(A="B", B="C", C="B"), "job")
+
+
+def test_long_chains_are_ordered_at_once() -> None:
+    count = 20_000
+    nodes = [Job(f"J{number}", (), depends_on=(f"J{number + 1}",)) for number in range(count)]
+    begun = time.process_time()
+    check_order([*nodes, Job(f"J{count}", ())], "job")
+    with pytest.raises(FileError, match="depend on one another"):
+        check_order([*nodes, Job(f"J{count}", (), depends_on=("J0",))], "job")
+    assert time.process_time() - begun < 5
