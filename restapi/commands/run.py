@@ -101,15 +101,16 @@ def _find(ended: Run, text: str, show: Printer) -> None:
     """List the places in the responses where *text* is, each with what refers to it in its dialect."""
     masker = masker_of(ended)
     for step in ended.steps:
-        for outcome in step.outcomes[-1:] if isinstance(step.invocation, Invocation) else ():
+        invocation = step.invocation
+        for outcome in step.outcomes[-1:] if isinstance(invocation, Invocation) else ():
             show()
-            show(f"'{text}' in the response of {printable(step.invocation.name)}:", "bold")
+            show(f"'{text}' in the response of {printable(invocation.name)}:", "bold")
             found = listing(
                 outcome.content.root,
                 text,
                 masker,
                 headers=outcome.headers,
-                forms=forms_of(step.invocation),
+                forms=forms_of(invocation),
             )
             for line, kind in found:
                 show(line, _STYLES.get(kind, ""))
