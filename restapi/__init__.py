@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     )
     from restapi.invocation import Invocation
     from restapi.loading import load
+    from restapi.pipelines.choosing import only, starting_at
+    from restapi.pipelines.model import Job, Pipeline, Stage, Task, TaskKind
     from restapi.policy import Policy
     from restapi.request import Request
     from restapi.running.invoke import ainvoke, invoke
@@ -50,8 +52,11 @@ if TYPE_CHECKING:
     from restapi.schedule import End, Growth, Schedule
     from restapi.steps.gate import Gate, GateEnd, GateResult, Sample, arun_gate, run_gate
     from restapi.steps.many import arun_many, run_many
+    from restapi.steps.other_tasks import OtherTasks
+    from restapi.steps.planning import Forecast, Plan, PlannedJob, PlannedRequest, PlannedStage, PlannedStep, plan
     from restapi.steps.run import arun, run
     from restapi.steps.sequence import Result, Run, StepResult
+    from restapi.steps.staged import JobResult, PipelineRun, StageResult
     from restapi.steps.tallies import Limits, Tally
 
 __all__ = [
@@ -75,19 +80,30 @@ __all__ = [
     "Dialect",
     "End",
     "FileError",
+    "Forecast",
     "Gate",
     "GateEnd",
     "GateResult",
     "Growth",
     "Invocation",
     "InvocationError",
+    "Job",
+    "JobResult",
     "Limits",
     "Notice",
     "OAuth2",
     "Options",
     "OriginError",
+    "OtherTasks",
     "Outcome",
+    "Pipeline",
+    "PipelineRun",
     "Place",
+    "Plan",
+    "PlannedJob",
+    "PlannedRequest",
+    "PlannedStage",
+    "PlannedStep",
     "Policy",
     "Polled",
     "PreparedRequest",
@@ -98,8 +114,12 @@ __all__ = [
     "Run",
     "Sample",
     "Schedule",
+    "Stage",
+    "StageResult",
     "StepResult",
     "Tally",
+    "Task",
+    "TaskKind",
     "Tls",
     "UnsupportedError",
     "Variables",
@@ -110,9 +130,12 @@ __all__ = [
     "arun_many",
     "invoke",
     "load",
+    "only",
+    "plan",
     "run",
     "run_gate",
     "run_many",
+    "starting_at",
 ]
 
 _HOMES = {
@@ -132,16 +155,27 @@ _HOMES = {
     "Decision": "answers.verdict",
     "Dialect": "dialect",
     "End": "schedule",
+    "Forecast": "steps.planning",
     "Gate": "steps.gate",
     "GateEnd": "steps.gate",
     "GateResult": "steps.gate",
     "Growth": "schedule",
     "Invocation": "invocation",
     "Limits": "steps.tallies",
+    "Job": "pipelines.model",
+    "JobResult": "steps.staged",
     "Notice": "callbacks.tickets",
     "OAuth2": "connections.oauth",
     "Options": "running.options",
+    "OtherTasks": "steps.other_tasks",
     "Outcome": "answers.outcome",
+    "Pipeline": "pipelines.model",
+    "PipelineRun": "steps.staged",
+    "Plan": "steps.planning",
+    "PlannedJob": "steps.planning",
+    "PlannedRequest": "steps.planning",
+    "PlannedStage": "steps.planning",
+    "PlannedStep": "steps.planning",
     "Policy": "policy",
     "Polled": "completing.poll",
     "PreparedRequest": "calls.preparing",
@@ -151,8 +185,12 @@ _HOMES = {
     "Run": "steps.sequence",
     "Sample": "steps.gate",
     "Schedule": "schedule",
+    "Stage": "pipelines.model",
+    "StageResult": "steps.staged",
     "StepResult": "steps.sequence",
     "Tally": "steps.tallies",
+    "Task": "pipelines.model",
+    "TaskKind": "pipelines.model",
     "Tls": "connections.tls",
     "Variables": "calls.variables",
     "Verdict": "answers.verdict",
@@ -162,9 +200,12 @@ _HOMES = {
     "arun_many": "steps.many",
     "invoke": "running.invoke",
     "load": "loading",
+    "only": "pipelines.choosing",
+    "plan": "steps.planning",
     "run": "steps.run",
     "run_gate": "steps.gate",
     "run_many": "steps.many",
+    "starting_at": "pipelines.choosing",
 }
 """The modules that the names come from; all others are errors."""
 

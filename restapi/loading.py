@@ -13,12 +13,12 @@ from restapi.yaml_file import read_yaml
 
 
 def load(path: str | PathLike[str]) -> list[Invocation]:
-    """The invocations that a file asks for, in its order.
+    """The invocations that a file asks for, in its order; those of Azure are a Pipeline, which `run` follows.
 
     Args:
         path: A YAML file of Azure Pipelines or of VMware Code Stream, told apart by their shapes. Azure: one
             InvokeRESTAPI step (version 0 or 1), a list of steps, or a whole pipeline. Code Stream: one REST task, tasks
-            by name, or a whole pipeline. Steps and tasks of other types are passed over.
+            by name, or a whole pipeline, in which tasks of other types are passed over.
 
     Raises:
         FileError: The file cannot be read, or holds nothing of that, or a step is wrong; nothing of the file is loaded.

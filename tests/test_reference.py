@@ -12,10 +12,10 @@ import pytest
 
 import conditions
 import restapi
-from restapi.azure import inputs, poll_properties, properties
-from restapi.azure import reading as azure
+from restapi.azure import graph, inputs, poll_properties, properties
 from restapi.code_stream import pipeline, poll_task, references, task, task_outputs
 from restapi.commands.reports import gate as gate_report
+from restapi.commands.reports import plan as plan_report
 from restapi.completing.polling import Cancel
 from restapi.connections import file as connections_file
 from restapi.declaring.keys import Keys
@@ -65,7 +65,7 @@ def defaults(table: str, number: int) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("table", "known"),
     [
-        ("Steps of Azure Pipelines: key", azure.WAY_DOWN),
+        ("Steps of Azure Pipelines: key", graph.WAY_DOWN),
         ("Properties of a step: property", properties.PROPERTIES.names),
         ("Inputs: input", inputs.INPUTS.names),
         ("poll: property", poll_properties.POLL.names),
@@ -160,6 +160,16 @@ def test_the_members_of_the_report_of_a_gate_are_those_that_it_has() -> None:
     sample = report["samples"][0]
     told = members()
     assert [told["gate"], told["sample"], told["step of a sample"]] == [[*report], [*sample], [*sample["steps"][0]]]
+
+
+def test_the_members_of_a_plan_are_those_that_it_has() -> None:
+    asked = restapi.Invocation(restapi.Request(url="http://127.0.0.1:1", method="GET"))
+    report = json.loads(plan_report.as_json(restapi.plan([asked])))
+    told, stage = members(), report["stages"][0]
+    step = stage["jobs"][0]["steps"][0]
+    assert (told["plan"], told["stage of a plan"]) == ([*report], [*stage])
+    assert [*stage["jobs"][0]] == [*[*stage][:-1], "steps"]
+    assert (told["step of a plan"], told["request of a plan"]) == ([*step], [*step["request"]])
 
 
 EXAMPLES = [(above(block.start()), block["text"]) for block in YAML.finditer(PAGE)]

@@ -31,8 +31,8 @@ GUIDES = {
     "conditions repl": "[Formatting and trying](../guides/tools.md)",
     "conditions playground": "[Playground](../playground.md)",
     "conditions functions": "[Functions](functions.md)",
-    "restapi run": "[REST calls](../guides/rest.md), [polling](../guides/polling.md), "
-    "[many at once](../guides/many.md) and [Code Stream](../guides/code-stream.md)",
+    "restapi run": "[REST calls](../guides/rest.md), [whole pipelines](../guides/pipelines.md), "
+    "[polling](../guides/polling.md), [many at once](../guides/many.md) and [Code Stream](../guides/code-stream.md)",
     "restapi gate": "[Gates](../guides/gates.md)",
     "restapi serve": "[Callbacks](../guides/callbacks.md)",
     "restapi demo": "[REST calls](../guides/rest.md)",

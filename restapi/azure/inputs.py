@@ -19,6 +19,8 @@ from restapi.yaml_file import Entry, Node
 
 TASK = "InvokeRESTAPI"
 VERSIONS = ("0", "1")
+EXPANDED = "give the expanded file; a pipeline's menu has 'Download full YAML'"
+"""The hint on what a server expands long before a task runs."""
 
 _HEADERS = {
     "0": '{"Content-Type":"application/json"}',
@@ -78,8 +80,7 @@ def defaults(version: str) -> dict[str, str]:
 def refuse_template_expression(text: str, node: Node) -> None:
     """FileError where the *text* of a node holds `${{`: Azure expands it long before the task runs."""
     if "${{" in text:
-        hint = "give the expanded file; a pipeline's menu has 'Download full YAML'"
-        raise FileError("template expressions ${{ … }} are not expanded here", hint=hint, place=node.place)
+        raise FileError("template expressions ${{ … }} are not expanded here", hint=EXPANDED, place=node.place)
 
 
 class Inputs:

@@ -1,89 +1,88 @@
-"""Azure Pipelines files: the InvokeRESTAPI steps in them as invocations."""
+"""Azure Pipelines files: the InvokeRESTAPI steps in them as invocations, in their stages and jobs."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TypeAlias
 
+from conditions.values.dotnet_text import fold
+from restapi.azure.graph import WAY_DOWN, Graph, Way
 from restapi.azure.inputs import TASK, VERSIONS, Inputs, refuse_template_expression
 from restapi.azure.poll_properties import Polls
 from restapi.azure.properties import checked_later, read_outputs, read_properties
 from restapi.azure.secret_uses import with_secret_outputs
+from restapi.azure.tasks import TaskName, kind_of, task_name
+from restapi.calls.criterion import read_condition
 from restapi.calls.preparing import check
-from restapi.errors import FileError
+from restapi.errors import FileError, located
 from restapi.invocation import Invocation
+from restapi.pipelines.model import Pipeline, Step, Task, TaskKind
 from restapi.yaml_file import Entry, Node
-
-Variables: TypeAlias = dict[str, str]
-
-# The keys of a pipeline that lead to steps; `on: failure` and its like are left out, as they do not always run.
-WAY_DOWN = {
-    *("stages", "jobs", "steps"),
-    *("strategy", "runOnce", "rolling", "canary"),
-    *("preDeploy", "deploy", "routeTraffic", "postRouteTraffic"),
-}
 
 _VERSION = re.compile(r"(\d+)(?:\.\d+)*")
 _SHAPES = "write a step (task: …), a list of steps, or a pipeline with stages, jobs or steps"
 
 
-def read(root: Node) -> list[Invocation]:
-    """The invocations that a file asks for, in its order: one step, a list of steps, or a whole pipeline.
+def read(root: Node) -> Pipeline:
+    """The pipeline that a file is: one step, a list of steps, jobs or stages, or a whole pipeline.
 
     Raises:
-        FileError: The file holds no step of version 0 or 1, or a step is wrong. Steps of other tasks are passed over.
+        FileError: The file holds no step of version 0 or 1, or a step, a job or a stage is wrong.
         InvocationError: A method, headers, a condition or a success criterion are wrong.
     """
-    steps = list(_steps(root, {}))
-    found = [_invocation(step, variables) for step, variables in steps if _is_ours(step)]
-    if not found:
-        others = sorted({_task_of(step) for step, _ in steps})
+    pipeline = Graph(_step).pipeline(root)
+    if not pipeline:
+        others = sorted({task.task for task in pipeline.tasks})
+        if not others and root.is_mapping and WAY_DOWN.isdisjoint(root.members):
+            others = [next(iter(root.members), "an empty mapping")]
         hint = f"found only {', '.join(others)}" if others else _SHAPES
         raise FileError(f"no {TASK} step", place=root.place, hint=hint)
-    return with_secret_outputs(found)
+    return with_secret_outputs(pipeline)
 
 
-def _steps(node: Node, variables: Variables) -> Iterator[tuple[Node, Variables]]:
-    """The steps at or below *node*, in order, each with the variables of the pipeline, stage and job that it is in.
-
-    A step is a mapping from which no key leads further down.
-    """
-    for item in node.parts:
-        yield from _steps(item, variables)
-    if node.is_mapping:
-        for key, entry in node.members.items():
-            refuse_template_expression(key, entry.key)
-        ways = [entry for key, entry in node.members.items() if key in WAY_DOWN]
-        if ways and "variables" in node.members:
-            variables = {**variables, **_variables(node.members["variables"].value)}
-        for way in ways:
-            yield from _steps(way.value, variables)
-        if not ways:
-            yield node, variables
+def _step(step: Node, way: Way) -> Step:
+    if "task" not in step.members:
+        return _passed_over(next(iter(step.members), "an empty mapping"), step)
+    name = task_name(step.members["task"].value.text("task"))
+    if fold(name.name) == fold(TASK):
+        return _invocation(step, way.variables)
+    kind = kind_of(name.name, on_server=way.on_server)
+    if kind is TaskKind.AGENT:
+        return _passed_over(str(name), step)
+    return _task(step, name, kind, way.variables)
 
 
-def _variables(node: Node) -> Variables:
-    """Variables as a mapping, or as a list of names and values; groups and templates in it are passed over."""
-    if node.is_list:
-        items = [item.entries("a variable") for item in node.parts]
-        named = {item["name"].value.text("name"): item["value"] for item in items if {"name", "value"} <= item.keys()}
-    else:
-        named = node.entries("variables")
-    return {name: entry.value.text(f"the variable '{name}'") for name, entry in named.items()}
+def _passed_over(task: str, step: Node) -> Task:
+    """A step that an agent does: nothing of it matters here but what people and other steps call it."""
+    texts = {key: entry.value for key, entry in step.members.items() if key in ("name", "displayName")}
+    found = {key: "" if node.is_list or node.is_mapping else node.text(key).strip() for key, node in texts.items()}
+    name = found.get("name", "")
+    return Task(task, TaskKind.AGENT, name=found.get("displayName") or name or task, id=name)
 
 
-def _task_of(step: Node) -> str:
-    """The task that a step runs, as people would name it."""
-    task = step.members.get("task")
-    return task.value.text("task") if task else next(iter(step.members), "an empty mapping")
+def _task(step: Node, name: TaskName, kind: TaskKind, variables: dict[str, str]) -> Task:
+    """A task that needs no agent, and is no call."""
+    properties = read_properties(step.members, step.members["task"].place)
+    given = properties.arguments()
+    written = properties.value("inputs", {}) if kind is not TaskKind.AGENTLESS else {}
+    inputs = {key.lower(): entry.value.text(f"the input '{key}'").strip() for key, entry in written.items()}
+    for key, entry in written.items():
+        refuse_template_expression(inputs[key.lower()], entry.value)
+    known = ("condition", "enabled", "continue_on_error", "timeout", "env", "id")
+    task = Task(
+        str(name),
+        kind,
+        name=properties.value("displayName") or properties.value("name") or str(name),
+        defaults=variables,
+        inputs=inputs,
+        places={"task": step.members["task"].value.place, **checked_later(properties)},
+        **{part: given[part] for part in known if part in given},
+    )
+    with located(task.places.get("condition")):
+        read_condition(task.condition, task.dialect.language)
+    return task
 
 
-def _is_ours(step: Node) -> bool:
-    return "task" in step.members and _task_of(step).partition("@")[0].strip().lower() == TASK.lower()
-
-
-def _invocation(step: Node, variables: Variables) -> Invocation:
+def _invocation(step: Node, variables: dict[str, str]) -> Invocation:
     task = step.members["task"]
     version = _version(task)
     properties = read_properties(step.members, task.place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from conditions.values.dotnet_text import fold
@@ -10,12 +10,13 @@ from restapi.calls.headers import may_hold_secrets, read_headers
 from restapi.calls.variables import macros_in
 from restapi.errors import RequestError
 from restapi.invocation import Invocation
+from restapi.pipelines.model import Pipeline
 
 
-def with_secret_outputs(invocations: Sequence[Invocation]) -> list[Invocation]:
-    """The steps, in which each output is secret that stands in a header such as Authorization of any of them."""
-    used = {fold(name) for one in invocations for name in _in_secret_headers(one)}
-    return [_marked(one, used) for one in invocations] if used else list(invocations)
+def with_secret_outputs(pipeline: Pipeline) -> Pipeline:
+    """The pipeline, in which each output is secret that a call sends in a header such as Authorization."""
+    used = {fold(name) for one in pipeline for name in _in_secret_headers(one)}
+    return pipeline.changed(lambda one: _marked(one, used)) if used else pipeline
 
 
 def _marked(invocation: Invocation, used: set[str]) -> Invocation:

@@ -8,6 +8,7 @@ import os
 
 from restapi.policy import DEADLINE, MAX_REDIRECTS, Policy
 
+PLAN_FORMATS = ("text", "json")
 RUN_FORMATS = ("text", "json", "junit")
 GATE_FORMATS = ("text", "json", "junit")
 SERVE_FORMATS = ("text", "json")
@@ -31,6 +32,20 @@ def add_run(run: argparse.ArgumentParser) -> None:
     run.add_argument("--find", metavar="TEXT", help="list where TEXT is in headers and bodies, and what refers to it")
     run.add_argument(
         "--parallel", metavar="N", type=_count, help="run all steps at once, with at most N requests on their way"
+    )
+
+
+def add_pipeline(run: argparse.ArgumentParser) -> None:
+    """The options of which part of a pipeline runs, and of its tasks that are no calls."""
+    group = run.add_argument_group("what is done of a pipeline, by the names of stages, jobs and steps")
+    group.add_argument("--plan", action="store_true", help="show what would be done and sent, and send nothing")
+    part = group.add_mutually_exclusive_group()
+    part.add_argument("--only", metavar="NAME", help="this stage, job or step alone; what it depends on has succeeded")
+    part.add_argument("--from", dest="start", metavar="NAME", help="this stage, job or step, and what runs after it")
+    for name, about in {"approve": "pass this manual validation", "reject": "fail this manual validation"}.items():
+        group.add_argument(f"--{name}", metavar="NAME", action="append", default=[], help=about)
+    group.add_argument(
+        "--skip-others", action="store_true", help="go on without tasks of a server that are not done here"
     )
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from conditions.console.streams import NOT_WRITTEN, with_streams
-from restapi.commands.arguments import add_gate, add_given, add_policy, add_receiver, add_run, add_serve
+from restapi.commands.arguments import add_gate, add_given, add_pipeline, add_policy, add_receiver, add_run, add_serve
 from restapi.commands.termination import Termination
 from restapi.errors import InvocationError
 
@@ -52,12 +52,13 @@ def argument_parser() -> argparse.ArgumentParser:
         "run",
         _run,
         "run the steps of a file",
-        "Run the steps of a YAML file in order; after a failure only those that ask for it.",
+        "Run the steps of a YAML file in order, each stage, job and step where its condition is true.",
         "0 no step failed, 1 a step failed, 2 an error in what was asked, 3 done, but not all of it was written, "
         "130 interrupted, 143 terminated",
     )
     add_given(run)
     add_run(run)
+    add_pipeline(run)
     add_policy(run)
     add_receiver(run)
     gate = _subcommand(
@@ -131,6 +132,11 @@ def _run(options: argparse.Namespace) -> int:
     from restapi.commands.run import run_file
     from restapi.steps.sequence import Result
 
+    if options.plan:
+        from restapi.commands.plan import plan_file
+
+        plan_file(options)
+        return SUCCEEDED
     ended, is_written = run_file(options)
     if any(step.result is Result.CANCELED for step in ended.steps):
         return INTERRUPTED

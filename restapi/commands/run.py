@@ -17,23 +17,27 @@ from restapi.callbacks.serving import LOOPBACK, Receiver
 from restapi.callbacks.tickets import Notice
 from restapi.calls.preparing import PreparedRequest
 from restapi.calls.variables import Variables
+from restapi.commands.pipelines import chosen, other_tasks
 from restapi.commands.reports.finder import listing
 from restapi.commands.reports.forms import forms_of
 from restapi.commands.reports.many_progress import ManyProgress
 from restapi.commands.reports.poll_progress import PollProgress
-from restapi.commands.reports.run import FORMATS, masker_of, step_lines, summary
+from restapi.commands.reports.run import FORMATS, masker_of, place_line, step_lines, summary
 from restapi.commands.reports.verbose import exchange
 from restapi.commands.reports.waiting_progress import WaitingProgress
 from restapi.connections.file import Connections
 from restapi.errors import FileError
 from restapi.invocation import Invocation
 from restapi.loading import load
+from restapi.pipelines.choosing import running_order
+from restapi.pipelines.model import Pipeline
 from restapi.policy import Policy
 from restapi.running.options import Options
 from restapi.steps.many import run_many
 from restapi.steps.run import run
 from restapi.steps.saving import check_replaceable, write_outputs
 from restapi.steps.sequence import Run, StepResult
+from restapi.steps.staged import PipelineRun
 
 _STYLES = {">": "cyan", "*": "red", "condition": "cyan"}
 
@@ -42,14 +46,16 @@ def run_file(options: argparse.Namespace) -> tuple[Run, bool]:
     """Run the steps of a file as the options of the command say; tells too whether its outputs were written."""
     if options.outputs:
         check_replaceable(Path(options.outputs))
-    invocations = load(options.file)
+    invocations = chosen(load(options.file), options)
     as_text = options.format == "text"
     with receiver_of(options) as receiver:
         ended = _ended(options, invocations, receiver, as_text=as_text)
     show = Printer()
+    for note in ended.notes if isinstance(ended, PipelineRun) else ():
+        print(f"restapi: {in_one_line(note)}", file=sys.stderr)
     if not as_text:
         show(FORMATS[options.format](ended))
-    elif len(invocations) > 1:
+    elif len(ended.steps) > 1:
         show()
         show(summary(ended), "bold")
     if options.find is not None:
@@ -73,6 +79,7 @@ def _ended(
     """Run the steps, one after the other or at once, and show what becomes of them where the format is text."""
     polls, waiting = PollProgress(live=not options.verbose), WaitingProgress(live=not options.verbose)
     steps = _Steps(invocations, Printer(), [polls, waiting]) if as_text else None
+    others = other_tasks(invocations, options)
     listen = Notices(Printer(sys.stderr), waiting)
     given: Options = {**given_options(options), "receiver": receiver, "listen": listen}
     if options.verbose:
@@ -83,7 +90,7 @@ def _ended(
             return run_many(invocations, limit=options.parallel, watch=progress.passing_on(steps), **given)
     given |= {"watch_polls": polls, "watch_waiting": waiting}
     with closing(polls), closing(waiting):
-        return run(invocations, watch=steps, **given)
+        return run(invocations, watch=steps, others=others, **given)
 
 
 def given_options(options: argparse.Namespace) -> Options:
@@ -103,15 +110,16 @@ def _find(ended: Run, text: str, show: Printer) -> None:
     """List the places in the responses where *text* is, each with what refers to it in its dialect."""
     masker = masker_of(ended)
     for step in ended.steps:
-        for outcome in step.outcomes[-1:]:
+        invocation = step.invocation
+        for outcome in step.outcomes[-1:] if isinstance(invocation, Invocation) else ():
             show()
-            show(f"'{text}' in the response of {in_one_line(step.invocation.name)}:", "bold")
+            show(f"'{text}' in the response of {in_one_line(invocation.name)}:", "bold")
             found = listing(
                 outcome.content.root,
                 text,
                 masker,
                 headers=outcome.headers,
-                forms=forms_of(step.invocation),
+                forms=forms_of(invocation),
             )
             for line, kind in found:
                 show(line, _STYLES.get(kind, ""))
@@ -174,8 +182,10 @@ class _Steps:
     def __init__(
         self, invocations: Sequence[Invocation], show: Printer, progress: Sequence[PollProgress | WaitingProgress]
     ) -> None:
-        self.numbers = {id(invocation): number for number, invocation in enumerate(invocations, start=1)}
+        steps = [step for _, step in running_order(Pipeline.of(invocations))]
+        self.numbers = {id(step): number for number, step in enumerate(steps, start=1)}
         self.shown = 0
+        self.place = ""
         self.show = show
         self.progress = progress
 
@@ -185,6 +195,9 @@ class _Steps:
         if self.shown:
             self.show()
         self.shown += 1
+        if (place := place_line(step)) != self.place:
+            self.place = place
+            self.show(place, "bold")
         for text, style in step_lines(self.numbers[id(step.invocation)], len(self.numbers), step):
             self.show(text, style)
         sys.stdout.flush()  # what polls tell of the next step comes after it in a pipe, too

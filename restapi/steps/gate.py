@@ -199,7 +199,7 @@ def _missing(samples: Sequence[Sample]) -> str:
     """A clause that tells what the last sample lacked."""
     if not samples:
         return ""
-    failed = [step for step in samples[-1].steps if not (step.invocation.dry_run or Run((step,)).succeeded)]
+    failed = [step for step in samples[-1].steps if not (step.is_dry or Run((step,)).succeeded)]
     if not failed:
         return f"; all passed in the last one, but steadily for {round(samples[-1].steady, 1):g} s only"
     return f"; in the last one {_name(failed[0])} failed: {failed[0].reason.rstrip('.')}"
@@ -268,7 +268,7 @@ def _sample(gate: Gate, given: Given, at: float, last: Sample | None) -> Flow[Sa
     before = last.tallies if last else (Tally(),) * len(steps)
     tallies = tuple(tally.after(step) for tally, step in zip(before, steps, strict=True))
     told = tuple(map(_with_values, steps))
-    passed = Run(tuple(step for step in steps if not step.invocation.dry_run)).succeeded
+    passed = Run(tuple(step for step in steps if not step.is_dry)).succeeded
     return Sample(at, started, elapsed, told, (at if since is None else since) if passed else None, tallies)
 
 

@@ -10,6 +10,7 @@ from conditions.values.dotnet_text import fold
 from restapi.calls.criterion import read_condition
 from restapi.errors import InvocationError, located
 from restapi.invocation import Invocation
+from restapi.pipelines.model import Job, Pipeline, Stage, TaskKind
 
 _HINT = "run the file without --parallel, or split it"
 
@@ -20,6 +21,8 @@ def check_independent(invocations: Iterable[Invocation]) -> None:
     Raises:
         InvocationError: One does.
     """
+    if isinstance(invocations, Pipeline):
+        _check_pipeline(invocations)
     enabled = [invocation for invocation in invocations if invocation.enabled]
     outputs = {fold(f"{one.id}.{name}") for one in enabled for name in one.outputs}
     for invocation in enabled:
@@ -28,6 +31,21 @@ def check_independent(invocations: Iterable[Invocation]) -> None:
             with located(invocation.places.get(part)):
                 for reference in invocation.dialect.of_earlier(text, outputs):
                     _refuse(reference)
+
+
+def _check_pipeline(pipeline: Pipeline) -> None:
+    """Refuse stages and jobs that wait for one another or have conditions, and tasks that would be left out."""
+    parts: list[Stage | Job] = [*pipeline.stages, *(job for stage in pipeline.stages for job in stage.jobs)]
+    for node in parts:
+        with located(node.places.get("condition") or node.places.get("depends_on")):
+            if node.condition:
+                _refuse(f"'{node.name}' has a condition")
+            if node.depends_on and "depends_on" in node.places:
+                _refuse(f"'{node.name}' depends on {node.depends_on[0]}")
+    for task in pipeline.tasks:
+        with located(task.places.get("task")):
+            if task.kind is not TaskKind.AGENT and task.enabled:
+                _refuse(f"{task.task} stands between the calls")
 
 
 def _check_condition(invocation: Invocation, outputs: set[str]) -> None:

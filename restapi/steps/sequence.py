@@ -26,10 +26,13 @@ from restapi.dialect import Known
 from restapi.errors import ConnectionNotFoundError, InvocationError
 from restapi.exchanges.effects import Countdown, Flow, Wait
 from restapi.invocation import Invocation
+from restapi.pipelines.model import Step
 from restapi.steps.keeping import Kept
 
-_INTERRUPTED = "The run was interrupted."
-_STAND_IN = "0"  # for an output that is not known yet; it fits wherever a text, a number or a part of a URL does
+INTERRUPTED = "The run was interrupted."
+"""The reason why a step did not run after an interrupt."""
+STAND_IN = "0"
+"""Stands for an output that is not known yet; it fits wherever a text, a number or a part of a URL does."""
 
 
 class Result(StrEnum):
@@ -48,22 +51,30 @@ class StepResult:
     """The end of one step.
 
     Attributes:
-        invocation: What was asked.
+        invocation: What was asked: an invocation, or a Task of another kind.
         result: The result.
         reason: Why, in one sentence, with secrets masked.
         outcomes: One for each try of the step; none where it did not run.
         outputs: What later steps may use, by name.
         started: When it began, in UTC.
         elapsed: How long it took, in seconds.
+        stage, job: The names of those that it stands in; empty where the file has none.
     """
 
-    invocation: Invocation
+    invocation: Step
     result: Result
     reason: str
     outcomes: tuple[Outcome, ...]
     outputs: Mapping[str, Any] = field(repr=False)
     started: datetime
     elapsed: float
+    stage: str = ""
+    job: str = ""
+
+    @property
+    def is_dry(self) -> bool:
+        """True where it counts for nothing in a gate."""
+        return isinstance(self.invocation, Invocation) and self.invocation.dry_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +107,7 @@ def check_all(invocations: Iterable[Invocation], given: Given) -> Given:
     for invocation in invocations:
         if invocation.enabled:
             masker = masker.also(_secrets(invocation, given, known))
-        known = known.updated({f"{invocation.id}.{name}": _STAND_IN for name in invocation.outputs})
+        known = known.updated({f"{invocation.id}.{name}": STAND_IN for name in invocation.outputs})
     return replace(given, secrets=tuple(masker.secrets))
 
 
@@ -104,7 +115,7 @@ def _secrets(invocation: Invocation, given: Given, known: Variables) -> Iterable
     """The secrets of a step that is right, as far as can be told before the steps that it uses outputs of have run."""
     try:
         secrets = prepare(invocation, given.connections, known, given.secrets, earlier=None).masker.secrets
-        return [secret for secret in secrets if secret.strip(_STAND_IN)]
+        return [secret for secret in secrets if secret.strip(STAND_IN)]
     except ConnectionNotFoundError:
         raise
     except InvocationError:
@@ -129,7 +140,7 @@ def in_order(
         given: What is given for all of them.
         watch: Called with each result as soon as it is there.
     """
-    job = _Job(given)
+    job = StepRunner(given)
     results = Kept[int]()
     for number, invocation in enumerate(invocations):
         result = yield from job.observed(invocation)
@@ -141,44 +152,43 @@ def in_order(
 
 def run_one(invocation: Invocation, given: Given) -> Flow[StepResult]:
     """Run one step as if there were no others."""
-    return (yield from _Job(given).observed(invocation))
+    return (yield from StepRunner(given).observed(invocation))
 
 
-def never_begun(invocation: Invocation) -> StepResult:
-    """The result of a step that did not run because of an interrupt."""
-    return StepResult(invocation, Result.SKIPPED, _INTERRUPTED, (), {}, datetime.now(UTC), 0.0)
+def never_begun(invocation: Step, reason: str = INTERRUPTED) -> StepResult:
+    """The result of a step that did not run because of an interrupt, or for another reason."""
+    return StepResult(invocation, Result.SKIPPED, reason, (), {}, datetime.now(UTC), 0.0)
 
 
-class _Job:
+class StepRunner:
     """The job, as far as its steps have come."""
 
-    def __init__(self, given: Given) -> None:
+    def __init__(self, given: Given, known: Known | None = None) -> None:
         self.given = given
         self.status = "Succeeded"
         self.interrupted = False
-        self.known = Known(Variables(given.variables))
+        self.known = known or Known(Variables(given.variables))
         self.last: Outcome | None = None
         self.mask = Masker(given.secrets)
 
-    def observed(self, invocation: Invocation) -> Flow[StepResult]:
+    def observed(self, invocation: Step) -> Flow[StepResult]:
         """Run one step under the eyes of the observer."""
         with self.given.observer.step(invocation.name) as end:
             ended = yield from self.step(invocation)
             end(ended.result, ended.reason)
         return ended
 
-    def step(self, invocation: Invocation) -> Flow[StepResult]:
+    def step(self, invocation: Step) -> Flow[StepResult]:
         """Run one step, or not, and remember what became of it."""
         started, begun = datetime.now(UTC), self.given.clock()
         outcomes: list[Outcome] = []
         outputs: dict[str, Any] = {}
         try:
-            refusal = self._refusal(invocation)
+            refusal = self.refusal(invocation)
             if refusal:
                 result, reason = Result.SKIPPED, refusal
             else:
-                yield from self._tries(invocation, outcomes)
-                result, reason = self._judged(invocation, outcomes[-1], outputs)
+                result, reason = yield from self.performed(invocation, outcomes, outputs)
         except InvocationError as error:
             result, reason = self._failed(invocation), str(error)
         except KeyboardInterrupt as interrupt:
@@ -190,10 +200,10 @@ class _Job:
         elapsed = self.given.clock() - begun
         return StepResult(invocation, result, self.mask(reason), tuple(outcomes), found, started, elapsed)
 
-    def _refusal(self, invocation: Invocation) -> str:
+    def refusal(self, invocation: Step) -> str:
         """The reason why the step does not run; empty where it does."""
         if self.interrupted:
-            return _INTERRUPTED
+            return INTERRUPTED
         if not invocation.enabled:
             return "The step is not enabled."
         condition = read_condition(invocation.condition, invocation.dialect.language, strict=self.given.strict)
@@ -207,6 +217,12 @@ class _Job:
         except conditions.ConditionError as error:
             raise InvocationError("the condition of the step cannot be evaluated", detail=str(error)) from None
         return "" if runs else f"The condition '{condition.expression}' is false."
+
+    def performed(self, step: Step, outcomes: list[Outcome], outputs: dict[str, Any]) -> Flow[tuple[Result, str]]:
+        """Do what a step asks for; its outcomes and outputs are added to those that are given."""
+        assert isinstance(step, Invocation)  # a runner that knows other tasks does them itself
+        yield from self._tries(step, outcomes)
+        return self._judged(step, outcomes[-1], outputs)
 
     def _tries(self, invocation: Invocation, outcomes: list[Outcome]) -> Flow[None]:
         """Try the step until it succeeds, its tries are used up, or its time is over."""
@@ -237,14 +253,14 @@ class _Job:
             return self._failed(invocation), str(error)
         return Result.SUCCEEDED, outcome.reason
 
-    def _failed(self, invocation: Invocation) -> Result:
+    def _failed(self, invocation: Step) -> Result:
         return Result.SUCCEEDED_WITH_ISSUES if invocation.continue_on_error else Result.FAILED
 
     def _remembered(
-        self, invocation: Invocation, result: Result, outcome: Outcome | None, outputs: Mapping[str, Any]
+        self, invocation: Step, result: Result, outcome: Outcome | None, outputs: Mapping[str, Any]
     ) -> Mapping[str, Any]:
         """The outputs of a step that is over; it changes what later ones know, and the status of the job."""
-        if result is not Result.SKIPPED:
+        if result is not Result.SKIPPED and isinstance(invocation, Invocation):
             outputs, self.known = invocation.dialect.after(self.known, invocation, outcome, outputs)
         if result in (Result.FAILED, Result.CANCELED):
             self.status = "Canceled" if self.interrupted else "Failed"
@@ -252,7 +268,7 @@ class _Job:
             self.status = "SucceededWithIssues"
         return outputs
 
-    def _variables(self, invocation: Invocation) -> Variables:
+    def _variables(self, invocation: Step) -> Variables:
         own = {**invocation.defaults, **self.known.variables, **invocation.env, "Agent.JobStatus": self.status}
         return Variables(own)
 

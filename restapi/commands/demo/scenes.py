@@ -131,9 +131,12 @@ class _Stage:
         self.show(f"   {command}", "cyan")
 
     def _step(self, step: StepResult) -> None:
-        outcome = step.outcomes[-1]
         self.show()
         self.show(f"   {step.invocation.name}", "underline")
+        if not step.outcomes:
+            self._part("Skipped", step.reason)
+            return
+        outcome = step.outcomes[-1]
         self._part("Request", _request(outcome.call))
         self._part("Response", f"{outcome.status} {name_of(outcome.status or 0)}\n{outcome.text}")
         if outcome.explanation is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from conditions.source import in_one_line, printable
-from restapi.invocation import Invocation
+from restapi.pipelines.model import Step
 from restapi.steps.gate import Gate, GateResult, Sample
 from restapi.steps.sequence import Result, StepResult
 
@@ -80,7 +80,7 @@ def _step_json(name: str, step: StepResult) -> dict[str, Any]:
     return {
         "name": name,
         "id": step.invocation.id,
-        "dryRun": step.invocation.dry_run,
+        "dryRun": step.is_dry,
         "result": str(step.result),
         "reason": step.reason,
     }
@@ -90,13 +90,13 @@ def _named(sample: Sample) -> Iterable[tuple[str, StepResult]]:
     return [(name_of_step(number, step.invocation), step) for number, step in enumerate(sample.steps, start=1)]
 
 
-def name_of_step(number: int, invocation: Invocation) -> str:
+def name_of_step(number: int, invocation: Step) -> str:
     """The name of an invocation, or its number where it has none."""
     return invocation.name or invocation.id or f"Step {number}"
 
 
 def _dry(step: StepResult) -> str:
-    return " (dry run)" if step.invocation.dry_run else ""
+    return " (dry run)" if step.is_dry else ""
 
 
 def end_of(step: StepResult) -> str:

@@ -21,7 +21,10 @@ from restapi.answers.statuses import name_of
 from restapi.calls.outputs import json_of
 from restapi.commands.reports.verbose import shown_headers
 from restapi.connections.credentials import Masker
+from restapi.invocation import Invocation
+from restapi.pipelines.model import Task
 from restapi.steps.sequence import Result, Run, StepResult
+from restapi.steps.staged import PipelineRun, StageResult
 
 VERSION = 1
 """Of the JSON; a change that readers would notice makes a new one."""
@@ -39,9 +42,10 @@ def step_lines(number: int, count: int, step: StepResult) -> Iterator[StyledText
     """One step as text: its name where there are several, the log of each try, and what the log leaves open."""
     if count > 1:
         yield f"Step {number} of {count}: {in_one_line(_name(number, step))}", "bold"
+    tries = step.invocation.retries + 1 if isinstance(step.invocation, Invocation) else 1
     for attempt, outcome in enumerate(step.outcomes, start=1):
-        if step.invocation.retries:
-            yield f"Try {attempt} of {step.invocation.retries + 1}", "bold"
+        if tries > 1:
+            yield f"Try {attempt} of {tries}", "bold"
         for earlier in outcome.attempts[:-1]:
             if earlier.why != "poll":  # each poll was told when it was over
                 yield _attempt_line(earlier), "dim"
@@ -51,6 +55,8 @@ def step_lines(number: int, count: int, step: StepResult) -> Iterator[StyledText
         if outcome.hint:
             yield f"Hint: {outcome.hint}", "dim"
     is_told = bool(step.outcomes) and step.outcomes[-1].explanation is None and step.reason in step.outcomes[-1].log
+    if isinstance(step.invocation, Task) and step.result is Result.SUCCEEDED:
+        yield f"{step.invocation.task}: {printable(step.reason)}", ""
     if step.result is not Result.SUCCEEDED and not is_told:
         yield f"{_WORDS[step.result].capitalize()}: {printable(step.reason)}", _STYLES[step.result]
 
@@ -59,6 +65,12 @@ def _attempt_line(attempt: Attempt) -> str:
     """An exchange that was not the last one."""
     ended = attempt.problem or f"{attempt.status} ({name_of(attempt.status or 0)})"
     return f"{azure_time(attempt.sent)} {attempt.method} {attempt.url}: {ended} after {attempt.elapsed:.3f} s"
+
+
+def place_line(step: StepResult) -> str:
+    """The stage and the job of a step, where the file has such."""
+    names = {"Stage": step.stage, "job" if step.stage else "Job": step.job}
+    return printable(", ".join(f"{what} {name}" for what, name in names.items() if name))
 
 
 def summary(run: Run) -> str:
@@ -85,7 +97,15 @@ def as_json(run: Run) -> str:
     """All that is known of the run, as docs/reference/report.schema.json says."""
     masker = masker_of(run)
     steps = [_step_json(step, masker) for step in run.steps]
-    report = {"version": VERSION, "succeeded": run.succeeded, "steps": steps}
+    whole = run if isinstance(run, PipelineRun) else PipelineRun(run.steps)
+    stages = [_stage_json(stage, masker) for stage in whole.stages]
+    report = {
+        "version": VERSION,
+        "succeeded": run.succeeded,
+        "steps": steps,
+        "stages": stages,
+        "notes": list(whole.notes),
+    }
     # In a JSON text, what makes a character printable is an escape of the same character.
     return printable(json.dumps(report, ensure_ascii=False, indent=2))
 
@@ -94,12 +114,24 @@ def _step_json(step: StepResult, masker: Masker) -> dict[str, Any]:
     return {
         "name": step.invocation.name,
         "id": step.invocation.id,
+        "task": step.invocation.task if isinstance(step.invocation, Task) else None,
+        "stage": step.stage,
+        "job": step.job,
         "result": str(step.result),
         "reason": masker(step.reason),
         "started": _time(step.started),
         "elapsed": round(step.elapsed, 6),
         "outputs": json_of(step.outputs, masker),
         "tries": [_outcome_json(outcome, masker) for outcome in step.outcomes],
+    }
+
+
+def _stage_json(stage: StageResult, masker: Masker) -> dict[str, Any]:
+    return {
+        "name": stage.name,
+        "result": str(stage.result),
+        "reason": masker(stage.reason),
+        "jobs": [{"name": job.name, "result": str(job.result), "reason": masker(job.reason)} for job in stage.jobs],
     }
 
 

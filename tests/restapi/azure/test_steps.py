@@ -230,8 +230,8 @@ def test_texts_with_macros_are_checked_later(read) -> None:
             "Hint: give the expanded file; a pipeline's menu has 'Download full YAML'",
         ),
         (
-            "steps:\n- script: make\n- task: Bash@3\n- template: more.yml",
-            "steps.yml:1:1: no InvokeRESTAPI step\nHint: found only Bash@3, script, template",
+            "steps:\n- script: make\n- task: Bash@3",
+            "steps.yml:1:1: no InvokeRESTAPI step\nHint: found only Bash@3, script",
         ),
         (
             "steps: []",

@@ -89,6 +89,9 @@ def test_json_says_all_about_a_run() -> None:
             {
                 "name": "Deploy",
                 "id": "",
+                "task": None,
+                "stage": "",
+                "job": "",
                 "result": "succeeded",
                 "reason": "The status 200 (OK) is a success.",
                 "started": "2026-01-02T03:04:05.600000Z",
@@ -119,6 +122,8 @@ def test_json_says_all_about_a_run() -> None:
                 ],
             }
         ],
+        "stages": [],
+        "notes": [],
     }
 
 
