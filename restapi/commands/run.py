@@ -111,7 +111,9 @@ def _find(ended: Run, text: str, show: Printer) -> None:
     masker = masker_of(ended)
     for step in ended.steps:
         invocation = step.invocation
-        for outcome in step.outcomes[-1:] if isinstance(invocation, Invocation) else ():
+        if not isinstance(invocation, Invocation):
+            continue
+        for outcome in step.outcomes[-1:]:
             show()
             show(f"'{text}' in the response of {in_one_line(invocation.name)}:", "bold")
             found = listing(
