@@ -6,7 +6,7 @@ invocation; they are replaced, and what they give is checked, when the request i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from restapi.calls.macros import MACROS
@@ -41,6 +41,11 @@ class Invocation:
         inputs: The inputs as written; criteria see them, expanded, as `taskInputs`.
         dialect: How the texts refer to values: by Azure's `$(…)` macros, or by the `${…}` bindings of CODE_STREAM.
         places: Where each part stands in a file, by the name of the attribute.
+        keep_macros: Whether what looks like a macro or an expression and has no value is sent as it stands, as Azure
+            does; else it is an error.
+        by_default: The parts of the request that its file leaves out: `headers`, `body`. They are sent whole, or as far
+            as they need no variable.
+        notes: Sentences on what its file asks for and is not done here.
     """
 
     request: Request
@@ -58,3 +63,6 @@ class Invocation:
     inputs: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     dialect: Dialect = MACROS
     places: Mapping[str, Place] = field(default_factory=dict[str, Place], repr=False, compare=False)
+    keep_macros: bool = False
+    by_default: Collection[str] = field(default=frozenset(), repr=False, compare=False)
+    notes: tuple[str, ...] = field(default=(), repr=False, compare=False)

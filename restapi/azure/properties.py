@@ -1,6 +1,7 @@
 """The properties of a pipeline step: whether it runs, how long, how often, and what later steps call it.
 
-Source: Microsoft Learn, "YAML schema reference", steps.task. `completion`, `poll` and `outputs` are our additions.
+Source: Microsoft Learn, "YAML schema reference", steps.task. `completion`, `poll`, `outputs` and `keepMacros` are our
+additions.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ PROPERTIES = Keys(
         Key("completion", _POLLED),
         Key("poll", anything),
         Key("outputs", texts, "outputs"),
+        Key("keepMacros", boolean, "keep_macros"),
     ],
 )
 

@@ -86,7 +86,8 @@ def _invocation(step: Node, variables: Variables) -> Invocation:
     task = step.members["task"]
     version = _version(task)
     properties = read_properties(step.members, task.place)
-    inputs = Inputs(properties.value("inputs", {}), version, task.place)
+    keep_macros = properties.value("keepMacros", False)
+    inputs = Inputs(properties.value("inputs", {}), version, task.place, keep_macros=keep_macros)
     polls = Polls(properties)
     places = inputs.places()
     invocation = Invocation(
@@ -95,6 +96,7 @@ def _invocation(step: Node, variables: Variables) -> Invocation:
         name=properties.value("displayName") or properties.value("name") or f"{TASK}@{version}",
         defaults=variables,
         inputs=inputs.texts,
+        by_default=inputs.by_default,
         places=places | polls.places(places) | checked_later(properties),
         **properties.arguments(),
     )

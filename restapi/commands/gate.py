@@ -8,6 +8,7 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 
 from conditions.console.printer import Printer
+from restapi.commands.notes import tell_notes
 from restapi.commands.reports.gate import FORMATS, sample_line, table
 from restapi.commands.run import given_options
 from restapi.loading import load
@@ -18,6 +19,7 @@ def run_gate_file(options: argparse.Namespace) -> GateResult:
     """Evaluate the steps of a file as the options of the command say."""
     gate = Gate(load(options.file), options.delay, options.interval, options.steady, options.timeout)
     given, show = given_options(options), Printer()
+    tell_notes(gate.invocations, given["variables"])
     if options.format in FORMATS:
         ended = run_gate(gate, **given)
         show(FORMATS[options.format](ended))

@@ -17,6 +17,7 @@ from restapi.callbacks.serving import LOOPBACK, Receiver
 from restapi.callbacks.tickets import Notice
 from restapi.calls.preparing import PreparedRequest
 from restapi.calls.variables import Variables
+from restapi.commands.notes import tell_notes
 from restapi.commands.reports.finder import listing
 from restapi.commands.reports.many_progress import ManyProgress
 from restapi.commands.reports.poll_progress import PollProgress
@@ -63,6 +64,7 @@ def _ended(
     polls = PollProgress(live=not options.verbose)
     steps = _Steps(invocations, Printer(), polls) if as_text else None
     given: Options = {**given_options(options), "receiver": receiver, "listen": _Notices(Printer(sys.stderr))}
+    tell_notes(invocations, given["variables"])
     if options.verbose:
         given["trace"] = _Exchanges(Printer(sys.stderr))
     if options.parallel is not None:
@@ -82,6 +84,7 @@ def given_options(options: argparse.Namespace) -> Options:
         "secrets": tuple(value for _, value in options.secret),
         "deadline": options.deadline,
         "policy": _policy(options),
+        "keep_macros": options.keep_macros,
     }
 
 

@@ -41,6 +41,7 @@ class Given:
     watch_polls: WatchPolls | None = None
     receiver: TicketOffice | None = None
     listen: Listen | None = None
+    keep_macros: bool = False
     clock: Callable[[], float] = time.monotonic
     observer: Observer = UNOBSERVED
 
@@ -76,7 +77,8 @@ class Try:
         """
         given = self.given
         known = Variables(given.variables).updated(variables or {})
-        return prepare(self.invocation, given.connections, known, (*given.secrets, *secrets), self.earlier)
+        hidden = (*given.secrets, *secrets)
+        return prepare(self.invocation, given.connections, known, hidden, self.earlier, keep_macros=given.keep_macros)
 
     def exchanges(self, seconds: float) -> Exchanges:
         """Exchanges within so many seconds, and within the time that is left."""

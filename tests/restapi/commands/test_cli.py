@@ -182,7 +182,11 @@ def test_connections_may_stand_elsewhere(run, serve, answer) -> None:
     ],
 )
 def test_an_error_in_what_was_asked_exits_with_2(run, arguments: list[str], message: str) -> None:
-    write(step=STEP, callback=STEP.replace("AuthToken", "X").replace("$(token)", "x") + "  waitForCompletion: 'true'\n")
+    write(
+        step=STEP,
+        callback=STEP.replace("AuthToken", "X").replace("$(token)", "x").replace("$(id)", "x")
+        + "  waitForCompletion: 'true'\n",
+    )
     code, out, err = run(*arguments)
     assert (code, out) == (2, "")
     assert err.endswith(message)
