@@ -26,7 +26,7 @@ from restapi.request import Request
 from restapi.running.drivers import aperformed
 from restapi.schedule import Schedule
 from restapi.steps.scheduler import Scheduler
-from restapi.steps.sequence import alone
+from restapi.steps.sequence import run_one
 
 SECONDS = 600.0
 SHARD = 10
@@ -138,7 +138,7 @@ async def waiting(url: str, polls: int, rounds: int) -> int:
                 result = yield effect if waits == rounds or not isinstance(effect, Wait) else Wait(0.0)
 
     async with Clients(given.policy, LIMIT) as clients:
-        flows = (hurried(alone(invocation, given)) for _ in range(polls))
+        flows = (hurried(run_one(invocation, given)) for _ in range(polls))
         scheduler = Scheduler(flows, LIMIT, partial(aperformed, client=clients, policy=given.policy))
         tracemalloc.start()
         asking = asyncio.create_task(anext(scheduler.results(), None))

@@ -8,11 +8,12 @@ from threading import Lock
 from typing import Any
 
 from conditions.condition import Condition
+from conditions.declaring.dialects import JsonPath
 from conditions.declaring.function import NAME, Function, declaration_of
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.generating.template import Templates
 from conditions.library import FUNCTIONS
-from conditions.library.paths import DIALECTS, JsonPath
+from conditions.library.paths import DIALECTS
 from conditions.values.dotnet_text import fold
 
 CACHED = 512

@@ -97,7 +97,7 @@ def clipped(text: str, at_most: int) -> str:
 
 def cells(text: str) -> int:
     """The number of terminal cells that *text* takes (Unicode standard annex 11)."""
-    return sum(_cells_of(ch) for ch in text)
+    return len(text) if text.isascii() and text.isprintable() else sum(map(_cells_of, text))
 
 
 def _cells_of(ch: str) -> int:

@@ -12,15 +12,8 @@ from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 
-from conditions.lint.reading.yaml_tree import (
-    NotYamlError,
-    YamlMapping,
-    YamlNode,
-    YamlScalar,
-    YamlSequence,
-    described,
-    plain_document,
-)
+from conditions.lint.reading.yaml_nodes import YamlMapping, YamlNode, YamlScalar, YamlSequence, described
+from conditions.lint.reading.yaml_tree import NotYamlError, plain_document
 from restapi.errors import FileError, Place
 
 MAX_BYTES = 1024 * 1024
@@ -135,6 +128,16 @@ def read_text(path: Path) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FileError(f"{path} is not UTF-8 (at byte {error.start})") from None
+
+
+def node_of(tree: YamlNode, text: str) -> Node:
+    """The node of a tree that was read already, from a file that has no name here and may be shown.
+
+    Args:
+        tree: The tree.
+        text: The text of the file.
+    """
+    return Node(_File("", text, False), tree)
 
 
 def read_yaml(path: Path, *, secret: bool = False) -> Node:

@@ -25,7 +25,7 @@ def _simplified(node: Node) -> Node:
 
 
 # Folding happens before anybody asked for a value: it must not take long, whatever the text.
-_LONGEST_FOLDED = 1_000
+LONGEST_FOLDED = 1_000
 _FOLDED = (Kind.NULL, Kind.BOOLEAN, Kind.NUMBER, Kind.STRING, Kind.VERSION)
 
 
@@ -39,8 +39,7 @@ def constant(node: Node) -> Node:
     """The value of a part all of whose parts are literals; the part itself where that is not certain, or too much."""
     parts = node.parts
     if any(
-        isinstance(part, Literal) and isinstance(part.value, str) and len(part.value) > _LONGEST_FOLDED
-        for part in parts
+        isinstance(part, Literal) and isinstance(part.value, str) and len(part.value) > LONGEST_FOLDED for part in parts
     ):
         return node
     if isinstance(node, Call) and not (node.function.pure and not node.function.inputs):
@@ -49,7 +48,7 @@ def constant(node: Node) -> Node:
         value = Evaluator({}).evaluate(node)
     except Exception:
         return node
-    small = not isinstance(value, str) or len(value) <= _LONGEST_FOLDED
+    small = not isinstance(value, str) or len(value) <= LONGEST_FOLDED
     return Literal(value, node.span) if small and kind_of(value) in _FOLDED else node
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from conditions.console.inputs import UsageError, assign, read_document
-from conditions.library.paths import DIALECTS
+from conditions.declaring.dialects import JSON_PATHS
 
 TRUE, FALSE, WRONG = 0, 1, 2
 """Exit codes, as grep's: true or success, false or failure, an error in what was asked."""
@@ -61,7 +61,7 @@ def add_dialect(command: ArgumentParser) -> None:
     """Add `--jsonpath`."""
     command.add_argument(
         "--jsonpath",
-        choices=tuple(DIALECTS),
+        choices=JSON_PATHS,
         default="server",
         help="what the paths of jsonpath() are: those of Azure's server, or by RFC 9535 (default: %(default)s)",
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentTypeError, Namespace
-from collections.abc import Sequence
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +14,14 @@ from conditions.commands.arguments import FALSE, TRUE, add_dialect, expression_o
 from conditions.condition import Condition
 from conditions.console.inputs import UsageError
 from conditions.console.printer import Printer
-from conditions.errors import ConditionError
-from conditions.language import AZURE
-from conditions.library.paths import JsonPath
+from conditions.declaring.dialects import JsonPath
 
 if TYPE_CHECKING:
     from conditions.lint.files import Finding
+    from conditions.lint.problem import Fix
+
+PLACES = ("step", "job", "stage", "criterion", "template", "runtime", "validation")
+"""What `--place` takes."""
 
 
 def add_check(commands: Any) -> None:
@@ -26,7 +30,7 @@ def add_check(commands: Any) -> None:
         commands,
         "check",
         _check,
-        "find what is wrong in pipeline files, or tell whether an expression compiles and what it reads",
+        "find what is wrong in pipeline files or in an expression, and tell what that reads",
         "0 nothing was found, 1 there are problems, 2 an error in what was asked",
         example="azure-pipelines.yml templates/",
     )
@@ -45,6 +49,14 @@ def add_check(commands: Any) -> None:
     command.add_argument("--select", metavar="CODE,…", type=_codes, help="only these problems; W is all that start so")
     command.add_argument("--ignore", metavar="CODE,…", type=_codes, default=(), help="not these problems")
     add_dialect(command)
+    command.add_argument(
+        "--place",
+        choices=PLACES,
+        help="where the expression stands (default: the first that takes it: a condition of any kind, a success "
+        "criterion, a runtime, template or validation expression)",
+    )
+    command.add_argument("--fix", action="store_true", help="print a diff of what is certainly meant, and no problems")
+    command.add_argument("--write", action="store_true", help="with --fix: change the files, and report what is left")
     command.add_argument("--exit-zero", action="store_true", help="exit with 0 also when there are problems")
 
 
@@ -58,9 +70,12 @@ def _codes(text: str) -> tuple[str, ...]:
 
 def _check(options: Namespace) -> int:
     paths = [Path(name) for name in options.files]
-    if len(paths) > 1 or _is_pipeline(paths[0]):
-        return _check_files(paths, options)
-    return _check_expression(options.files[0], options.jsonpath)
+    is_expression = len(paths) == 1 and not _is_pipeline(paths[0])
+    if options.write and (is_expression or not options.fix):
+        raise UsageError("--write goes with --fix, and with files of pipelines")
+    if options.place and not is_expression:
+        raise UsageError("--place is for an expression; files tell where theirs stand")
+    return _check_expression(options.files[0], options) if is_expression else _check_files(paths, options)
 
 
 def _is_pipeline(path: Path) -> bool:
@@ -73,15 +88,21 @@ def _is_pipeline(path: Path) -> bool:
 
 def _check_files(paths: Sequence[Path], options: Namespace) -> int:
     from conditions.lint.files import search
-    from conditions.lint.report import FORMATS, summary
+    from conditions.lint.report import checked_files, written_fixes
 
     files = list(dict.fromkeys(file for path in paths for file in (search(path) if path.is_dir() else [path])))
-    found = (finding for file in files for finding in _findings(file, options.jsonpath))
-    findings = [finding for finding in found if _is_wanted(finding.problem.code, options)]
-    if text := FORMATS[options.format](findings):
-        Printer()(text)
-    Printer(sys.stderr)(summary(findings, len(files)), "red" if findings else "green")
-    return FALSE if findings and not options.exit_zero else TRUE
+    findings, checked = _found_in(files, options), checked_files(len(files))
+    if options.fix:
+        for path, group in groupby(findings, key=lambda finding: finding.path):
+            _fix_file(Path(path), _fixes(group), options)
+    if options.write:
+        checked += f", {written_fixes(findings)}"
+        findings = _found_in(files, options)
+    return _told(findings, checked, options)
+
+
+def _found_in(files: Iterable[Path], options: Namespace) -> list[Finding]:
+    return _wanted((finding for file in files for finding in _findings(file, options.jsonpath)), options)
 
 
 def _findings(file: Path, jsonpath: JsonPath) -> list[Finding]:
@@ -89,32 +110,88 @@ def _findings(file: Path, jsonpath: JsonPath) -> list[Finding]:
 
     if not _is_pipeline(file):
         raise UsageError(f"{file} is no file to check: their names end in .yml, .yaml or .json")
-    try:
+    with _using(file, "read"):
         return check_file(file, jsonpath)
+
+
+@contextmanager
+def _using(file: Path, what: str) -> Generator[None, None, None]:
+    """Errors of the system that are raised inside are errors in what was asked."""
+    try:
+        yield
     except (OSError, ValueError) as error:
-        raise UsageError(f"cannot read {file}: {getattr(error, 'strerror', None) or error}") from None
+        raise UsageError(f"cannot {what} {file}: {getattr(error, 'strerror', None) or error}") from None
 
 
-def _is_wanted(code: str, options: Namespace) -> bool:
-    """Whether problems of a code are to be told, by `--select` and `--ignore`."""
+def _wanted(findings: Iterable[Finding], options: Namespace) -> list[Finding]:
+    """The findings that are to be told, by `--select` and `--ignore`."""
     selected: tuple[str, ...] = options.select or ("",)
     ignored: tuple[str, ...] = options.ignore
-    return code.startswith(selected) and not code.startswith(ignored)
+    codes = ((finding, finding.problem.code) for finding in findings)
+    return [finding for finding, code in codes if code.startswith(selected) and not code.startswith(ignored)]
 
 
-def _check_expression(argument: str, jsonpath: JsonPath) -> int:
+def _fixes(findings: Iterable[Finding]) -> list[Fix]:
+    return [finding.problem.fix for finding in findings if finding.problem.fix]
+
+
+def _fix_file(path: Path, fixes: Sequence[Fix], options: Namespace) -> None:
+    """Write the fixes of a file, or show them."""
+    from conditions.lint import patching
+
+    if not fixes:
+        return
+    with _using(path, "read"):
+        before = patching.read(path)
+    after = patching.patched_file(before, fixes)
+    if options.write:
+        with _using(path, "write"):
+            patching.write(path, after)
+    else:
+        _show_diff(str(path), before, after)
+
+
+def _show_diff(path: str, before: str, after: str) -> None:
+    from conditions.lint.patching import diff
+
+    if text := diff(path, before, after):
+        Printer()(text.removesuffix("\n"))
+
+
+def _told(findings: Sequence[Finding], checked: str, options: Namespace) -> int:
+    """Tell what was found, unless a diff stands in its place; returns the exit code."""
+    from conditions.lint.report import FORMATS, summary
+
+    is_diff = options.fix and not options.write
+    if not is_diff and (text := FORMATS[options.format](findings)):
+        Printer()(text)
+    Printer(sys.stderr)(summary(findings, checked), "red" if findings else "green")
+    return FALSE if findings and not options.exit_zero else TRUE
+
+
+def _check_expression(argument: str, options: Namespace) -> int:
+    from conditions.lint import checking
+    from conditions.lint.files import finding_in
+    from conditions.lint.patching import patched
+
     text = expression_of(argument)
+    place = checking.place_of(text, options.place, options.jsonpath)
+    name = "expression" if text == argument else argument
+    problems = checking.in_expression(text, place)
+    findings = _wanted((finding_in(name, text, problem) for problem in problems), options)
+    if options.fix:
+        _show_diff(name, f"{text}\n", f"{patched(text, _fixes(findings))}\n")
+    elif options.format == "text" and not any(problem.is_error for problem in problems):
+        _describe(place.language.compile(text))
+    return _told(findings, f"checked as {place.with_article}", options)
+
+
+def _describe(condition: Condition) -> None:
     printer = Printer()
-    try:
-        condition = AZURE.extend(jsonpath=jsonpath).compile(text)
-    except ConditionError as error:
-        printer(str(error), "red")
-        return FALSE
     printer("The expression compiles.", "green")
     printer(f"  normalized: {condition.normalized}")
     for line in _read_lines(condition):
         printer(line)
-    return TRUE
 
 
 def _read_lines(condition: Condition) -> list[str]:

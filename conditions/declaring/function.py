@@ -68,6 +68,7 @@ class Function:
         decided_by: Gives the arguments that made the value of a call what it is, from the call and a `Telling`.
         sentence: Says why a call gave its value, from the call and a `Telling`.
         selects: Gives the JSON Pointers (RFC 6901) to what the text of a path selects in the document.
+        passes_over: Gives the JSON Pointers to the items of the document that such a path looks at and does not select.
         reason: Says why the arguments gave the result, for explanations; None where nothing more is to be said.
     """
 
@@ -91,6 +92,7 @@ class Function:
     decided_by: Callable[[Any, Telling], Sequence[Any]] | None = field(default=None, compare=False, repr=False)
     sentence: Callable[[Any, Telling], str] | None = field(default=None, compare=False, repr=False)
     selects: Callable[[str, Any], Sequence[str]] | None = field(default=None, compare=False, repr=False)
+    passes_over: Callable[[str, Any], Sequence[str]] | None = field(default=None, compare=False, repr=False)
     reason: Callable[..., str] | None = field(default=None, compare=False, repr=False)
 
     @cached_property

@@ -20,7 +20,7 @@ from conditions.explaining.selected import selected
 from conditions.explaining.teller import Teller
 from conditions.explaining.trace import counted, kind, shown
 from conditions.source import Span
-from conditions.syntax.tree import Convert, Literal, Name, Node, unconverted, unparse
+from conditions.syntax.tree import Convert, Literal, Name, Node, assembled, unconverted
 from conditions.values import converting
 from conditions.values.named_views import viewed
 
@@ -59,6 +59,7 @@ class _Describer:
 
     Attributes:
         moved: Where a character of the text stands once its secrets are masked.
+        texts: The normalised texts of the parts that were described, by the identity of their nodes.
         known: The parts that were described, by the identity of their nodes.
         errors: The errors whose parts were described: they are those of the parts around too.
     """
@@ -66,6 +67,7 @@ class _Describer:
     teller: Teller
     masker: ExplanationMasker
     moved: Callable[[int], int]
+    texts: dict[int, str] = field(default_factory=dict)
     known: dict[int, Part] = field(default_factory=dict)
     errors: list[Failure] = field(default_factory=list)
 
@@ -84,13 +86,14 @@ class _Describer:
         outer, node = node, unconverted(node)
         step, converted = self.teller.step(node), self.teller.step(outer)
         inner = tuple(self.part(child) for child in node.parts)
+        text = self.texts[id(node)] = assembled(node, (self.texts[id(unconverted(child))] for child in node.parts))
         # What a conversion raises happened here; what a part raised happened there.
         failed = step if step is None or step.error is not None else converted
         error = None if failed is None or failed.error in self.errors else failed.error
         if error is not None:
             self.errors.append(error)
         found = self.known[id(node)] = Part(
-            text=self.masker.mask(unparse(node)),
+            text=self.masker.mask(text),
             span=Span(*map(self.moved, node.span)),
             evaluated=step is not None,
             value=step.value if step else None,

@@ -8,9 +8,9 @@ MOST_LISTED = 5
 """The most things that a sentence names."""
 
 
-def listed(things: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`, or `a, b, c, d, e and 2 more`."""
+def listed(things: Sequence[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`, or `a, b, c, d, e and 2 more`; with another word before the *last* one."""
     rest = len(things) - MOST_LISTED
     if rest > 0:
-        return f"{', '.join(things[:MOST_LISTED])} and {rest} more"
-    return " and ".join(part for part in (", ".join(things[:-1]), *things[-1:]) if part)
+        return f"{', '.join(things[:MOST_LISTED])} {last} {rest} more"
+    return f" {last} ".join(part for part in (", ".join(things[:-1]), *things[-1:]) if part)

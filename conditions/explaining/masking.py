@@ -79,6 +79,8 @@ class Masker:
     def moved(self, text: str) -> Callable[[int], int]:
         """The place of a character of *text* once it is masked; one of a secret stands where its mask begins."""
         hidden = list(self._hidden(text))
+        if not hidden:
+            return int
 
         def place(offset: int) -> int:
             before = [(start, stop) for start, stop in hidden if start < offset]
@@ -112,6 +114,8 @@ class ExplanationMasker(Masker):
 
     def mask(self, text: str) -> str:
         """The text without the secrets, and without the beginning of one that was cut."""
+        if not self._forms:
+            return text
         first, *others = self(text).split("…")
         masked = [first]
         for part in others:

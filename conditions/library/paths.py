@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
-from typing import Any, Literal, TypeAlias
+from functools import cache, lru_cache
+from typing import Any, cast
 
+from conditions.declaring.dialects import JsonPath
 from conditions.declaring.function import builtin
 from conditions.declaring.scope import InlineScope
 from conditions.errors import PathError
-from conditions.library.jsonpath import rfc9535, server
 from conditions.library.jsonpath.refusal import quoted
-from conditions.syntax.tree import Call, Node
+from conditions.library.jsonpath.standard import jsonpath_rfc9535, rfc9535
+from conditions.syntax.tree import Call
 from conditions.values.kinds import Kind, kind_of
 
 
-def _inline_jsonpath(scope: InlineScope, path: Node) -> str | None:
-    return server.nodes_source(scope, path, counted=False)
+@cache
+def _server() -> Any:
+    from conditions.library.jsonpath import server  # few conditions select by paths
 
-
-def _read_by_jsonpath(path: Any, *, counted: bool) -> Iterable[tuple[str, ...]]:
-    from conditions.library.jsonpath import server_reads  # few ask what a condition reads
-
-    return server_reads.read_by(server.compile_path(str(path)), counted=counted)
+    return server
 
 
 @builtin(
     "jsonpath",
     places=("criterion",),
-    reads=_read_by_jsonpath,
-    selects=server.selects,
+    reads=lambda path, counted: _server().read_by(str(path), counted=counted),
+    selects=lambda path, root: _server().selects(path, root),
+    passes_over=lambda path, root: _server().passes_over(path, root),
     logged_as_value=True,
-    inline=_inline_jsonpath,
+    inline=lambda scope, path: _server().nodes_source(scope, path, counted=False),
 )
 def jsonpath(path: str, *, root: Any) -> list[Any]:
     """The nodes that a JSONPath selects from the response, as an Array. The leading `$` may be missing.
@@ -45,26 +44,20 @@ def jsonpath(path: str, *, root: Any) -> list[Any]:
         count(jsonpath('$.items[?(@.price < 50)]'))  ->  0
         count(jsonpath('items[0'))  ->  error: not a JSONPath: 'items[0'
     """
-    return server.selection(path)(root)
+    return cast("list[Any]", _server().selection(path)(root))
 
 
-JsonPath: TypeAlias = Literal["server", "rfc9535"]
-"""The name of a dialect of JSONPath."""
-
-DIALECTS: Mapping[JsonPath, Callable[..., list[Any]]] = {"server": jsonpath, "rfc9535": rfc9535.jsonpath_rfc9535}
+DIALECTS: Mapping[JsonPath, Callable[..., list[Any]]] = {"server": jsonpath, "rfc9535": jsonpath_rfc9535}
 """The functions that `jsonpath` may be, by the names of their dialects."""
 
 
 def counted_nodes(scope: InlineScope, call: Call) -> str | None:
     """The inline form of how many nodes a call of `jsonpath` selects, where it has one."""
     dialect = _COUNTED.get(call.function.body)
-    return None if dialect is None else dialect(scope, call.arguments[0], counted=True)
+    return None if dialect is None else dialect().nodes_source(scope, call.arguments[0], counted=True)
 
 
-_COUNTED: Mapping[Callable[..., Any], Callable[..., str | None]] = {
-    jsonpath: server.nodes_source,
-    rfc9535.jsonpath_rfc9535: rfc9535.nodes_source,
-}
+_COUNTED: Mapping[Callable[..., Any], Callable[[], Any]] = {jsonpath: _server, jsonpath_rfc9535: rfc9535}
 
 
 def _read_by_pointer(path: Any, *, counted: bool) -> Iterable[tuple[str, ...]]:

@@ -8,7 +8,7 @@ from conditions.declaring.function import builtin
 from conditions.errors import EvaluationError
 
 
-@builtin("counter", places=("runtime",))
+@builtin("counter", places=("runtime",), pure=False)
 def counter(prefix: object = "", seed: object = 0) -> Any:
     """A number that the server counts up; only a host that provides its own `counter` can evaluate it.
 

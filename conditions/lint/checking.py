@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import replace
+from functools import lru_cache, partial
 
 from conditions.checking.checker import check
+from conditions.declaring.dialects import JsonPath
 from conditions.errors import ConditionError, ConditionSyntaxError
 from conditions.language import AZURE
-from conditions.lint.places import CRITERION, JOB, RUNTIME, STAGE, STEP, TEMPLATE, VALIDATION, Place
-from conditions.lint.problem import Problem
-from conditions.lint.reading.embedded import macros, template_expressions
+from conditions.lint import fixing
+from conditions.lint.declared import undeclared, unquoted
+from conditions.lint.failing import failing
+from conditions.lint.gaps import FILLINGS, filled, gaps_of, touches
+from conditions.lint.places import BY_NAME, CRITERION, JOB, LIKELY, RUNTIME, STAGE, STEP, TEMPLATE, VALIDATION, Place
+from conditions.lint.problem import Fix, Problem
 from conditions.lint.reading.occurrence import Occurrence
+from conditions.lint.reading.surroundings import NOTHING, Surroundings
 from conditions.lint.rules import all as rules
 from conditions.source import Span
 from conditions.syntax.parser import parse
@@ -21,39 +27,86 @@ from conditions.values.dotnet_text import fold
 
 _PLACES = (STEP, JOB, STAGE, RUNTIME, TEMPLATE, CRITERION, VALIDATION)
 _CODES = {"text": "E001", "name": "E002", "arguments": "E003"}
-_FILLINGS = ("", "0", "0,0", "variables")
-"""What may come of a `${{ … }}` or `$(…)`: nothing, a value, several, something with members."""
 
 
-def problems(found: Occurrence) -> list[Problem]:
-    """What is wrong with an expression; the spans are those of the text that holds it."""
+def problems(found: Occurrence, file: str = "") -> list[Problem]:
+    """What is wrong with an expression; the spans are those of the text that holds it.
+
+    Args:
+        found: The expression.
+        file: The text of the file.
+    """
     if found.fault is not None:
-        return [found.fault]
-    gaps = _gaps(found)
-    checked = _with_gaps(found.text, gaps, found.place) if gaps else _complete(found.text, found.place)
-    return [problem._replace(span=_moved(problem.span, found.span.start)) for problem in checked]
+        return [found.fault._replace(fix=fixing.without_if(found, file, partial(_checked, place=found.place)))]
+    gaps = gaps_of(found)
+    checked = _with_gaps(found, gaps) if gaps else _complete(found.text, found.place, found.around)
+    return [_moved(problem, found.span.start) for problem in checked]
 
 
-def _moved(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
+def _moved(problem: Problem, by: int) -> Problem:
+    span, fix = problem.span, problem.fix
+    fix = fix and Fix(Span(fix.span.start + by, fix.span.end + by), fix.replacement)
+    return problem._replace(span=Span(span.start + by, span.end + by), fix=fix)
 
 
-def _gaps(found: Occurrence) -> tuple[Span, ...]:
-    """The stretches that are replaced before the expression is read."""
-    gaps = [embedded.whole for embedded in template_expressions(found.text)] if "${{" in found.text else []
-    if found.has_macros:
-        gaps += macros(found.text)
-    return tuple(sorted(gaps))
+def in_expression(expression: str, place: Place) -> list[Problem]:
+    """What is wrong with an expression that stands in no file.
+
+    Args:
+        expression: The expression.
+        place: The kind of place where it stands.
+    """
+    return _complete(expression, place)
 
 
-@lru_cache(maxsize=65536)
-def _complete(expression: str, place: Place) -> tuple[Problem, ...]:
+def place_of(expression: str, name: str | None, jsonpath: JsonPath) -> Place:
+    """The place of an expression that stands in no file: the one that is named, or the first in which it is one.
+
+    Args:
+        expression: The expression.
+        name: The short name of the place, or None where it is not told.
+        jsonpath: The dialect of the paths of `jsonpath()`.
+    """
+    likely = [replace(place, jsonpath=jsonpath) for place in ((BY_NAME[name],) if name else LIKELY)]
+    return next((place for place in likely if isinstance(_tree(expression, place), Node)), likely[-1])
+
+
+def _complete(expression: str, place: Place, around: Surroundings = NOTHING) -> list[Problem]:
     """What is wrong with an expression that is all there."""
+    tree = _tree(expression, place)
+    if isinstance(tree, Problem):
+        return [tree]
+    errors = [*_errors(expression, tree, place), *undeclared(tree, around)]
+    warnings = rules.problems(expression, tree, place, around)
+    warnings = [one for one in warnings if not any(_within(one.span, error.span) for error in errors)]
+    return [*errors, *(fixing.with_fix(one, expression, partial(_checked, place=place)) for one in warnings)]
+
+
+def _errors(expression: str, tree: Node, place: Place) -> Iterator[Problem]:
+    yield from _status_arguments(tree, place)
+    yield from failing(expression, tree)
+
+
+def _within(part: Span, whole: Span) -> bool:
+    return whole.start <= part.start and part.end <= whole.end
+
+
+@lru_cache(maxsize=4096)
+def _tree(expression: str, place: Place) -> Node | Problem:
+    """The checked tree of an expression, or why there is none."""
     try:
-        tree = check(parse(expression, place.language.vocabulary))
+        return check(parse(expression, place.language.vocabulary))
     except ConditionError as error:
-        return (_refused(error, expression, place),)
-    return (*_status_arguments(tree, place), *rules.problems(expression, tree, place))
+        refused = _refused(error, expression, place)
+    return fixing.with_fix(refused, expression, partial(_checked, place=place))
+
+
+def _checked(expression: str, place: Place) -> Node | None:
+    """The checked tree of an expression, or None."""
+    try:
+        return check(parse(expression, place.language.vocabulary))
+    except ConditionError:
+        return None
 
 
 def _refused(error: ConditionError, expression: str, place: Place) -> Problem:
@@ -112,40 +165,38 @@ def _status_arguments(tree: Node, place: Place) -> Iterator[Problem]:
             yield Problem("E003", message, node.arguments[0].span, f"write {node.name}()")
 
 
-def _with_gaps(expression: str, gaps: tuple[Span, ...], place: Place) -> list[Problem]:
+def _with_gaps(found: Occurrence, gaps: tuple[Span, ...]) -> list[Problem]:
     """What is wrong with an expression whatever its gaps are filled with, as long as they hold whole parts of it.
 
     A filling with an error at a gap does not fit there and tells nothing; all that fit must have the same error.
     """
-    errors = {_first_error(_filled(expression, gaps, filling), place) for filling in _FILLINGS}
-    fitting = {error for error in errors if error is None or not any(_touch(error.span, gap) for gap in gaps)}
-    return [error for error in fitting if error is not None] if len(fitting) == 1 else []
+    texts = (filled(found.text, gaps, filling) for filling in FILLINGS)
+    errors = {text: _first_error(text, found.place) for text in texts}
+    fitting = {text: error for text, error in errors.items() if error is None or not touches(error.span, gaps)}
+    same = set(fitting.values())
+    if len(same) == 1 and None not in same:
+        return [*unquoted(found, gaps), *filter(None, same)]
+    return [
+        *unquoted(found, gaps),
+        *_warnings_beside(gaps, [text for text, error in fitting.items() if not error], found),
+    ]
+
+
+def _warnings_beside(gaps: tuple[Span, ...], texts: list[str], found: Occurrence) -> Iterator[Problem]:
+    """What rules find in parts without a gap, in all of the texts that may come of the expression."""
+    several = [_local_problems(text, found) for text in texts]
+    for problem in several[0] if several else ():
+        if not touches(problem.span, gaps) and all(problem in others for others in several):
+            yield problem
+
+
+def _local_problems(text: str, found: Occurrence) -> list[Problem]:
+    tree = _tree(text, found.place)
+    return [] if isinstance(tree, Problem) else rules.local_problems(text, tree, found.place, found.around)
 
 
 def _first_error(expression: str, place: Place) -> Problem | None:
     """The error that a filled expression has, without a hint: it might show the filling."""
-    errors = (problem for problem in _complete(expression, place) if problem.is_error)
-    return next((error._replace(hint=None) for error in errors), None)
-
-
-def _touch(span: Span, gap: Span) -> bool:
-    return span.start <= gap.end and gap.start <= span.end
-
-
-def _filled(expression: str, gaps: tuple[Span, ...], filling: str) -> str:
-    """The expression with all gaps filled, everything else at its place."""
-    parts, at, quoted = [], 0, False
-    for gap in gaps:
-        if gap.start < at:  # a macro within ${{ … }}
-            continue
-        between = expression[at : gap.start]
-        quoted ^= between.count("'") % 2 == 1
-        glued = quoted or between[-1:].isalnum() or between[-1:] in ("_", ".") or _goes_on(expression, gap.end)
-        size = gap.end - gap.start
-        parts += [between, "x" * size if glued else filling[:size].ljust(size)]
-        at = gap.end
-    return "".join(parts) + expression[at:]
-
-
-def _goes_on(expression: str, at: int) -> bool:
-    return expression[at : at + 1].isalnum() or expression[at : at + 1] == "_"
+    tree = _tree(expression, place)
+    errors = iter((tree,)) if isinstance(tree, Problem) else _errors(expression, tree, place)
+    return next((error._replace(hint=None, fix=None) for error in errors), None)

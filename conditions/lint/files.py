@@ -6,12 +6,15 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from conditions.library.paths import JsonPath
-from conditions.lint import checking
-from conditions.lint.problem import Problem
+from conditions.declaring.dialects import JsonPath
+from conditions.lint import checking, readers
+from conditions.lint.grouping import grouped
+from conditions.lint.patching import fix_in_file
+from conditions.lint.problem import Fix, Problem
 from conditions.lint.reading import finder
 from conditions.lint.reading.yaml_tree import NotYamlError, documents
 from conditions.source import Source, Span
@@ -25,6 +28,16 @@ _NEAR = 200
 _IGNORE = re.compile(r"(?:^|\s)#\s*conditions:\s*ignore(?:\[(?P<codes>[^\]]*)\])?\s*$")
 
 
+class Replacement(NamedTuple):
+    """A fix where it stands in a file: lines and columns counted from 1, the end excluded, and the new text."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
 class Finding(NamedTuple):
     """A problem where it stands in a file.
 
@@ -34,6 +47,7 @@ class Finding(NamedTuple):
         end_column: Behind the part that is at fault, as far as it goes in the line.
         problem: What is wrong; the span is one of the file.
         excerpt: The line, and a caret below the place.
+        replacement: The fix of the problem, if it has one.
     """
 
     path: str
@@ -42,6 +56,7 @@ class Finding(NamedTuple):
     end_column: int
     problem: Problem
     excerpt: str
+    replacement: Replacement | None = None
 
     @property
     def severity(self) -> str:
@@ -99,25 +114,34 @@ def check_text(path: str, text: str, jsonpath: JsonPath = "server") -> list[Find
     if not located:
         return []
     lines = text.split("\n")
-    findings = ((_finding(path, text, problem), begin) for problem, begin in located)
-    return [finding for finding, begin in findings if not _is_ignored(finding, text.count("\n", 0, begin) + 1, lines)]
+    findings = ((finding_in(path, text, problem), begin) for problem, begin in located)
+    told = (one for one, begin in findings if not _is_ignored(one, text.count("\n", 0, begin) + 1, lines))
+    return [finding._replace(problem=problem) for finding, problem in grouped(told, text)]
 
 
 def _problems(text: str, jsonpath: JsonPath) -> Iterator[tuple[Problem, int]]:
     """The problems with spans of the file, each with the offset at which its text begins."""
     try:
         for document in documents(text):
-            for problem in finder.refusals(document):
+            for problem in chain(finder.refusals(document), readers.problems(document, text)):
                 yield problem, problem.span.start
-            for found in finder.occurrences(document):
+            for found in chain(finder.misplaced(document), finder.occurrences(document)):
                 found = found._replace(place=replace(found.place, jsonpath=jsonpath))
-                for problem in checking.problems(found):
-                    yield problem._replace(span=found.place_of(text, problem.span)), found.scalar.span.start
+                for problem in checking.problems(found, text):
+                    span, fix = found.place_of(text, problem.span), fix_in_file(text, found, problem.fix)
+                    yield problem._replace(span=span, fix=fix), found.scalar.span.start
     except NotYamlError as error:
         yield Problem("E010", f"this is {error}", error.span, error.hint), error.span.start
 
 
-def _finding(path: str, text: str, problem: Problem) -> Finding:
+def finding_in(path: str, text: str, problem: Problem) -> Finding:
+    """A problem where it stands in a text.
+
+    Args:
+        path: How the text is called.
+        text: The text.
+        problem: The problem; its spans are those of the text.
+    """
     start = problem.span.start
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", start)
@@ -131,7 +155,13 @@ def _finding(path: str, text: str, problem: Problem) -> Finding:
         end_column=column + end - start,
         problem=problem,
         excerpt=_excerpt(text, Span(line_start, line_end), Span(start, end)),
+        replacement=problem.fix and _replacement(text, problem.fix),
     )
+
+
+def _replacement(text: str, fix: Fix) -> Replacement:
+    source = Source(text)
+    return Replacement(*source.location(fix.span.start), *source.location(fix.span.end), fix.replacement)
 
 
 def _excerpt(text: str, line: Span, part: Span) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from conditions.declaring.dialects import JsonPath
 from conditions.declaring.function import Function, PlaceKind
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.language import AZURE, Language
-from conditions.library.paths import JsonPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ class Place:
         return not function.places or self.kind in function.places
 
     @property
+    def with_article(self) -> str:
+        """What people call it, with its article."""
+        return f"{'an' if self.name[0] in 'aeiou' else 'a'} {self.name}"
+
+    @property
     def language(self) -> Language:
         """The language of the expressions there."""
         return _language(self)
@@ -50,15 +55,43 @@ JOB = Place(
     decides=True,
     status_arguments=True,
 )
-STAGE = Place("stage condition", "condition", ("variables", "pipeline", "dependencies"), True, True)
+STAGE = Place("stage condition", "condition", JOB.names, True, True)
 CONDITION = Place("condition", "condition", JOB.names, True, True)
 """Of what the file does not tell: a template that may be used anywhere."""
 RUNTIME = Place(
     "$[ … ] expression", "runtime", ("variables", "resources", "pipeline", "dependencies", "stageDependencies")
 )
+ROOT = Place("$[ … ] variable of the root", "runtime", ("variables", "resources", "pipeline"))
 TEMPLATE = Place("${{ … }} expression", "template", ("parameters", "variables"))
 CRITERION = Place("success criterion", "criterion", ("root", "response", "taskInputs", "variables"))
 VALIDATION = Place("validation expression", "validation", ("value",))
+
+
+@dataclass(frozen=True, slots=True)
+class _Anywhere(Place):
+    """No place of a file: all that there is is known there."""
+
+    @property
+    def language(self) -> Language:
+        return AZURE.extend(jsonpath=self.jsonpath)
+
+
+EXPRESSION = _Anywhere("expression", "criterion", AZURE.vocabulary.names)
+"""Of what stands in no file, and names what no place of one knows together."""
+
+BY_NAME = {
+    "step": STEP,
+    "job": JOB,
+    "stage": STAGE,
+    "criterion": CRITERION,
+    "template": TEMPLATE,
+    "runtime": RUNTIME,
+    "validation": VALIDATION,
+}
+"""The places by short names."""
+
+LIKELY = (CONDITION, CRITERION, RUNTIME, TEMPLATE, VALIDATION, EXPRESSION)
+"""The places in which an expression may stand of which nothing is known, the likeliest first."""
 
 
 def with_names(place: Place, names: Iterable[str]) -> Place:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from conditions.lint.files import Finding
+from conditions.lint.files import Finding, Replacement
 
 
 def as_text(findings: Sequence[Finding]) -> str:
@@ -40,6 +40,19 @@ def _plain(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity,
         "message": finding.problem.message,
         "hint": finding.problem.hint,
+        "fix": _plain_fix(finding.replacement),
+    }
+
+
+def _plain_fix(fix: Replacement | None) -> dict[str, Any] | None:
+    if fix is None:
+        return None
+    return {
+        "line": fix.line,
+        "column": fix.column,
+        "endLine": fix.end_line,
+        "endColumn": fix.end_column,
+        "text": fix.text,
     }
 
 
@@ -57,13 +70,26 @@ def as_sarif(findings: Sequence[Finding]) -> str:
 
 
 def _result(finding: Finding, codes: list[str]) -> dict[str, Any]:
+    fixes = {"fixes": [_sarif_fix(finding.path, finding.replacement)]} if finding.replacement else {}
     return {
         "ruleId": finding.problem.code,
         "ruleIndex": codes.index(finding.problem.code),
         "level": finding.severity,
         "message": {"text": _with_hint(finding)},
         "locations": [{"physicalLocation": _location(finding)}],
+        **fixes,
     }
+
+
+def _sarif_fix(path: str, fix: Replacement) -> dict[str, Any]:
+    region = {
+        "startLine": fix.line,
+        "startColumn": fix.column,
+        "endLine": fix.end_line,
+        "endColumn": fix.end_column,
+    }
+    replacement = {"deletedRegion": region, "insertedContent": {"text": fix.text}}
+    return {"artifactChanges": [{"artifactLocation": {"uri": _uri(path)}, "replacements": [replacement]}]}
 
 
 def _location(finding: Finding) -> dict[str, Any]:
@@ -106,14 +132,37 @@ def _with_hint(finding: Finding) -> str:
     return f"{problem.message} (hint: {problem.hint})" if problem.hint else problem.message
 
 
-def summary(findings: Sequence[Finding], files: int) -> str:
-    """How much was found, in one line."""
-    checked = f"{files:,} file{'s' * (files != 1)} checked"
+def summary(findings: Sequence[Finding], checked: str) -> str:
+    """How much was found, in one line.
+
+    Args:
+        findings: What was found.
+        checked: What was checked.
+    """
     if not findings:
         return f"{checked}: nothing found"
     errors = sum(finding.problem.is_error for finding in findings)
     warnings = len(findings) - errors
-    return f"{checked}: {errors:,} error{'s' * (errors != 1)}, {warnings:,} warning{'s' * (warnings != 1)}"
+    told = f"{checked}: {_counted(errors, 'error')}, {_counted(warnings, 'warning')}"
+    return f"{told}; --fix corrects {fixes:,} of them" if (fixes := _fixes(findings)) else told
+
+
+def checked_files(count: int) -> str:
+    """How many files were checked."""
+    return f"{_counted(count, 'file')} checked"
+
+
+def written_fixes(findings: Sequence[Finding]) -> str:
+    """How many fixes were written."""
+    return f"{_counted(_fixes(findings), 'fix', 'fixes')} written"
+
+
+def _fixes(findings: Sequence[Finding]) -> int:
+    return sum(finding.replacement is not None for finding in findings)
+
+
+def _counted(count: int, one: str, many: str = "") -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 FORMATS: dict[str, Callable[[Sequence[Finding]], str]] = {

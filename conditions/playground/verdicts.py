@@ -17,6 +17,7 @@ from conditions.explaining.explanation_json import PartJSON, part_as_json
 from conditions.language import AZURE, compile, format_expression
 from conditions.playground.fields import others_of, root_of
 from conditions.playground.offsets import Offsets
+from conditions.playground.warnings import warnings
 from conditions.source import clipped
 from conditions.values.kinds import kind_of
 
@@ -40,7 +41,7 @@ def evaluate(expression: str, root: str, others: str) -> dict[str, Any]:
     try:
         with _in_field("expression", expression):
             condition = compile(expression)
-        told |= {"reads": _reads(condition), "formatted": _formatted(expression)}
+        told |= {"reads": _reads(condition), "formatted": _formatted(expression), "warnings": warnings(expression)}
         with _in_field("root", root):
             inputs = root_of(root)
         with _in_field("others", others):
@@ -59,6 +60,7 @@ _NOTHING: Mapping[str, Any] = {
     "tree": None,
     "reads": [],
     "formatted": None,
+    "warnings": [],
     "error": None,
 }
 

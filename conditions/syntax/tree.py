@@ -191,14 +191,19 @@ def walk(node: Node) -> Iterator[Node]:
 
 def unparse(node: Node) -> str:
     """The normalised text of a tree, as Azure prints it after *Evaluating:*."""
+    return assembled(node, map(unparse, node.parts))
+
+
+def assembled(node: Node, parts: Iterator[str]) -> str:
+    """The normalised text of a node whose parts have these texts."""
     match node:
         case Literal(value):
             return literal(value)
         case Name(name):
             return name
-        case Access(base, steps):
-            return unparse(base) + "".join("['*']" if key is None else f"[{unparse(key)}]" for key in steps)
-        case Call(name, arguments):
-            return f"{name}({', '.join(map(unparse, arguments))})"
-        case Convert(_, operand):
-            return unparse(operand)
+        case Access(_, steps):
+            return next(parts) + "".join("['*']" if key is None else f"[{next(parts)}]" for key in steps)
+        case Call(name):
+            return f"{name}({', '.join(parts)})"
+        case Convert():
+            return next(parts)

@@ -16,6 +16,7 @@ _SUBJECTS = {
     "W4": "Texts and quotes",
     "W5": "Constant parts",
     "W6": "JSONPath",
+    "W7": "Jobs and stages before",
 }
 
 _INTRODUCTION = """\
@@ -53,6 +54,10 @@ def _page(rule: Rule) -> str:
 
 def _examples(heading: str, examples: list[Example]) -> Iterator[str]:
     for place, group in groupby(examples, lambda example: example.place):
+        if place is None:
+            yield f"{heading}, in a pipeline:\n"
+            yield from (f"```text\n{_marked(example)}```\n" for example in group)
+            continue
         where = "" if place is CONDITION else f", as a {place.name}"
         yield f"{heading}{where}:\n\n```text\n{''.join(map(_lines, group))}```\n"
 
@@ -60,3 +65,14 @@ def _examples(heading: str, examples: list[Example]) -> Iterator[str]:
 def _lines(example: Example) -> str:
     marks = f"{' ' * example.span.start}{'^' * (example.span.end - example.span.start)}\n" if example.span else ""
     return f"{example.expression}\n{marks}"
+
+
+def _marked(example: Example) -> str:
+    """The text of a pipeline, with carets below the part at fault."""
+    if example.span is None:
+        return example.expression
+    start, end = example.span
+    line_end = example.expression.index("\n", end) + 1
+    column = start - (example.expression.rfind("\n", 0, start) + 1)
+    marks = f"{' ' * column}{'^' * (end - start)}\n"
+    return example.expression[:line_end] + marks + example.expression[line_end:]

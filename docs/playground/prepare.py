@@ -19,7 +19,7 @@ from conditions.playground.answers import answer
 DEPENDENCIES = ("jsonpath", "jsonpointer")
 MISSING = {"lark", "msgspec", "prompt_toolkit", "pytest", "regex", "rich", "yaml"}
 """What has no build for the browser, or no use there; the modules that need it at once are left out."""
-UNUSED = ("commands", "lint", "repl", "testing", "pytest_plugin", "playground.server", "playground.process")
+UNUSED = ("commands", "repl", "testing", "pytest_plugin", "playground.server", "playground.process")
 """Parts of the package that answer no question of the page. The memory that the browser starts with is small."""
 
 

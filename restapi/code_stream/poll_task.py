@@ -35,7 +35,7 @@ def _criterion(node: Node, name: str, what: str) -> str:
     if not text.strip():
         return ""
     try:
-        return infix.LANGUAGE.compile(infix.lower(text)).expression
+        return infix.compile(text).expression
     except ConditionError as error:
         place = without_secrets(node.place)
         raise CriterionError(f"{CRITERIA[name]} is not a condition", detail=str(error), place=place) from None

@@ -50,7 +50,7 @@ def _precondition(node: Node, name: str, what: str) -> str:
     if not text.strip():
         return ""
     try:
-        return infix.LANGUAGE.compile(f"and(succeeded(), {infix.lower(text)})").expression
+        return infix.compile_precondition(text).expression
     except ConditionError as error:
         raise InvocationError(f"the {name} is not a condition", detail=str(error), place=node.place) from None
 

@@ -76,6 +76,8 @@ class Keys:
         self.owner = owner
         self.takes_others = takes_others
         self._normal = fold if ignores_case else str
+        self.filling = tuple(row for row in self.rows if row.attribute)
+        self.by_name = {row.name: row for row in self.rows}
         self._by_spelling = {self._normal(name): row for row in self.rows for name in (row.name, *row.aliases)}
 
     @property
@@ -144,7 +146,7 @@ class GivenKeys:
         Raises:
             FileError: Its value is not of its kind, or it is needed and left out.
         """
-        row, found = self._row(name), None
+        row, found = self.keys.by_name[name], None
         if entry := self.entries.get(name):
             found = row.kind(entry.value, name, self.keys.called.format(entry.key.text("a key")))
         if row.needed and not found:
@@ -154,8 +156,8 @@ class GivenKeys:
 
     def arguments(self, rows: Iterable[Key] | None = None) -> dict[str, Any]:
         """The values that fill attributes, by the attribute; of all rows, or of those that are named."""
-        filling = (row for row in (self.keys.rows if rows is None else rows) if row.attribute)
-        values = ((row, self.value(row.name)) for row in filling if row.name in self.entries or row.needed)
+        chosen = self.keys.filling if rows is None else [row for row in rows if row.attribute]
+        values = [(row, self.value(row.name)) for row in chosen if row.name in self.entries or row.needed]
         return {row.attribute: value for row, value in values if value is not None}
 
     def place_of(self, name: str) -> Place:
@@ -164,9 +166,5 @@ class GivenKeys:
 
     def places(self) -> dict[str, Place]:
         """The places of the values, by the attributes that they fill."""
-        return {row.attribute: self.place_of(row.name) for row in self.keys.rows if row.attribute}
-
-    def _row(self, name: str) -> Key:
-        row = self.keys.find(name)
-        assert row is not None, name
-        return row
+        places = {name: entry.value.place for name, entry in self.entries.items()}
+        return {row.attribute: places.get(row.name, self.place) for row in self.keys.filling}

@@ -35,6 +35,17 @@ def test_the_parts_that_decided_are_marked_and_told(playground: Playground) -> N
     assert playground.editor("expression").evaluate(selected) == "ge(count(root.items), 2)"
 
 
+def test_warnings_stand_below_the_verdict_and_lead_to_their_place(playground: Playground) -> None:
+    playground.fill("gt(root.items.length, 2)", DOCUMENT)
+    expect(playground.page.locator(".warnings li")).to_have_count(1)
+    expect(playground.page.locator(".warnings")).to_contain_text("W215")
+    playground.page.locator(".warnings button").click()
+    selected = "area => area.value.slice(area.selectionStart, area.selectionEnd)"
+    assert playground.editor("expression").evaluate(selected) == "root.items.length"
+    playground.fill("gt(count(root.items), 2)", DOCUMENT)
+    expect(playground.page.locator(".warnings")).to_have_count(0)
+
+
 def test_marks_stay_on_their_parts_while_the_text_before_them_changes(playground: Playground) -> None:
     playground.fill("and(true, gt(root.items[0], 5))", DOCUMENT)
     expect(playground.page.locator(".reasons")).to_contain_text("root.items[0] is 1")

@@ -116,6 +116,19 @@ def below(start: Node, visit: Visit) -> Iterator[Node]:
             raise too_deep()
 
 
+def passed_over(arrays: Iterable[Node], selected: Iterable[Node]) -> list[str]:
+    """The JSON Pointers to the items of Arrays at or below which nothing was selected."""
+    reached = {place for _, node in selected for place in _upwards(node)}
+    items = (place for node in arrays if is_array(node[0]) for _, place in members(node))
+    return [pointer(place) for place in items if place not in reached]
+
+
+def _upwards(place: Place) -> Iterator[Place]:
+    while place is not None:
+        yield place
+        place = place[0]
+
+
 def keys(place: Place) -> list[str | int]:
     """The keys that lead to a place, outermost first."""
     found: list[str | int] = []

@@ -9,50 +9,44 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
-from conditions.declaring.function import builtin
 from conditions.declaring.scope import InlineScope
 from conditions.errors import PathError
 from conditions.library.jsonpath.comprehension import comprehension, tolerant_selector
 from conditions.library.jsonpath.nodes import Node as Located
-from conditions.library.jsonpath.nodes import pointer
+from conditions.library.jsonpath.nodes import passed_over, pointer
 from conditions.library.jsonpath.refusal import refusal, rfc9535_hint
 from conditions.library.jsonpath.rfc9535_inline import comparing, simple
-from conditions.library.jsonpath.rfc9535_selection import selector
+from conditions.library.jsonpath.rfc9535_selection import looks_at_all, selector
 from conditions.syntax.tree import Literal, Node
 
 
-def _inline_jsonpath(scope: InlineScope, path: Node) -> str | None:
-    return nodes_source(scope, path, counted=False)
-
-
-def _read_by_jsonpath(path: Any, *, counted: bool) -> Iterable[tuple[str, ...]]:
+def read_by(path: str, *, counted: bool) -> Iterable[tuple[str, ...]]:
+    """The places that a path reads, as the declaration of a function tells them."""
     from conditions.library.jsonpath import rfc9535_reads  # few ask what a condition reads
 
-    return rfc9535_reads.read_by(compile_path(str(path)).segments, counted=counted)
+    return rfc9535_reads.read_by(compile_path(path).segments, counted=counted)
 
 
-def _selects(path: str, root: Any) -> list[str]:
+def selects(path: str, root: Any) -> list[str]:
+    """The JSON Pointers to what a path selects from a document; otherwise as `selection`."""
     return [pointer(place) for _, place in compile_path(path).located(root)]
 
 
-@builtin(
-    "jsonpath",
-    places=("criterion",),
-    reads=_read_by_jsonpath,
-    selects=_selects,
-    logged_as_value=True,
-    inline=_inline_jsonpath,
-)
-def jsonpath_rfc9535(path: str, *, root: Any) -> list[Any]:
-    """The nodes that a JSONPath selects from the response, as an Array, by RFC 9535. The leading `$` may be missing.
-
-    Source: RFC 9535. It stands in the place of Azure's dialect where `AZURE.extend(jsonpath="rfc9535")` asks for it.
-    """
-    return _selection(path)(root)
+def passes_over(path: str, root: Any) -> list[str]:
+    """The JSON Pointers to the items that the last `[*]` or filter of a path looks at, of which it selects nothing."""
+    compiled = compile_path(path)
+    last = max((at for at, segment in enumerate(compiled.segments) if looks_at_all(segment)), default=None)
+    arrays = [] if last is None else selector(compiled.segments[:last])(root)
+    return passed_over(arrays, compiled.located(root))
 
 
 @lru_cache(maxsize=256)
-def _selection(path: str) -> Callable[[Any], list[Any]]:
+def selection(path: str) -> Callable[[Any], list[Any]]:
+    """The function that selects values from a document.
+
+    Raises:
+        PathError: The text is no JSONPath.
+    """
     compiled = compile_path(path)
     short = simple(compiled.segments)
     tolerant, complete = tolerant_selector(short, comparing) if short is not None else None, compiled.located

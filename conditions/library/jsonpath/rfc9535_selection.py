@@ -91,6 +91,16 @@ def _followed(node: Any, keys: list[str | int]) -> Any:
     return node
 
 
+def looks_at_all(segment: Any) -> bool:
+    """Tell whether a segment is `[*]` or a filter: it looks at all members of a node."""
+    kinds = {type(selector).__name__ for selector in segment.selectors}
+    return type(segment).__name__ == "JSONPathChildSegment" and kinds <= {
+        "WildcardSelector",
+        "Filter",
+        "FilterSelector",
+    }
+
+
 def _step(segment: Any) -> Members:
     selectors = [_members(selector) for selector in segment.selectors]
     one = selectors[0] if len(selectors) == 1 else _chained(selectors)

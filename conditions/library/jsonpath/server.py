@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
 from conditions.declaring.scope import InlineScope
 from conditions.errors import LimitError, PathError
 from conditions.library.jsonpath.comprehension import comprehension, tolerant_selector
-from conditions.library.jsonpath.nodes import pointer
+from conditions.library.jsonpath.nodes import passed_over, pointer
 from conditions.library.jsonpath.refusal import in_server_dialect, refusal, server_hint
 from conditions.library.jsonpath.server_inline import comparing, simple
 from conditions.library.jsonpath.server_parser import parse
 from conditions.library.jsonpath.server_selection import located, select
-from conditions.library.jsonpath.server_steps import Path
+from conditions.library.jsonpath.server_steps import Filter, Items, Path
 from conditions.syntax.tree import Literal, Node
 
 
@@ -74,6 +74,20 @@ def selection(path: str) -> Callable[[Any], list[Any]]:
 def selects(path: str, root: Any) -> list[str]:
     """The JSON Pointers to what a path selects from a document; otherwise as `selection`."""
     return [pointer(place) for _, place in located(compile_path(path), root)]
+
+
+def passes_over(path: str, root: Any) -> list[str]:
+    """The JSON Pointers to the items that the last `[*]` or filter of a path looks at, of which it selects nothing."""
+    steps = compile_path(path)
+    last = max((at for at, step in enumerate(steps) if isinstance(step, Items | Filter)), default=None)
+    return [] if last is None else passed_over(located(steps[:last], root), located(steps, root))
+
+
+def read_by(path: str, *, counted: bool) -> Iterable[tuple[str, ...]]:
+    """The places that a path reads, as the declaration of a function tells them."""
+    from conditions.library.jsonpath import server_reads  # few ask what a condition reads
+
+    return server_reads.read_by(compile_path(path), counted=counted)
 
 
 def nodes_source(scope: InlineScope, path: Node, *, counted: bool) -> str | None:

@@ -66,6 +66,14 @@ def directive(text: str, inside: Span) -> Directive | None:
     return Directive("each", Span(each.end(), rest.end), each["name"]) if each else Directive("each", rest, "")
 
 
+def order_of(key: str) -> Directive | None:
+    """The directive that a key is, or None."""
+    if not key.lstrip().startswith("${{"):
+        return None
+    found = next(template_expressions(key))
+    return directive(key, found.inside) if found.is_closed and found.whole.end == len(key.rstrip()) else None
+
+
 def runtime_expression(text: str) -> Span | None:
     """Where the expression of a text that is one `$[ … ]` stands, or None."""
     stripped = text.strip()

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from conditions.lint.places import TEMPLATE
 from conditions.lint.problem import Problem
-from conditions.lint.reading import pipelines
+from conditions.lint.reading import directives, pipelines
 from conditions.lint.reading import task_json as tasks
 from conditions.lint.reading.occurrence import Occurrence
-from conditions.lint.reading.yaml_tree import YamlAlias, YamlMapping, YamlNode, YamlScalar, YamlSequence
+from conditions.lint.reading.yaml_nodes import YamlAlias, YamlMapping, YamlNode, YamlScalar, YamlSequence
 
 
 def occurrences(root: YamlNode) -> Iterator[Occurrence]:
-    """The expressions of a document; none where it is no file of Azure or Code Stream."""
+    """The expressions of a document; none where it is no file of Azure."""
     if isinstance(root, YamlMapping) and tasks.is_task(root):
         yield from tasks.in_task(root)
-    elif tasks.is_code_stream(root):
-        yield from tasks.in_code_stream(root)
     elif pipelines.is_pipeline(root):
         yield from pipelines.occurrences(root)
+
+
+def misplaced(root: YamlNode) -> Iterator[Occurrence]:
+    """The directives of a document that Azure refuses where they stand."""
+    if pipelines.is_pipeline(root):
+        for key, fault in directives.misplaced(root):
+            yield Occurrence(key, fault.span, TEMPLATE, fault=fault)
 
 
 def refusals(root: YamlNode) -> Iterator[Problem]:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from conditions.lint.places import Place
 from conditions.lint.problem import Problem
 from conditions.lint.reading.scalars import origins
-from conditions.lint.reading.yaml_tree import YamlScalar
+from conditions.lint.reading.surroundings import NOTHING, Surroundings
+from conditions.lint.reading.yaml_nodes import YamlScalar
 from conditions.source import Span
 
 
@@ -20,6 +21,7 @@ class Occurrence(NamedTuple):
         place: What it may name.
         has_macros: Whether `$(…)` in it is replaced before it is read.
         fault: What is wrong with it before it is read at all; the span is one of the value.
+        around: What the file tells of where it stands.
     """
 
     scalar: YamlScalar
@@ -27,6 +29,7 @@ class Occurrence(NamedTuple):
     place: Place
     has_macros: bool = False
     fault: Problem | None = None
+    around: Surroundings = NOTHING
 
     @property
     def text(self) -> str:
@@ -35,14 +38,25 @@ class Occurrence(NamedTuple):
 
     def place_of(self, file: str, part: Span) -> Span:
         """The place in the text of the file of a part of the value."""
-        value, start = self.scalar.value, self.scalar.span.start
-        at = origins(file, start, self.scalar.style, value)
-        last = len(value.rstrip()) - 1
-        if part.start > last:  # behind the text: not on a line further down, to which a block goes on
-            behind = at[last] + 1 if last >= 0 else start
-            return Span(behind, behind + 1)
-        end = at[min(max(part.start, part.end - 1), last)] + 1
-        return Span(at[part.start], end)
+        return place_in_file(self.scalar, file, part)
+
+
+def place_in_file(scalar: YamlScalar, file: str, part: Span) -> Span:
+    """The place in the text of a file of a part of a scalar's value.
+
+    Args:
+        scalar: The scalar.
+        file: The text of the file.
+        part: The part of the value.
+    """
+    value, start = scalar.value, scalar.span.start
+    at = origins(file, start, scalar.style, value)
+    last = len(value.rstrip()) - 1
+    if part.start > last:  # behind the text: not on a line further down, to which a block goes on
+        behind = at[last] + 1 if last >= 0 else start
+        return Span(behind, behind + 1)
+    end = at[min(max(part.start, part.end - 1), last)] + 1
+    return Span(at[part.start], end)
 
 
 def whole(scalar: YamlScalar, place: Place, *, has_macros: bool = False) -> Occurrence:

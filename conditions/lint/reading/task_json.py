@@ -1,12 +1,12 @@
-"""The expressions of `task.json`, which defines a task, and of VMware Code Stream."""
+"""The expressions of `task.json`, which defines a task."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from conditions.lint.places import CRITERION, VALIDATION
-from conditions.lint.reading.occurrence import Occurrence, looks_like_a_call, whole
-from conditions.lint.reading.yaml_tree import YamlMapping, YamlNode, YamlScalar, YamlSequence
+from conditions.lint.reading.occurrence import Occurrence, whole
+from conditions.lint.reading.yaml_nodes import YamlMapping, YamlNode, YamlScalar, YamlSequence
 
 _EXECUTIONS = {"expression", "skipsectionexpression", "continuepollingexpression"}
 
@@ -32,21 +32,6 @@ def in_task(root: YamlMapping) -> Iterator[Occurrence]:
             decides = isinstance(key, YamlScalar) and key.value.lower() in _EXECUTIONS
             if decides and isinstance(value, YamlScalar) and value.value.strip():
                 yield whole(value, CRITERION, has_macros=True)
-
-
-def is_code_stream(root: YamlNode) -> bool:
-    """Whether a document is a pipeline of Code Stream."""
-    kind = root.get("kind") if isinstance(root, YamlMapping) else None
-    return isinstance(kind, YamlScalar) and kind.value.upper() == "PIPELINE"
-
-
-def in_code_stream(root: YamlNode) -> Iterator[Occurrence]:
-    """The exit criteria that are written as functions; all else is its own infix language."""
-    for mapping in _mappings(root):
-        for criteria in _mappings(mapping.get("exitCriteria")):
-            for _, value in criteria.entries:
-                if isinstance(value, YamlScalar) and looks_like_a_call(value.value):
-                    yield whole(value, CRITERION)
 
 
 def _mappings(node: YamlNode | None) -> Iterator[YamlMapping]:

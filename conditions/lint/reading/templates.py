@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from conditions.lint.places import TEMPLATE, Place, with_names
 from conditions.lint.problem import Problem
-from conditions.lint.reading.embedded import Directive, Embedded, directive, template_expressions
+from conditions.lint.reading.embedded import Directive, Embedded, directive, order_of, template_expressions
 from conditions.lint.reading.occurrence import Occurrence
-from conditions.lint.reading.yaml_tree import YamlScalar
+from conditions.lint.reading.yaml_nodes import YamlScalar
 
 Names = tuple[str, ...]
 """The loop variables that are known."""
@@ -43,7 +43,7 @@ def _in_place_of(order: Directive, found: Embedded, scalar: YamlScalar) -> str:
 
 def in_key(scalar: YamlScalar, names: Names) -> Iterator[Occurrence]:
     """The expressions of a key."""
-    order = order_of(scalar)
+    order = order_of(scalar.value)
     if order is None:
         yield from in_value(scalar, names)
         return
@@ -59,17 +59,6 @@ def in_key(scalar: YamlScalar, names: Names) -> Iterator[Occurrence]:
     elif given:
         hint = "write elseif, in one word" if given.startswith("if") else None
         yield _at_fault(scalar, found, names, f"{order.word} takes no expression", hint)
-
-
-def order_of(key: YamlScalar) -> Directive | None:
-    """The directive that a key is, or None."""
-    text = key.value.strip()
-    if not text.startswith("${{"):
-        return None
-    found = next(template_expressions(key.value))
-    return (
-        directive(key.value, found.inside) if found.is_closed and found.whole.end == len(key.value.rstrip()) else None
-    )
 
 
 def _expression(scalar: YamlScalar, found: Embedded, names: Names) -> Occurrence:

@@ -1,15 +1,13 @@
-"""YAML as a tree of texts that know where they stand in the file. No value is ever constructed from it.
-
-A text is what is written, whatever type YAML 1.1 would make of it: `on`, `1.0` and `0x10` stay what they are.
-"""
+"""YAML as a tree of nodes, read by PyYAML's events. No value is ever constructed from it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, NoReturn, TypeAlias
+from typing import NoReturn
 
 import yaml
 
+from conditions.lint.reading.yaml_nodes import YamlAlias, YamlMapping, YamlNode, YamlScalar, YamlSequence, described
 from conditions.source import Source, Span
 
 DEEPEST = 100
@@ -39,51 +37,6 @@ class NotYamlError(Exception):
         return f"{self.message}: {self.detail}" if self.detail else self.message
 
 
-class YamlScalar(NamedTuple):
-    """A text of the file.
-
-    Attributes:
-        value: The text that YAML makes of it.
-        span: Where it stands in the file, with its quotes, anchor and tag.
-        style: How it is written, as PyYAML says it: empty for plain, or the first character.
-    """
-
-    value: str
-    span: Span
-    style: str
-
-
-class YamlSequence(NamedTuple):
-    """A list; *span* is that of its first line, or of its bracket."""
-
-    items: list[YamlNode]
-    span: Span
-
-
-class YamlMapping(NamedTuple):
-    """A mapping; its entries stand in the order of the file, and a key may stand twice."""
-
-    entries: list[tuple[YamlNode, YamlNode]]
-    span: Span
-
-    def get(self, key: str) -> YamlNode | None:
-        """The value of a key, or None."""
-        return next((value for name, value in self.entries if isinstance(name, YamlScalar) and name.value == key), None)
-
-    def keys(self) -> list[str]:
-        """The keys that are texts."""
-        return [name.value for name, _ in self.entries if isinstance(name, YamlScalar)]
-
-
-class YamlAlias(NamedTuple):
-    """A repetition of what is written elsewhere (`*name`); it is not followed."""
-
-    span: Span
-
-
-YamlNode: TypeAlias = YamlScalar | YamlSequence | YamlMapping | YamlAlias
-
-
 def documents(text: str) -> Iterator[YamlNode]:
     """The documents of a YAML or JSON text.
 
@@ -104,19 +57,6 @@ def plain_document(text: str, deepest: int) -> YamlNode:
     if not found:
         raise NotYamlError("the file is empty", 0)
     return found[0]
-
-
-def described(node: YamlNode) -> str:
-    """The kind of a node, as errors say it."""
-    match node:
-        case YamlScalar(value=value):
-            return "a text" if value else "empty"
-        case YamlSequence():
-            return "a list"
-        case YamlMapping():
-            return "a mapping"
-        case YamlAlias():
-            return "an alias"
 
 
 class _Builder:

@@ -5,34 +5,65 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conditions.checking.checker import verdict
-from conditions.lint.places import RUNTIME, TEMPLATE, Place
+from conditions.lint.places import ROOT, RUNTIME, TEMPLATE, Place
 from conditions.lint.problem import Problem
-from conditions.lint.rules import comparing, constants, jsonpath, kinds, missing, quoting, status
+from conditions.lint.reading.surroundings import NOTHING, Surroundings
+from conditions.lint.rules import (
+    comparing,
+    constants,
+    excluding,
+    graph,
+    jsonpath,
+    kinds,
+    missing,
+    objects,
+    predefined,
+    quoting,
+    status,
+)
 from conditions.lint.rules.context import Context
 from conditions.lint.rules.rule import Rule, Subject, rules_in
-from conditions.source import in_one_line
+from conditions.source import Span, in_one_line
 from conditions.syntax.tree import Call, Node, walk
 from conditions.values.dotnet_text import fold
 
-RULES: tuple[Rule, ...] = tuple(
-    rule for module in (status, comparing, kinds, missing, quoting, constants, jsonpath) for rule in rules_in(module)
+_MODULES = (
+    *(status, comparing, kinds, objects, missing, predefined),
+    *(quoting, constants, excluding, jsonpath, graph),
 )
+RULES: tuple[Rule, ...] = tuple(rule for module in _MODULES for rule in rules_in(module))
 """Every rule, in the order of the codes."""
 
-_VALUES = (RUNTIME.name, TEMPLATE.name)
+_LOCAL = {rule.code for rule in RULES if rule.is_local}
+_VALUES = (RUNTIME.name, ROOT.name, TEMPLATE.name)
 """The places that take any value: everywhere else an expression is taken for its truth."""
 
 
-def problems(expression: str, tree: Node, place: Place) -> list[Problem]:
+def problems(expression: str, tree: Node, place: Place, around: Surroundings = NOTHING) -> list[Problem]:
     """What is legal in an expression and surely not meant, in the order of the text.
 
     Args:
         expression: The text.
         tree: Its checked tree.
-        place: Where it stands.
+        place: The kind of place where it stands.
+        around: What the file tells of that place.
     """
-    context = Context(expression, tree if place.name in _VALUES else verdict(tree), place)
-    return sorted(_found(context), key=lambda problem: (problem.span, problem.code))
+    context = _context(expression, tree, place, around)
+    return sorted(_found(context), key=_place)
+
+
+def local_problems(expression: str, tree: Node, place: Place, around: Surroundings) -> list[Problem]:
+    """Those among the problems that hold whatever stands beside the part at fault."""
+    context = _context(expression, tree, place, around)
+    return sorted((one for one in _found(context) if one.code in _LOCAL), key=_place)
+
+
+def _place(problem: Problem) -> tuple[Span, str]:
+    return problem.span, problem.code
+
+
+def _context(expression: str, tree: Node, place: Place, around: Surroundings) -> Context:
+    return Context(expression, tree if place.name in _VALUES else verdict(tree), place, around)
 
 
 def _found(context: Context) -> Iterator[Problem]:

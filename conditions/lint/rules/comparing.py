@@ -36,7 +36,8 @@ def order_of_texts(call: Call, context: Context) -> Iterator[Finding]:
 
     The left argument decides what is compared, and variables are always texts. Texts are ordered character by
     character: '10' is less than '9'. Put the number first: then the other one is converted to a number. Texts of six
-    digits and more, such as the date '202412', are left alone.
+    digits and more, such as the date '202412', are left alone, and so are 0 and 1: a count is ordered beside them as a
+    text as it is as a number.
 
     Source: Azure Pipelines documentation, "Expressions": the right parameter is converted to the type of the left one.
 
@@ -50,12 +51,15 @@ def order_of_texts(call: Call, context: Context) -> Iterator[Finding]:
 
     Right:
         and(succeeded(), lt(5, variables.count))
+        and(succeeded(), gt(variables['System.JobAttempt'], 1))
 
     Right (success criterion):
         ge(root.count, '5')
     """
     name, (left, right) = call.function.name, call.arguments
     hint = None
+    if name in _RIGHT_BY_LUCK.get(context.written(right).strip("'"), ()) and not isinstance(left, Literal):
+        return
     if isinstance(left, Literal):
         if is_numeral(left) and not isinstance(right, Literal):
             hint = f"write the number without quotes: {context.called(name, str(left.value), right)}"
@@ -65,6 +69,10 @@ def order_of_texts(call: Call, context: Context) -> Iterator[Finding]:
     if hint:
         what = f"{context.written(left)} is a text, and '10' is less than '9'"
         yield Finding(f"{name} compares texts here: {what}", call.span, hint)
+
+
+_RIGHT_BY_LUCK = {"0": ("gt", "ge", "le"), "1": ("gt", "ge", "lt", "le")}
+"""The orders of two texts that are those of two numbers, for every count on the left."""
 
 
 def is_numeral(node: Node) -> bool:

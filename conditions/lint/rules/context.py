@@ -12,6 +12,8 @@ from conditions.checking import optimiser
 from conditions.declaring.vocabulary import CASE_INSENSITIVE
 from conditions.library import FUNCTIONS
 from conditions.lint.places import Place
+from conditions.lint.reading.parameters import Parameter
+from conditions.lint.reading.surroundings import NOTHING, Surroundings
 from conditions.source import clipped
 from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, unconverted, unparse, walk
 from conditions.values.dotnet_text import fold
@@ -35,12 +37,14 @@ class Context:
     Attributes:
         expression: The text.
         tree: The checked tree of it, with the conversion to the verdict where the place asks for one.
-        place: Where it stands.
+        place: The kind of place where it stands.
+        around: What the file tells of that place.
     """
 
     expression: str
     tree: Node
     place: Place
+    around: Surroundings = NOTHING
     _known: dict[int, Literal | None] = field(default_factory=dict, repr=False)
 
     def written(self, node: Node) -> str:
@@ -72,6 +76,12 @@ class Context:
                 return _deciding(node, values) or _folded_call(node, values)
             case _:
                 return None
+
+    def parameter(self, node: Node) -> Parameter | None:
+        """The declaration of the parameter that a part is, or None."""
+        path = path_of(node)
+        is_one = len(path) == 2 and path[0] == "parameters"
+        return (self.around.parameters or {}).get(fold(path[1])) if is_one else None
 
     @cached_property
     def calls(self) -> tuple[Call, ...]:
@@ -174,6 +184,12 @@ def is_result(node: Node) -> bool:
     if path[:1] == ("variables",):
         return fold(path[-1]) == fold("Agent.JobStatus")
     return len(path) > 2 and path[0] in _DEPENDENCIES and fold(path[-1]) == fold("result")
+
+
+def asks_status(context: Context) -> bool:
+    """Whether an expression asks how what ran before has ended: by a status function, or by a result."""
+    calls = any("condition" in call.function.places for call in context.calls)
+    return calls or any(map(is_result, walk(context.tree)))
 
 
 def is_text(node: Node) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from conditions.lint.rules.context import (
@@ -14,6 +15,7 @@ from conditions.lint.rules.context import (
     is_call,
     is_text,
     literal_of,
+    path_of,
 )
 from conditions.lint.rules.rule import Finding, rule
 from conditions.syntax.tree import MOST_PREFIXES, Access, Call, Convert, Literal, Node, prefix, unconverted
@@ -30,7 +32,8 @@ def boolean_and_text(call: Call, context: Context) -> Iterator[Finding]:
 
     The left argument decides what is compared. Where it is a Boolean, a text is taken for its truth, and every text
     that is not empty is true: `eq(true, 'false')` is true. Put the text first: as a text, true is 'True', and letter
-    case does not matter.
+    case does not matter. Parameters that are declared as Booleans are such ones. `'true'` beside a Boolean is right, if
+    only by luck, and nothing is said of it.
 
     Source: Azure Pipelines documentation, "Expressions", type casting: any text but the empty one is True.
 
@@ -44,12 +47,32 @@ def boolean_and_text(call: Call, context: Context) -> Iterator[Finding]:
         and(succeeded(), eq(variables.isMain, true))
         and(succeeded(), eq(variables.isMain, 'true'))
         and(succeeded(), not(contains(variables.list, 'a')))
+        and(succeeded(), eq(contains(variables.list, 'a'), 'true'))
+
+    Wrong (pipeline):
+        parameters:
+        - name: deploy
+          type: boolean
+        steps:
+        - ${{ if eq(parameters.deploy, 'false') }}:
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+          - script: echo nothing to do
     """
     left, *others = call.arguments
-    text = next((other for other in others if is_text(other)), None)
-    if left.kind is Kind.BOOLEAN and text is not None:
+    text = next((other for other in others if is_text(other) and not _is_true(other)), None)
+    if _is_boolean(left, context) and text is not None:
         message = f"{context.written(text)} is a text beside a Boolean, and every text that is not empty is true"
         yield Finding(message, call.span, _with_text_first(call, text, context))
+
+
+def _is_boolean(node: Node, context: Context) -> bool:
+    parameter = context.parameter(node)
+    return node.kind is Kind.BOOLEAN or (parameter is not None and parameter.type == "boolean")
+
+
+def _is_true(node: Node) -> bool:
+    text = literal_of(node)
+    return isinstance(text, str) and fold(text) == fold("true")
 
 
 def _with_text_first(call: Call, text: Node, context: Context) -> str | None:
@@ -64,7 +87,8 @@ def truth_of_text(node: Convert, context: Context) -> Iterator[Finding]:
     """A text is taken for its truth, and 'False' is true.
 
     Every text that is not empty is true, so 'False' is true, and variables and outputs are always texts. Compare
-    the text with the one that is meant.
+    the text with the one that is meant. Nothing is said of variables whose names are not those of switches: to ask
+    whether `variables.imageName` is empty is meant, surely.
 
     Source: Azure Pipelines documentation, "Expressions", type casting: any text but the empty one is True.
 
@@ -77,8 +101,9 @@ def truth_of_text(node: Convert, context: Context) -> Iterator[Finding]:
     Right:
         and(succeeded(), eq(variables.isMain, 'true'))
         and(succeeded(), ne(variables.isMain, ''))
+        and(succeeded(), variables.imageName)
     """
-    if node.kind is not Kind.BOOLEAN or not is_text(node) or literal_of(node) == "":
+    if node.kind is not Kind.BOOLEAN or not is_text(node) or literal_of(node) == "" or _is_no_switch(node):
         return
     hint = context.called("eq", node, "'true'")
     if not isinstance(node.operand, Literal):
@@ -87,6 +112,34 @@ def truth_of_text(node: Convert, context: Context) -> Iterator[Finding]:
         hint = _UNQUOTED
     message = f"{context.written(node)} is a text: every one that is not empty is true, even 'False'"
     yield Finding(message, node.span, hint)
+
+
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_SWITCHES = {
+    *("is", "are", "has", "can", "should", "must", "will", "was", "did", "needs", "wants", "use", "do", "run", "allow"),
+    *(
+        "skip",
+        "force",
+        "enable",
+        "enabled",
+        "disable",
+        "disabled",
+        "no",
+        "with",
+        "without",
+        "only",
+        "include",
+        "exclude",
+    ),
+    *("debug", "dry", "required", "needed", "changed", "found", "exists", "flag"),
+}
+
+
+def _is_no_switch(node: Node) -> bool:
+    """Whether a variable is called like a value, so that its truth asks whether it is empty."""
+    path = path_of(node)
+    words = [fold(word) for word in _WORDS.findall(path[-1])] if path else []
+    return len(words) > 0 and {words[0], words[-1]}.isdisjoint(map(fold, _SWITCHES))
 
 
 @rule("W213", "compared-array", of=(*COMPARISONS, *SEARCHES))

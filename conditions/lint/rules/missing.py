@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from conditions.library.status import STATUSES
 from conditions.lint.rules.context import (
     EQUALITIES,
     Context,
+    asks_status,
     has_expansion,
     is_call,
+    is_output,
     is_result,
     literal_of,
     may_be_missing,
@@ -26,7 +29,8 @@ def difference_from_missing(call: Call, context: Context) -> Iterator[Finding]:
 
     What is missing is Null, and Null is not equal to any value: a response without the member, or a job before that
     was skipped, makes the comparison true. Nothing is said of variables, which are often left out on purpose, nor where
-    the expression looks at the same path in another way.
+    the expression looks at the same path in another way. Of outputs only this is told: a condition that also holds
+    where the job before did not end well compares one with something else than 'false'.
 
     Source: Azure Pipelines documentation, "Expressions": a property that is not there is Null.
 
@@ -35,15 +39,16 @@ def difference_from_missing(call: Call, context: Context) -> Iterator[Finding]:
         ^^^^^^^^^^^^^^^^^^^^^^^^^
 
     Wrong (job condition):
-        and(succeeded(), ne(dependencies.A.outputs['set.skip'], 'true'))
-                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        and(always(), ne(dependencies.A.outputs['set.skip'], 'true'))
+                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
     Right (success criterion):
         and(ne(root.status, ''), ne(root.status, 'failed'))
         in(root.status, 'succeeded', 'skipped')
 
     Right (job condition):
-        and(succeeded(), eq(dependencies.A.outputs['set.skip'], 'false'))
+        and(always(), eq(dependencies.A.outputs['set.skip'], 'false'))
+        and(succeeded(), ne(dependencies.A.outputs['set.skip'], 'true'))
     """
     compared = unconverted(call.arguments[0]) if call.function.name == "not" else call
     if not isinstance(compared, Call) or (compared is not call) is not is_call(compared, "eq", "in"):
@@ -54,12 +59,23 @@ def difference_from_missing(call: Call, context: Context) -> Iterator[Finding]:
         return
     if path is not compared.arguments[0] and not isinstance(others[0], str):
         return
+    if is_output(path) and _is_meant(others, context):
+        return
     present = context.called("ne", path, "''")
     yield Finding(
         f"{context.written(path)} may be missing, and then this is true",
         call.span,
         f"{context.called('and', present, call)} if it must be there",
     )
+
+
+def _is_meant(others: list[Any], context: Context) -> bool:
+    """Whether a missing output surely is to count as another: it is there if need be, or W101 tells enough."""
+    if any(isinstance(other, str) and fold(other) == fold("false") for other in others):
+        return True
+    if not context.place.decides:
+        return False
+    return not asks_status(context) or any(call.function.name == "succeeded" for call in context.calls)
 
 
 @rule("W302", "missing-is-not-zero", of=("eq",))

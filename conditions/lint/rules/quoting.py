@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from conditions.lint.rules.context import COMPARISONS, EQUALITIES, SEARCHES, Context, is_call, literal_of, names_path
+from conditions.lint.places import TEMPLATE
+from conditions.lint.rules.context import (
+    COMPARISONS,
+    EQUALITIES,
+    SEARCHES,
+    Context,
+    is_call,
+    literal_of,
+    names_path,
+    path_of,
+)
 from conditions.lint.rules.rule import Finding, rule
 from conditions.syntax.tree import Call
 from conditions.values.spelling import literal
@@ -130,3 +140,68 @@ def path_in_quotes(call: Call, context: Context) -> Iterator[Finding]:
         text = literal_of(part)
         if names_path(text):
             yield Finding(f"{context.written(part)} is a text, not the value of {text}", part.span, text)
+
+
+@rule("W405", "expression-in-quotes", of=(*COMPARISONS, *SEARCHES))
+def expression_in_quotes(call: Call, context: Context) -> Iterator[Finding]:
+    """A template expression in quotes within another one is not replaced.
+
+    What stands between `${{` and `}}` is one expression: quotes in it make a text, which is taken as it is written.
+
+    Source: Azure Pipelines documentation, "Template expressions".
+
+    Wrong (${{ … }} expression):
+        eq('${{ parameters.stage }}', 'prod')
+           ^^^^^^^^^^^^^^^^^^^^^^^^^
+
+    Right (${{ … }} expression):
+        eq(parameters.stage, 'prod')
+    """
+    if context.place.name != TEMPLATE.name:
+        return
+    for part in call.arguments:
+        text = literal_of(part)
+        inner = _TEMPLATE.search(text) if isinstance(text, str) else None
+        if inner and isinstance(text, str):
+            named = inner["inside"].strip()
+            rest = literal(text.replace(inner[0], "{0}", 1))
+            hint = named if inner[0] == text.strip() else f"format({rest}, {named})"
+            yield Finding(f"{inner[0]} is not replaced within an expression", part.span, hint)
+
+
+@rule("W406", "wildcard-in-text", of=(*EQUALITIES, *SEARCHES), is_local=True)
+def wildcard_in_text(call: Call, context: Context) -> Iterator[Finding]:
+    """A star in a text stands for nothing but itself.
+
+    Texts are compared as they are: there are no patterns but in triggers and in the inputs of some tasks. Nothing is
+    said of patterns such as `**/*.md`, and of a star alone.
+
+    Source: Azure Pipelines documentation, "Expressions", `eq`, `startsWith`, `contains`.
+
+    Wrong:
+        and(succeeded(), eq(variables['Build.SourceBranch'], 'refs/heads/release/*'))
+                                                             ^^^^^^^^^^^^^^^^^^^^^^
+        and(succeeded(), startsWith(variables['Build.SourceBranch'], 'refs/heads/release/*'))
+                                                                     ^^^^^^^^^^^^^^^^^^^^^^
+
+    Right:
+        and(succeeded(), startsWith(variables['Build.SourceBranch'], 'refs/heads/release/'))
+    """
+    path, *others = call.arguments
+    for part in others if path_of(path)[:1] in (("variables",), ("parameters",)) else ():
+        text = literal_of(part)
+        if isinstance(text, str) and _STARRED.fullmatch(text):
+            plain = text.strip("*")
+            search = (
+                call.function.name if call.function.name in SEARCHES else _SEARCHED[text[0] == "*", text[-1] == "*"]
+            )
+            hint = context.called(search, path, literal(plain))
+            hint = f"not({hint})" if call.function.name in ("ne", "notIn") else hint
+            yield Finding(
+                "* is a star here, and stands for nothing else", part.span, hint if len(others) == 1 else None
+            )
+
+
+_TEMPLATE = re.compile(r"\$\{\{(?P<inside>.*?)\}\}", re.DOTALL)
+_STARRED = re.compile(r"\*?[^*\s]+\*|\*[^*\s]+")
+_SEARCHED = {(True, True): "contains", (False, True): "startsWith", (True, False): "endsWith"}

@@ -5,7 +5,8 @@
 
 The docstring says what is wrong and why, and ends in the examples: below `Wrong:` an expression with carets under the
 part at fault, below `Right:` expressions with which nothing is wrong. They stand in a pipeline condition; another place
-is named in parentheses, as in `Wrong (success criterion):`.
+is named in parentheses, as in `Wrong (success criterion):`. What needs more than an expression is shown in a file,
+below `Wrong (pipeline):`; a blank line ends it.
 """
 
 from __future__ import annotations
@@ -34,10 +35,13 @@ class Finding(NamedTuple):
 
 
 class Example(NamedTuple):
-    """One expression of a page: where it stands, and the part at fault (None where nothing is wrong)."""
+    """One expression of a page: where it stands, and the part at fault (None where nothing is wrong).
+
+    Where the place is None, it is not an expression but the text of a pipeline.
+    """
 
     expression: str
-    place: Place
+    place: Place | None
     span: Span | None
 
 
@@ -47,7 +51,7 @@ Subject: TypeAlias = "str | type[Node] | type[Context]"
 _HEADING = re.compile(r"(?P<heading>Wrong|Right)(?: \((?P<place>[^)]+)\))?:")
 _INDENT = "    "
 _CARETS = re.compile(r" *(?P<carets>\^+)")
-_PLACES = {place.name: place for place in vars(places).values() if isinstance(place, Place)}
+_PLACES = {place.name: place for place in vars(places).values() if isinstance(place, Place)} | {"pipeline": None}
 
 
 @dataclass(frozen=True)
@@ -59,12 +63,14 @@ class Rule:
         name: What people call it: `order-of-texts`.
         check: Finds what is wrong with a node.
         of: What it looks at: calls of the functions named, nodes of a class, or `Context` for the whole expression.
+        is_local: Whether what it finds in a part holds whatever stands beside that part.
     """
 
     code: str
     name: str
     check: Check
     of: tuple[Subject, ...]
+    is_local: bool = False
 
     @cached_property
     def explanation(self) -> str:
@@ -79,7 +85,8 @@ class Rule:
     @cached_property
     def examples(self) -> tuple[Example, ...]:
         """The examples of the page, from top to bottom."""
-        return tuple(_examples(inspect.cleandoc(self.check.__doc__ or "").splitlines()))
+        lines = inspect.cleandoc(self.check.__doc__ or "").splitlines()
+        return tuple(example for place, part in _parts(lines) for example in _examples(place, part))
 
     @property
     def wrong(self) -> list[Example]:
@@ -92,31 +99,45 @@ class Rule:
         return [example for example in self.examples if not example.span]
 
 
-def _examples(lines: list[str]) -> Iterator[Example]:
-    place: Place | None = None
-    for line, below in pairwise([*lines, ""]):
+def _parts(lines: list[str]) -> list[tuple[Place | None, list[str]]]:
+    """The lines below each heading, without their indent, and the place that it names; empty ones separate."""
+    parts: list[tuple[Place | None, list[str]]] = []
+    for line in lines:
         if heading := _HEADING.fullmatch(line):
-            place = _PLACES[heading["place"] or places.CONDITION.name]
-        elif place and line and not _CARETS.fullmatch(line):
-            carets = _CARETS.fullmatch(below)
-            span = Span(*(at - len(_INDENT) for at in carets.span("carets"))) if carets else None
-            yield Example(line.removeprefix(_INDENT), place, span)
+            parts.append((_PLACES[heading["place"] or places.CONDITION.name], []))
+        elif parts:
+            parts[-1][1].append(line.removeprefix(_INDENT))
+    return parts
+
+
+def _examples(place: Place | None, lines: list[str]) -> Iterator[Example]:
+    text, span = "", None
+    for line, below in pairwise([*lines, ""]):
+        if carets := _CARETS.fullmatch(line):
+            at = len(text) - len(text.splitlines()[-1]) - (place is None)
+            span = Span(at + carets.start("carets"), at + carets.end("carets"))
+        elif line:
+            text += line + "\n" * (place is None)
+        ends = not below if place is None else not _CARETS.fullmatch(below)
+        if text and ends:
+            yield Example(text, place, span)
+            text, span = "", None
 
 
 _ATTRIBUTE = "__lint_rule__"
 
 
-def rule(code: str, name: str, *, of: tuple[Subject, ...]) -> Callable[[Check], Check]:
+def rule(code: str, name: str, *, of: tuple[Subject, ...], is_local: bool = False) -> Callable[[Check], Check]:
     """Declare a generator function as a rule.
 
     Args:
         code: The number of its page.
         name: What people call it.
-        of: What it looks at, as `Rule.of`.
+        of, is_local: As of a `Rule`.
     """
 
     def declare(check: Check) -> Check:
-        setattr(check, _ATTRIBUTE, Rule(code, name, check, of))
+        setattr(check, _ATTRIBUTE, Rule(code, name, check, of, is_local))
         return check
 
     return declare

@@ -72,6 +72,7 @@ export class Explanation {
     return [
       answer.error && this.#error(answer.error),
       this.#reasons(answer.marks),
+      this.#warnings(answer.warnings),
       this.#folded("parts", "Value of each part", answer.tree && treeOf(answer.tree, expression, this.#point)),
       this.#folded("log", "What Azure logs", output(answer.lines.join("\n"))),
       this.#folded("reads", "What it reads", answer.reads.length ? listOf(answer.reads) : null),
@@ -100,6 +101,20 @@ export class Explanation {
     for (const event of ["pointerenter", "focus"]) row.addEventListener(event, () => this.#point(mark));
     for (const event of ["pointerleave", "blur"]) row.addEventListener(event, () => this.#point(null));
     return element("li", {}, row);
+  }
+
+  #warnings(warnings) {
+    if (!warnings.length) return null;
+    const rows = warnings.map((warning) => element("li", {}, this.#warning(warning)));
+    return element("ul.warnings", { "aria-label": "Warnings" }, ...rows);
+  }
+
+  #warning(warning) {
+    const place = element("button", { type: "button" },
+      element("b", {}, warning.code), " ", element("span", {}, warning.message),
+      warning.hint ? element("span.tip", {}, ...prose(warning.hint)) : null);
+    place.addEventListener("click", () => this.#goTo({ in: "expression", ...warning }));
+    return place;
   }
 
   #folded(name, title, content) {

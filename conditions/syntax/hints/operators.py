@@ -37,6 +37,7 @@ NULLS = ("null", "nil", "none", "undefined")
 
 _MEMBERS = r"(?a:\.(?:[A-Za-z_]\w*|\*))+"
 _KNOWN_WORD = rf"(?a:[A-Za-z_]\w*(?:{_MEMBERS})?|\*|-?(?:\d[\d.]*|\.\d+))"
+_CHOICE = "iif("
 _MOST_TOKENS = 60
 _MOST_CHARACTERS = 100
 
@@ -79,6 +80,20 @@ def rewritten(text: str) -> str | None:
     """A whole text with functions in the place of its operators; None where it cannot be read, or is too long."""
     call = _Rewriter(_tokens(text, 0)).all()
     return call if call is not None and len(call) <= _MOST_CHARACTERS else None
+
+
+_CERTAIN = {"==", "=", "===", "!=", "!==", "<>", "<", "<=", ">", ">=", "&&", "||", "!", "and", "or", "not"}
+"""The operators that mean the same wherever there are operators."""
+
+
+def certainly_rewritten(text: str) -> str | None:
+    """A whole text with functions in the place of its operators; None where one of them may mean something else."""
+    tokens = _tokens(text, 0)
+    signs = {_spelled(token) for token, after in pairwise([*tokens, None]) if token and _is_operator(token, after)}
+    if not signs or not signs <= _CERTAIN or any(token.text.lower() in NULLS for token in tokens):
+        return None
+    call = _Rewriter(tokens).all()
+    return None if call is None or _CHOICE in call else call  # a choice by && and || is a guess
 
 
 def _spelled(token: Token) -> str:

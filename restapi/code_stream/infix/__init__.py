@@ -10,7 +10,7 @@ import conditions
 from restapi.code_stream.bindings import SCOPES
 from restapi.code_stream.infix.parser import lower
 
-__all__ = ["LANGUAGE", "compile", "lower"]
+__all__ = ["LANGUAGE", "compile", "compile_precondition", "lower"]
 
 LANGUAGE = conditions.AZURE.extend(names=SCOPES)
 """Azure's language with the named values `input`, `var`, `tasks` and `pipeline`, to which bindings are lowered."""
@@ -24,3 +24,13 @@ def compile(text: str) -> conditions.Condition:
         LimitError: It is too long, or nests too deep.
     """
     return LANGUAGE.compile(lower(text))
+
+
+def compile_precondition(text: str) -> conditions.Condition:
+    """The condition under which a task runs: where none before it failed, and the infix text holds.
+
+    Raises:
+        ConditionSyntaxError: The text is no condition; `position` tells the place, `hint` a guess.
+        LimitError: It is too long, or nests too deep.
+    """
+    return LANGUAGE.compile(f"and(succeeded(), {lower(text)})")

@@ -135,13 +135,114 @@ def test_what_cannot_be_done_is_said_on_standard_error_and_exits_2(arguments, me
 
 
 def test_check_tells_what_an_expression_reads(capsys):
-    assert main(["check", "and(eq(root.items.*.id, 1), variables['a/b'], eq(root[root.k], 1))"]) == 0
-    assert capsys.readouterr().out == (
+    expression = "and(containsValue(root.items.*.id, 1), eq(variables['a/b'], 'x'), eq(root[root.k], 1))"
+    assert main(["check", expression]) == 0
+    assert capsys.readouterr() == (
         "The expression compiles.\n"
-        "  normalized: and(eq(root['items']['*']['id'], 1), variables['a/b'], eq(root[root['k']], 1))\n"
+        "  normalized: and(containsValue(root['items']['*']['id'], 1), eq(variables['a/b'], 'x'), "
+        "eq(root[root['k']], 1))\n"
         "  reads root: /items/*/id, /*, /k\n"
-        "  reads variables: /a~1b\n"
+        "  reads variables: /a~1b\n",
+        "checked as a success criterion: nothing found\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("expression", "options", "place", "codes"),
+    [
+        ("eq(variables.a, 'x')", [], "a condition", ["W101"]),
+        ("eq(variables.a, 'x')", ["--place", "criterion"], "a success criterion", []),
+        ("and(succeeded('A'), eq(dependencies.A.result, 'Failed'))", ["--place", "step"], "a step condition", ["E002"]),
+        ("eq(variables.a, resources.b)", [], "a $[ … ] expression", []),
+        ("eq(parameters.a, 'x')", [], "a ${{ … }} expression", []),
+        ("isMatch(value, 'x')", [], "a validation expression", []),
+        ("eq(root.a, parameters.b)", [], "an expression", []),
+        ("eq(root.a, b)", [], "an expression", ["E002"]),
+        ("gt(count(jsonpath('$.a[?(@.b != 1)]')), 1)", [], "a success criterion", ["W602"]),
+        ("gt(count(jsonpath('$.a[?(@.b != 1)]')), 1)", ["--jsonpath", "rfc9535"], "a success criterion", []),
+        ("gt(count(jsonpath('$.a[?@.b != 1]')), 1)", [], "a success criterion", ["W601"]),
+        ("eq(variables.a, 'x')", ["--ignore", "W101"], "a condition", []),
+    ],
+)
+def test_check_knows_the_rules_of_the_place_of_an_expression(expression, options, place, codes, capsys):
+    assert main(["check", expression, "--format", "json", *options]) == bool(codes)
+    told, summary = capsys.readouterr()
+    assert [one["code"] for one in json.loads(told)] == codes
+    assert summary.startswith(f"checked as {place}: ")
+
+
+def test_check_points_into_an_expression_as_into_a_file(capsys):
+    assert main(["check", "and(true,\n  eq(root.a, 'b)\n"]) == 1
+    assert capsys.readouterr().out == (
+        "expression:2:14: E001 the text has no closing quote\n"
+        "      eq(root.a, 'b)\n"
+        "                 ^^^\n"
+        "    Hint: add ' where the text ends\n"
+    )
+
+
+def test_check_shows_the_fix_of_an_expression(capsys):
+    assert main(["check", "--fix", 'root.a == "b"']) == 1
+    assert capsys.readouterr() == (
+        "--- expression\n+++ expression\n@@ -1 +1 @@\n-root.a == \"b\"\n+eq(root.a, 'b')\n",
+        "checked as an expression: 1 error, 0 warnings; --fix corrects 1 of them\n",
+    )
+    assert main(["check", "--fix", "eq(root.a, 'b')"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+FIXABLE = (
+    "steps:\r\n- script: x\r\n  condition:  'eq(variables[\"a\"], ''b'')' # why\r\n- script: y\r\n  condition: foo\r\n"
+)
+
+
+def test_check_shows_fixes_of_files_and_changes_nothing(tmp_path, capsys):
+    path = tmp_path / "a.yml"
+    path.write_bytes(b"\xef\xbb\xbf" + FIXABLE.encode())
+    assert main(["check", "--fix", str(path)]) == 1
+    shown = capsys.readouterr()
+    assert "-  condition:  'eq(variables[\"a\"], ''b'')' # why\r\n" in shown.out
+    assert "+  condition:  'eq(variables[''a''], ''b'')' # why\r\n" in shown.out
+    assert shown.err == "1 file checked: 2 errors, 0 warnings; --fix corrects 1 of them\n"
+    assert path.read_bytes() == b"\xef\xbb\xbf" + FIXABLE.encode()
+
+
+def test_check_writes_fixes_and_tells_what_is_left(tmp_path, capsys):
+    path = tmp_path / "a.yml"
+    path.write_bytes(b"\xef\xbb\xbf" + FIXABLE.encode())
+    path.chmod(0o640)
+    link = tmp_path / "b.yml"
+    link.symlink_to(path)
+    assert main(["check", "--fix", "--write", "--format", "json", str(link)]) == 1
+    shown = capsys.readouterr()
+    assert path.read_bytes() == b"\xef\xbb\xbf" + FIXABLE.replace('["a"]', "[''a'']").encode()
+    assert link.is_symlink()
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.yml", "b.yml"]
+    assert [one["code"] for one in json.loads(shown.out)] == ["W101", "E002"]
+    assert shown.err == "1 file checked, 1 fix written: 1 error, 1 warning\n"
+
+
+def test_check_fixes_what_is_selected_and_not_ignored(tmp_path, capsys):
+    path = tmp_path / "a.yml"
+    path.write_text(FIXABLE.replace("why", "conditions: ignore"), encoding="utf-8")
+    assert main(["check", "--fix", str(path), "--select", "E001"]) == 0
+    path.write_text(FIXABLE, encoding="utf-8")
+    assert main(["check", "--fix", str(path), "--ignore", "E001", "--exit-zero"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--write", "a.yml"], "--write goes with --fix, and with files of pipelines"),
+        (["--fix", "--write", "eq(1, 1)"], "--write goes with --fix, and with files of pipelines"),
+        (["--place", "step", "a.yml"], "--place is for an expression; files tell where theirs stand"),
+    ],
+)
+def test_check_says_what_does_not_go_together(arguments, message, capsys):
+    assert main(["check", *arguments]) == 2
+    assert capsys.readouterr() == ("", f"conditions: {message}\n")
 
 
 @pytest.mark.parametrize("command", ["eval", "explain"])
@@ -157,7 +258,7 @@ def test_check_reads_the_expression_from_a_file_that_is_there(tmp_path, capsys):
     path = tmp_path / "criterion.txt"
     path.write_text("eq(root.a,\n   'b)\n", encoding="utf-8")
     assert main(["check", str(path)]) == 1
-    assert "(line 2, column 4)" in capsys.readouterr().out
+    assert capsys.readouterr().out.startswith(f"{path}:2:4: E001 ")
 
 
 def test_functions_lists_every_function_and_describes_one(capsys):

@@ -21,7 +21,17 @@ def reasons(expression: str, language: conditions.Language = conditions.AZURE) -
     [
         (
             "gt(count(jsonpath('$.items[?(@.price < 50)]')), 9)",
-            "selects /items/0, /items/1, /items/2, /items/5, /items/6 and 1 more",
+            "selects /items/0, /items/1, /items/2, /items/5, /items/6 and 1 more, "
+            "and nothing of /items/3, /items/4, /items/8 or /items/9",
+        ),
+        (
+            "gt(count(jsonpath('$.items[*].n')), 5)",
+            "selects /items/0/n and /items/5/n, and nothing of /items/1, "
+            "/items/2, /items/3, /items/4, /items/6 or 3 more",
+        ),
+        (
+            "gt(count(jsonpath('$.items[?(@.price > 100)]')), 0)",
+            "selects nothing of /items/0, /items/1, /items/2, /items/3, /items/4 or 5 more",
         ),
         ("eq(jsonpath('$.items[0].n')[0], 'b')", "selects /items/0/n"),
         ("eq(count(jsonpath('$[''a/b''][''x~y''][*]')), 5)", "selects /a~1b/x~0y/0"),
@@ -41,7 +51,9 @@ def test_a_path_that_selects_nothing_says_no_more_than_its_count():
 
 def test_by_rfc_9535_the_places_are_told_too():
     (reason,) = reasons("eq(count(jsonpath('$.items[?@.price < 50]')), 9)", RFC_9535)
-    assert reason.endswith("selects /items/0 and /items/5")
+    assert reason.endswith(
+        "selects /items/0 and /items/5, and nothing of /items/1, /items/2, /items/3, /items/4, /items/6 or 3 more"
+    )
     (reason,) = reasons("eq(jsonpath('$.items[-2].n')[0], 'b')", RFC_9535)
     assert "selects" not in reason
     (reason,) = reasons("eq(jsonpath('$.items[-5].n')[0], 'b')", RFC_9535)

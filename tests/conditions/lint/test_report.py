@@ -5,7 +5,7 @@ import json
 import pytest
 
 from conditions.lint.files import check_text
-from conditions.lint.report import FORMATS, summary
+from conditions.lint.report import FORMATS, checked_files, summary
 
 FINDINGS = check_text("a b,c.yml", 'steps:\n- script: x\n  condition: eq(variables.a, "100%")\n')
 
@@ -34,6 +34,7 @@ def test_json_lists_every_problem() -> None:
             "severity": "error",
             "message": '"100%" is not a value',
             "hint": "texts stand in single quotes: '100%'",
+            "fix": {"line": 3, "column": 30, "endLine": 3, "endColumn": 36, "text": "'100%'"},
         }
     ]
 
@@ -53,6 +54,14 @@ def test_sarif_is_a_log_of_version_2_1_0() -> None:
         "artifactLocation": {"uri": "a%20b%2Cc.yml"},
         "region": {"startLine": 3, "startColumn": 30, "endColumn": 36},
     }
+    (change,) = result["fixes"][0]["artifactChanges"]
+    assert change["artifactLocation"] == location["physicalLocation"]["artifactLocation"]
+    assert change["replacements"] == [
+        {
+            "deletedRegion": {"startLine": 3, "startColumn": 30, "endLine": 3, "endColumn": 36},
+            "insertedContent": {"text": "'100%'"},
+        }
+    ]
 
 
 def test_github_is_told_in_one_escaped_line() -> None:
@@ -69,5 +78,5 @@ def test_without_findings_a_report_is_empty(name: str, nothing: str) -> None:
 
 
 def test_the_summary_counts() -> None:
-    assert summary(FINDINGS, 1) == "1 file checked: 1 error, 0 warnings"
-    assert summary([], 1_000) == "1,000 files checked: nothing found"
+    assert summary(FINDINGS, checked_files(1)) == "1 file checked: 1 error, 0 warnings; --fix corrects 1 of them"
+    assert summary([], checked_files(1_000)) == "1,000 files checked: nothing found"

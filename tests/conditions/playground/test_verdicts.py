@@ -13,7 +13,7 @@ from conditions.playground.verdicts import evaluate
 
 DOCUMENT = '{"status": "failed", "items": [1, {"id": 2}], "n": 12.50, "it\'s": 1}'
 
-MEMBERS = {"verdict", "value", "kind", "marks", "lines", "tree", "reads", "formatted", "error"}
+MEMBERS = {"verdict", "value", "kind", "marks", "lines", "tree", "reads", "formatted", "warnings", "error"}
 
 
 def parts(tree: dict) -> list[dict]:
@@ -43,12 +43,31 @@ def test_a_verdict_is_told_with_all_there_is_to_it():
         ],
         "reads": ["root.status", "root.n"],
         "formatted": "and(eq(root.status, 'ok'), gt(root.n, 1))",
+        "warnings": [],
         "error": None,
     }
     assert [(part["text"], part["evaluated"], part["shown"]) for part in tree["parts"]] == [
         ("eq(root['status'], 'ok')", True, "False"),
         ("gt(root['n'], 1)", False, None),
     ]
+
+
+def test_what_is_surely_not_meant_is_warned_of_at_its_place():
+    expression = "and(eq(root['😀'], 1), gt(root.items.length, 2))"
+    told = evaluate(expression, DOCUMENT, "")
+    (warning,) = told["warnings"]
+    assert in_browser(expression, warning) == "root.items.length"
+    assert (warning["code"], warning["hint"]) == (
+        "W215",
+        "count(root.items) for the number of items, or length(root.items) for the characters of a text",
+    )
+    assert told["error"] is None
+    assert evaluate("gt(root.items.length", DOCUMENT, "")["warnings"] == []
+
+
+def test_a_long_expression_has_no_warnings():
+    told = evaluate(f"or({', '.join(['gt(root.items.length, 2)'] * 400)})", DOCUMENT, "")
+    assert (told["verdict"], told["warnings"]) == (False, [])
 
 
 def test_a_part_is_told_as_explain_tells_tools():

@@ -9,7 +9,8 @@ from hypothesis import assume, example, given, reject
 from hypothesis import strategies as st
 
 from conditions.lint.reading.scalars import origins
-from conditions.lint.reading.yaml_tree import NotYamlError, YamlMapping, YamlNode, YamlScalar, YamlSequence, documents
+from conditions.lint.reading.yaml_nodes import YamlMapping, YamlNode, YamlScalar, YamlSequence
+from conditions.lint.reading.yaml_tree import NotYamlError, documents
 
 BREAKS = ("\n", "\r", "\x85", "\u2028", "\u2029")
 

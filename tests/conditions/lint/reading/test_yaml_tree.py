@@ -9,18 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conditions.lint.reading.yaml_tree import (
-    DEEPEST,
-    NotYamlError,
-    YamlAlias,
-    YamlMapping,
-    YamlNode,
-    YamlScalar,
-    YamlSequence,
-    described,
-    documents,
-    plain_document,
-)
+from conditions.lint.reading.yaml_nodes import YamlAlias, YamlMapping, YamlNode, YamlScalar, YamlSequence, described
+from conditions.lint.reading.yaml_tree import DEEPEST, NotYamlError, documents, plain_document
 
 
 def nodes(node: YamlNode) -> Iterator[YamlNode]:
@@ -116,6 +106,6 @@ def test_reading_a_file_of_yaml_loads_no_rules() -> None:
     )
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
     assert sorted(loaded) == [
-        *("conditions", "conditions.lint", "conditions.lint.reading", "conditions.lint.reading.yaml_tree"),
-        "conditions.source",
+        *("conditions", "conditions.lint", "conditions.lint.reading", "conditions.lint.reading.yaml_nodes"),
+        *("conditions.lint.reading.yaml_tree", "conditions.source"),
     ]

@@ -273,7 +273,7 @@ def test_nothing_is_said_of_what_is_right(place: Place, expression: str):
 
 
 def test_problems_come_in_the_order_of_the_text():
-    expression = "and(or(variables.a, gt(variables.b, 5)), eq(true, variables.c))"
+    expression = "and(or(variables.isA, gt(variables.b, 5)), eq(true, variables.c))"
     assert [problem.code for problem in found(expression)] == ["W101", "W212", "W201", "W211"]
 
 
