@@ -35,7 +35,7 @@ def read(root: Node) -> list[Invocation]:
         InvocationError: A method, headers, a condition or a success criterion are wrong.
     """
     steps = list(_steps(root, {}))
-    found = [_invocation(step, variables) for step, variables in steps if _is_ours(step)]
+    found = [read_step(step, variables) for step, variables in steps if is_ours(step)]
     if not found:
         others = sorted({_task_of(step) for step, _ in steps})
         hint = f"found only {', '.join(others)}" if others else _SHAPES
@@ -78,11 +78,18 @@ def _task_of(step: Node) -> str:
     return task.value.text("task") if task else next(iter(step.members), "an empty mapping")
 
 
-def _is_ours(step: Node) -> bool:
+def is_ours(step: Node) -> bool:
+    """True of an InvokeRESTAPI step."""
     return "task" in step.members and _task_of(step).partition("@")[0].strip().lower() == TASK.lower()
 
 
-def _invocation(step: Node, variables: Variables) -> Invocation:
+def read_step(step: Node, variables: Variables) -> Invocation:
+    """The invocation that an InvokeRESTAPI step asks for, with the variables that are defined above it.
+
+    Raises:
+        FileError: A property or an input is not known, is missing, or is not of its kind.
+        InvocationError: A method, headers, a condition or a success criterion are wrong.
+    """
     task = step.members["task"]
     version = _version(task)
     properties = read_properties(step.members, task.place)

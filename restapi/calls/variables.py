@@ -19,7 +19,9 @@ from restapi.errors import FileError, Place, RequestError
 MAX_EXPANDED = 16 * 1024 * 1024
 """The most characters that the values of the macros of one text may have together."""
 
-_MACRO = re.compile(r"\$\(([^()]+)\)")
+MACRO = re.compile(r"\$\(([^()]+)\)")
+"""A macro; its group is the name."""
+
 _EXPRESSION = re.compile(r"\$\{\{|\$\[\s*[A-Za-z_]")
 
 
@@ -62,12 +64,12 @@ class Variables(CaselessMapping[str]):
         if longer > MAX_EXPANDED:
             problem = f"the macros of a text stand for {longer:,} characters, more than the limit of {MAX_EXPANDED:,}"
             raise RequestError(problem)
-        return _MACRO.sub(lambda macro: self.get(macro[1].strip(), macro[0]), text)
+        return MACRO.sub(lambda macro: self.get(macro[1].strip(), macro[0]), text)
 
 
 def macros_in(text: str) -> list[str]:
     """The names in the macros of *text*."""
-    return [name.strip() for name in _MACRO.findall(text)]
+    return [name.strip() for name in MACRO.findall(text)]
 
 
 def expression_in(text: str) -> str:
@@ -81,7 +83,7 @@ def expression_in(text: str) -> str:
 
 def has_macros(text: str) -> bool:
     """True where expanding *text* could change it."""
-    return bool(_MACRO.search(text))
+    return bool(MACRO.search(text))
 
 
 def _from_yaml(path: Path) -> dict[str, str]:

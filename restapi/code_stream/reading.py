@@ -51,7 +51,7 @@ def _dialect(task: Task, pipeline: Pipeline, made: Mapping[str, str]) -> CodeStr
     return CodeStream(
         server={**made, **told},
         made_up=tuple(name for name in used if name in made and name not in told),
-        declared=(pipeline.inputs or {}).keys(),
+        declared=frozenset(pipeline.inputs or ()),
         absent=absent,
     )
 

@@ -219,10 +219,8 @@ def test_what_a_task_came_to_wins_over_what_is_given() -> None:
 
 def test_what_has_no_meaning_here_is_told(read: Read) -> None:
     keys = "ciWorkspace: {}\nnotifications: {}\n_inputMeta: {}\n_link: x\ntriggeredBy: me\nconcurrency: 1\n"
-    (first, second) = read(
-        keys
-        + f"stages: {{S: {{owner: me, tasks: {{ci: {{type: CI}}, a: {GET[:-1]}, rollbacks: [], x: y}}, b: {GET}}}}}}}"
-    )
+    tasks = f"{{ci: {{type: CI}}, a: {GET[:-1]}, rollbacks: [], x: y}}, b: {GET}}}"
+    (first, second) = read(f"{keys}stages: {{S: {{owner: me, tasks: {tasks}}}}}")
     assert first.notes == (
         "ciWorkspace of the pipeline has no meaning here",
         "notifications of the pipeline has no meaning here",
@@ -242,12 +240,12 @@ def test_what_is_not_enabled_does_not_run(read: Read) -> None:
     assert [one.enabled for one in read(f"stages: {{S: {{tasks: {tasks}}}}}")] == [True, False]
     found = read(f"enabled: false\nstages: {{S: {{tasks: {tasks}}}}}")
     assert [one.enabled for one in found] == [False, False]
-    assert found[0].notes == (
-        "the pipeline is not enabled, so that none of its tasks runs; enabled: true makes them run",
-    )
+    note = "the pipeline is not enabled, so that none of its tasks runs; enabled: true makes them run"
+    assert found[0].notes == (note,)
 
 
-SERVER = "name: notify\nstages: {S: {tasks: {slack: {type: REST, input: {action: post, url: 'http://a', payload: PAYLOAD}}}}}"
+INPUT = "{action: post, url: 'http://a', payload: PAYLOAD}"
+SERVER = f"name: notify\nstages: {{S: {{tasks: {{slack: {{type: REST, input: {INPUT}}}}}}}}}"
 
 
 def test_values_of_the_server_are_known_given_or_made_up_and_told(read: Read) -> None:
