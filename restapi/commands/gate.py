@@ -19,7 +19,7 @@ def run_gate_file(options: argparse.Namespace) -> GateResult:
     """Evaluate the steps of a file as the options of the command say."""
     gate = Gate(load(options.file), options.delay, options.interval, options.steady, options.timeout)
     given, show = given_options(options), Printer()
-    tell_notes(gate.invocations, given["variables"])
+    tell_notes(gate.invocations, given.get("variables", {}))
     if options.format in FORMATS:
         ended = run_gate(gate, **given)
         show(FORMATS[options.format](ended))

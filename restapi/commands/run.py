@@ -64,7 +64,7 @@ def _ended(
     polls = PollProgress(live=not options.verbose)
     steps = _Steps(invocations, Printer(), polls) if as_text else None
     given: Options = {**given_options(options), "receiver": receiver, "listen": _Notices(Printer(sys.stderr))}
-    tell_notes(invocations, given["variables"])
+    tell_notes(invocations, given.get("variables", {}))
     if options.verbose:
         given["trace"] = _Exchanges(Printer(sys.stderr))
     if options.parallel is not None:
