@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from restapi.completing.poll import Polled
     from restapi.completing.polling import ByPolling, Cancel
     from restapi.completing.response import ByResponse
+    from restapi.completing.waiting import Awaited
     from restapi.connections.connection import Connection
     from restapi.connections.file import Connections
     from restapi.connections.oauth import OAuth2
@@ -52,12 +53,14 @@ if TYPE_CHECKING:
     from restapi.steps.many import arun_many, run_many
     from restapi.steps.run import arun, run
     from restapi.steps.sequence import Result, Run, StepResult
+    from restapi.steps.tallies import Limits, Tally
 
 __all__ = [
     "AZURE_HEADERS",
     "CODE_STREAM",
     "Answer",
     "Attempt",
+    "Awaited",
     "BindingError",
     "ByCallback",
     "ByPolling",
@@ -79,6 +82,7 @@ __all__ = [
     "Growth",
     "Invocation",
     "InvocationError",
+    "Limits",
     "MacroError",
     "Notice",
     "OAuth2",
@@ -97,6 +101,7 @@ __all__ = [
     "Sample",
     "Schedule",
     "StepResult",
+    "Tally",
     "Tls",
     "UnsupportedError",
     "Variables",
@@ -116,6 +121,7 @@ _HOMES = {
     "AZURE_HEADERS": "azure.inputs",
     "Answer": "answers.answer",
     "Attempt": "answers.outcome",
+    "Awaited": "completing.waiting",
     "ByCallback": "completing.callback",
     "ByPolling": "completing.polling",
     "ByResponse": "completing.response",
@@ -133,6 +139,7 @@ _HOMES = {
     "GateResult": "steps.gate",
     "Growth": "schedule",
     "Invocation": "invocation",
+    "Limits": "steps.tallies",
     "Notice": "callbacks.tickets",
     "OAuth2": "connections.oauth",
     "Options": "running.options",
@@ -147,6 +154,7 @@ _HOMES = {
     "Sample": "steps.gate",
     "Schedule": "schedule",
     "StepResult": "steps.sequence",
+    "Tally": "steps.tallies",
     "Tls": "connections.tls",
     "Variables": "calls.variables",
     "Verdict": "answers.verdict",

@@ -45,6 +45,8 @@ class Dialect(ABC):
         expands_conditions: Whether references in conditions are replaced as in texts; where they are not, the language
             has names for what they refer to.
         names_of_earlier: The named values of the language that tell of the steps before.
+        keys: What changes the limits that an invocation may hit: its `deadline`, the tolerated `errors`, the `count`
+            and the `time` of its polls, and the statuses that are `pending`. Hints name them.
     """
 
     __slots__ = ()
@@ -52,6 +54,7 @@ class Dialect(ABC):
     language: ClassVar[conditions.Language] = conditions.AZURE
     expands_conditions: ClassVar[bool] = True
     names_of_earlier: ClassVar[Collection[str]] = ()
+    keys: ClassVar[Mapping[str, str]] = {}
 
     @abstractmethod
     def expand(self, text: str, known: Known) -> str:

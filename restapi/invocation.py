@@ -39,6 +39,14 @@ class Invocation:
         env: Variables of this step alone, over all others.
         outputs: Values for later steps by name: a JSON Pointer, a JSONPath, or an expression over the answer.
         inputs: The inputs as written; criteria see them, expanded, as `taskInputs`.
+        deadline: The time for the call, or for each poll, in seconds; None for that of the caller's options.
+        expect: `json` where an answer whose body is no JSON fails, whatever the criterion says of it.
+        secret_outputs: The names of the outputs, and of variables that its service tells, whose values are masked
+            wherever they are printed, from the answer on.
+        dry_run: Whether it counts for nothing where it is one of a gate.
+        retry_denied: Whether a gate asks it again after its failure criterion, or its service, said no.
+        failure_limit, inconclusive_limit, consecutive_error_limit: How many samples of a gate may see it fail, see no
+            end of it, and come to nothing in a row; None for what the gate says.
         dialect: How the texts refer to values: by Azure's `$(…)` macros, or by the `${…}` bindings of CODE_STREAM.
         places: Where each part stands in a file, by the name of the attribute.
         keep_macros: Whether what looks like a macro or an expression and has no value is sent as it stands, as Azure
@@ -61,8 +69,21 @@ class Invocation:
     env: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     outputs: Mapping[str, str] = field(default_factory=dict[str, str])
     inputs: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    deadline: float | None = None
+    expect: str = ""
+    secret_outputs: Collection[str] = ()
+    dry_run: bool = False
+    retry_denied: bool = False
+    failure_limit: int | None = None
+    inconclusive_limit: int | None = None
+    consecutive_error_limit: int | None = None
     dialect: Dialect = MACROS
     places: Mapping[str, Place] = field(default_factory=dict[str, Place], repr=False, compare=False)
     keep_macros: bool = False
     by_default: Collection[str] = field(default=frozenset(), repr=False, compare=False)
     notes: tuple[str, ...] = field(default=(), repr=False, compare=False)
+
+    @property
+    def secret_sources(self) -> tuple[str, ...]:
+        """Where in an answer the secret outputs stand."""
+        return tuple(source for name, source in self.outputs.items() if name in self.secret_outputs)

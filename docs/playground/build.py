@@ -26,7 +26,7 @@ NPM = ROOT / "build" / "npm"
 """Where npm installs: outside of docs/, whose files are documentation."""
 
 RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
-DEPENDENCIES = ("python-jsonpath", "jsonpointer")
+DEPENDENCIES = ("jsonpointer",)
 """What the language imports, of pure Python; regex and msgspec have no build for the browser."""
 
 ENGINE = {"engine": "worker", "documentation": "../"}

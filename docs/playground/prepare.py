@@ -16,8 +16,8 @@ sys.path.insert(0, PACKAGES)
 import conditions
 from conditions.playground.answers import answer
 
-DEPENDENCIES = ("jsonpath", "jsonpointer")
-MISSING = {"lark", "msgspec", "prompt_toolkit", "pytest", "regex", "rich", "yaml"}
+DEPENDENCIES = ("jsonpointer",)
+MISSING = {"jsonpath", "lark", "msgspec", "prompt_toolkit", "pytest", "regex", "rich", "yaml"}
 """What has no build for the browser, or no use there; the modules that need it at once are left out."""
 UNUSED = ("commands", "repl", "testing", "pytest_plugin", "playground.server", "playground.process")
 """Parts of the package that answer no question of the page. The memory that the browser starts with is small."""

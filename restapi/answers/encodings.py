@@ -10,6 +10,8 @@ from typing import Any
 PIECE = 64 * 1024
 """The most bytes that are asked of zlib in one call."""
 
+LARGER = "the body is larger than the limit"
+
 MAX_ENCODINGS = 3
 MAX_STREAMS = 1_000
 """Compressed streams in a row within one encoding. Empty ones cost time and count nothing against the limit."""
@@ -99,7 +101,7 @@ def decoders(header: str, limit: int) -> list[Decoder]:
 
 def too_large(limit: int) -> BodyError:
     """The error for a body beyond *limit*."""
-    return BodyError(f"the body is larger than the limit of {limit:,} bytes")
+    return BodyError(f"{LARGER} of {limit:,} bytes")
 
 
 class _Zlib:

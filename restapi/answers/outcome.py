@@ -11,8 +11,10 @@ from typing import Any
 
 import conditions
 from conditions.source import printable
+from conditions.values.time_limit import time_limit
 from restapi.answers.answer import Answer
 from restapi.answers.content import Content, read_content
+from restapi.answers.secret_outputs import with_secrets
 from restapi.answers.statuses import name_of
 from restapi.answers.verdict import Decision, Verdict, judge, named_values
 from restapi.callbacks.events import Lines, Values
@@ -20,6 +22,7 @@ from restapi.callbacks.tickets import Notice
 from restapi.calls.preparing import PreparedRequest
 
 _INDENT = "\t\t\t\t"
+_EXPLAIN_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,22 @@ class Outcome:
         """The verdict in one sentence, with secrets masked."""
         return printable(self.call.masker(self.verdict.reason))
 
+    @cached_property
+    def hint(self) -> str:
+        """What would change the outcome, such as the key of a limit that was hit; secrets masked, or an empty text."""
+        return printable(self.call.masker(self.verdict.hint))
+
+    @cached_property
+    def missing(self) -> str:
+        """A clause that tells what the criterion still misses, or why there is none; secrets masked."""
+        clause = self.reason[:1].lower() + self.reason[1:].removesuffix(".")
+        if self.succeeded:
+            return clause
+        with time_limit(_EXPLAIN_SECONDS):
+            explanation = self.explanation
+        sentences = [blame.sentence for blame in explanation.blame] if explanation is not None else []
+        return printable(self.call.masker("; ".join(sentences))) or clause
+
     @property
     def status(self) -> int | None:
         """The HTTP status, or None where no response line arrived."""
@@ -134,6 +153,7 @@ def conclude(
 ) -> Outcome:
     """The outcome of *call*, given its *answer*, the attempts that led to it, and the time that is left to judge."""
     content = read_content(answer.body, answer.headers)
+    call = with_secrets(call, answer, content)
     return Outcome(call, answer, content, judge(call, answer, content, seconds), tuple(attempts))
 
 

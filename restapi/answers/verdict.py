@@ -5,17 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 import conditions
 from conditions.values.caseless import CaselessMapping
 from conditions.values.time_limit import time_limit
-from restapi.answers.answer import Answer
+from restapi.answers.answer import Answer, Failure
 from restapi.answers.content import Content
+from restapi.answers.encodings import LARGER
+from restapi.answers.no_json import NOT_THE_ORIGIN, SIGN_IN, NotJsonError, is_page, page, reads_members, told
 from restapi.answers.statuses import name_of
 from restapi.calls.preparing import PreparedRequest
+
+OK = 200
 
 Explain = Callable[[], conditions.Explanation]
 
@@ -37,13 +41,20 @@ class Verdict:
         succeeded: The verdict.
         reason: Why, in one sentence; not masked.
         explain: Explains the criterion on this answer; None where none was evaluated.
-        undecided: Whether polls ended without having seen the end.
+        undecided: Whether the end was not seen: by no poll, or by no event of a service.
+        error: Whether it says nothing about what was asked for: no complete response, a status that is no success, a
+            body that is no JSON, a criterion that cannot be evaluated.
+        denied: Whether the answer says no for good: a failure criterion is true, or the service told that it failed.
+        hint: What would change the outcome, or an empty text.
     """
 
     succeeded: bool
     reason: str
     explain: Explain | None = None
     undecided: bool = False
+    error: bool = False
+    denied: bool = False
+    hint: str = ""
 
 
 def judge(call: PreparedRequest, answer: Answer, content: Content, seconds: float = math.inf) -> Verdict:
@@ -54,14 +65,41 @@ def judge(call: PreparedRequest, answer: Answer, content: Content, seconds: floa
     """
     criterion = call.criterion
     if answer.problem:
-        return Verdict(False, f"No complete response: {answer.problem}.")
+        return incomplete(call, answer)
     if not is_success(answer.status) and (criterion is None or "response" not in criterion.reads):
-        return Verdict(False, refusal(answer))
+        return Verdict(False, refusal(answer), error=True)
+    if call.expects_json and not content.is_json:
+        return without_json(answer, content, "The step expects JSON")
     if criterion is None:
-        return Verdict(True, f"The status {described(answer)} is a success.")
+        return by_status(answer, content)
     named = seen_by(criterion, call, answer, content)
     with time_limit(seconds):
-        return _evaluated(criterion, content, named, call.masker.secrets)
+        return _evaluated(criterion, answer, content, named, call.masker.secrets)
+
+
+def incomplete(call: PreparedRequest, answer: Answer) -> Verdict:
+    """The verdict where there is no complete response."""
+    hint = ""
+    if answer.failure is Failure.DEADLINE:
+        hint = f"{call.keys['deadline']} gives it more time" if "deadline" in call.keys else ""
+    elif answer.failure is Failure.BODY and LARGER in answer.problem:
+        hint = "--max-body takes larger ones; max_body of the Policy in Python"
+    return Verdict(False, f"No complete response: {answer.problem}.", error=True, hint=hint)
+
+
+def by_status(answer: Answer, content: Content) -> Verdict:
+    """The verdict on a success status where nothing else decides."""
+    if answer.status == NOT_THE_ORIGIN and is_page(content):
+        reason = f"The status {described(answer)} with {page(content)} is no answer of the service."
+        return Verdict(False, reason, error=True, hint=SIGN_IN)
+    return Verdict(True, f"The status {described(answer)} is a success.")
+
+
+def without_json(answer: Answer, content: Content, why: str) -> Verdict:
+    """The verdict where the body must be JSON, as the clause *why* says, and is none."""
+    hint = SIGN_IN if is_page(content) else ""
+    status = f" (the status is {described(answer)})" if answer.status != OK else ""
+    return Verdict(False, f"{why}, and {told(content)}{status}.", error=True, hint=hint)
 
 
 def is_success(status: int | None) -> bool:
@@ -99,27 +137,46 @@ def seen_by(
 
 
 def _evaluated(
-    criterion: conditions.Condition, content: Content, named: Mapping[str, Any], secrets: tuple[str, ...]
+    criterion: conditions.Condition,
+    answer: Answer,
+    content: Content,
+    named: Mapping[str, Any],
+    secrets: tuple[str, ...],
 ) -> Verdict:
     def explain() -> conditions.Explanation:
         return criterion.explain(content.root, secrets=secrets, **named)
 
     try:
-        succeeded = holds(criterion, content, named)
+        succeeded = holds(criterion, content, named, secrets)
     except conditions.ConditionError:
-        return Verdict(False, "The success criterion cannot be evaluated on this response.", explain)
+        return Verdict(False, "The success criterion cannot be evaluated on this response.", explain, error=True)
+    except NotJsonError as error:
+        if error.verdict:
+            return without_json(answer, content, "The success criterion reads members of the response")
+        reason = f"The success criterion is false; {told(content)}."
+        return replace(without_json(answer, content, ""), reason=reason, explain=explain)
     if succeeded:
         return Verdict(True, "The success criterion is true.", explain)
-    note = f"; the response looks like JSON but is none ({content.problem})" if content.problem else ""
+    note = f"; {told(content)}" if content.problem else ""
     return Verdict(False, f"The success criterion is false{note}.", explain)
 
 
-def holds(criterion: conditions.Condition, content: Content, named: Mapping[str, Any]) -> bool:
-    """The truth of the criterion; from the bytes where that gives the same, since it decodes only what is read."""
+def holds(
+    criterion: conditions.Condition, content: Content, named: Mapping[str, Any], secrets: tuple[str, ...] = ()
+) -> bool:
+    """The truth of the criterion; from the bytes where that gives the same, since it decodes only what is read.
+
+    Raises:
+        NotJsonError: It reads members of the body, which is no JSON.
+        ConditionError: It cannot be evaluated.
+    """
     if content.plain and "response" not in named:
         with suppress(conditions.DocumentError):
             return criterion.matches_json(content.body, **named)
-    return criterion(content.root, **named)
+    verdict = criterion(content.root, **named)
+    if not content.is_json and reads_members(criterion, content, named, secrets):
+        raise NotJsonError(verdict)
+    return verdict
 
 
 def refusal(answer: Answer) -> str:

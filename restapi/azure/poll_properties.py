@@ -6,7 +6,7 @@ from restapi.completing.callback import ByCallback
 from restapi.completing.polling import ByPolling, Cancel
 from restapi.completing.response import ByResponse
 from restapi.declaring.keys import GivenKeys, Key, Keys
-from restapi.declaring.kinds import choice, mapping, number, seconds, verbatim, whole
+from restapi.declaring.kinds import choice, mapping, number, seconds, statuses, verbatim, whole
 from restapi.errors import FileError, Place, located
 from restapi.schedule import Growth, Schedule
 from restapi.yaml_file import Entry
@@ -26,6 +26,7 @@ TEXTS = (
     Key("failure", attribute="failure"),
     Key("continue", attribute="proceed"),
     Key("statusUrl", attribute="status_url"),
+    Key("pending", statuses, "pending"),
 )
 POLL = Keys("property of poll", [*SCHEDULE, *TEXTS, Key("cancel", mapping, "cancel")])
 CANCEL = Keys(

@@ -8,7 +8,8 @@ from typing import TypeAlias
 
 from restapi.azure.inputs import TASK, VERSIONS, Inputs, refuse_template_expression
 from restapi.azure.poll_properties import Polls
-from restapi.azure.properties import checked_later, read_properties
+from restapi.azure.properties import checked_later, read_outputs, read_properties
+from restapi.azure.secret_uses import with_secret_outputs
 from restapi.calls.preparing import check
 from restapi.errors import FileError
 from restapi.invocation import Invocation
@@ -40,7 +41,7 @@ def read(root: Node) -> list[Invocation]:
         others = sorted({_task_of(step) for step, _ in steps})
         hint = f"found only {', '.join(others)}" if others else _SHAPES
         raise FileError(f"no {TASK} step", place=root.place, hint=hint)
-    return found
+    return with_secret_outputs(found)
 
 
 def _steps(node: Node, variables: Variables) -> Iterator[tuple[Node, Variables]]:
@@ -97,15 +98,17 @@ def read_step(step: Node, variables: Variables) -> Invocation:
     inputs = Inputs(properties.value("inputs", {}), version, task.place, keep_macros=keep_macros)
     polls = Polls(properties)
     places = inputs.places()
+    completion = polls.completion(inputs.completion())
+    outputs = read_outputs(properties, told=completion.needs_receiver)
     invocation = Invocation(
         inputs.request(),
-        polls.completion(inputs.completion()),
+        completion,
         name=properties.value("displayName") or properties.value("name") or f"{TASK}@{version}",
         defaults=variables,
         inputs=inputs.texts,
         by_default=inputs.by_default,
         places=places | polls.places(places) | checked_later(properties),
-        **properties.arguments(),
+        **{**properties.arguments(), **outputs},
     )
     check(invocation)
     return invocation

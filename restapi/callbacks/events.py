@@ -1,11 +1,13 @@
 """News of a service about the work that a call began: events, log lines and variables, as Azure takes them.
 
-Source: Microsoft Learn, Azure DevOps REST API, "Events - Post Event", "Feed - Append Timeline Record Feed" and
-"Records - Update". Pure: from the bytes of a body to what it says, or a EventError.
+Source: Microsoft Learn, Azure DevOps REST API, "Events - Post Event", "Feed - Append Timeline Record Feed",
+"Logs - Create", "Logs - Append" and "Records - Update". Pure: from the bytes of a body to what it says, or an
+EventError.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias, TypeVar
@@ -66,6 +68,23 @@ class Values:
     values: dict[str, str]
     secrets: tuple[str, ...] = ()
 
+    def secrets_with(self, names: Collection[str]) -> tuple[str, ...]:
+        """The values that are secret, and those of *names*."""
+        return *self.secrets, *(value for name, value in self.values.items() if name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Records of the timeline.
+
+    Attributes:
+        values: Their variables.
+        logs: The ids of their logs, by those of the records.
+    """
+
+    values: Values
+    logs: dict[str, int]
+
 
 News: TypeAlias = Event | Lines | Values
 """News of a service."""
@@ -86,7 +105,17 @@ class _Records(msgspec.Struct):
     value: list[dict[str, Any]]
 
 
+class _LogReference(msgspec.Struct):
+    id: int
+
+
+class _NewLog(msgspec.Struct):
+    path: str | None = None
+
+
 class _Record(msgspec.Struct):
+    id: str | None = None
+    log: _LogReference | None = None
     variables: dict[str, dict[str, Any]] | None = None
 
 
@@ -124,8 +153,22 @@ def read_feed(body: bytes) -> Lines:
     return Lines(tuple(line for text in texts for line in text.splitlines() or [""]))
 
 
-def read_records(body: bytes) -> Values:
-    """The variables in *body*; what else is told of the records is passed over.
+def read_log(body: bytes) -> Lines:
+    """The lines of a part of a log, which is text in UTF-8."""
+    return Lines(tuple(body.decode("utf-8-sig", "replace").splitlines()))
+
+
+def read_new_log(body: bytes) -> str:
+    """The path of a log that is to be made; empty where none is said.
+
+    Raises:
+        EventError: The body is no JSON object.
+    """
+    return _converted(_decoded(body), _NewLog).path or ""
+
+
+def read_records(body: bytes) -> Records:
+    """The variables and the logs in *body*; what else is told of the records is passed over.
 
     Raises:
         EventError: It is no JSON object whose `value` is a list of records.
@@ -134,7 +177,10 @@ def read_records(body: bytes) -> Values:
     named = [item for record in records for item in (record.variables or {}).items()]
     variables = {name: _converted(variable, _Variable) for name, variable in named}
     values = {name: variable.value or "" for name, variable in variables.items()}
-    return Values(values, tuple(values[name] for name, variable in variables.items() if variable.is_secret))
+    secrets = tuple(values[name] for name, variable in variables.items() if variable.is_secret)
+    return Records(
+        Values(values, secrets), {record.id: record.log.id for record in records if record.id and record.log}
+    )
 
 
 def _decoded(body: bytes) -> Any:

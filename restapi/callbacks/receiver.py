@@ -1,4 +1,4 @@
-"""The ASGI application that takes the events, log lines and variables of services, at the paths of Azure.
+"""The ASGI application that takes the events, logs and variables of services, at the paths of Azure.
 
 Whatever stands in a path before the id of the project is passed over, so that the application may be mounted anywhere,
 with a proxy before it or not. Nothing is taken without the token of a ticket, and a body only after that.
@@ -11,20 +11,20 @@ import json
 import logging
 import re
 from base64 import b64decode
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, TypeAlias
 
 from conditions.source import printable
-from restapi.callbacks.events import EventError, read_event, read_feed, read_records
+from restapi.callbacks.events import EventError, read_event, read_feed, read_log, read_new_log, read_records
 from restapi.callbacks.tickets import RefusedError, Registry, Ticket
 
 Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
-Reply: TypeAlias = tuple[int, dict[str, Any], dict[str, str]]
+Reply: TypeAlias = tuple[int, Mapping[str, Any], dict[str, str]]
 """The status, the JSON and the headers of an answer."""
 
 MAX_BODY = 1024 * 1024
@@ -37,16 +37,37 @@ _LONGEST_PATH = 300  # characters of it that are logged
 log = logging.getLogger(__name__)
 
 
-def _take_event(ticket: Ticket, body: bytes) -> None:
+Ids: TypeAlias = Mapping[str, str]
+"""The ids in a path."""
+
+Told: TypeAlias = Mapping[str, Any]
+"""The JSON of an answer."""
+
+
+def _take_event(ticket: Ticket, _: Ids, body: bytes) -> Told:
     ticket.event(read_event(body))
+    return {}
 
 
-def _take_feed(ticket: Ticket, body: bytes) -> None:
+def _take_feed(ticket: Ticket, _: Ids, body: bytes) -> Told:
     ticket.news(read_feed(body), len(body))
+    return {}
 
 
-def _take_records(ticket: Ticket, body: bytes) -> None:
-    ticket.news(read_records(body), len(body))
+def _create_log(ticket: Ticket, _: Ids, body: bytes) -> Told:
+    return ticket.create_log(read_new_log(body), len(body))
+
+
+def _append_log(ticket: Ticket, ids: Ids, body: bytes) -> Told:
+    return ticket.append_log(ids["log"], read_log(body), len(body))
+
+
+def _tell_records(ticket: Ticket, _: Ids, __: bytes) -> Told:
+    return ticket.records()
+
+
+def _take_records(ticket: Ticket, _: Ids, body: bytes) -> Told:
+    return ticket.update(read_records(body), len(body))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +76,10 @@ class _Route:
 
     method: str
     path: re.Pattern[str]
-    take: Callable[[Ticket, bytes], None]
+    take: Callable[[Ticket, Ids, bytes], Told]
 
 
-def _route(method: str, path: str, take: Callable[[Ticket, bytes], None]) -> _Route:
+def _route(method: str, path: str, take: Callable[[Ticket, Ids, bytes], Told]) -> _Route:
     plan = "{project}/_apis/distributedtask/hubs/[^/]+/plans/{plan}"
     pattern = re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", f"(?:^|/){plan}/{path}/?$")
     return _Route(method, re.compile(pattern, re.IGNORECASE), take)
@@ -67,6 +88,9 @@ def _route(method: str, path: str, take: Callable[[Ticket, bytes], None]) -> _Ro
 _ROUTES = (
     _route("POST", "events", _take_event),
     _route("POST", "timelines/{timeline}/records/{record}/feed", _take_feed),
+    _route("POST", "logs", _create_log),
+    _route("POST", "logs/{log}", _append_log),
+    _route("GET", "timelines/{timeline}/records", _tell_records),
     _route("PATCH", "timelines/{timeline}/records", _take_records),
 )
 _HEALTH = re.compile(r"(?:^|/)health/?$")
@@ -118,22 +142,23 @@ class ReceiverApp:
         path = re.sub("/+", "/", scope["path"])
         if _HEALTH.search(path):
             _check_method(scope["method"], ["GET", "HEAD"])
+            told: Told = {}
         else:
-            await self._take(scope, path, incoming)
-        return HTTPStatus.OK, {}, {"Content-Type": "application/json"}
+            told = await self._take(scope, path, incoming)
+        return HTTPStatus.OK, told, {"Content-Type": "application/json"}
 
-    async def _take(self, scope: Message, path: str, incoming: _Incoming) -> None:
+    async def _take(self, scope: Message, path: str, incoming: _Incoming) -> Told:
         found = [(route, ids) for route in _ROUTES if (ids := route.path.search(path))]
         if not found:
-            raise RefusedError(404, "this is no path of an event, a feed or timeline records")
+            raise RefusedError(404, "this is no path of an event, a feed, a log or timeline records")
         _check_method(scope["method"], [route.method for route, _ in found])
-        route, ids = found[0]
+        route, ids = next(one for one in found if one[0].method == scope["method"])
         token = _token(scope)
         ticket = self.registry.find(ids["plan"])
         try:
             ticket.admit(token, ids.groupdict())
             length = dict(scope["headers"]).get(b"content-length", b"")
-            route.take(ticket, await incoming.body(length))
+            return route.take(ticket, ids.groupdict(), await incoming.body(length))
         except (EventError, RefusedError) as error:
             refused = error if isinstance(error, RefusedError) else RefusedError(400, str(error))
             ticket.refusal = refused.problem
@@ -191,7 +216,7 @@ class _Incoming:
 
 async def _reply(send: Send, reply: Reply) -> None:
     status, value, headers = reply
-    body = json.dumps(value).encode()
+    body = json.dumps(dict(value)).encode()
     headers = {**headers, "Content-Length": str(len(body)), "Cache-Control": "no-store"}
     pairs = [(name.lower().encode(), text.encode()) for name, text in headers.items()]
     await send({"type": "http.response.start", "status": int(status), "headers": pairs})

@@ -16,8 +16,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Lock
+from typing import Any
 
-from restapi.callbacks.events import Event, EventName, News, Values
+from restapi.callbacks.events import Event, EventName, Lines, News, Records, Values
+from restapi.callbacks.timeline import MAX_LOGS, Timeline
 
 HUB = "build"
 VARIABLES = (
@@ -33,6 +35,7 @@ ENDED_TICKETS = 1000
 """The number of ended tickets that are remembered, so that a late event is told why it is refused."""
 
 _ORDER = [None, *EventName]
+_COMPLETED = "the task is completed"
 
 
 class RefusedError(Exception):
@@ -79,6 +82,7 @@ class Ticket:
         stage: The last event; None before the first one.
         closed: Whether nobody waits any more.
         refusal: Why the last request that was refused was so; empty where none was.
+        requests: How many requests were let in.
     """
 
     plan_url: str
@@ -93,11 +97,20 @@ class Ticket:
     stage: EventName | None = None
     closed: bool = False
     refusal: str = ""
+    requests: int = 0
+    _timeline: Timeline | None = field(default=None, repr=False)
+    _succeeded: bool | None = None
     _told: int = 0
     _secrets: int = 0
     _notices: list[Notice] = field(default_factory=list[Notice], repr=False)
     _wake: Callable[[], object] | None = field(default=None, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
+
+    @property
+    def events_url(self) -> str:
+        """Where its events are to be sent to."""
+        path = f"{self.project_id}/_apis/distributedtask/hubs/{HUB}/plans/{self.plan_id}/events"
+        return self.plan_url + path
 
     @property
     def variables(self) -> dict[str, str]:
@@ -121,6 +134,8 @@ class Ticket:
         self._check_ids(ids)
         with self._lock:
             self._check_open()
+            self.requests += 1
+            self._awaken()
 
     def event(self, event: Event) -> None:
         """Take an event.
@@ -131,23 +146,61 @@ class Ticket:
         self._check_ids({"job": event.job_id} | ({} if event.task_id is None else {"task": event.task_id}))
         with self._lock:
             self._check_open()
+            if self.stage is EventName.COMPLETED:
+                raise RefusedError(409, _COMPLETED)
             if _ORDER.index(event.name) <= _ORDER.index(self.stage):
                 raise RefusedError(409, f"{event.name} was received before, or a later event was")
-            self.stage = event.name
+            self.stage, self._succeeded = event.name, event.succeeded
             self._tell(event)
 
-    def news(self, news: News, size: int) -> None:
+    def news(self, news: Lines | Values, size: int) -> None:
         """Take what is no event, of *size* bytes; RefusedError where it comes too late or is too much."""
         with self._lock:
+            self._take(news, size)
+
+    def create_log(self, path: str, size: int) -> Mapping[str, Any]:
+        """Make a log, and return what Azure tells of it; RefusedError where it comes too late or is too much."""
+        with self._lock:
             self._check_open()
-            if self._told + size > MAX_TOLD:
-                raise RefusedError(413, f"log lines and variables together have more than {MAX_TOLD:,} bytes")
-            more = len(news.secrets) if isinstance(news, Values) else 0
-            if self._secrets + more > MAX_SECRETS:
-                raise RefusedError(413, f"there are more than {MAX_SECRETS} secret variables")
-            self._told += size
-            self._secrets += more
-            self._tell(news)
+            self._count(size)
+            log = self.timeline.create_log(path)
+            if log is None:
+                raise RefusedError(413, f"there are {MAX_LOGS} logs already")
+            return log
+
+    def append_log(self, id: str, lines: Lines, size: int) -> Mapping[str, Any]:
+        """Take a part of a log, and return what Azure tells of it.
+
+        Raises:
+            RefusedError: There is no such log, or it comes too late or is too much.
+        """
+        with self._lock:
+            self._check_open()
+            log = self.timeline.append(id, len(lines.texts))
+            if log is None:
+                raise RefusedError(404, "there is no such log")
+            self._take(lines, size)
+            return log
+
+    def update(self, records: Records, size: int) -> Mapping[str, Any]:
+        """Take what records tell, and return them; RefusedError where it comes too late or is too much."""
+        with self._lock:
+            self._take(records.values, size)
+            self.timeline.update(records)
+            return self.timeline.as_json(self.stage, self._succeeded)
+
+    def records(self) -> Mapping[str, Any]:
+        """The records, as Azure tells them; RefusedError where they are asked for too late."""
+        with self._lock:
+            self._check_open()
+            return self.timeline.as_json(self.stage, self._succeeded)
+
+    @property
+    def timeline(self) -> Timeline:
+        """The logs and the records."""
+        if self._timeline is None:
+            self._timeline = Timeline(self.job_id, self.task_id)
+        return self._timeline
 
     def close(self) -> None:
         """End the waiting: from here on every event is refused."""
@@ -183,17 +236,35 @@ class Ticket:
             "record": [self.job_id, self.task_id],
         }
         for what, id in ids.items():
-            if id.lower() not in own[what]:
+            if what in own and id.lower() not in own[what]:
                 raise RefusedError(403, f"the token is not for this {what}")
 
     def _check_open(self) -> None:
-        if self.stage is EventName.COMPLETED:
-            raise RefusedError(409, "the task is completed")
+        """Refuse what comes too late; after the last event the ticket stays open for a while, for the log."""
+        if self.closed and self.stage is EventName.COMPLETED:
+            raise RefusedError(409, _COMPLETED)
         if self.closed or self.clock() >= self.expires:
             raise RefusedError(410, "nobody waits for this task any more")
 
+    def _take(self, news: Lines | Values, size: int) -> None:
+        self._check_open()
+        more = len(news.secrets) if isinstance(news, Values) else 0
+        if self._secrets + more > MAX_SECRETS:
+            raise RefusedError(413, f"there are more than {MAX_SECRETS} secret variables")
+        self._count(size)
+        self._secrets += more
+        self._tell(news)
+
+    def _count(self, size: int) -> None:
+        if self._told + size > MAX_TOLD:
+            raise RefusedError(413, f"log lines and variables together have more than {MAX_TOLD:,} bytes")
+        self._told += size
+
     def _tell(self, news: News) -> None:
         self._notices.append(Notice(datetime.now(UTC), news))
+        self._awaken()
+
+    def _awaken(self) -> None:
         if self._wake:
             self._wake()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from conditions.values.dotnet_text import fold
 from conditions.values.nearest import nearest
@@ -30,6 +30,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Macros(Dialect):
     """Texts hold `$(name)` macros, and so do conditions; the outputs of a step are variables of later ones."""
+
+    keys: ClassVar[Mapping[str, str]] = {
+        "deadline": "deadline of the step, or --deadline,",
+        "errors": "toleratedErrors",
+        "count": "count",
+        "time": "timeoutInMinutes",
+        "pending": "pending",
+    }
 
     def expand(self, text: str, known: Known) -> str:
         """*text* with every macro replaced; MacroError where one has no value, unless those are kept."""

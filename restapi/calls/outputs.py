@@ -19,6 +19,7 @@ from conditions.library.paths import parse_pointer
 from conditions.values.converting import to_text
 from conditions.values.kinds import kind_of
 from conditions.values.nearest import nearest
+from restapi.calls.criterion import strictly
 from restapi.connections.credentials import Masker
 from restapi.errors import InvocationError
 
@@ -69,10 +70,10 @@ class Expression:
 Source: TypeAlias = ValuePath | Query | Expression
 
 
-def read_source(text: str) -> Source:
+def read_source(text: str, *, strict: bool = False) -> Source:
     """The source of an output: what is empty or begins with `/` is a JSON Pointer, what begins with `$` a JSONPath.
 
-    Anything else is an expression.
+    Anything else is an expression; where it is *strict*, what is not there is an error, and not Null.
 
     Raises:
         InvocationError: It is none; `detail` has the message of its own error, which tells the place.
@@ -80,7 +81,11 @@ def read_source(text: str) -> Source:
     try:
         if not text or text.startswith("/"):
             return ValuePath(parse_pointer(text), is_pointer=True)
-        return _json_path(text) if text.startswith("$") else Expression(conditions.compile(text))
+        return (
+            _json_path(text)
+            if text.startswith("$")
+            else Expression((strictly(conditions.AZURE) if strict else conditions.AZURE).compile(text))
+        )
     except conditions.PathError as error:
         # Its hint on quotes is for paths within expressions.
         hint = error.hint if error.hint and '"' not in text else _EXAMPLES

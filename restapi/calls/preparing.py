@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ import conditions
 from conditions.values.caseless import CaselessMapping
 from restapi.calls.criterion import read_condition, read_criterion
 from restapi.calls.headers import complete_headers, header_secrets, read_headers
-from restapi.calls.outputs import read_source
+from restapi.calls.outputs import Source, read_source
 from restapi.calls.variables import Variables, expression_in, macros_in
 from restapi.connections.connection import Connection
 from restapi.connections.credentials import Masker
@@ -29,12 +29,15 @@ from restapi.errors import (
     did_you_mean,
     located,
 )
+from restapi.policy import check_deadline
 from restapi.request import METHODS
 
 if TYPE_CHECKING:
     from restapi.invocation import Invocation
 
 WITHOUT_BODY = ("GET", "HEAD")
+JSON = "json"
+"""The value of `Invocation.expect` that asks for a body of JSON."""
 
 _NOT_IN_URLS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
@@ -54,6 +57,9 @@ class PreparedRequest:
         oauth: Who gets a bearer token for the request; None where nobody does.
         criterion: None where the status alone decides.
         plan: What its completion made ready for itself, such as the PollPlan of ByPolling; None for nothing.
+        expects_json: Whether an answer that is no JSON fails, whatever the criterion says of it.
+        secret_sources: Where in its answer secrets stand.
+        keys: What its file calls the limits that it may hit, as `Dialect.keys`.
     """
 
     method: str
@@ -66,6 +72,9 @@ class PreparedRequest:
     oauth: OAuth2 | None = None
     criterion: conditions.Condition | None = None
     plan: Any = None
+    expects_json: bool = False
+    secret_sources: tuple[Source, ...] = ()
+    keys: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def __repr__(self) -> str:
         return f"<PreparedRequest {self.masker(f'{self.method} {self.url}')}>"
@@ -79,11 +88,13 @@ class Preparation:
         invocation: What is asked.
         expand: Replaces what a text refers to.
         base_url: The URL of its connection.
+        strict: Whether what is not there is an error to its criteria, and not Null.
     """
 
     invocation: Invocation
     expand: Callable[[str], str]
     base_url: str = ""
+    strict: bool = False
 
     @classmethod
     def of_written(cls, invocation: Invocation) -> Preparation:
@@ -102,7 +113,8 @@ class Preparation:
         """
         dialect = self.invocation.dialect
         with self.at(part):
-            return read_criterion(self.expand(text) if dialect.expands_conditions else text, what, dialect.language)
+            written = self.expand(text) if dialect.expands_conditions else text
+            return read_criterion(written, what, dialect.language, strict=self.strict)
 
 
 def prepare(
@@ -113,6 +125,7 @@ def prepare(
     earlier: Mapping[str, Any] | None = NO_STEPS,
     *,
     keep_macros: bool = False,
+    strict: bool = False,
 ) -> PreparedRequest:
     """The request that *invocation* asks for.
 
@@ -123,6 +136,7 @@ def prepare(
         secrets: Texts to mask besides the secrets of the connection.
         earlier: What its dialect remembers of the steps before it; None where these have not run yet.
         keep_macros: Whether it keeps its macros whatever it says itself.
+        strict: Whether what is not there is an error to its criteria, and not Null.
 
     Raises:
         InvocationError: What is asked cannot be done; its text holds no secret.
@@ -131,11 +145,12 @@ def prepare(
     known = _known(invocation, variables, earlier)
     known = replace(known, keep_macros=keep_macros or invocation.keep_macros)
     expand = partial(invocation.dialect.expand, known=known)
+    _check_limits(invocation)
     try:
         invocation.dialect.refuse_absent(known)
         connection = _find_connection(invocation, connections, expand, is_ahead=earlier is None)
         masker = masker.also(connection.secrets)
-        preparation = Preparation(invocation, expand, connection.url)
+        preparation = Preparation(invocation, expand, connection.url, strict)
         return invocation.completion.prepare(_built(preparation, connection, known, masker), preparation)
     except InvocationError as error:
         raise error.rewritten(masker) from None
@@ -166,9 +181,18 @@ def check(invocation: Invocation) -> None:
     invocation.completion.check(invocation)
     with written.at("condition"):
         read_condition(invocation.condition, invocation.dialect.language)
+    _check_limits(invocation)
     for name, source in invocation.outputs.items():
         with written.at(f"outputs.{name}"):
             read_source(source)
+
+
+def _check_limits(invocation: Invocation) -> None:
+    """Refuse an invocation that expects something unknown, or that has no time."""
+    if invocation.expect not in ("", JSON):
+        raise InvocationError(f"an invocation expects '{JSON}' or nothing of its answer, not '{invocation.expect}'")
+    if invocation.deadline is not None:
+        check_deadline(invocation.deadline)
 
 
 def read_method(text: str) -> str:
@@ -216,7 +240,19 @@ def _built(preparation: Preparation, connection: Connection, known: Known, maske
     )
     named = {"variables": known.variables, "taskInputs": inputs, **invocation.dialect.named(known)}
     masker = masker.also(header_secrets(headers))
-    return PreparedRequest(method, url, tuple(headers.items()), body, named, masker, connection.tls, connection.oauth)
+    return PreparedRequest(
+        method,
+        url,
+        tuple(headers.items()),
+        body,
+        named,
+        masker,
+        connection.tls,
+        connection.oauth,
+        expects_json=invocation.expect == JSON,
+        secret_sources=tuple(read_source(source) for source in invocation.secret_sources),
+        keys=invocation.dialect.keys,
+    )
 
 
 def _sent_headers(invocation: Invocation, known: Known) -> str | Mapping[str, str]:

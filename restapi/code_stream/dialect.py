@@ -60,6 +60,11 @@ class CodeStream(Dialect):
     language: ClassVar[conditions.Language] = LANGUAGE
     expands_conditions: ClassVar[bool] = False
     names_of_earlier: ClassVar[Collection[str]] = ("tasks",)
+    keys: ClassVar[Mapping[str, str]] = {
+        "deadline": "--deadline",
+        "errors": "ignoreFailure: true in the input",
+        "count": "pollCount",
+    }
 
     def expand(self, text: str, known: Known) -> str:
         """*text* with every binding replaced; BindingError where one refers to nothing."""

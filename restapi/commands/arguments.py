@@ -9,7 +9,7 @@ import os
 from restapi.policy import DEADLINE, MAX_REDIRECTS, Policy
 
 RUN_FORMATS = ("text", "json", "junit")
-GATE_FORMATS = ("text", "json")
+GATE_FORMATS = ("text", "json", "junit")
 SERVE_FORMATS = ("text", "json")
 """The formats of what a subcommand prints. A test holds them to the reports, which are loaded when one is made."""
 
@@ -28,7 +28,7 @@ def add_run(run: argparse.ArgumentParser) -> None:
     run.add_argument("--outputs", metavar="FILE", help="save the outputs of the steps as JSON")
     run.add_argument("--format", choices=RUN_FORMATS, default="text", help="of the report (default: %(default)s)")
     run.add_argument("--verbose", action="store_true", help="show each request and response in full, on standard error")
-    run.add_argument("--find", metavar="TEXT", help="list where TEXT is in the responses, and the condition to say so")
+    run.add_argument("--find", metavar="TEXT", help="list where TEXT is in headers and bodies, and what refers to it")
     run.add_argument(
         "--parallel", metavar="N", type=_count, help="run all steps at once, with at most N requests on their way"
     )
@@ -52,6 +52,9 @@ def add_given(run: argparse.ArgumentParser) -> None:
         "--keep-macros", action="store_true", help="send macros that nothing defines as they stand, as Azure does"
     )
     run.add_argument(
+        "--strict", action="store_true", help="take a path that is not there for an error, and not for Null"
+    )
+    run.add_argument(
         "--deadline",
         metavar="SECONDS",
         type=_seconds,
@@ -66,6 +69,14 @@ def add_gate(gate: argparse.ArgumentParser) -> None:
     for name, (default, about) in GATE_TIMES.items():
         about = f"{about} (default: {default})"
         times.add_argument(f"--{name}", metavar="TIME", type=_duration, default=_duration(default), help=about)
+    limits = gate.add_argument_group("what each step may do wrong, unless it says so itself (default: no limit)")
+    for name, about in {
+        "failure-limit": "how many samples may see it fail",
+        "inconclusive-limit": "how many may see no end of it",
+        "consecutive-error-limit": "how many in a row may come to nothing, such as no response",
+    }.items():
+        limits.add_argument(f"--{name}", metavar="N", type=_count_or_0, help=about)
+    limits.add_argument("--retry-denied", action="store_true", help="go on after a failure criterion is true")
     gate.add_argument("--format", choices=GATE_FORMATS, default="text", help="of the report (default: %(default)s)")
 
 
@@ -138,6 +149,10 @@ def _duration(text: str) -> float:
     if not (math.isfinite(seconds) and seconds >= 0):
         raise argparse.ArgumentTypeError(f"'{text}' is not a time; write seconds, or 90s, 5m, 1h, 2d")
     return seconds
+
+
+def _count_or_0(text: str) -> int:
+    return 0 if text == "0" else _count(text)
 
 
 def _count(text: str) -> int:

@@ -62,11 +62,12 @@ def argument_parser() -> argparse.ArgumentParser:
         _gate,
         "evaluate the steps of a file together, until all pass",
         "Evaluate all steps of a YAML file together, again and again, until all pass for long enough.",
-        "0 the gate passed, 1 it timed out, 2 an error in what was asked, 130 interrupted",
+        "0 the gate passed, 1 it timed out or was denied, 2 an error in what was asked, 130 interrupted",
     )
     add_given(gate)
     add_gate(gate)
     add_policy(gate)
+    add_receiver(gate)
     serve = _subcommand(
         commands,
         "serve",

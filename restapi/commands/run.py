@@ -19,10 +19,12 @@ from restapi.calls.preparing import PreparedRequest
 from restapi.calls.variables import Variables
 from restapi.commands.notes import tell_notes
 from restapi.commands.reports.finder import listing
+from restapi.commands.reports.forms import forms_of
 from restapi.commands.reports.many_progress import ManyProgress
 from restapi.commands.reports.poll_progress import PollProgress
 from restapi.commands.reports.run import FORMATS, masker_of, step_lines, summary
 from restapi.commands.reports.verbose import exchange
+from restapi.commands.reports.waiting_progress import WaitingProgress
 from restapi.connections.file import Connections
 from restapi.invocation import Invocation
 from restapi.loading import load
@@ -42,7 +44,7 @@ def run_file(options: argparse.Namespace) -> Run:
         check_replaceable(Path(options.outputs))
     invocations = load(options.file)
     as_text = options.format == "text"
-    with _receiver(options) as receiver:
+    with receiver_of(options) as receiver:
         ended = _ended(options, invocations, receiver, as_text=as_text)
     show = Printer()
     if options.outputs:
@@ -61,17 +63,19 @@ def _ended(
     options: argparse.Namespace, invocations: Sequence[Invocation], receiver: Receiver | None, *, as_text: bool
 ) -> Run:
     """Run the steps, one after the other or at once, and show what becomes of them where the format is text."""
-    polls = PollProgress(live=not options.verbose)
-    steps = _Steps(invocations, Printer(), polls) if as_text else None
-    given: Options = {**given_options(options), "receiver": receiver, "listen": _Notices(Printer(sys.stderr))}
+    polls, waiting = PollProgress(live=not options.verbose), WaitingProgress(live=not options.verbose)
+    steps = _Steps(invocations, Printer(), [polls, waiting]) if as_text else None
+    listen = Notices(Printer(sys.stderr), waiting)
+    given: Options = {**given_options(options), "receiver": receiver, "listen": listen}
     tell_notes(invocations, given.get("variables", {}))
     if options.verbose:
         given["trace"] = _Exchanges(Printer(sys.stderr))
     if options.parallel is not None:
+        given["watch_waiting"] = None if sys.stderr.isatty() else waiting  # the line of the progress stands there
         with ManyProgress(len(invocations)) as progress:
             return run_many(invocations, limit=options.parallel, watch=progress.passing_on(steps), **given)
-    given["watch_polls"] = polls
-    with closing(polls):
+    given |= {"watch_polls": polls, "watch_waiting": waiting}
+    with closing(polls), closing(waiting):
         return run(invocations, watch=steps, **given)
 
 
@@ -85,16 +89,25 @@ def given_options(options: argparse.Namespace) -> Options:
         "deadline": options.deadline,
         "policy": _policy(options),
         "keep_macros": options.keep_macros,
+        "strict": options.strict,
     }
 
 
 def _find(ended: Run, text: str, show: Printer) -> None:
-    """List the places in the responses where *text* is, each with its ready-made condition."""
+    """List the places in the responses where *text* is, each with what refers to it in its dialect."""
+    masker = masker_of(ended)
     for step in ended.steps:
         for outcome in step.outcomes[-1:]:
             show()
             show(f"'{text}' in the response of {printable(step.invocation.name)}:", "bold")
-            for line, kind in listing(outcome.content.root, text, outcome.call.masker):
+            found = listing(
+                outcome.content.root,
+                text,
+                masker,
+                headers=outcome.headers,
+                forms=forms_of(step.invocation),
+            )
+            for line, kind in found:
                 show(line, _STYLES.get(kind, ""))
 
 
@@ -109,18 +122,20 @@ class _Exchanges:
             self.show(line, _STYLES.get(line[:1], ""))
 
 
-class _Notices:
+class Notices:
     """Shows what a service tells as soon as it is there."""
 
-    def __init__(self, show: Printer) -> None:
+    def __init__(self, show: Printer, progress: WaitingProgress) -> None:
         self.show = show
+        self.progress = progress
 
     def __call__(self, call: PreparedRequest, notice: Notice) -> None:
+        self.progress.close()
         for line in notice_lines(notice):
             self.show(printable(call.masker(line)), "dim")
 
 
-def _receiver(options: argparse.Namespace) -> AbstractContextManager[Receiver | None]:
+def receiver_of(options: argparse.Namespace) -> AbstractContextManager[Receiver | None]:
     """The receiver where services reach the run; None where that is not said, so that it is found out."""
     if options.listen is None and options.public_url is None:
         return nullcontext()
@@ -151,14 +166,17 @@ def _connections(options: argparse.Namespace) -> Connections:
 class _Steps:
     """Shows each step as soon as it is over."""
 
-    def __init__(self, invocations: Sequence[Invocation], show: Printer, progress: PollProgress) -> None:
+    def __init__(
+        self, invocations: Sequence[Invocation], show: Printer, progress: Sequence[PollProgress | WaitingProgress]
+    ) -> None:
         self.numbers = {id(invocation): number for number, invocation in enumerate(invocations, start=1)}
         self.shown = 0
         self.show = show
         self.progress = progress
 
     def __call__(self, step: StepResult) -> None:
-        self.progress.close()
+        for progress in self.progress:
+            progress.close()
         if self.shown:
             self.show()
         self.shown += 1

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from restapi.answers.outcome import Outcome, conclude
@@ -15,7 +15,7 @@ from restapi.callbacks.events import EventName, Values
 from restapi.callbacks.tickets import VARIABLES, Notice, Ticket
 from restapi.calls.preparing import Preparation, PreparedRequest
 from restapi.completing.completion import Completion
-from restapi.completing.waiting import Waiting
+from restapi.completing.waiting import GRACE, Awaited, Waiting
 from restapi.errors import InvocationError, RequestError
 from restapi.exchanges.effects import Countdown, Flow
 
@@ -52,6 +52,8 @@ class ByCallback(Completion):
         completed: How long after the call the event TaskCompleted may take, in seconds; at most 72 hours, as in Azure.
         started: How long TaskStarted, or a later event, may take; None where it need not come.
         assigned: The same for TaskAssigned.
+        grace: How long log lines and variables may come after TaskCompleted, in seconds; it ends as soon as half a
+            second goes by without a request.
 
     Raises:
         InvocationError: A time-out is not more than 0 seconds, or is more than 72 hours.
@@ -60,9 +62,13 @@ class ByCallback(Completion):
     completed: float = LONGEST_TIME_OUT
     started: float | None = None
     assigned: float | None = None
+    grace: float = GRACE
 
     def __post_init__(self) -> None:
-        for name, seconds in asdict(self).items():
+        if not 0 <= self.grace <= LONGEST_TIME_OUT:
+            raise InvocationError(f"the grace must be from 0 seconds to 72 hours, not {self.grace:g} s")
+        for name in ("completed", "started", "assigned"):
+            seconds: float | None = getattr(self, name)
             if seconds is not None and not 0 < seconds <= LONGEST_TIME_OUT:
                 raise InvocationError(f"the time-out '{name}' must be from 0 seconds to 72 hours, not {seconds:g} s")
 
@@ -97,19 +103,24 @@ class ByCallback(Completion):
         return {name: whole.within(limit) for name, limit in named if limit is not None}
 
     def _with_ticket(self, ticket: Ticket, attempt: Try) -> Flow[Outcome]:
-        exchanges = attempt.exchanges(attempt.given.deadline)
+        exchanges = attempt.exchanges(attempt.deadline)
         asked = attempt.prepared(ticket.variables, [ticket.token])
-        waiting = Waiting(ticket, self.limits(attempt.left))
+        waiting = Waiting(ticket, self.limits(attempt.left), grace=self.grace)
         request, answer = yield from exchanges.authorized(asked, "request")
         outcome = conclude(request, answer, exchanges.made)
 
         def hear(notice: Notice) -> None:
             nonlocal request
-            if isinstance(notice.news, Values) and notice.news.secrets:
-                request = replace(request, masker=request.masker.also(notice.news.secrets))
+            if isinstance(notice.news, Values):
+                secrets = notice.news.secrets_with(attempt.invocation.secret_outputs)
+                request = replace(request, masker=request.masker.also(secrets)) if secrets else request
             if attempt.given.listen:
                 attempt.given.listen(request, notice)
 
+        watch = attempt.given.watch_waiting
+        if watch:
+            url = ticket.events_url
+            waiting.watch = lambda event, left: watch(Awaited(request, answer.status, event, url, left))
         waiting.hear = hear
         if outcome.succeeded:
             outcome = replace(outcome, verdict=(yield from waiting.verdict()))

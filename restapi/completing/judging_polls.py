@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import conditions
 from conditions.values.time_limit import time_limit
 from restapi.answers.answer import Answer
 from restapi.answers.content import Content
-from restapi.answers.verdict import Explain, Verdict, described, holds, is_success, refusal, seen_by
+from restapi.answers.no_json import NotJsonError
+from restapi.answers.verdict import (
+    Explain,
+    Verdict,
+    by_status,
+    described,
+    holds,
+    incomplete,
+    is_success,
+    refusal,
+    seen_by,
+    without_json,
+)
 from restapi.calls.preparing import PreparedRequest
 from restapi.completing.poll_plan import CRITERIA, PollPlan
 from restapi.schedule import Seen
@@ -39,15 +51,22 @@ def judge_poll(
     expressions may take so many *seconds* together.
     """
     if answer.problem:
-        return _undecided(Seen.ERROR, f"No complete response: {answer.problem}.")
+        return PollJudgement(Seen.ERROR, replace(incomplete(call, answer), undecided=True))
     judging = _Judging(call, plan, answer, content)
     try:
         with time_limit(seconds):
             return judging.judgement()
+    except _NotJsonError as error:
+        verdict = without_json(answer, content, str(error))
+        return PollJudgement(Seen.ERROR, replace(verdict, undecided=True))
     except _UnfitError as error:
         name = str(error)
         why = f"{_title(name)} cannot be evaluated on this response."
         return _undecided(Seen.ERROR, why, judging.explain(name))
+
+
+class _NotJsonError(Exception):
+    """The answer must be JSON and is none; the first argument is a clause that tells why it must."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +81,10 @@ class _Judging:
     def judgement(self) -> PollJudgement:
         if self._says("failure"):
             return self._ended(Seen.FAILURE, "The failure criterion is true.", "failure")
+        if self.answer.status in self.plan.pending:
+            return _undecided(Seen.PENDING, f"The status {described(self.answer)} means that it is not over.")
+        if self.call.expects_json and is_success(self.answer.status) and not self.content.is_json:
+            raise _NotJsonError("The step expects JSON")
         goes_on = self._says("proceed")
         if goes_on:
             explain = self.explain("success" if self.plan.success else "proceed")
@@ -88,12 +111,16 @@ class _Judging:
         )
 
     def _ended(self, seen: Seen, reason: str, name: str) -> PollJudgement:
-        return PollJudgement(seen, Verdict(seen is Seen.SUCCESS, reason, self.explain(name)))
+        denied = seen is Seen.FAILURE and name == "failure"
+        return PollJudgement(seen, Verdict(seen is Seen.SUCCESS, reason, self.explain(name), denied=denied))
 
     def _by_status(self) -> PollJudgement:
         if self.answer.status == ACCEPTED:
             return _undecided(Seen.PENDING, f"The status {described(self.answer)} means that it is not over.")
-        return PollJudgement(Seen.SUCCESS, Verdict(True, f"The status {described(self.answer)} is a success."))
+        verdict = by_status(self.answer, self.content)
+        if verdict.succeeded:
+            return PollJudgement(Seen.SUCCESS, verdict)
+        return PollJudgement(Seen.ERROR, replace(verdict, undecided=True))
 
     def _says(self, name: str) -> bool | None:
         """The truth of a criterion; None where it has nothing to say of this answer."""
@@ -101,7 +128,9 @@ class _Judging:
         if criterion is None or not (is_success(self.answer.status) or "response" in criterion.reads):
             return None
         try:
-            return holds(criterion, self.content, self._seen_by(criterion))
+            return holds(criterion, self.content, self._seen_by(criterion), self.call.masker.secrets)
+        except NotJsonError:
+            raise _NotJsonError(f"{_title(name)} reads members of the response") from None
         except conditions.ConditionError:
             raise _UnfitError(name) from None
 
@@ -117,7 +146,7 @@ class _Judging:
 
 
 def _undecided(seen: Seen, reason: str, explain: Explain | None = None) -> PollJudgement:
-    return PollJudgement(seen, Verdict(False, reason, explain, undecided=True))
+    return PollJudgement(seen, Verdict(False, reason, explain, undecided=True, error=seen is Seen.ERROR))
 
 
 def _title(name: str) -> str:

@@ -11,13 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from conditions.source import printable
-from conditions.values.time_limit import time_limit
 from restapi.answers.answer import Answer
 from restapi.answers.content import read_content
 from restapi.answers.outcome import Attempt, Outcome
+from restapi.answers.secret_outputs import with_secrets
 from restapi.answers.statuses import name_of
-from restapi.answers.verdict import Verdict
+from restapi.answers.verdict import Verdict, is_success
 from restapi.calls.preparing import PreparedRequest
 from restapi.completing.judging_polls import judge_poll
 from restapi.completing.poll_plan import PollPlan
@@ -33,8 +32,6 @@ KEPT = 50
 
 CANCEL_SECONDS = 5.0
 """The time for a cancel request: whoever interrupts is waiting."""
-
-_EXPLAIN_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +53,7 @@ class Polled:
     @property
     def missing(self) -> str:
         """A clause that tells what the criterion still misses, or why the poll counts for nothing; secrets masked."""
-        outcome = self.outcome
-        clause = outcome.reason[:1].lower() + outcome.reason[1:].removesuffix(".")
-        if outcome.succeeded:
-            return clause
-        with time_limit(_EXPLAIN_SECONDS):
-            explanation = outcome.explanation
-        sentences = [blame.sentence for blame in explanation.blame] if explanation is not None else []
-        return printable(outcome.call.masker("; ".join(sentences))) or clause
+        return self.outcome.missing
 
 
 WatchPolls = Callable[[Polled], None]
@@ -156,6 +146,7 @@ class Poll:
         exchanges = self._exchanges(self.exchanges.time.within(self.deadline))
         asked, answer = yield from exchanges.authorized(call, "poll")
         content = read_content(answer.body, answer.headers)
+        asked = with_secrets(asked, answer, content)
         judgement = judge_poll(asked, self.plan, answer, content, exchanges.time.left())
         self.history = self.history.after(judgement.seen)
         self.latest.extend(exchanges.made)
@@ -174,7 +165,19 @@ class Poll:
             End.ERRORS: f"after {self.history.errors} failed poll{'s in a row' if self.history.errors > 1 else ''}",
             End.TIME: f"when the time of {round(self.exchanges.time.seconds, 1):g} s was too short for another poll",
         }[end]
-        return replace(outcome, verdict=Verdict(False, f"Undecided {why}: {verdict.reason}", verdict.explain, True))
+        reason, hint = f"Undecided {why}: {verdict.reason}", self._hint(outcome, end)
+        undecided = replace(verdict, succeeded=False, reason=reason, undecided=True, hint=hint)
+        return replace(outcome, verdict=undecided)
+
+    def _hint(self, outcome: Outcome, end: End) -> str:
+        """The keys that would let the polls go on."""
+        keys = self.call.keys
+        told = [outcome.verdict.hint] if outcome.verdict.hint else []
+        if end.value in keys:
+            told.append(f"{keys[end.value]} lets them go on for longer")
+        if end is End.ERRORS and "pending" in keys and not (outcome.answer.problem or is_success(outcome.status)):
+            told.append(f"{keys['pending']}: [{outcome.status}] takes that status for 'not yet'")
+        return "; ".join(told)
 
     def _canceled(self) -> Flow[str]:
         """Send the cancel request, and tell in a sentence what became of it; nothing where there is none."""

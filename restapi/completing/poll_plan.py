@@ -49,6 +49,7 @@ class PollPlan:
         status_url: Where in the first answer the URL for polls stands; None where each poll repeats the call.
         limit: The time for all polls, in seconds.
         cancel: What is sent where the end was not seen; None for nothing.
+        pending: The statuses that mean that it is not over.
     """
 
     schedule: Schedule
@@ -58,6 +59,7 @@ class PollPlan:
     status_url: Source | None
     limit: float
     cancel: Cancellation | None
+    pending: frozenset[int] = frozenset()
 
 
 def url_source(text: str, place: Place | None = None) -> Source | None:

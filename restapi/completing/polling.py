@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -57,6 +57,7 @@ class ByPolling(Completion):
             or `Azure-AsyncOperation`, a JSON Pointer, a JSONPath, or an expression over the response. Empty where each
             poll repeats the request.
         cancel: Sent where the end was not seen: on a time-out, after too many errors, on an interrupt.
+        pending: Statuses that mean that it is not over, such as 404 while it is being made.
     """
 
     success: str = ""
@@ -65,6 +66,7 @@ class ByPolling(Completion):
     schedule: Schedule = field(default_factory=Schedule)
     status_url: str = ""
     cancel: Cancel | None = None
+    pending: Collection[int] = ()
 
     def check(self, invocation: Invocation) -> None:
         """Refuse criteria and URLs that are wrong as they are written."""
@@ -87,20 +89,19 @@ class ByPolling(Completion):
 
     def prepare(self, request: PreparedRequest, preparation: Preparation) -> PreparedRequest:
         """The request with its PollPlan."""
-        criteria = self._criteria(preparation)
+        success, failure, proceed = self._criteria(preparation).values()
         status_url = url_source(preparation.expand(self.status_url), preparation.invocation.places.get("status_url"))
         with preparation.at("cancel"):
             cancel = _cancellation(self.cancel, preparation) if self.cancel else None
         limit = preparation.invocation.timeout or (UNCOUNTED if self.schedule.count is None else math.inf)
-        return replace(
-            request, plan=PollPlan(self.schedule, **criteria, status_url=status_url, limit=limit, cancel=cancel)
-        )
+        plan = PollPlan(self.schedule, success, failure, proceed, status_url, limit, cancel, frozenset(self.pending))
+        return replace(request, plan=plan)
 
     def complete(self, attempt: Try) -> Flow[Outcome]:
         """Poll until a criterion says how it ended, or until time, polls or patience do."""
         request, given = attempt.prepared(), attempt.given
         plan: PollPlan = request.plan
-        poll = Poll(request, plan, attempt.exchanges(plan.limit), given.deadline, given.watch_polls)
+        poll = Poll(request, plan, attempt.exchanges(plan.limit), attempt.deadline, given.watch_polls)
         return (yield from poll.outcome())
 
     def _criteria(self, preparation: Preparation) -> dict[str, conditions.Condition | None]:

@@ -40,4 +40,4 @@ class ByResponse(Completion):
 
     def complete(self, attempt: Try) -> Flow[Outcome]:
         """Send the request, follow redirects, send again what is safe to repeat, and judge the response."""
-        return (yield from attempt.exchanges(attempt.given.deadline).by_response(attempt.prepared()))
+        return (yield from attempt.exchanges(attempt.deadline).by_response(attempt.prepared()))

@@ -20,6 +20,7 @@ from restapi.policy import DEADLINE, Policy, check_deadline
 if TYPE_CHECKING:
     from restapi.completing.callback import Listen, TicketOffice
     from restapi.completing.poll import WatchPolls
+    from restapi.completing.waiting import WatchWaiting
     from restapi.invocation import Invocation
 
 
@@ -37,8 +38,10 @@ class Given:
     secrets: tuple[str, ...] = ()
     deadline: float = DEADLINE
     policy: Policy = field(default_factory=Policy)
+    strict: bool = False
     trace: OnExchange | None = None
     watch_polls: WatchPolls | None = None
+    watch_waiting: WatchWaiting | None = None
     receiver: TicketOffice | None = None
     listen: Listen | None = None
     keep_macros: bool = False
@@ -65,6 +68,11 @@ class Try:
     left: Countdown
     earlier: Mapping[str, Any] | None = field(default_factory=lambda: NO_STEPS)
 
+    @property
+    def deadline(self) -> float:
+        """The time for the call, or for each poll, in seconds: that of the invocation, else that of all."""
+        return self.invocation.deadline or self.given.deadline
+
     def prepared(self, variables: Mapping[str, str] | None = None, secrets: Iterable[str] = ()) -> PreparedRequest:
         """The request, ready to be sent.
 
@@ -77,8 +85,8 @@ class Try:
         """
         given = self.given
         known = Variables(given.variables).updated(variables or {})
-        hidden = (*given.secrets, *secrets)
-        return prepare(self.invocation, given.connections, known, hidden, self.earlier, keep_macros=given.keep_macros)
+        hidden, keep, strict = (*given.secrets, *secrets), given.keep_macros, given.strict
+        return prepare(self.invocation, given.connections, known, hidden, self.earlier, keep_macros=keep, strict=strict)
 
     def exchanges(self, seconds: float) -> Exchanges:
         """Exchanges within so many seconds, and within the time that is left."""

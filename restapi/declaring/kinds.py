@@ -58,6 +58,22 @@ def seconds(node: Node, name: str, what: str) -> float:
     return float(_matching(_NUMBER, "a number of seconds", node, name, what))
 
 
+def time_span(node: Node, name: str, what: str) -> float:
+    """A number of seconds above 0."""
+    return seconds(node, name, what) or _refuse(node, f"{name} must be more than 0 seconds")
+
+
+def statuses(node: Node, name: str, _: str) -> tuple[int, ...]:
+    """HTTP statuses: one of them, or a list."""
+    return tuple(_status(part, name) for part in (node.parts if node.is_list else [node]))
+
+
+def _status(node: Node, name: str) -> int:
+    expected = "an HTTP status, from 100 to 599, or a list of them"
+    found = int(_matching(_WHOLE, expected, node, name, f"a status of {name}"))
+    return found if found in range(100, 600) else _refuse(node, f"{name} must be {expected}")
+
+
 def minutes(node: Node, name: str, what: str) -> float | None:
     """A whole number of minutes, as seconds; 0 means that there is no limit."""
     return whole(node, name, what) * 60.0 or None if text(node, name, what) else None
@@ -104,6 +120,13 @@ def mapping_or_nothing(node: Node, _: str, what: str) -> dict[str, Entry]:
 def texts(node: Node, name: str, what: str) -> dict[str, str]:
     """A mapping to texts."""
     return {key: entry.value.text(f"'{key}' of {name}") for key, entry in node.entries(what).items()}
+
+
+def texts_or_names(node: Node, name: str, what: str) -> dict[str, str | None]:
+    """A mapping to texts, or names alone: one of them, or a list; these are mapped to None."""
+    if node.is_mapping:
+        return {**texts(node, name, what)}
+    return {part.text(f"a name in {name}").strip(): None for part in (node.parts if node.is_list else [node])}
 
 
 def anything(node: Node, _: str, __: str) -> Node:

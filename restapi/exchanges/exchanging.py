@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from itertools import count
 
 from restapi.answers.answer import Answer, Failure
+from restapi.answers.content import read_content
 from restapi.answers.outcome import Attempt, Outcome, attempt, conclude
+from restapi.answers.secret_outputs import with_secrets
 from restapi.answers.verdict import Verdict
 from restapi.calls.preparing import PreparedRequest
 from restapi.connections.oauth import TOKENS, OAuth2, TokenCache
@@ -109,7 +111,7 @@ class Exchanges:
             answer = replace(answer, problem=f"the deadline of {self.time.seconds:g} s passed")
         self.made.append(attempt(call, answer, why))
         if why != "token":
-            self.last = call
+            self.last = call = with_secrets(call, answer, read_content(answer.body, answer.headers))
         if self.on_exchange:
             self.on_exchange(call, replace(answer, body=b"") if why == "token" else answer)  # the body is a secret
         return answer
@@ -119,4 +121,4 @@ class Exchanges:
         if self.time.left() or answer.problem:
             return outcome
         late = f"The deadline of {self.time.seconds:g} s passed while the response was judged."
-        return replace(outcome, verdict=Verdict(False, late))
+        return replace(outcome, verdict=Verdict(False, late, error=True))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from restapi.callbacks.serving import Receiver
     from restapi.completing.callback import Listen
     from restapi.completing.poll import WatchPolls
+    from restapi.completing.waiting import WatchWaiting
 
 
 class Options(TypedDict, total=False):
@@ -32,8 +33,11 @@ class Options(TypedDict, total=False):
             (Azure: 20), for each try of a step. Where it is polled, for each poll; where its service completes it, for
             the call alone.
         policy: What is allowed on the network: retries, redirects, the size of the body, addresses.
+        strict: Whether a path that is not there is an error to criteria, to conditions of steps and to outputs that are
+            expressions, and not Null as in Azure.
         trace: Called with each call and its answer.
         watch_polls: Called with each poll.
+        watch_waiting: Called with the event that a service is to send, once a second while it is waited for.
         receiver: Receives what services tell that complete an invocation; a new one on loopback where it is needed and
             left out.
         listen: Called with the call and each Notice of its service, as soon as it is there.
@@ -45,8 +49,10 @@ class Options(TypedDict, total=False):
     secrets: Iterable[str]
     deadline: float
     policy: Policy
+    strict: bool
     trace: OnExchange | None
     watch_polls: WatchPolls | None
+    watch_waiting: WatchWaiting | None
     receiver: Receiver | None
     listen: Listen | None
     keep_macros: bool

@@ -22,14 +22,17 @@ from restapi.running.drivers import aperform, perform
 from restapi.running.options import Options, areceiving, given_by, receiving
 from restapi.steps.independence import check_independent
 from restapi.steps.sequence import Run, StepResult, check_all, run_one
+from restapi.steps.tallies import NO_LIMITS, Limits, Tally
 
 
 class GateEnd(StrEnum):
-    """The end of a gate: it passed, failed or was canceled."""
+    """The end of a gate: it passed, failed, was denied or canceled."""
 
     PASSED = "passed"
     FAILED = "failed"
-    """The time-out came first."""
+    """The time-out came first, or a step exceeded one of its limits."""
+    DENIED = "denied"
+    """A failure criterion was true, or a service completed its task with the result `failed`."""
     CANCELED = "canceled"
 
 
@@ -41,8 +44,10 @@ class Sample:
         at: When it began, in seconds from the beginning of the gate.
         started: The same as a moment in UTC.
         elapsed: How long it took, in seconds.
-        steps: A result for each invocation; only those of the last sample have their outcomes.
+        steps: A result for each invocation, with the values that decided; only those of the last sample have their
+            outcomes.
         since: When the samples began that all passed, up to this one; None where this one failed.
+        tallies: For each invocation, what the samples saw of it up to this one.
     """
 
     at: float
@@ -50,10 +55,11 @@ class Sample:
     elapsed: float
     steps: tuple[StepResult, ...]
     since: float | None = None
+    tallies: tuple[Tally, ...] = ()
 
     @property
     def passed(self) -> bool:
-        """True where all passed."""
+        """True where all passed that count."""
         return self.since is not None
 
     @property
@@ -67,11 +73,12 @@ class Gate:
     """Invocations that must pass together, and when they are asked.
 
     Attributes:
-        invocations: The invocations; those that are not enabled do not count.
+        invocations: The invocations; those that are not enabled, and dry runs, do not count.
         delay: Seconds before the first sample.
-        interval: Seconds from the beginning of one sample to that of the next.
+        interval: Seconds from the beginning of one sample to that of the next, and the most that a sample takes.
         steady: Seconds for which every sample must pass; 0 where one sample that passes is enough.
         timeout: Seconds from the beginning, with the delay, after which the gate fails.
+        limits: What each of them may do wrong, where it has no limits of its own.
 
     Raises:
         InvocationError: There is nothing to evaluate, a number is out of its range, or the gate could never pass.
@@ -82,10 +89,13 @@ class Gate:
     interval: float = 300.0
     steady: float = 0.0
     timeout: float = 86_400.0
+    limits: Limits = NO_LIMITS
 
     def __post_init__(self) -> None:
         if not self.enabled:
             raise InvocationError("a gate needs at least one invocation that is enabled")
+        if all(invocation.dry_run for invocation in self.enabled):
+            raise InvocationError("a gate needs at least one invocation that is no dry run")
         for name in ("delay", "interval", "steady", "timeout"):
             self._check_seconds(name, may_be_0=name in ("delay", "steady"))
         if self._first_end() >= self.timeout:
@@ -97,7 +107,7 @@ class Gate:
 
     @property
     def enabled(self) -> tuple[Invocation, ...]:
-        """The invocations that count."""
+        """The invocations that are evaluated."""
         return tuple(invocation for invocation in self.invocations if invocation.enabled)
 
     def _check_seconds(self, name: str, *, may_be_0: bool) -> None:
@@ -116,8 +126,30 @@ class Gate:
             return self.delay
         if last.passed and last.steady >= self.steady:
             return GateEnd.PASSED
+        if self._ended_by(last, Tally.is_denied) is not None:
+            return GateEnd.DENIED
+        if self._ended_by(last, Tally.excess) is not None:
+            return GateEnd.FAILED
         coming = last.at + max(self.interval, last.elapsed)
         return coming if coming < self.timeout else GateEnd.FAILED
+
+    def ended_by(self, last: Sample) -> tuple[StepResult, str] | None:
+        """The step that ended the gate with the last sample, and a clause that tells how; None where none did."""
+        denied = self._ended_by(last, Tally.is_denied)
+        if denied is not None:
+            return last.steps[denied], "denied it"
+        exceeding = self._ended_by(last, Tally.excess)
+        if exceeding is not None:
+            limits = self.limits.of(self.enabled[exceeding])
+            return last.steps[exceeding], last.tallies[exceeding].excess(limits)
+        return None
+
+    def _ended_by(self, last: Sample, ends: Callable[[Tally, Limits], object]) -> int | None:
+        """The number of the first invocation that counts and whose tally ends the gate."""
+        for number, (invocation, tally) in enumerate(zip(self.enabled, last.tallies, strict=False)):
+            if not invocation.dry_run and ends(tally, self.limits.of(invocation)):
+                return number
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +180,10 @@ class GateResult:
                 return f"Interrupted after {count}."
             case GateEnd.PASSED:
                 return f"All passed together, steadily for {round(self.samples[-1].steady, 1):g} s, after {count}."
-            case GateEnd.FAILED:
+            case _ if ended := self.gate.ended_by(self.samples[-1]) if self.samples else None:
+                step, how = ended
+                return f"{_name(step)} {how}, after {count}: {step.reason}"
+            case _:
                 return f"The time-out of {self.gate.timeout:g} s was reached after {count}{_missing(self.samples)}."
 
 
@@ -156,10 +191,14 @@ def _missing(samples: Sequence[Sample]) -> str:
     """A clause that tells what the last sample lacked."""
     if not samples:
         return ""
-    failed = [step for step in samples[-1].steps if not Run((step,)).succeeded]
+    failed = [step for step in samples[-1].steps if not (step.invocation.dry_run or Run((step,)).succeeded)]
     if not failed:
         return f"; all passed in the last one, but steadily for {round(samples[-1].steady, 1):g} s only"
-    return f"; in the last one {failed[0].invocation.name or 'an invocation'} failed: {failed[0].reason.rstrip('.')}"
+    return f"; in the last one {_name(failed[0])} failed: {failed[0].reason.rstrip('.')}"
+
+
+def _name(step: StepResult) -> str:
+    return step.invocation.name or "an invocation"
 
 
 WatchSamples = Callable[[Sequence[Sample]], None]
@@ -203,7 +242,7 @@ def sampled(gate: Gate, given: Given, watch: WatchSamples | None = None) -> Flow
                 return GateResult(gate, GateEnd.FAILED, tuple(samples))
             else:
                 _forget_outcomes(samples)
-                samples.append((yield from _sample(gate, given, now, samples[-1].since if samples else None)))
+                samples.append((yield from _sample(gate, given, now, samples[-1] if samples else None)))
                 if watch:
                     watch(samples)
     except KeyboardInterrupt:
@@ -211,14 +250,29 @@ def sampled(gate: Gate, given: Given, watch: WatchSamples | None = None) -> Flow
     return GateResult(gate, coming, tuple(samples))
 
 
-def _sample(gate: Gate, given: Given, at: float, since: float | None) -> Flow[Sample]:
-    """Evaluate all invocations at the same time, within what is left of the time-out."""
-    started, begun, left = datetime.now(UTC), given.clock(), gate.timeout - at
+def _sample(gate: Gate, given: Given, at: float, last: Sample | None) -> Flow[Sample]:
+    """Evaluate all invocations at the same time, until the next sample is due or the time-out is reached."""
+    started, begun, left = datetime.now(UTC), given.clock(), min(gate.interval, gate.timeout - at)
     steps = yield from together(
         run_one(replace(one, timeout=min(one.timeout or left, left)), given) for one in gate.enabled
     )
-    passed = Run(steps).succeeded
-    return Sample(at, started, given.clock() - begun, steps, (at if since is None else since) if passed else None)
+    elapsed, since = given.clock() - begun, last.since if last else None
+    before = last.tallies if last else (Tally(),) * len(steps)
+    tallies = tuple(tally.after(step) for tally, step in zip(before, steps, strict=True))
+    told = tuple(map(_with_values, steps))
+    passed = Run(tuple(step for step in steps if not step.invocation.dry_run)).succeeded
+    return Sample(at, started, elapsed, told, (at if since is None else since) if passed else None, tallies)
+
+
+def _with_values(step: StepResult) -> StepResult:
+    """The result, whose reason tells the values that a criterion missed."""
+    outcome = step.outcomes[-1] if step.outcomes else None
+    if outcome is None or outcome.succeeded or outcome.explanation is None:
+        return step
+    reason = step.reason.removesuffix(".")
+    missing = outcome.missing
+    is_new = missing.lower() != reason.lower()
+    return replace(step, reason=f"{reason}: {' '.join(missing.split())}.") if is_new else step
 
 
 def _forget_outcomes(samples: list[Sample]) -> None:

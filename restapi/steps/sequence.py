@@ -200,7 +200,7 @@ class _Job:
             return _INTERRUPTED
         if not invocation.enabled:
             return "The step is not enabled."
-        condition = read_condition(invocation.condition, invocation.dialect.language)
+        condition = read_condition(invocation.condition, invocation.dialect.language, strict=self.given.strict)
         variables = self._variables(invocation)
         named = dict(invocation.dialect.named(replace(self.known, variables=variables)))
         root = None
@@ -223,8 +223,9 @@ class _Job:
                 invocation, replace(given, variables=self.known.variables), whole, self.known.earlier
             )
             outcomes.append(outcome)
-            if outcome.notices:  # which may hold more secrets
+            if outcome.notices or invocation.secret_outputs:  # which may hold more secrets
                 given = self.given = replace(given, secrets=outcome.call.masker.secrets)
+                self.mask = self.mask.also(given.secrets)
             if outcome.succeeded or whole.left() <= (number + 1) ** 2:
                 return
 
@@ -234,7 +235,7 @@ class _Job:
         if invocation.id:
             outputs.update(outcome.outputs)
         try:
-            outputs.update(_outputs(invocation, outcome))
+            outputs.update(_outputs(invocation, outcome, strict=self.given.strict))
         except OutputError as error:
             return self._failed(invocation), str(error)
         return Result.SUCCEEDED, outcome.reason
@@ -259,11 +260,11 @@ class _Job:
         return Variables(own)
 
 
-def _outputs(invocation: Invocation, outcome: Outcome) -> dict[str, Any]:
+def _outputs(invocation: Invocation, outcome: Outcome, *, strict: bool) -> dict[str, Any]:
     outputs: dict[str, Any] = {}
     for name, text in invocation.outputs.items():
         try:
-            outputs[name] = extract(read_source(text), outcome.content.root, outcome.named)
+            outputs[name] = extract(read_source(text, strict=strict), outcome.content.root, outcome.named)
         except OutputError as error:
             raise OutputError(f"The output '{name}' is not there: {error}.") from None
     return outputs

@@ -3,9 +3,11 @@
 import copy
 import pickle
 from dataclasses import FrozenInstanceError, replace
+from typing import Any
 
 import pytest
 
+import restapi
 from restapi.completing.callback import LONGEST_TIME_OUT, ByCallback
 from restapi.completing.polling import ByPolling, Cancel
 from restapi.completing.response import ByResponse
@@ -56,3 +58,15 @@ def test_a_time_out_may_be_as_long_as_azures() -> None:
 def test_a_time_out_beyond_its_bounds_is_named(name: str, seconds: float, shown: str) -> None:
     with pytest.raises(InvocationError, match=f"^the time-out '{name}' must be .* hours, not {shown} s$"):
         ByCallback(**{name: seconds})
+
+
+@pytest.mark.parametrize(
+    ("properties", "problem"),
+    [
+        ({"expect": "xml"}, "an invocation expects 'json' or nothing of its answer, not 'xml'"),
+        ({"deadline": 0.0}, "the deadline must be more than 0 seconds, and 0 is not"),
+    ],
+)
+def test_what_cannot_be_expected_is_refused(properties: dict[str, Any], problem: str) -> None:
+    with pytest.raises(restapi.InvocationError, match=problem):
+        restapi.invoke(restapi.Invocation(restapi.Request(url="http://127.0.0.1:1"), **properties))

@@ -1,4 +1,4 @@
-"""The path finder: where in a response a text is, and the condition that says so.
+"""The path finder: where in the headers and the body of a response a text is, and what refers to it.
 
 VMware Code Stream has one in the output view of its tasks; in Azure, people do this blindly
 (azure-pipelines-tasks#11251).
@@ -7,19 +7,19 @@ VMware Code Stream has one in the output view of its tasks; in Azure, people do 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeAlias
 
 from jsonpointer import JsonPointer
 
-from conditions.errors import ConversionError
 from conditions.source import clipped, printable
-from conditions.values.converting import plain
 from conditions.values.dotnet_text import fold
 from conditions.values.spelling import literal
-from restapi.connections.credentials import Masker
+from restapi.calls.headers import may_hold_secrets
+from restapi.commands.reports.forms import AzureForms, Forms, azure_condition
+from restapi.connections.credentials import MASK, Masker
 
 FoundLine: TypeAlias = tuple[str, str]
 """A line of text, and what it shows: place, condition or note."""
@@ -27,8 +27,6 @@ FoundLine: TypeAlias = tuple[str, str]
 MOST_LISTED = 100
 
 _LONGEST_SHOWN = 80
-_LONGEST_LITERAL = 80
-_LONGEST_CONDITION = 21_000  # a longer text is no condition: it exceeds the language's limit
 
 _Key: TypeAlias = str | int
 _END: Any = object()
@@ -56,30 +54,56 @@ def find(document: Any, text: str) -> Iterator[Found]:
     Letter case does not matter. Numbers, true, false and null are looked at as JSON writes them.
     """
     for path, value in _matches(document, text):
-        yield Found(_pointer(path), value, _condition(path, value, text))
+        yield Found(_pointer(path), value, azure_condition(path, value, text))
 
 
-def listing(document: Any, text: str, masker: Masker, most: int = MOST_LISTED) -> Iterator[FoundLine]:
-    """The places that `find` finds, as lines for a terminal: each place with its value, and the condition below it.
+def listing(
+    document: Any,
+    text: str,
+    masker: Masker,
+    most: int = MOST_LISTED,
+    *,
+    headers: Mapping[str, str] | None = None,
+    forms: Forms | None = None,
+) -> Iterator[FoundLine]:
+    """The places that `find` finds, and the headers, as lines for a terminal: each with its value, and its forms below.
 
     Args:
         document: The parsed response.
         text: What is looked for.
         masker: Hides the secrets.
         most: How many places are listed; how many more there are is said at the end.
+        headers: Of the response.
+        forms: What refers to a place in the dialect at hand; Azure's conditions where they are left out.
     """
     count = 0
+    forms = forms or AzureForms()
+    for name, value in _headers(headers or {}, text):
+        count += 1
+        if count <= most:
+            yield printable(masker(f"header {name} = {MASK if value is None else _shown(value, masker)}")), "place"
+            for form in forms.of_header(name, value, text):
+                yield printable(masker(f"    {form}")), "condition"
     for path, value in _matches(document, text):
         count += 1
         if count <= most:
             place = _pointer(path) or "the whole response"
             yield printable(masker(f"{place} = {_shown(value, masker)}")), "place"
-            condition = _condition(path, value, text) or "(no condition can say this)"
-            yield printable(masker(f"    {condition}")), "condition"
+            for form in forms.of_body(path, value, text):
+                yield printable(masker(f"    {form}")), "condition"
     if count > most:
         yield f"… and {count - most:,} more", "note"
     elif not count:
         yield f"Nothing in the response has the text {printable(masker(literal(text)))}.", "note"
+
+
+def _headers(headers: Mapping[str, str], text: str) -> Iterator[tuple[str, str | None]]:
+    """The headers with the text in their name or value; a value that is surely secret is neither searched nor given."""
+    wanted = fold(text)
+    for name, value in headers.items():
+        is_secret = may_hold_secrets(name)
+        if wanted in fold(name) or not (is_secret or wanted not in fold(value)):
+            yield name, None if is_secret else value
 
 
 def _matches(document: Any, text: str) -> Iterator[tuple[list[_Key], Any]]:
@@ -129,35 +153,3 @@ def _shown(value: Any, masker: Masker) -> str:
         return f"{kind} with {len(value):,} {of}{'' if len(value) == 1 else 's'}"
     text = masker(json.dumps(value, ensure_ascii=False) if isinstance(value, str) else _json(value))
     return clipped(text, _LONGEST_SHOWN)
-
-
-def _condition(path: list[_Key], value: Any, text: str) -> str:
-    """A condition that is true where *value* is at *path*; empty where there is none."""
-    place = "root" + "".join(f"[{literal(key)}]" for key in path)
-    try:
-        condition = _of_value(place, value, text)
-    except ConversionError:
-        return ""
-    return condition if len(condition) <= _LONGEST_CONDITION else ""
-
-
-def _of_value(place: str, value: Any, text: str) -> str:
-    if isinstance(value, dict | list):
-        return f"eq(count({place}), {len(value)})"
-    if value is None:
-        return f"eq({place}, '')"  # the language has no word for Null, which equals the empty text
-    if isinstance(value, bool):
-        return f"eq({place}, {json.dumps(value)})"
-    if not isinstance(value, str):
-        return f"eq({place}, {_number(value)})"
-    if len(value) <= _LONGEST_LITERAL and value.isprintable():  # so that what is copied from a terminal is the same
-        return f"eq({place}, {literal(value)})"
-    if text and fold(text) in fold(value):
-        return f"contains({place}, {literal(text)})"
-    return f"ne({place}, '')"
-
-
-def _number(value: Any) -> str:
-    """A number with all its digits; ConversionError where it is out of the language's range."""
-    exact = plain(value)
-    return format(exact, "f") if isinstance(exact, Decimal) else str(exact)

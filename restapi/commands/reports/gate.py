@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from conditions.source import printable
@@ -24,7 +24,7 @@ _STYLES = {Result.SUCCEEDED: "green", Result.SUCCEEDED_WITH_ISSUES: "yellow", Re
 
 def sample_line(number: int, sample: Sample) -> str:
     """A sample in one line: when it began, how each invocation ended, and for how long all have passed."""
-    ends = "; ".join(f"{name}: {_end(step)}" for name, step in _named(sample))
+    ends = "; ".join(f"{name}{_dry(step)}: {end_of(step)}" for name, step in _named(sample))
     steady = f"; steady for {sample.steady:.1f} s" if sample.passed else ""
     return printable(f"Sample {number} at {sample.at:.1f} s {'passed' if sample.passed else 'failed'}: {ends}{steady}")
 
@@ -36,11 +36,11 @@ def table(gate: Gate, samples: Sequence[Sample]) -> Table:
 
     found = Table("sample", "at")
     for number, invocation in enumerate(gate.enabled, start=1):
-        found.add_column(Text(printable(_name(number, invocation))))
+        found.add_column(Text(printable(name_of_step(number, invocation))))
     found.add_column("steady for")
     first = max(0, len(samples) - _SHOWN_SAMPLES)
     for number, sample in enumerate(samples[first:], start=first + 1):
-        cells = [Text(printable(_end(step)), _STYLES.get(step.result, "red")) for step in sample.steps]
+        cells = [Text(printable(end_of(step)), _STYLES.get(step.result, "red")) for step in sample.steps]
         steady = f"{sample.steady:.1f} s" if sample.passed else ""
         found.add_row(str(number), f"{sample.at:.1f} s", *cells, steady)
     return found
@@ -70,25 +70,33 @@ def _sample_json(sample: Sample) -> dict[str, Any]:
         "elapsed": round(sample.elapsed, 6),
         "passed": sample.passed,
         "steadyFor": round(sample.steady, 6) if sample.passed else None,
-        "steps": [
-            {"name": name, "id": step.invocation.id, "result": str(step.result), "reason": step.reason}
-            for name, step in _named(sample)
-        ],
+        "steps": [_step_json(name, step) for name, step in _named(sample)],
+    }
+
+
+def _step_json(name: str, step: StepResult) -> dict[str, Any]:
+    return {
+        "name": name,
+        "id": step.invocation.id,
+        "dryRun": step.invocation.dry_run,
+        "result": str(step.result),
+        "reason": step.reason,
     }
 
 
 def _named(sample: Sample) -> Iterable[tuple[str, StepResult]]:
-    return [(_name(number, step.invocation), step) for number, step in enumerate(sample.steps, start=1)]
+    return [(name_of_step(number, step.invocation), step) for number, step in enumerate(sample.steps, start=1)]
 
 
-def _name(number: int, invocation: Invocation) -> str:
+def name_of_step(number: int, invocation: Invocation) -> str:
+    """The name of an invocation, or its number where it has none."""
     return invocation.name or invocation.id or f"Step {number}"
 
 
-def _end(step: StepResult) -> str:
+def _dry(step: StepResult) -> str:
+    return " (dry run)" if step.invocation.dry_run else ""
+
+
+def end_of(step: StepResult) -> str:
     """The end of an invocation, and why where that is not what was hoped for."""
     return str(step.result) if step.result is Result.SUCCEEDED else f"{step.result} ({step.reason.rstrip('.')})"
-
-
-FORMATS: dict[str, Callable[[GateResult], str]] = {"json": as_json}
-"""The reports of a gate that has ended; as text it is shown while it goes on."""

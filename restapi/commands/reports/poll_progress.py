@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from conditions.source import clipped
 from restapi.answers.outcome import azure_time
 from restapi.answers.verdict import described
+from restapi.commands.reports.live_line import LiveLine
 from restapi.completing.poll import Polled
 from restapi.schedule import End
-
-if TYPE_CHECKING:
-    from rich.live import Live
 
 LONGEST_LINE = 300
 """The most characters of a line, but for its time."""
@@ -28,12 +26,11 @@ class PollProgress:
 
     def __init__(self, stream: TextIO | None = None, *, live: bool = True) -> None:
         self._stream = stream or sys.stderr
-        self._is_live = live and self._stream.isatty()
-        self._live: Live | None = None
+        self._line = LiveLine(self._stream) if live and self._stream.isatty() else None
 
     def __call__(self, polled: Polled) -> None:
-        if self._is_live:
-            self._rewrite(told(polled))
+        if self._line:
+            self._line.write(told(polled))
         else:
             print(azure_time(polled.outcome.answer.sent), told(polled), file=self._stream, flush=True)
         if isinstance(polled.following, End):
@@ -41,22 +38,8 @@ class PollProgress:
 
     def close(self) -> None:
         """Take the line away that is rewritten."""
-        if self._live is not None:
-            self._live.stop()
-            self._live = None
-
-    def _rewrite(self, line: str) -> None:
-        from rich.console import Console
-        from rich.live import Live
-        from rich.text import Text
-
-        if self._live is None:
-            console = Console(file=self._stream, highlight=False)
-            self._live = Live(
-                console=console, auto_refresh=False, transient=True, redirect_stdout=False, redirect_stderr=False
-            )
-            self._live.start()
-        self._live.update(Text(line, no_wrap=True, overflow="ellipsis"), refresh=True)
+        if self._line:
+            self._line.close()
 
 
 def told(polled: Polled) -> str:

@@ -48,6 +48,8 @@ def step_lines(number: int, count: int, step: StepResult) -> Iterator[StyledText
         yield outcome.log, ""
         if outcome.explanation is not None and not outcome.succeeded:
             yield _explained(outcome), "dim"
+        if outcome.hint:
+            yield f"Hint: {outcome.hint}", "dim"
     is_told = bool(step.outcomes) and step.outcomes[-1].explanation is None and step.reason in step.outcomes[-1].log
     if step.result is not Result.SUCCEEDED and not is_told:
         yield f"{_WORDS[step.result].capitalize()}: {printable(step.reason)}", _STYLES[step.result]
@@ -107,6 +109,7 @@ def _outcome_json(outcome: Outcome, masker: Masker) -> dict[str, Any]:
         "succeeded": outcome.succeeded,
         "result": str(outcome.result),
         "reason": masker(outcome.reason),
+        "hint": masker(outcome.hint),
         "iterations": outcome.iterations,
         "status": outcome.status,
         "headers": shown_headers(outcome.headers, masker),
@@ -177,6 +180,7 @@ def _contents(step: StepResult) -> Iterator[tuple[str, dict[str, str], str]]:
         last = step.outcomes[-1] if step.outcomes else None
         is_error = step.result is Result.CANCELED or last is None or bool(last.answer.problem)
         details = _explained(last) if last and last.explanation is not None else step.reason
+        details += f"\nHint: {last.hint}" if last and last.hint else ""
         yield "error" if is_error else "failure", {"message": step.reason, "type": str(step.result)}, details
     if step.outcomes:
         yield "system-out", {}, "\n".join(outcome.log for outcome in step.outcomes)

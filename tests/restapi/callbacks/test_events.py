@@ -8,7 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from restapi.callbacks.events import Event, EventError, EventName, Lines, Values, read_event, read_feed, read_records
+from restapi.callbacks.events import (
+    Event,
+    EventError,
+    EventName,
+    Lines,
+    Records,
+    Values,
+    read_event,
+    read_feed,
+    read_log,
+    read_new_log,
+    read_records,
+)
 
 IDS = {"jobId": "j", "taskId": "t"}
 
@@ -79,7 +91,7 @@ def test_records_are_variables_whose_names_keep_their_case() -> None:
     first = {"id": "1", "name": None, "variables": {"Port": {"value": "80"}, "key": {"Value": "k", "IsSecret": True}}}
     second = {"id": "2", "state": "completed", "variables": {"none": {"value": None, "isSecret": None}}}
     body = json.dumps({"value": [first, second, {"id": "3", "variables": None}], "count": 3}).encode()
-    assert read_records(body) == Values({"Port": "80", "key": "k", "none": ""}, ("k",))
+    assert read_records(body) == Records(Values({"Port": "80", "key": "k", "none": ""}, ("k",)), {})
 
 
 @pytest.mark.parametrize(
@@ -95,6 +107,6 @@ NESTED = st.recursive(st.none() | st.text(), st.lists).map(lambda value: json.du
 
 @given(st.binary() | NESTED)
 def test_any_body_is_read_or_refused(body: bytes) -> None:
-    for read in (read_event, read_feed, read_records):
+    for read in (read_event, read_feed, read_records, read_new_log, read_log):
         with suppress(EventError):
             read(body)

@@ -160,9 +160,9 @@ def test_a_completion_that_comes_again_is_refused(receiver: restapi.Receiver, ti
     service.event("TaskCompleted", "failed")
     service.event("TaskCompleted", "succeeded")
     service.event("TaskStarted")
-    service.feed("late")
     assert told(ticket) == ["TaskCompleted: failed"]
     receiver.close(ticket)
+    service.feed("late")
     service.event("TaskCompleted", "succeeded")
     assert service.statuses == [200, 409, 409, 409, 409]
     assert told(ticket) == []
@@ -263,7 +263,7 @@ def test_refusals_are_logged_without_what_steers_a_terminal(ticket: Ticket, serv
         service.event("TaskCompleted", "succeeded")
     first, second = (record.getMessage() for record in caplog.records)
     assert first.startswith("POST /\\u001b[2Jxxx")
-    assert first.endswith("x: refused with 404, this is no path of an event, a feed or timeline records")
+    assert first.endswith("x: refused with 404, this is no path of an event, a feed, a log or timeline records")
     assert len(first) < 400
     assert second.endswith("/events: refused with 401, the token is not that of this plan")
     assert ticket.token not in second + first

@@ -200,7 +200,7 @@ def test_whatever_comes_one_completion_at_most_is_accepted_and_nothing_goes_back
             assert wrong == "right" or (what == "line" and wrong in ("job", "task"))
             assert not ticket.closed
             assert clock.now < 3.0
-            assert EventName.COMPLETED not in accepted
+            assert EventName.COMPLETED not in accepted or what == "line"
             accepted.append(what)
         else:
             assert ticket.stage is before

@@ -3,14 +3,14 @@
 import pytest
 
 from restapi.commands import arguments, serve
-from restapi.commands.reports import gate, run
+from restapi.commands.reports import gate_junit, run
 
 
 @pytest.mark.parametrize(
     ("offered", "made"),
     [
         (arguments.RUN_FORMATS, ("text", *run.FORMATS)),
-        (arguments.GATE_FORMATS, ("text", *gate.FORMATS)),
+        (arguments.GATE_FORMATS, ("text", *gate_junit.FORMATS)),
         (arguments.SERVE_FORMATS, tuple(serve.FORMATS)),
     ],
     ids=["run", "gate", "serve"],

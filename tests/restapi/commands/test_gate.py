@@ -53,7 +53,9 @@ def test_a_gate_that_passes_exits_with_0(folder, capsys) -> None:
     code, out, err = run(capsys, "one.yml", "--interval", "0.05", "--timeout", "5s")
     assert (code, err) == (0, "")
     lines = out.splitlines()
-    assert lines[0] == "Sample 1 at 0.0 s failed: Odd: failed (The success criterion is false)"
+    assert (
+        lines[0] == "Sample 1 at 0.0 s failed: Odd: failed (The success criterion is false: root.asked is 1, none of 2)"
+    )
     assert re.fullmatch(r"Sample 2 at \d+\.\d s passed: Odd: succeeded; steady for 0.0 s", lines[1])
     assert lines[2] == "Passed: All passed together, steadily for 0 s, after 2 samples."
 
@@ -63,7 +65,7 @@ def test_a_gate_that_times_out_exits_with_1(folder, capsys) -> None:
     assert (code, out.splitlines()[-1]) == (
         1,
         "Failed: The time-out of 60 s was reached after 1 sample; "
-        "in the last one Odd failed: The success criterion is false.",
+        "in the last one Odd failed: The success criterion is false: root.asked is 1, none of 2.",
     )
 
 

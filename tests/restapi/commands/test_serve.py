@@ -151,8 +151,11 @@ def test_a_step_runs_until_its_service_completes_it(service, run) -> None:
 
     code, out, err = run(service(work))
     assert code == 0
-    assert re.sub(r"\S+Z ", "", err).splitlines() == ["TaskStarted", "token ***", "TaskCompleted: succeeded"]
-    assert out.splitlines()[3:] == err.splitlines()
+    waiting, *told = re.sub(r"\S+Z ", "", err).splitlines()
+    url = r"http://127\.0\.0\.1:\d+/\S+/events"
+    assert re.fullmatch(rf"called, answered 202; waiting for TaskCompleted at {url} \(71:59:59 left\)", waiting)
+    assert told == ["TaskStarted", "token ***", "TaskCompleted: succeeded"]
+    assert out.splitlines()[3:] == err.splitlines()[1:]
 
 
 def test_a_denial_fails_the_step(service, run) -> None:

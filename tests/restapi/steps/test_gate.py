@@ -174,7 +174,7 @@ def test_a_time_out_says_what_is_missing(server, time_flies) -> None:
     assert (ended.decision, len(ended.samples), time_flies.now) == (GateEnd.FAILED, 3, 20.0)
     assert ended.reason == (
         "The time-out of 25 s was reached after 3 samples; "
-        "in the last one never failed: The success criterion is false."
+        "in the last one never failed: The success criterion is false: false is always false."
     )
 
 

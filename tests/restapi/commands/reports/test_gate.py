@@ -85,6 +85,7 @@ def test_json_has_everything() -> None:
     assert samples[0]["steps"][1] == {
         "name": "Step 2",
         "id": "",
+        "dryRun": False,
         "result": "failed",
         "reason": "The status 503 is no \x1b[31msuccess.",
     }

@@ -99,6 +99,7 @@ def test_json_says_all_about_a_run() -> None:
                         "succeeded": True,
                         "result": "success",
                         "reason": "The status 200 (OK) is a success.",
+                        "hint": "",
                         "iterations": 0,
                         "status": 200,
                         "headers": {},
