@@ -47,6 +47,9 @@ def test_the_wheel_declares_both_commands_and_the_plugin_of_pytest(wheel: zipfil
         "conditions = conditions.commands.cli:main",
         "restapi = restapi.commands.cli:main",
         "",
+        "[condex.readers]",
+        "code_stream = restapi.code_stream.checking:problems",
+        "",
         "[pytest11]",
         "conditions = conditions.pytest_plugin",
     ]

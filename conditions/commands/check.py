@@ -17,7 +17,7 @@ from conditions.console.printer import Printer
 from conditions.declaring.dialects import JsonPath
 
 if TYPE_CHECKING:
-    from conditions.lint.files import Finding
+    from conditions.lint.finding import Finding
     from conditions.lint.problem import Fix
 
 PLACES = ("step", "job", "stage", "criterion", "template", "runtime", "validation")
@@ -171,7 +171,7 @@ def _told(findings: Sequence[Finding], checked: str, options: Namespace) -> int:
 
 def _check_expression(argument: str, options: Namespace) -> int:
     from conditions.lint import checking
-    from conditions.lint.files import finding_in
+    from conditions.lint.finding import finding_in
     from conditions.lint.patching import patched
 
     text = expression_of(argument)

@@ -8,59 +8,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 from conditions.declaring.dialects import JsonPath
 from conditions.lint import checking, readers
+from conditions.lint.finding import Finding, finding_in
 from conditions.lint.grouping import grouped
-from conditions.lint.patching import fix_in_file
-from conditions.lint.problem import Fix, Problem
+from conditions.lint.placing import MOST_READ_AGAIN, fix_in_file
+from conditions.lint.problem import Problem
 from conditions.lint.reading import finder
 from conditions.lint.reading.yaml_tree import NotYamlError, documents
-from conditions.source import Source, Span
+from conditions.source import Span
 
 LARGEST = 8 * 1024 * 1024
 """The most bytes that a file may have; Azure stops at half of it."""
 
 _PASSED_BY = {".git", ".venv", "node_modules"}
-_NEAR = 200
-"""How many characters of a line are looked at on either side of a place; fewer are shown."""
 _IGNORE = re.compile(r"(?:^|\s)#\s*conditions:\s*ignore(?:\[(?P<codes>[^\]]*)\])?\s*$")
-
-
-class Replacement(NamedTuple):
-    """A fix where it stands in a file: lines and columns counted from 1, the end excluded, and the new text."""
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-    text: str
-
-
-class Finding(NamedTuple):
-    """A problem where it stands in a file.
-
-    Attributes:
-        path: The file, as it was named.
-        line, column: The place, both counted from 1, the column in characters.
-        end_column: Behind the part that is at fault, as far as it goes in the line.
-        problem: What is wrong; the span is one of the file.
-        excerpt: The line, and a caret below the place.
-        replacement: The fix of the problem, if it has one.
-    """
-
-    path: str
-    line: int
-    column: int
-    end_column: int
-    problem: Problem
-    excerpt: str
-    replacement: Replacement | None = None
-
-    @property
-    def severity(self) -> str:
-        return "error" if self.problem.is_error else "warning"
 
 
 def search(folder: Path) -> list[Path]:
@@ -121,6 +84,7 @@ def check_text(path: str, text: str, jsonpath: JsonPath = "server") -> list[Find
 
 def _problems(text: str, jsonpath: JsonPath) -> Iterator[tuple[Problem, int]]:
     """The problems with spans of the file, each with the offset at which its text begins."""
+    left = MOST_READ_AGAIN // max(1, len(text))  # to see what a fix changes, the whole file is read again
     try:
         for document in documents(text):
             for problem in chain(finder.refusals(document), readers.problems(document, text)):
@@ -128,46 +92,11 @@ def _problems(text: str, jsonpath: JsonPath) -> Iterator[tuple[Problem, int]]:
             for found in chain(finder.misplaced(document), finder.occurrences(document)):
                 found = found._replace(place=replace(found.place, jsonpath=jsonpath))
                 for problem in checking.problems(found, text):
-                    span, fix = found.place_of(text, problem.span), fix_in_file(text, found, problem.fix)
-                    yield problem._replace(span=span, fix=fix), found.scalar.span.start
+                    left -= problem.fix is not None
+                    fix = fix_in_file(text, found, problem.fix) if left >= 0 else None
+                    yield problem._replace(span=found.place_of(text, problem.span), fix=fix), found.scalar.span.start
     except NotYamlError as error:
         yield Problem("E010", f"this is {error}", error.span, error.hint), error.span.start
-
-
-def finding_in(path: str, text: str, problem: Problem) -> Finding:
-    """A problem where it stands in a text.
-
-    Args:
-        path: How the text is called.
-        text: The text.
-        problem: The problem; its spans are those of the text.
-    """
-    start = problem.span.start
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", start)
-    line_end = len(text) if line_end < 0 else line_end
-    end = max(start, min(problem.span.end, line_end))
-    column = start - line_start + 1
-    return Finding(
-        path=path,
-        line=text.count("\n", 0, start) + 1,
-        column=column,
-        end_column=column + end - start,
-        problem=problem,
-        excerpt=_excerpt(text, Span(line_start, line_end), Span(start, end)),
-        replacement=problem.fix and _replacement(text, problem.fix),
-    )
-
-
-def _replacement(text: str, fix: Fix) -> Replacement:
-    source = Source(text)
-    return Replacement(*source.location(fix.span.start), *source.location(fix.span.end), fix.replacement)
-
-
-def _excerpt(text: str, line: Span, part: Span) -> str:
-    begin = max(line.start, part.start - _NEAR)  # a line may be the whole of a large file
-    near = text[begin : min(line.end, part.end + _NEAR)]
-    return Source(near).excerpt(Span(part.start - begin, min(part.end - begin, 2 * _NEAR)))
 
 
 def _is_ignored(finding: Finding, begin: int, lines: list[str]) -> bool:

@@ -1,6 +1,6 @@
 """Files that other packages know: each offers a reader by an entry point, loaded when a file is checked.
 
-An entry point of the group `conditions.lint` names a `Reader`. It is offered every document of every file, and says
+An entry point of the group `condex.readers` names a `Reader`. It is offered every document of every file, and says
 nothing of those that are not its own.
 """
 
@@ -14,7 +14,7 @@ from typing import Protocol
 from conditions.lint.problem import Problem
 from conditions.lint.reading.yaml_nodes import YamlNode
 
-GROUP = "conditions.lint"
+GROUP = "condex.readers"
 """The group of the entry points."""
 
 

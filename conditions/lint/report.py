@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from conditions.lint.files import Finding, Replacement
+from conditions.lint.finding import Finding, Replacement
 
 
 def as_text(findings: Sequence[Finding]) -> str:

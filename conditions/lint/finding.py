@@ -1,0 +1,82 @@
+"""Findings: problems where they stand in a text, as people and tools are told them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from conditions.lint.problem import Fix, Problem
+from conditions.source import Source, Span
+
+_NEAR = 200
+"""How many characters of a line are looked at on either side of a place; fewer are shown."""
+
+
+class Replacement(NamedTuple):
+    """A fix where it stands in a file: lines and columns counted from 1, the end excluded, and the new text."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+class Finding(NamedTuple):
+    """A problem where it stands in a file.
+
+    Attributes:
+        path: The file, as it was named.
+        line, column: The place, both counted from 1, the column in characters.
+        end_column: Behind the part that is at fault, as far as it goes in the line.
+        problem: What is wrong; the span is one of the file.
+        excerpt: The line, and a caret below the place.
+        replacement: The fix of the problem, if it has one.
+    """
+
+    path: str
+    line: int
+    column: int
+    end_column: int
+    problem: Problem
+    excerpt: str
+    replacement: Replacement | None = None
+
+    @property
+    def severity(self) -> str:
+        return "error" if self.problem.is_error else "warning"
+
+
+def finding_in(path: str, text: str, problem: Problem) -> Finding:
+    """A problem where it stands in a text.
+
+    Args:
+        path: How the text is called.
+        text: The text.
+        problem: The problem; its spans are those of the text.
+    """
+    start = problem.span.start
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", start)
+    line_end = len(text) if line_end < 0 else line_end
+    end = max(start, min(problem.span.end, line_end))
+    column = start - line_start + 1
+    return Finding(
+        path=path,
+        line=text.count("\n", 0, start) + 1,
+        column=column,
+        end_column=column + end - start,
+        problem=problem,
+        excerpt=_excerpt(text, Span(line_start, line_end), Span(start, end)),
+        replacement=problem.fix and _replacement(text, problem.fix),
+    )
+
+
+def _replacement(text: str, fix: Fix) -> Replacement:
+    source = Source(text)
+    return Replacement(*source.location(fix.span.start), *source.location(fix.span.end), fix.replacement)
+
+
+def _excerpt(text: str, line: Span, part: Span) -> str:
+    begin = max(line.start, part.start - _NEAR)  # a line may be the whole of a large file
+    near = text[begin : min(line.end, part.end + _NEAR)]
+    return Source(near).excerpt(Span(part.start - begin, min(part.end - begin, 2 * _NEAR)))
