@@ -14,9 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from conditions.values.caseless import CaselessMapping
-from restapi.errors import FileError, Place
+from restapi.errors import FileError, Place, RequestError
 
-_MACRO = re.compile(r"\$\(([^()]+)\)")
+MAX_EXPANDED = 16 * 1024 * 1024
+"""The most characters that the values of the macros of one text may have together."""
+
+MACRO = re.compile(r"\$\(([^()]+)\)")
+"""A macro; its group is the name."""
+
+_EXPRESSION = re.compile(r"\$\{\{|\$\[\s*[A-Za-z_]")
 
 
 class Variables(CaselessMapping[str]):
@@ -48,23 +54,36 @@ class Variables(CaselessMapping[str]):
         return Variables({**self, **more})
 
     def expand(self, text: str) -> str:
-        """*text* with every known macro replaced.
+        """*text* with every known macro replaced; RequestError where it would be longer than MAX_EXPANDED.
 
         >>> from restapi import Variables
         >>> Variables({"Build.Id": 42}).expand("/builds/$(build.id)/$(unknown)")
         '/builds/42/$(unknown)'
         """
-        return _MACRO.sub(lambda macro: self.get(macro[1].strip(), macro[0]), text)
+        longer = sum(len(self.get(name, "")) for name in macros_in(text))
+        if longer > MAX_EXPANDED:
+            problem = f"the macros of a text stand for {longer:,} characters, more than the limit of {MAX_EXPANDED:,}"
+            raise RequestError(problem)
+        return MACRO.sub(lambda macro: self.get(macro[1].strip(), macro[0]), text)
 
 
 def macros_in(text: str) -> list[str]:
     """The names in the macros of *text*."""
-    return [name.strip() for name in _MACRO.findall(text)]
+    return [name.strip() for name in MACRO.findall(text)]
+
+
+def expression_in(text: str) -> str:
+    """The beginning of an expression that a server evaluates, `${{ … }}` or `$[ … ]`; empty where there is none.
+
+    A JSONPath such as `$[0]` or `$['id']` is none.
+    """
+    found = _EXPRESSION.search(text)
+    return found[0] if found else ""
 
 
 def has_macros(text: str) -> bool:
     """True where expanding *text* could change it."""
-    return bool(_MACRO.search(text))
+    return bool(MACRO.search(text))
 
 
 def _from_yaml(path: Path) -> dict[str, str]:

@@ -17,6 +17,7 @@ from restapi.callbacks.serving import LOOPBACK, Receiver
 from restapi.callbacks.tickets import Notice
 from restapi.calls.preparing import PreparedRequest
 from restapi.calls.variables import Variables
+from restapi.commands.notes import tell_notes
 from restapi.commands.pipelines import chosen, other_tasks
 from restapi.commands.reports.finder import listing
 from restapi.commands.reports.forms import forms_of
@@ -73,6 +74,7 @@ def _ended(
     others = other_tasks(invocations, options)
     listen = Notices(Printer(sys.stderr), waiting)
     given: Options = {**given_options(options), "receiver": receiver, "listen": listen}
+    tell_notes(invocations, given.get("variables", {}))
     if options.verbose:
         given["trace"] = _Exchanges(Printer(sys.stderr))
     if options.parallel is not None:
@@ -93,6 +95,7 @@ def given_options(options: argparse.Namespace) -> Options:
         "secrets": tuple(value for _, value in options.secret),
         "deadline": options.deadline,
         "policy": _policy(options),
+        "keep_macros": options.keep_macros,
         "strict": options.strict,
     }
 
@@ -102,7 +105,9 @@ def _find(ended: Run, text: str, show: Printer) -> None:
     masker = masker_of(ended)
     for step in ended.steps:
         invocation = step.invocation
-        for outcome in step.outcomes[-1:] if isinstance(invocation, Invocation) else ():
+        if not isinstance(invocation, Invocation):
+            continue
+        for outcome in step.outcomes[-1:]:
             show()
             show(f"'{text}' in the response of {printable(invocation.name)}:", "bold")
             found = listing(
