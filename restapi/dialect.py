@@ -27,10 +27,14 @@ class Known:
     Attributes:
         variables: The variables by name.
         earlier: What the dialect remembers of the steps before it; None where these have not run yet.
+        unresolved: The variables whose values are expressions that only a server evaluates.
+        keep_macros: Whether a reference that has no value stays as it is written.
     """
 
     variables: Mapping[str, str]
     earlier: Mapping[str, Any] | None = field(default_factory=lambda: NO_STEPS)
+    unresolved: Mapping[str, str] = field(default_factory=dict[str, str])
+    keep_macros: bool = False
 
 
 class Dialect(ABC):
@@ -85,6 +89,17 @@ class Dialect(ABC):
     def named(self, known: Known) -> Mapping[str, Any]:  # noqa: ARG002 - for dialects that have some
         """The named values of conditions besides those of Azure's language."""
         return {}
+
+    def refuse_absent(self, known: Known) -> None:  # noqa: B027 - a dialect may have nothing to refuse
+        """Refuse a step that refers to what nothing will ever give; nothing is refused by default.
+
+        Raises:
+            InvocationError: It does.
+        """
+
+    def notes(self, variables: Mapping[str, str]) -> Iterable[str]:  # noqa: ARG002 - for dialects that have some
+        """Sentences on what stands in for values that are not given; *variables* are those that are."""
+        return ()
 
     def with_origin(self, url: str) -> str:
         """A URL that is expanded before earlier steps have run: with an origin, where theirs would be one."""

@@ -84,6 +84,10 @@ class BindingError(RequestError):
     """A binding `${…}` is none, or refers to nothing that is known."""
 
 
+class MacroError(RequestError):
+    """A text holds a macro `$(…)` that nothing defines, or an expression that only a server evaluates."""
+
+
 class OriginError(RequestError):
     """The URL suffix would send the request to another scheme, host or port than the connection's."""
 

@@ -49,6 +49,11 @@ class Invocation:
             end of it, and come to nothing in a row; None for what the gate says.
         dialect: How the texts refer to values: by Azure's `$(…)` macros, or by the `${…}` bindings of CODE_STREAM.
         places: Where each part stands in a file, by the name of the attribute.
+        keep_macros: Whether what looks like a macro or an expression and has no value is sent as it stands, as Azure
+            does; else it is an error.
+        by_default: The parts of the request that its file leaves out: `headers`, `body`. They are sent whole, or as far
+            as they need no variable.
+        notes: Sentences on what its file asks for and is not done here.
     """
 
     request: Request
@@ -74,6 +79,9 @@ class Invocation:
     consecutive_error_limit: int | None = None
     dialect: Dialect = MACROS
     places: Mapping[str, Place] = field(default_factory=dict[str, Place], repr=False, compare=False)
+    keep_macros: bool = False
+    by_default: Collection[str] = field(default=frozenset(), repr=False, compare=False)
+    notes: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def secret_sources(self) -> tuple[str, ...]:

@@ -49,6 +49,7 @@ def test_the_wheel_declares_both_commands_and_the_plugin_of_pytest(wheel: zipfil
         "",
         "[condex.readers]",
         "code_stream = restapi.code_stream.checking:problems",
+        "invocations = restapi.azure.checking:problems",
         "",
         "[pytest11]",
         "conditions = conditions.pytest_plugin",

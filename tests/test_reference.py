@@ -117,7 +117,10 @@ def test_the_defaults_of_properties_are_those_of_an_invocation() -> None:
     own = {row.name: model[row.attribute] for row in properties.PROPERTIES.rows if row.attribute in model}
     simple = {name: default for name, default in own.items() if isinstance(default, bool | int)}
     assert {name: told[name] for name in simple} == {name: str(value).lower() for name, value in simple.items()}
-    assert simple.keys() == {"enabled", "continueOnError", "retryCountOnTaskFailure", "dryRun", "retryDenied"}
+    assert simple.keys() == {
+        *("enabled", "continueOnError", "retryCountOnTaskFailure"),
+        *("dryRun", "retryDenied", "keepMacros"),
+    }
 
 
 @pytest.mark.parametrize("keys", [task.REST, poll_task.POLL], ids=lambda keys: keys.owner)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from conditions.values.dotnet_text import fold
-from restapi.azure.inputs import EXPANDED, refuse_template_expression
+from restapi.azure.inputs import refuse_template_expression
+from restapi.calls.macros import EXPANDED
 from restapi.declaring.keys import GivenKeys, Key, Keys, passed_over
 from restapi.declaring.kinds import anything, boolean, minutes
 from restapi.errors import FileError, InvocationError, Place, did_you_mean

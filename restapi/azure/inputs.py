@@ -9,6 +9,7 @@ import json
 from dataclasses import replace
 
 from restapi.calls.headers import may_hold_secrets
+from restapi.calls.macros import EXPANDED
 from restapi.completing.callback import ByCallback
 from restapi.completing.response import ByResponse
 from restapi.declaring.keys import Key, Keys
@@ -19,8 +20,6 @@ from restapi.yaml_file import Entry, Node
 
 TASK = "InvokeRESTAPI"
 VERSIONS = ("0", "1")
-EXPANDED = "give the expanded file; a pipeline's menu has 'Download full YAML'"
-"""The hint on what a server expands long before a task runs."""
 
 _HEADERS = {
     "0": '{"Content-Type":"application/json"}',
@@ -84,14 +83,27 @@ def refuse_template_expression(text: str, node: Node) -> None:
 
 
 class Inputs:
-    """The inputs of one step by their first names, with the defaults of the task's version."""
+    """The inputs of one step by their first names, with the defaults of the task's version.
 
-    def __init__(self, entries: dict[str, Entry], version: str, step: Place) -> None:
+    Args:
+        entries: What the step gives.
+        version: The version of the task.
+        step: Where it stands.
+        keep_macros: Whether template expressions are texts.
+    """
+
+    def __init__(self, entries: dict[str, Entry], version: str, step: Place, *, keep_macros: bool = False) -> None:
         self.given = INPUTS.given(entries, step, of=f" of {TASK}@{version}")
         self.texts = defaults(version)
         for name, entry in self.given.entries.items():
             self.texts[name] = self.given.value(name)
-            refuse_template_expression(self.texts[name], entry.value)
+            if not keep_macros:
+                refuse_template_expression(self.texts[name], entry.value)
+
+    @property
+    def by_default(self) -> frozenset[str]:
+        """The parts of the request that the step leaves out."""
+        return frozenset(name for name in ("headers", "body") if name not in self.given)
 
     def request(self) -> Request:
         """The request that the step sends."""

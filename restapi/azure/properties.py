@@ -45,6 +45,7 @@ PROPERTIES = Keys(
         Key("completion", _POLLED),
         Key("poll", anything),
         Key("outputs", texts, "outputs"),
+        Key("keepMacros", boolean, "keep_macros"),
         Key("secretOutputs", texts_or_names),
         Key("expect", choice(["json"], "write expect: json, or leave it out", may_be_empty=True), "expect"),
         Key("deadline", time_span, "deadline"),

@@ -44,7 +44,7 @@ def _step(step: Node, way: Way) -> Step:
         return _passed_over(next(iter(step.members), "an empty mapping"), step)
     name = task_name(step.members["task"].value.text("task"))
     if fold(name.name) == fold(TASK):
-        return _invocation(step, way.variables)
+        return read_step(step, way.variables)
     kind = kind_of(name.name, on_server=way.on_server)
     if kind is TaskKind.AGENT:
         return _passed_over(str(name), step)
@@ -82,11 +82,23 @@ def _task(step: Node, name: TaskName, kind: TaskKind, variables: dict[str, str])
     return task
 
 
-def _invocation(step: Node, variables: dict[str, str]) -> Invocation:
+def is_ours(step: Node) -> bool:
+    """True of an InvokeRESTAPI step."""
+    return "task" in step.members and fold(task_name(step.members["task"].value.text("task")).name) == fold(TASK)
+
+
+def read_step(step: Node, variables: dict[str, str]) -> Invocation:
+    """The invocation that an InvokeRESTAPI step asks for, with the variables that are defined above it.
+
+    Raises:
+        FileError: A property or an input is not known, is missing, or is not of its kind.
+        InvocationError: A method, headers, a condition or a success criterion are wrong.
+    """
     task = step.members["task"]
     version = _version(task)
     properties = read_properties(step.members, task.place)
-    inputs = Inputs(properties.value("inputs", {}), version, task.place)
+    keep_macros = properties.value("keepMacros", False)
+    inputs = Inputs(properties.value("inputs", {}), version, task.place, keep_macros=keep_macros)
     polls = Polls(properties)
     places = inputs.places()
     completion = polls.completion(inputs.completion())
@@ -97,6 +109,7 @@ def _invocation(step: Node, variables: dict[str, str]) -> Invocation:
         name=properties.value("displayName") or properties.value("name") or f"{TASK}@{version}",
         defaults=variables,
         inputs=inputs.texts,
+        by_default=inputs.by_default,
         places=places | polls.places(places) | checked_later(properties),
         **{**properties.arguments(), **outputs},
     )

@@ -22,6 +22,11 @@ from restapi.callbacks.events import Event, EventName, Lines, News, Records, Val
 from restapi.callbacks.timeline import MAX_LOGS, Timeline
 
 HUB = "build"
+VARIABLES = (
+    *("system.CollectionUri", "system.TeamFoundationCollectionUri", "system.TeamProjectId", "system.HostType"),
+    *("system.PlanId", "system.JobId", "system.TimelineId", "system.TaskInstanceId", "system.AccessToken"),
+)
+"""The names of the variables of a ticket."""
 MAX_TOLD = 5 * 1024 * 1024
 """The most bytes of log lines and variables one ticket takes."""
 MAX_LINES = 100_000
@@ -113,17 +118,8 @@ class Ticket:
     @property
     def variables(self) -> dict[str, str]:
         """The variables that Azure's default headers and bodies refer to."""
-        return {
-            "system.CollectionUri": self.plan_url,
-            "system.TeamFoundationCollectionUri": self.plan_url,
-            "system.TeamProjectId": self.project_id,
-            "system.HostType": HUB,
-            "system.PlanId": self.plan_id,
-            "system.JobId": self.job_id,
-            "system.TimelineId": self.timeline_id,
-            "system.TaskInstanceId": self.task_id,
-            "system.AccessToken": self.token,
-        }
+        ids = (self.plan_id, self.job_id, self.timeline_id, self.task_id)
+        return dict(zip(VARIABLES, (self.plan_url, self.plan_url, self.project_id, HUB, *ids, self.token), strict=True))
 
     def admit(self, token: str, ids: Mapping[str, str]) -> None:
         """Let a request in.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from conditions.values.caseless import CaselessMapping
 from restapi.calls.criterion import read_condition, read_criterion
 from restapi.calls.headers import complete_headers, header_secrets, read_headers
 from restapi.calls.outputs import Source, read_source
-from restapi.calls.variables import Variables
+from restapi.calls.variables import Variables, expression_in, macros_in
 from restapi.connections.connection import Connection
 from restapi.connections.credentials import Masker
 from restapi.connections.oauth import OAuth2
@@ -126,6 +126,7 @@ def prepare(
     secrets: Iterable[str] = (),
     earlier: Mapping[str, Any] | None = NO_STEPS,
     *,
+    keep_macros: bool = False,
     strict: bool = False,
 ) -> PreparedRequest:
     """The request that *invocation* asks for.
@@ -136,22 +137,33 @@ def prepare(
         variables: The values of the variables; the criterion sees them too.
         secrets: Texts to mask besides the secrets of the connection.
         earlier: What its dialect remembers of the steps before it; None where these have not run yet.
+        keep_macros: Whether it keeps its macros whatever it says itself.
         strict: Whether what is not there is an error to its criteria, and not Null.
 
     Raises:
         InvocationError: What is asked cannot be done; its text holds no secret.
     """
     masker = Masker(secrets)
-    known = Known(Variables({**invocation.defaults, **variables, **invocation.env}), earlier)
+    known = _known(invocation, variables, earlier)
+    known = replace(known, keep_macros=keep_macros or invocation.keep_macros)
     expand = partial(invocation.dialect.expand, known=known)
     _check_limits(invocation)
     try:
+        invocation.dialect.refuse_absent(known)
         connection = _find_connection(invocation, connections, expand, is_ahead=earlier is None)
         masker = masker.also(connection.secrets)
         preparation = Preparation(invocation, expand, connection.url, strict)
         return invocation.completion.prepare(_built(preparation, connection, known, masker), preparation)
     except InvocationError as error:
         raise error.rewritten(masker) from None
+
+
+def _known(invocation: Invocation, variables: Mapping[str, str], earlier: Mapping[str, Any] | None) -> Known:
+    """The values that its texts may refer to. Before it runs, something stands for those that its completion gives."""
+    stand_ins = dict.fromkeys(invocation.completion.provides, "0") if earlier is None else {}
+    given = Variables({**stand_ins, **variables, **invocation.env})
+    left = {name: value for name, value in invocation.defaults.items() if name not in given and expression_in(value)}
+    return Known(Variables({**invocation.defaults, **given}), earlier, CaselessMapping(left))
 
 
 def check(invocation: Invocation) -> None:
@@ -219,10 +231,15 @@ def _built(preparation: Preparation, connection: Connection, known: Known, maske
     with preparation.at("url_suffix"):
         url = join_url(connection.url, expand(request.url_suffix))
     with preparation.at("headers"):
-        headers = complete_headers(read_headers(_expand_headers(request.headers, expand)), connection.authorization)
+        written = _expand_headers(_sent_headers(invocation, known), expand)
+        headers = complete_headers(read_headers(written), connection.authorization)
     with preparation.at("body"):
-        body = read_body(method, expand(request.body))
-    inputs = CaselessMapping({name: expand(text) for name, text in invocation.inputs.items()})
+        text = "" if method in WITHOUT_BODY or _is_incomplete(invocation, "body", known) else expand(request.body)
+        body = read_body(method, text)
+    as_written = replace(known, keep_macros=True)
+    inputs = CaselessMapping(
+        {name: invocation.dialect.expand(text, as_written) for name, text in invocation.inputs.items()}
+    )
     named = {"variables": known.variables, "taskInputs": inputs, **invocation.dialect.named(known)}
     masker = masker.also(header_secrets(headers))
     return PreparedRequest(
@@ -238,6 +255,20 @@ def _built(preparation: Preparation, connection: Connection, known: Known, maske
         secret_sources=tuple(read_source(source) for source in invocation.secret_sources),
         keys=invocation.dialect.keys,
     )
+
+
+def _sent_headers(invocation: Invocation, known: Known) -> str | Mapping[str, str]:
+    """The headers as they are written; of default ones that lack a value those that need none."""
+    headers = invocation.request.headers
+    if not _is_incomplete(invocation, "headers", known):
+        return headers
+    return {name: value for name, value in read_headers(headers).items() if not macros_in(value)}
+
+
+def _is_incomplete(invocation: Invocation, part: str, known: Known) -> bool:
+    """True of a part that the file leaves out, and whose default lacks a value."""
+    default = part in invocation.by_default and not known.keep_macros
+    return default and any(name not in known.variables for name in macros_in(str(getattr(invocation.request, part))))
 
 
 def read_body(method: str, text: str) -> bytes | None:
@@ -265,7 +296,8 @@ def _find_connection(
             return Connection(url=expand(invocation.dialect.with_origin(url) if is_ahead else url))
     if isinstance(wanted, Connection):
         return wanted
-    name = expand(wanted)
+    with located(invocation.places.get("connection")):
+        name = expand(wanted)
     found = CaselessMapping(connections).get(name)
     if found is None:
         raise ConnectionNotFoundError(

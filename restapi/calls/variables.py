@@ -16,10 +16,13 @@ from typing import Any
 from conditions.values.caseless import CaselessMapping
 from restapi.errors import FileError, Place, RequestError
 
-LONGEST_EXPANDED = 16_000_000
-"""The most characters of a text with the values of variables in it."""
+MAX_EXPANDED = 16 * 1024 * 1024
+"""The most characters that the values of the macros of one text may have together."""
 
-_MACRO = re.compile(r"\$\(([^()]+)\)")
+MACRO = re.compile(r"\$\(([^()]+)\)")
+"""A macro; its group is the name."""
+
+_EXPRESSION = re.compile(r"\$\{\{|\$\[\s*[A-Za-z_]")
 
 
 class Variables(CaselessMapping[str]):
@@ -51,7 +54,7 @@ class Variables(CaselessMapping[str]):
         return Variables({**self, **more})
 
     def expand(self, text: str) -> str:
-        """*text* with every known macro replaced.
+        """*text* with every known macro replaced; RequestError where it would be longer than MAX_EXPANDED.
 
         >>> from restapi import Variables
         >>> Variables({"Build.Id": 42}).expand("/builds/$(build.id)/$(unknown)")
@@ -60,30 +63,34 @@ class Variables(CaselessMapping[str]):
         Raises:
             RequestError: It would be too long.
         """
-        return _MACRO.sub(lambda macro: self.get(macro[1].strip(), macro[0]), self._bounded(text))
-
-    def _bounded(self, text: str) -> str:
-        macros = _MACRO.findall(text)
-        values = {name: len(self.get(name.strip(), f"$({name})")) - len(name) - 3 for name in set(macros)}
-        check_length(len(text) + sum(values[name] for name in macros))
-        return text
+        check_length(sum(len(self.get(name, "")) for name in macros_in(text)))
+        return MACRO.sub(lambda macro: self.get(macro[1].strip(), macro[0]), text)
 
 
-def check_length(size: int) -> None:
-    """RequestError where a text of *size* characters is too long to be made of variables."""
-    if size > LONGEST_EXPANDED:
-        limit = f"at most {LONGEST_EXPANDED:,} are allowed"
-        raise RequestError(f"the text would be {size:,} characters long with the values in it: {limit}")
+def check_length(size: int, what: str = "macros") -> None:
+    """RequestError where the values that stand in a text have so many characters together that it would be too long."""
+    if size > MAX_EXPANDED:
+        problem = f"the {what} of a text stand for {size:,} characters, more than the limit of {MAX_EXPANDED:,}"
+        raise RequestError(problem)
 
 
 def macros_in(text: str) -> list[str]:
     """The names in the macros of *text*."""
-    return [name.strip() for name in _MACRO.findall(text)]
+    return [name.strip() for name in MACRO.findall(text)]
+
+
+def expression_in(text: str) -> str:
+    """The beginning of an expression that a server evaluates, `${{ … }}` or `$[ … ]`; empty where there is none.
+
+    A JSONPath such as `$[0]` or `$['id']` is none.
+    """
+    found = _EXPRESSION.search(text)
+    return found[0] if found else ""
 
 
 def has_macros(text: str) -> bool:
     """True where expanding *text* could change it."""
-    return bool(_MACRO.search(text))
+    return bool(MACRO.search(text))
 
 
 def _from_yaml(path: Path) -> dict[str, str]:

@@ -1,7 +1,7 @@
-"""Code Stream's bindings: `${input.x}`, `${var.x}` and `${Stage.Task.output.path}` in texts.
+"""Code Stream's bindings: `${input.x}`, `${var.x}`, `${Stage.Task.output.path}` and `${executionId}` in texts.
 
 Source: VMware, "How do I use variable bindings in Code Stream pipelines". The value of a binding is inserted as plain
-text and is not read again, so that a `${…}` in a response stays what it is.
+text and is not read again, so that a `${…}` in a response stays what it is. `$${…}` is the text `${…}`, and no binding.
 """
 
 from __future__ import annotations
@@ -13,19 +13,28 @@ from dataclasses import dataclass
 from typing import Any, NoReturn, TypeAlias
 
 from conditions.source import clipped
+from conditions.values.nearest import nearest
 from restapi.calls.variables import check_length
 from restapi.errors import BindingError, did_you_mean
 
 Scope: TypeAlias = Mapping[str, Any]
-"""The values that bindings refer to: `input` and `var` by name; `tasks` by stage and task, or by task alone.
+"""The values that bindings refer to: `input`, `var` and `pipeline` by name; `tasks` by stage and task, or by task.
 
 While `tasks` is None they have not run: 0 stands for each value of theirs, as it fits wherever a text, a number or a
 part of a URL does.
 """
 
-SCOPES = ("input", "var", "tasks")
+SCOPES = ("input", "var", "tasks", "pipeline")
+SERVER_VALUES = (
+    *("name", "executionId", "executionUrl", "executionIndex", "requestBy", "comments", "executedOn", "startTime"),
+    *("stageName", "taskName", "status", "statusMessage", "duration", "endTime"),
+)
+"""The values of a run that Code Stream fills in, as `${executionId}`; they are the members of the scope `pipeline`."""
 
-_BINDING = re.compile(r"\$\{(?P<whole>[^{}]*\})?")
+OUTPUTS = ("status", "responseCode", "responseHeaders", "responseBody", "responseJson")
+"""The outputs of REST and POLL tasks, which VMware's documentation also binds without the word `output`."""
+
+_BINDING = re.compile(r"\$(?P<escaped>\$\{)|\$\{(?P<whole>[^{}]*\})?")
 _STEP = re.compile(
     r"\.(?P<name>[^.\[\]'\"]+)"
     r"|\[(?P<index>[0-9]{1,9})\]"
@@ -61,7 +70,9 @@ class Binding:
 
     def _refuse(self, owner: Any, depth: int) -> NoReturn:
         where, key, hint = spelled(self.path[:depth]), self.path[depth], ""
-        if isinstance(owner, Mapping):
+        if self.path[0] == "pipeline":
+            problem, hint = "only the server knows it", f"give it by --set {key}=…"
+        elif isinstance(owner, Mapping):
             problem = f"there is no '{key}' in {where}"
             hint = did_you_mean(str(key), map(str, owner)) if owner else f"nothing is known in {where}"
         elif isinstance(key, int) and _is_list(owner):
@@ -78,20 +89,35 @@ def read_binding(text: str) -> Binding:
         if len(path) < 2:
             raise BindingError(f"{_short(text)} names no value", hint=f"write ${{{path[0]}.name}}")
         return Binding(text, tuple(path))
+    if len(path) == 1 and path[0] in SERVER_VALUES:
+        return Binding(text, ("pipeline", path[0]))
+    return Binding(text, ("tasks", *_completed(path, text)))
+
+
+def _completed(path: list[str | int], text: str) -> list[str | int]:
+    """The path to a value of a task with the word `output`, and to members of a body as those of its JSON."""
     if not {"input", "output"} & set(path[1:3]):
-        raise BindingError(f"{_short(text)} is no binding that is known", hint=_HINT)
-    return Binding(text, ("tasks", *path))
+        at = next((at for at in (1, 2) if path[at : at + 1] and path[at] in OUTPUTS), None)
+        if at is None:
+            near = nearest(str(path[0]), SERVER_VALUES) if len(path) == 1 else None
+            hint = f"did you mean ${{{near}}}?" if near else _HINT
+            raise BindingError(f"{_short(text)} is no binding that is known", hint=hint)
+        path = [*path[:at], "output", *path[at:]]
+    at = 1 if path[1] in ("input", "output") else 2
+    if path[at : at + 2] == ["output", "responseBody"] and len(path) > at + 2:
+        path = [*path[: at + 1], "responseJson", *path[at + 2 :]]
+    return path
 
 
 def bindings_in(text: str) -> list[Binding]:
     """The bindings of a text, in order; BindingError where one of them is none."""
-    return [_matched(match, text) for match in _BINDING.finditer(text)]
+    return [_matched(match, text) for match in _BINDING.finditer(text) if not match["escaped"]]
 
 
 def begins_with_task(text: str) -> bool:
     """True where *text* begins with a value of another task."""
     first = _BINDING.match(text)
-    return first is not None and _matched(first, text).path[0] == "tasks"
+    return first is not None and not first["escaped"] and _matched(first, text).path[0] == "tasks"
 
 
 def expand(text: str, scope: Scope) -> str:
@@ -100,14 +126,16 @@ def expand(text: str, scope: Scope) -> str:
     Raises:
         BindingError: A binding is none, refers to nothing, or to a value that has no text.
     """
-    size = len(text)
+    size = 0
 
     def replaced(match: re.Match[str]) -> str:
         nonlocal size
+        if match["escaped"]:
+            return "${"
         binding = _matched(match, text)
         value = _text_of(binding.resolve(scope), binding)
         size += len(value)
-        check_length(size)
+        check_length(size, "bindings")
         return value
 
     return _BINDING.sub(replaced, text)
@@ -115,7 +143,7 @@ def expand(text: str, scope: Scope) -> str:
 
 def spelled(path: Sequence[str | int]) -> str:
     """The path as a binding writes it."""
-    keys = path[1:] if path[0] == "tasks" and len(path) > 1 else path
+    keys = path[1:] if path[0] in ("tasks", "pipeline") and len(path) > 1 else path
     return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys).removeprefix(".")
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from conditions.values.dotnet_text import find_ignoring_case
 from conditions.values.nearest import nearest
 from restapi.declaring.keys import GivenKeys, Key, Keys, passed_over
-from restapi.declaring.kinds import anything, mapping_or_nothing
+from restapi.declaring.kinds import anything, boolean, mapping_or_nothing
 from restapi.errors import FileError, Place, did_you_mean
 from restapi.yaml_file import Entry, Node
 
@@ -20,12 +20,19 @@ PIPELINE = Keys(
         Key("inputs", mapping_or_nothing),
         Key("stageOrder", anything),
         Key("stages", mapping_or_nothing),
-        *passed_over("kind", "name", "project", "description", "icon", "enabled", "concurrency", "tags", "version"),
-        *passed_over("global", "options", "output", "_inputMeta", "_outputMeta", "workspace", "notifications"),
-        *passed_over("rollbacks", "starred"),
+        Key("name"),
+        Key("enabled", boolean),
+        *passed_over("kind", "project", "description", "icon", "concurrency", "tags", "version", "starred"),
+        *passed_over("global", "options", "output", "_inputMeta", "_outputMeta", told=True),
+        *passed_over("workspace", "ciWorkspace", "notifications", "rollbacks", told=True),
     ],
+    takes_others=True,
 )
-STAGE = Keys("key of a stage", [Key("taskOrder", anything), Key("tasks", mapping_or_nothing), *passed_over("tags")])
+STAGE = Keys(
+    "key of a stage",
+    [Key("taskOrder", anything), Key("tasks", mapping_or_nothing), *passed_over("tags")],
+    takes_others=True,
+)
 
 TYPES = (
     *("REST", "POLL", "Agent", "Approval", "Bamboo", "Blueprint", "CI", "Condition", "Custom", "Jenkins", "K8S", "PCF"),
@@ -51,6 +58,11 @@ class Task:
     type: str
     type_place: Place
 
+    @property
+    def id(self) -> str:
+        """Its name after that of its stage, where there is one."""
+        return f"{self.stage}.{self.name}" if self.stage else self.name
+
 
 @dataclass(frozen=True)
 class Pipeline:
@@ -59,11 +71,17 @@ class Pipeline:
     Attributes:
         inputs: The inputs that the pipeline declares and their defaults; None where the file declares none.
         whole: Whether all tasks that a binding can refer to are in the file.
+        name: What it is called; empty where the file does not say.
+        enabled: Whether Code Stream would run it.
+        passed_over: The keys that have no meaning here, each with its owner.
     """
 
     tasks: list[Task]
     inputs: dict[str, str] | None = None
     whole: bool = False
+    name: str = ""
+    enabled: bool = True
+    passed_over: tuple[str, ...] = ()
 
     def find(self, stage: str, name: str) -> Task | None:
         """The first task of that name in the stage, or in any where *stage* is empty."""
@@ -99,7 +117,15 @@ def read_pipeline(root: Node) -> Pipeline:
     """The tasks of a file and the inputs that it declares; FileError where a key is not known or an order is wrong."""
     if "stages" in root.members or "stageOrder" in root.members:
         given = PIPELINE.given(root.members, root.place)
-        return Pipeline(list(_staged(given)), _inputs(given), whole=True)
+        passed = [f"{key} of the pipeline" for key in given.passed_over]
+        return Pipeline(
+            list(_staged(given, passed)),
+            _inputs(given),
+            whole=True,
+            name=given.value("name", ""),
+            enabled=given.value("enabled", True),
+            passed_over=tuple(passed),
+        )
     if _is_task(root):
         return Pipeline([_task("", "", root, root.place)])
     return Pipeline([_task("", name, entry.value, entry.place) for name, entry in root.members.items()])
@@ -116,9 +142,11 @@ def _inputs(pipeline: GivenKeys) -> dict[str, str] | None:
     return {name: entry.value.text(f"the input '{name}'") for inputs in given for name, entry in inputs.items()}
 
 
-def _staged(pipeline: GivenKeys) -> Iterator[Task]:
+def _staged(pipeline: GivenKeys, passed: list[str]) -> Iterator[Task]:
+    """The tasks of all stages; keys of stages that have no meaning here are added to those that are *passed* over."""
     for stage, entry in _ordered(pipeline.value("stages", {}), pipeline.value("stageOrder"), "stage"):
         given = STAGE.given(entry.value.entries(f"the stage '{stage}'"), entry.place)
+        passed += (f"{key} of the stage '{stage}'" for key in given.passed_over)
         for name, task in _ordered(given.value("tasks", {}), given.value("taskOrder"), "task"):
             yield _task(stage, name, task.value, task.place)
 

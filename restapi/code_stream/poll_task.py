@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 
 from conditions import ConditionError
 from restapi.calls.headers import without_secrets
 from restapi.code_stream import infix
-from restapi.code_stream.pipeline import Task
+from restapi.code_stream.dialect import CODE_STREAM, CodeStream
+from restapi.code_stream.pipeline import Pipeline, Task
 from restapi.code_stream.task import HEADERS, TASK, URL, common_arguments, places
 from restapi.completing.poll_plan import CRITERIA
 from restapi.completing.polling import ByPolling
@@ -66,12 +67,13 @@ EXITS = Keys(
 )
 
 
-def read_poll_task(task: Task, defaults: Mapping[str, str] | None) -> Invocation:
+def read_poll_task(task: Task, pipeline: Pipeline, dialect: CodeStream = CODE_STREAM) -> Invocation:
     """The invocation that a POLL task asks for.
 
     Args:
         task: The task.
-        defaults: The inputs of the pipeline and their defaults.
+        pipeline: The pipeline that it is of.
+        dialect: The dialect of its texts, with what the file tells of the task.
 
     Raises:
         FileError: A key is not known, is missing or is no text, or a number is out of its range.
@@ -82,11 +84,12 @@ def read_poll_task(task: Task, defaults: Mapping[str, str] | None) -> Invocation
     given.value("action")
     exits = EXITS.given(given.value("exitCriteria", {}), task.place)
     criteria = exits.arguments()
+    written = {name: entry.value.text(name) for name, entry in exits.entries.items()}
     return Invocation(
         Request(method="GET", **given.arguments([URL, HEADERS])),
         ByPolling(**criteria, schedule=_schedule(given)),
         places=places(keys, given, exits),
-        **common_arguments(task, keys, defaults),
+        **common_arguments(task, keys, pipeline, replace(dialect, exits=written)),
     )
 
 

@@ -6,9 +6,14 @@ exports as YAML.
 
 from __future__ import annotations
 
-from restapi.code_stream.pipeline import read_pipeline
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from restapi.code_stream.dialect import CODE_STREAM, CodeStream
+from restapi.code_stream.pipeline import Pipeline, Task, read_pipeline
 from restapi.code_stream.poll_task import read_poll_task
-from restapi.code_stream.references import check_references
+from restapi.code_stream.references import absent_values, check_references
+from restapi.code_stream.server_values import from_file, made_up
 from restapi.code_stream.task import read_task
 from restapi.errors import FileError
 from restapi.invocation import Invocation
@@ -31,6 +36,32 @@ def read(root: Node) -> list[Invocation]:
         others = sorted({task.type for task in pipeline.tasks})
         hint = f"found only {', '.join(others)}" if others else "write a task (type: REST …), or a pipeline with stages"
         raise FileError("no REST or POLL task", place=root.place, hint=hint)
-    for task in ours:
-        check_references(task, pipeline)
-    return [READERS[task.type](task, pipeline.inputs) for task in ours]
+    dialects = {task: _dialect(task, pipeline, made) for made in [made_up()] for task in ours}
+    first, *rest = [READERS[task.type](task, pipeline, dialects[task]) for task in ours]
+    return [replace(first, notes=(*_notes(pipeline), *first.notes)), *rest]
+
+
+def _dialect(task: Task, pipeline: Pipeline, made: Mapping[str, str]) -> CodeStream:
+    """The dialect of a task, whose bindings are checked, with what the file tells of it."""
+    bindings, told = check_references(task, pipeline), from_file(task, pipeline)
+    used = dict.fromkeys(str(binding.path[1]) for binding, _ in bindings if binding.path[0] == "pipeline")
+    absent = tuple(absent_values(bindings, pipeline))
+    if not used and not absent:
+        return CODE_STREAM
+    return CodeStream(
+        server={**made, **told},
+        made_up=tuple(name for name in used if name in made and name not in told),
+        declared=frozenset(pipeline.inputs or ()),
+        absent=absent,
+    )
+
+
+def _notes(pipeline: Pipeline) -> Iterator[str]:
+    """Sentences on what Code Stream would do with the pipeline, and what is not done here."""
+    if not pipeline.enabled:
+        yield "the pipeline is not enabled, so that none of its tasks runs; enabled: true makes them run"
+    for passed in pipeline.passed_over:
+        yield f"{passed} has no meaning here"
+    others = [f"'{task.id}' ({task.type})" for task in pipeline.tasks if task.type not in READERS]
+    if others:
+        yield f"tasks that do not run here are passed over: {', '.join(others)}"

@@ -5,35 +5,53 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from restapi.calls.headers import without_secrets
-from restapi.code_stream.bindings import Binding, bindings_in
+from restapi.code_stream.bindings import OUTPUTS, Binding, bindings_in
+from restapi.code_stream.dialect import Absent
 from restapi.code_stream.pipeline import Pipeline, Task
-from restapi.errors import BindingError, UnsupportedError, did_you_mean, located
+from restapi.errors import BindingError, Place, did_you_mean, located
 from restapi.yaml_file import Node
 
-_OUTPUT = ("status", "responseCode", "responseHeaders", "responseBody", "responseJson")
+_OF_POLLS = ("iterationCount", "pollCount", "interval", "expectedResponse", "processedUrl", "inputHeaders")
 PROPERTIES = {
-    "REST": {"input": ("action", "url", "headers", "payload"), "output": _OUTPUT},
+    "REST": {"input": ("action", "url", "headers", "payload"), "output": OUTPUTS},
     "POLL": {
         "input": ("action", "url", "headers", "pollCount", "pollIntervalSeconds"),
-        "output": (*_OUTPUT, "iterationCount", "pollCount", "interval", "processedUrl", "inputHeaders"),
+        "output": (*OUTPUTS, *_OF_POLLS),
     },
 }
 """The properties of a task that bindings can refer to, by its type."""
 
 
-def check_references(task: Task, pipeline: Pipeline) -> None:
-    """Refuse bindings that cannot have a value when the task runs.
+def check_references(task: Task, pipeline: Pipeline) -> list[tuple[Binding, Place]]:
+    """The bindings of a task, each at its place; refuses those that cannot have a value when the task runs.
 
     Raises:
         BindingError: A binding is none, or refers to an input, a task or a property that is not there, or to a task
             that runs later.
-        UnsupportedError: It refers to a task of another type, which does not run here.
     """
+    found: list[tuple[Binding, Place]] = []
     for key in ("preCondition", "input"):
         for scalar in _scalars(task.entries[key].value) if key in task.entries else ():
             with located(without_secrets(scalar.place)):
                 for binding in bindings_in(scalar.text("a text")):
                     _check(binding, task, pipeline)
+                    found.append((binding, without_secrets(scalar.place)))
+    return found
+
+
+def absent_values(bindings: list[tuple[Binding, Place]], pipeline: Pipeline) -> Iterator[Absent]:
+    """The bindings to values of tasks of other types, which do not run here."""
+    for binding, place in bindings:
+        if binding.path[0] == "tasks":
+            meant = pipeline.find(*_task_of(binding))
+            if meant and meant.type not in PROPERTIES:
+                yield Absent(binding, meant.name, meant.type, place)
+
+
+def _task_of(binding: Binding) -> tuple[str, str]:
+    """The stage and the name of the task that a binding is to; the stage is empty where it is left out."""
+    first, second, *_ = map(str, binding.path[1:])
+    return ("", first) if second in ("input", "output") else (first, second)
 
 
 def _scalars(node: Node) -> Iterator[Node]:
@@ -51,10 +69,12 @@ def _check(binding: Binding, task: Task, pipeline: Pipeline) -> None:
         hint = did_you_mean(keys[0], pipeline.inputs) if pipeline.inputs else "the pipeline declares no inputs"
         raise BindingError(f"{binding.text}: the pipeline has no input '{keys[0]}'", hint=hint)
     if scope == "tasks":
-        stage, name, *rest = keys if keys[1] not in ("input", "output") else ["", *keys]
+        stage, name = _task_of(binding)
         _check_task(binding, stage, name, task, pipeline)
         meant = pipeline.find(stage, name)
-        _check_property(binding, rest, meant.type if meant else "POLL")
+        kind = meant.type if meant else "POLL"
+        if kind in PROPERTIES:
+            _check_property(binding, keys[2:] if stage else keys[1:], kind)
 
 
 def _check_property(binding: Binding, keys: list[str], kind: str) -> None:
@@ -70,9 +90,6 @@ def _check_task(binding: Binding, stage: str, name: str, task: Task, pipeline: P
         if pipeline.whole:
             _refuse_unknown(binding, stage, name, pipeline)
         return
-    if meant.type not in PROPERTIES:
-        hint = f"only REST and POLL tasks run here, and '{name}' is of type {meant.type}"
-        raise UnsupportedError(f"{binding.text} will have no value", hint=hint)
     if not pipeline.runs_before(meant, task):
         when = "is this task itself" if meant is task else "runs later"
         raise BindingError(f"{binding.text}: the task '{name}' {when}", hint="refer to a task that runs before")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from conditions import ConditionError
 from restapi.calls.headers import read_headers, without_secrets
 from restapi.code_stream import infix
-from restapi.code_stream.dialect import CODE_STREAM
-from restapi.code_stream.pipeline import Task
+from restapi.code_stream.dialect import CODE_STREAM, CodeStream
+from restapi.code_stream.pipeline import Pipeline, Task
 from restapi.completing.response import ByResponse
 from restapi.declaring.keys import GivenKeys, Key, Keys, passed_over
 from restapi.declaring.kinds import boolean, choice, mapping_or_nothing, verbatim
@@ -64,9 +63,12 @@ TASK = Keys(
     [
         Key("preCondition", _precondition, "condition"),
         Key("ignoreFailure", boolean, "continue_on_error"),
+        Key("enabled", boolean),
         Key("input", mapping_or_nothing),
-        *passed_over("type", "name", "endpoints", "tags", "notifications", "rollbacks", "_configured"),
+        *passed_over("type", "name", "endpoints", "tags", "_configured"),
+        *passed_over("notifications", "rollbacks", told=True),
     ],
+    takes_others=True,
 )
 REST = Keys(
     "input of a REST task",
@@ -80,12 +82,13 @@ REST = Keys(
 )
 
 
-def read_task(task: Task, defaults: Mapping[str, str] | None) -> Invocation:
+def read_task(task: Task, pipeline: Pipeline, dialect: CodeStream = CODE_STREAM) -> Invocation:
     """The invocation that a REST task asks for.
 
     Args:
         task: The task.
-        defaults: The inputs of the pipeline and their defaults.
+        pipeline: The pipeline that it is of.
+        dialect: The dialect of its texts, with what the file tells of the task.
 
     Raises:
         FileError: A key is not known, is missing or is no text.
@@ -99,24 +102,27 @@ def read_task(task: Task, defaults: Mapping[str, str] | None) -> Invocation:
         Request(method=action.upper(), body=_checked_payload(payload, action, given.place_of("payload")), **request),
         ByResponse(),
         places=places(keys, given),
-        **common_arguments(task, keys, defaults),
+        **common_arguments(task, keys, pipeline, dialect),
     )
 
 
-def common_arguments(task: Task, keys: GivenKeys, defaults: Mapping[str, str] | None) -> dict[str, Any]:
+def common_arguments(task: Task, keys: GivenKeys, pipeline: Pipeline, dialect: CodeStream) -> dict[str, Any]:
     """The arguments of Invocation that tasks of every kind have.
 
     Args:
         task: The task.
         keys: What it gives of its keys.
-        defaults: The inputs of the pipeline and their defaults.
+        pipeline: The pipeline that it is of.
+        dialect: The dialect of its texts, with what the file tells of the task.
     """
     return {
-        "name": task.name or task.type,
-        "id": f"{task.stage}.{task.name}" if task.stage else task.name,
-        "defaults": defaults or {},
-        "dialect": CODE_STREAM,
         **keys.arguments(),
+        "name": task.name or task.type,
+        "id": task.id,
+        "defaults": pipeline.inputs or {},
+        "enabled": pipeline.enabled and keys.value("enabled", True),
+        "dialect": dialect,
+        "notes": tuple(f"{key} of the task '{task.id}' has no meaning here" for key in keys.passed_over),
     }
 
 

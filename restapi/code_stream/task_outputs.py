@@ -14,15 +14,19 @@ from restapi.schedule import Schedule
 COMPLETED, FAILED = "COMPLETED", "FAILED"
 
 
-def outputs_of(outcome: Outcome | None, schedule: Schedule | None = None) -> dict[str, Any]:
+def outputs_of(
+    outcome: Outcome | None, schedule: Schedule | None = None, exits: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """The outputs of a REST task: `status`, `responseCode`, `responseHeaders`, `responseBody` and `responseJson`.
 
-    Those of a POLL task have `iterationCount`, `pollCount`, `interval`, `processedUrl` and `inputHeaders` besides. What
-    did not arrive is None, and so is the JSON of a body that is none. The names of headers ignore case.
+    Those of a POLL task have `iterationCount`, `pollCount`, `interval`, `expectedResponse`, `processedUrl` and
+    `inputHeaders` besides. What did not arrive is None, and so is the JSON of a body that is none. The names of headers
+    ignore case.
 
     Args:
         outcome: How the task ended; None where it failed before anything was sent.
         schedule: When a POLL task polls; None for a REST task.
+        exits: The exit criteria of a POLL task, as they are written.
     """
     if outcome is None:
         return {"status": FAILED}
@@ -32,15 +36,16 @@ def outputs_of(outcome: Outcome | None, schedule: Schedule | None = None) -> dic
         "responseHeaders": outcome.headers,
         "responseBody": outcome.text,
         "responseJson": outcome.json,
-        **(_outputs_of_polls(outcome, schedule) if schedule else {}),
+        **(_outputs_of_polls(outcome, schedule, exits or {}) if schedule else {}),
     }
 
 
-def _outputs_of_polls(outcome: Outcome, schedule: Schedule) -> dict[str, Any]:
+def _outputs_of_polls(outcome: Outcome, schedule: Schedule, exits: Mapping[str, str]) -> dict[str, Any]:
     return {
         "iterationCount": outcome.iterations,
         "pollCount": schedule.count,
         "interval": schedule.interval,
+        "expectedResponse": dict(exits),
         "processedUrl": outcome.call.url,
         "inputHeaders": dict(outcome.call.headers),
     }

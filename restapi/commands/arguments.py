@@ -64,6 +64,9 @@ def add_given(run: argparse.ArgumentParser) -> None:
         help="one variable that is printed as ***; without a value it is read from the environment",
     )
     run.add_argument(
+        "--keep-macros", action="store_true", help="send macros that nothing defines as they stand, as Azure does"
+    )
+    run.add_argument(
         "--strict", action="store_true", help="take a path that is not there for an error, and not for Null"
     )
     run.add_argument(

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from threading import Lock
 
 from conditions.console.printer import Printer
+from restapi.commands.notes import tell_notes
 from restapi.commands.reports.gate import sample_line, table
 from restapi.commands.reports.gate_junit import FORMATS
 from restapi.commands.reports.waiting_progress import WaitingProgress, told
@@ -26,6 +27,7 @@ def run_gate_file(options: argparse.Namespace) -> GateResult:
     waiting = WaitingProgress(live=False)
     with receiver_of(options) as receiver:
         given: Options = {**given_options(options), "receiver": receiver, "watch_waiting": waiting}
+        tell_notes(gate.invocations, given.get("variables", {}))
         if options.format in FORMATS:
             ended = run_gate(gate, **given)
             Printer()(FORMATS[options.format](ended))

@@ -17,6 +17,7 @@ from restapi.callbacks.serving import LOOPBACK, Receiver
 from restapi.callbacks.tickets import Notice
 from restapi.calls.preparing import PreparedRequest
 from restapi.calls.variables import Variables
+from restapi.commands.notes import tell_notes
 from restapi.commands.pipelines import chosen, other_tasks
 from restapi.commands.reports.finder import listing
 from restapi.commands.reports.forms import forms_of
@@ -82,6 +83,7 @@ def _ended(
     others = other_tasks(invocations, options)
     listen = Notices(Printer(sys.stderr), waiting)
     given: Options = {**given_options(options), "receiver": receiver, "listen": listen}
+    tell_notes(invocations, given.get("variables", {}))
     if options.verbose:
         given["trace"] = _Exchanges(Printer(sys.stderr))
     if options.parallel is not None:
@@ -102,6 +104,7 @@ def given_options(options: argparse.Namespace) -> Options:
         "secrets": tuple(value for _, value in options.secret),
         "deadline": options.deadline,
         "policy": _policy(options),
+        "keep_macros": options.keep_macros,
         "strict": options.strict,
     }
 

@@ -6,13 +6,13 @@ A ticket of its own makes each try of an invocation another task for the service
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from restapi.answers.outcome import Outcome, conclude
 from restapi.callbacks.events import EventName, Values
-from restapi.callbacks.tickets import Notice, Ticket
+from restapi.callbacks.tickets import VARIABLES, Notice, Ticket
 from restapi.calls.preparing import Preparation, PreparedRequest
 from restapi.completing.completion import Completion
 from restapi.completing.waiting import GRACE, Awaited, Waiting
@@ -73,6 +73,7 @@ class ByCallback(Completion):
                 raise InvocationError(f"the time-out '{name}' must be from 0 seconds to 72 hours, not {seconds:g} s")
 
     needs_receiver: ClassVar[bool] = True
+    provides: ClassVar[Collection[str]] = VARIABLES
 
     def prepare(self, request: PreparedRequest, preparation: Preparation) -> PreparedRequest:
         """The request as it is, where its service gets the token without which it could never complete it."""

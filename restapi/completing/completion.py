@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from restapi.answers.outcome import Outcome
@@ -20,11 +20,13 @@ class Completion(ABC):
 
     Attributes:
         needs_receiver: Whether a service completes it, so that something must listen to that.
+        provides: The names of variables that each try of it has of its own.
     """
 
     __slots__ = ()
 
     needs_receiver: ClassVar[bool] = False
+    provides: ClassVar[Collection[str]] = ()
 
     def check(self, invocation: Invocation) -> None:  # noqa: B027 - a way to complete may have nothing to refuse
         """Refuse early what is wrong whatever the variables and connections will be; nothing is by default.

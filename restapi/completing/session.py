@@ -44,6 +44,7 @@ class Given:
     watch_waiting: WatchWaiting | None = None
     receiver: TicketOffice | None = None
     listen: Listen | None = None
+    keep_macros: bool = False
     clock: Callable[[], float] = time.monotonic
     observer: Observer = UNOBSERVED
 
@@ -84,9 +85,8 @@ class Try:
         """
         given = self.given
         known = Variables(given.variables).updated(variables or {})
-        return prepare(
-            self.invocation, given.connections, known, (*given.secrets, *secrets), self.earlier, strict=given.strict
-        )
+        hidden, keep, strict = (*given.secrets, *secrets), given.keep_macros, given.strict
+        return prepare(self.invocation, given.connections, known, hidden, self.earlier, keep_macros=keep, strict=strict)
 
     def exchanges(self, seconds: float) -> Exchanges:
         """Exchanges within so many seconds, and within the time that is left."""

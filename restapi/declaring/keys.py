@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conditions.values.dotnet_text import fold
+from conditions.values.nearest import nearest
 from restapi.declaring.kinds import Kind, anything, text
 from restapi.errors import FileError, Place, did_you_mean
 from restapi.yaml_file import Entry
@@ -24,6 +25,7 @@ class Key:
         default: What stands for it where it is left out, as a text or as texts by version. None where the model knows.
         needed: What a mapping without it lacks, as `a url`; empty where it may be left out.
         example: A value, for the hint that it is needed.
+        told: Whether whoever runs the file is told that it has no meaning here.
     """
 
     name: str
@@ -33,22 +35,30 @@ class Key:
     default: str | Mapping[str, str] | None = None
     needed: str = ""
     example: str = ""
+    told: bool = False
 
     def default_of(self, version: str) -> str | None:
         """The text that stands for it in a version where it is left out; None for nothing."""
         return self.default if self.default is None or isinstance(self.default, str) else self.default.get(version)
 
 
-def passed_over(*names: str) -> Iterator[Key]:
-    """Keys that are known and not read."""
-    return (Key(name, anything) for name in names)
+def passed_over(*names: str, told: bool = False) -> Iterator[Key]:
+    """Keys that are known and not read; *told* where a server would do something with them."""
+    return (Key(name, anything, told=told) for name in names)
 
 
 class Keys:
     """The keys that a mapping may have."""
 
     def __init__(
-        self, what: str, rows: Iterable[Key], *, called: str = "{}", owner: str = "", ignores_case: bool = False
+        self,
+        what: str,
+        rows: Iterable[Key],
+        *,
+        called: str = "{}",
+        owner: str = "",
+        ignores_case: bool = False,
+        takes_others: bool = False,
     ) -> None:
         """Declare them.
 
@@ -58,11 +68,13 @@ class Keys:
             called: What errors call the value of one; `{}` stands for its name as it is written.
             owner: What errors call that which has them: `a REST task`.
             ignores_case: Whether the letter case of names does not matter.
+            takes_others: Whether keys that are not known are passed over, unless they look like one that is misspelt.
         """
         self.what = what
         self.rows = tuple(rows)
         self.called = called
         self.owner = owner
+        self.takes_others = takes_others
         self._normal = fold if ignores_case else str
         self.filling = tuple(row for row in self.rows if row.attribute)
         self.by_name = {row.name: row for row in self.rows}
@@ -89,8 +101,12 @@ class Keys:
             FileError: A key is not known, or is given twice by two of its names.
         """
         found: dict[str, Entry] = {}
+        others: list[str] = []
         for spelling, entry in entries.items():
             row = self.find(spelling)
+            if row is None and self._is_other(spelling):
+                others.append(spelling)
+                continue
             if row is None:
                 hint = did_you_mean(spelling, self.names, [alias for row in self.rows for alias in row.aliases])
                 raise FileError(f"unknown {self.what} '{spelling}'{of}", hint=hint, place=entry.place)
@@ -99,16 +115,27 @@ class Keys:
                 problem = f"'{spelling}' gives the {self.what} '{row.name}' again; first in line {first}"
                 raise FileError(problem, place=entry.place)
             found[row.name] = entry
-        return GivenKeys(self, found, place)
+            if row.told:
+                others.append(spelling)
+        return GivenKeys(self, found, place, tuple(others))
+
+    def _is_other(self, spelling: str) -> bool:
+        """True of a key that means something to a server alone: one that begins with `_`, or is like none of these."""
+        return self.takes_others and (spelling.startswith("_") or nearest(spelling, self._by_spelling) is None)
 
 
 class GivenKeys:
-    """The keys that one mapping gives, by their first names; each value is read when it is asked for."""
+    """The keys that one mapping gives, by their first names; each value is read when it is asked for.
 
-    def __init__(self, keys: Keys, entries: dict[str, Entry], place: Place) -> None:
+    Attributes:
+        passed_over: The keys that have no meaning here, of which whoever runs the file is told.
+    """
+
+    def __init__(self, keys: Keys, entries: dict[str, Entry], place: Place, passed_over: tuple[str, ...] = ()) -> None:
         self.keys = keys
         self.entries = entries
         self.place = place
+        self.passed_over = passed_over
 
     def __contains__(self, name: str) -> bool:
         return name in self.entries

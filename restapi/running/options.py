@@ -41,6 +41,7 @@ class Options(TypedDict, total=False):
         receiver: Receives what services tell that complete an invocation; a new one on loopback where it is needed and
             left out.
         listen: Called with the call and each Notice of its service, as soon as it is there.
+        keep_macros: Whether macros that nothing defines are sent as they stand, as Azure does, in all steps.
     """
 
     connections: Mapping[str, Connection]
@@ -54,6 +55,7 @@ class Options(TypedDict, total=False):
     watch_waiting: WatchWaiting | None
     receiver: Receiver | None
     listen: Listen | None
+    keep_macros: bool
 
 
 def given_by(options: Options) -> Given:

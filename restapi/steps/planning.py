@@ -283,8 +283,9 @@ class _Planning:
                 return "Is not run here: the run stops, unless --skip-others is given."
 
     def _request(self, step: Invocation) -> tuple[PlannedRequest | None, str]:
+        # Outputs stand as their macros; those that nothing defines were refused before.
         given, variables = self.given, Variables({**self._ahead(step.defaults), **self.known})
-        ask = partial(prepare, step, given.connections, variables, given.secrets, earlier=None)
+        ask = partial(prepare, step, given.connections, variables, given.secrets, earlier=None, keep_macros=True)
         try:
             return _shown(ask()), ""
         except InvocationError as error:

@@ -23,7 +23,7 @@ from restapi.calls.variables import Variables
 from restapi.completing.session import Given, complete
 from restapi.connections.credentials import Masker
 from restapi.dialect import Known
-from restapi.errors import ConnectionNotFoundError, InvocationError
+from restapi.errors import ConnectionNotFoundError, InvocationError, MacroError
 from restapi.exchanges.effects import Countdown, Flow, Wait
 from restapi.invocation import Invocation
 from restapi.pipelines.model import Step
@@ -104,20 +104,28 @@ def check_all(invocations: Iterable[Invocation], given: Given) -> Given:
     """
     known = Variables(given.variables)
     masker = Masker(given.secrets).also(secret for one in given.connections.values() for secret in one.secrets)
+    open_ids: list[str] = []
     for invocation in invocations:
         if invocation.enabled:
-            masker = masker.also(_secrets(invocation, given, known))
+            masker = masker.also(_secrets(invocation, given, known, open_ids))
+        if invocation.completion.needs_receiver:
+            open_ids.append(invocation.id)  # its service names its outputs when it is over
         known = known.updated({f"{invocation.id}.{name}": STAND_IN for name in invocation.outputs})
     return replace(given, secrets=tuple(masker.secrets))
 
 
-def _secrets(invocation: Invocation, given: Given, known: Variables) -> Iterable[str]:
+def _secrets(invocation: Invocation, given: Given, known: Variables, open_ids: Iterable[str]) -> Iterable[str]:
     """The secrets of a step that is right, as far as can be told before the steps that it uses outputs of have run."""
+    keep = given.keep_macros
     try:
-        secrets = prepare(invocation, given.connections, known, given.secrets, earlier=None).masker.secrets
-        return [secret for secret in secrets if secret.strip(STAND_IN)]
+        call = prepare(invocation, given.connections, known, given.secrets, earlier=None, keep_macros=keep)
+        return [secret for secret in call.masker.secrets if secret.strip(STAND_IN)]
     except ConnectionNotFoundError:
         raise
+    except MacroError:
+        if not any(fold(f"$({id}.") in fold(str(astuple(invocation))) for id in open_ids):
+            raise
+        return ()
     except InvocationError:
         if not _uses(invocation, known.keys() - given.variables.keys()):
             raise

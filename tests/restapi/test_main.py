@@ -32,7 +32,7 @@ def test_the_command_runs_as_a_module_in_an_ascii_pipe(serve, answer, tmp_path: 
     (tmp_path / "step.yml").write_text(STEP, encoding="utf-8")
     environ = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        [sys.executable, "-m", "restapi", "run", str(tmp_path / "step.yml"), "--set", "wanted=x"],
+        [sys.executable, "-m", "restapi", "run", str(tmp_path / "step.yml"), "--set", "wanted=x", "--keep-macros"],
         capture_output=True,
         env=environ,
         timeout=30,

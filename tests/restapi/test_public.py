@@ -10,7 +10,7 @@ def test_every_public_name_is_there_and_documented() -> None:
 
 def test_every_error_is_an_invocation_error() -> None:
     errors = [getattr(restapi, name) for name in restapi.__all__ if name.endswith("Error")]
-    assert len(errors) == 8
+    assert len(errors) == 9
     assert all(issubclass(error, restapi.InvocationError) and issubclass(error, ValueError) for error in errors)
 
 

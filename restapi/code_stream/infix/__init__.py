@@ -13,11 +13,11 @@ from restapi.code_stream.infix.parser import lower
 __all__ = ["LANGUAGE", "compile", "compile_precondition", "lower"]
 
 LANGUAGE = conditions.AZURE.extend(names=SCOPES)
-"""Azure's language with the named values `input`, `var` and `tasks`, to which bindings are lowered."""
+"""Azure's language with the named values `input`, `var`, `tasks` and `pipeline`, to which bindings are lowered."""
 
 
 def compile(text: str) -> conditions.Condition:
-    """The condition that an infix text is. It takes `root`, `input`, `var` and `tasks`.
+    """The condition that an infix text is. It takes `root`, `input`, `var`, `tasks` and `pipeline`.
 
     Raises:
         ConditionSyntaxError: The text is no condition; `position` tells the place, `hint` a guess.

@@ -86,8 +86,8 @@ class Lowering:
 
     def text(self, token: Token) -> Operand:
         value = self._unescaped(token)
-        if "${" not in value:
-            return Operand(Kind.TEXT, literal(value), token.span)
+        if "${" not in value.replace("$${", ""):
+            return Operand(Kind.TEXT, literal(value.replace("$${", "${")), token.span)
         if not re.fullmatch(r"\$\{[^{}]*\}", value):
             self._refuse("a binding cannot be a part of a text here", token.span, "compare ${…} alone")
         return self._bound(value, token.span)

@@ -24,6 +24,7 @@ RESPONSE = {
 SCOPE = {
     "input": {"env": "prod", "a name": "spaced"},
     "var": {"token": "s3cret"},
+    "pipeline": {"name": "Release", "executionId": "e-1"},
     "tasks": {
         "Stage0": {"Get commit": {"output": {"responseJson": RESPONSE, "status": "COMPLETED"}, "input": {"url": "u"}}},
         "build": {"output": {"responseHeaders": CaselessMapping({"Location": "/7"}), "responseJson": [1, [2, 3]]}},
@@ -41,7 +42,14 @@ JSON = "${Stage0.Get commit.output.responseJson"
         ("${input.env}", "prod"),
         ("${ input.env }", "prod"),
         ("/${input.env}/${var.token}?x=${input.a name}", "/prod/s3cret?x=spaced"),
-        ("$${input.env}}", "$prod}"),
+        ("$${input.env}}", "${input.env}}"),
+        ("$${a ${input.env}} $$${input.env}", "${a prod} $${input.env}"),
+        ("${name}#${executionId}", "Release#e-1"),
+        ("${Stage0.Get commit.status}", "COMPLETED"),
+        ("${Stage0.Get commit.responseJson.id}", "7"),
+        ("${Stage0.Get commit.output.responseBody.id}", "7"),
+        ("${Stage0.Get commit.responseBody.items[1].id}", "b"),
+        ("${build.responseHeaders.location}", "/7"),
         ("${input['env']}", "prod"),
         ('${input["a name"]}', "spaced"),
         ("${Stage0.Get commit.output.status}", "COMPLETED"),
@@ -129,8 +137,10 @@ def test_a_value_is_not_read_again() -> None:
                 f"{text} is no binding that is known",
                 HINT,
             )
-            for text in ("${x}", "${executionId}", "${Stage0.build.status}", "${a.b.c.output}")
+            for text in ("${x}", "${Stage0.build.exitCode}", "${a.b.c.output}", "${a.b.c.status}")
         ],
+        ("${executonId}", "${executonId} is no binding that is known", "did you mean ${executionId}?"),
+        ("${endTime}", "${endTime} refers to nothing: only the server knows it", "give it by --set endTime=…"),
         (
             "a ${input.x",
             "${input.x: ${ is never closed",

@@ -5,8 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from restapi.calls.macros import MACROS
-from restapi.errors import InvocationError, UnsupportedError
+from restapi.calls.preparing import prepare
+from restapi.code_stream.given_outputs import with_given
+from restapi.errors import BindingError, InvocationError, UnsupportedError
 from restapi.invocation import Invocation
+from restapi.steps.run import run
+from restapi.steps.sequence import Result
 
 Read = Callable[[str], list[Invocation]]
 
@@ -126,8 +130,8 @@ def test_a_task_does_not_refer_to_later_ones(read: Read, text: str, message: str
         ),
         (stage("b: ${input}"), "pipe.yml:4:49: ${input} names no value\nHint: write ${input.name}"),
         (
-            stage("b: ${executionId}"),
-            "pipe.yml:4:49: ${executionId} is no binding that is known\n"
+            stage("b: ${buildId}"),
+            "pipe.yml:4:49: ${buildId} is no binding that is known\n"
             "Hint: write ${input.name}, ${var.name} or ${Stage.Task.output.name}",
         ),
         (
@@ -178,12 +182,95 @@ def test_what_is_refused(read: Read, text: str, message: str) -> None:
     assert lines[2].strip() == "^"
 
 
-def test_a_task_that_does_not_run_here_has_no_outputs(read: Read) -> None:
-    tasks = "{build: {type: CI}, tag: {type: REST, preCondition: '${build.output.status} == 1'}}"
+OTHERS = (
+    "stages: {Dev: {tasks: {Load test: {type: CI}, tag: {type: REST, preCondition: '${Dev.Load test.output.code} == 0',"
+    " input: {action: get, url: 'https://a.example/${Dev.Load test.output.code}'}}}}}"
+)
+CODE = "Dev.Load test.output.code"
+
+
+def test_a_value_of_a_task_that_does_not_run_here_must_be_given(read: Read) -> None:
     with pytest.raises(UnsupportedError) as caught:
-        read(f"stages: {{Dev: {{tasks: {tasks}}}}}")
-    assert caught.value.message == "${build.output.status} will have no value"
-    assert caught.value.hint == "only REST and POLL tasks run here, and 'build' is of type CI"
+        prepare(read(OTHERS)[0], {}, {})
+    assert caught.value.message == "${Dev.Load test.output.code} will have no value"
+    assert caught.value.hint == (
+        "only REST and POLL tasks run here, and 'Load test' is of type CI: "
+        "give the value by --set 'Dev.Load test.output.code=…'"
+    )
+    assert str(caught.value.place) == "pipe.yml:1:79"
+
+
+def test_a_value_that_is_given_is_that_of_the_task(read: Read) -> None:
+    invocations = read(OTHERS)
+    assert prepare(invocations[0], {}, {CODE: "7"}).url == "https://a.example/7"
+    (step,) = run(invocations, variables={CODE: "7"}).steps
+    assert (step.result, step.outcomes) == (Result.SKIPPED, ())
+
+
+def test_what_a_task_came_to_wins_over_what_is_given() -> None:
+    tasks = {"S": {"a": {"output": {"status": "FAILED"}}}}
+    given = {"S.a.output.status": "COMPLETED", "S.b.output.x": "1", "output.": "", "no.output.": "", "S.a.x": "2"}
+    assert with_given(tasks, given) == {
+        "S": {"a": {"output": {"status": "FAILED"}}, "b": {"output": {"x": "1"}}},
+        "a": {"output": {"status": "COMPLETED"}},
+        "b": {"output": {"x": "1"}},
+    }
+
+
+def test_what_has_no_meaning_here_is_told(read: Read) -> None:
+    keys = "ciWorkspace: {}\nnotifications: {}\n_inputMeta: {}\n_link: x\ntriggeredBy: me\nconcurrency: 1\n"
+    tasks = f"{{ci: {{type: CI}}, a: {GET[:-1]}, rollbacks: [], x: y}}, b: {GET}}}"
+    (first, second) = read(f"{keys}stages: {{S: {{owner: me, tasks: {tasks}}}}}")
+    assert first.notes == (
+        "ciWorkspace of the pipeline has no meaning here",
+        "notifications of the pipeline has no meaning here",
+        "_inputMeta of the pipeline has no meaning here",
+        "_link of the pipeline has no meaning here",
+        "triggeredBy of the pipeline has no meaning here",
+        "owner of the stage 'S' has no meaning here",
+        "tasks that do not run here are passed over: 'S.ci' (CI)",
+        "rollbacks of the task 'S.a' has no meaning here",
+        "x of the task 'S.a' has no meaning here",
+    )
+    assert second.notes == ()
+
+
+def test_what_is_not_enabled_does_not_run(read: Read) -> None:
+    tasks = f"{{a: {GET}, b: {GET[:-1]}, enabled: false}}}}"
+    assert [one.enabled for one in read(f"stages: {{S: {{tasks: {tasks}}}}}")] == [True, False]
+    found = read(f"enabled: false\nstages: {{S: {{tasks: {tasks}}}}}")
+    assert [one.enabled for one in found] == [False, False]
+    note = "the pipeline is not enabled, so that none of its tasks runs; enabled: true makes them run"
+    assert found[0].notes == (note,)
+
+
+INPUT = "{action: post, url: 'http://a', payload: PAYLOAD}"
+SERVER = f"name: notify\nstages: {{S: {{tasks: {{slack: {{type: REST, input: {INPUT}}}}}}}}}"
+
+
+def test_values_of_the_server_are_known_given_or_made_up_and_told(read: Read) -> None:
+    payload = "'${name} ${stageName} ${taskName} ${executionIndex} ${executionUrl} ${requestBy}'"
+    (invocation,) = read(SERVER.replace("PAYLOAD", payload))
+    body = prepare(invocation, {}, {"requestBy": "me"}).body or b""
+    assert body.startswith(b"notify S slack 1 https://code-stream.invalid/executions/")
+    assert body.endswith(b" me")
+    assert [note.partition(":")[0] for note in invocation.dialect.notes({"requestBy": "me"})] == [
+        "${executionIndex} is made up",
+        "${executionUrl} is made up",
+    ]
+
+
+def test_an_input_of_the_pipeline_is_no_value_of_the_server(read: Read) -> None:
+    (invocation,) = read("input: {name: other}\n" + SERVER.replace("PAYLOAD", "'${name} ${input.name}'"))
+    assert prepare(invocation, {}, {"name": "given"}).body == b"notify given"
+
+
+def test_a_value_that_only_the_server_knows_must_be_given(read: Read) -> None:
+    (invocation,) = read(SERVER.replace("PAYLOAD", "'${duration}'"))
+    with pytest.raises(BindingError) as caught:
+        prepare(invocation, {}, {})
+    assert caught.value.hint == "give it by --set duration=…"
+    assert prepare(invocation, {}, {"duration": "7"}).body == b"7"
 
 
 def test_the_line_of_a_secret_is_not_shown(read: Read) -> None:

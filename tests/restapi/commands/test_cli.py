@@ -129,7 +129,7 @@ def test_a_file_is_refused_whole_before_the_first_request(run, serve, answer) ->
 
 def test_a_network_failure_exits_with_1(run) -> None:
     write(step=STEP)
-    code, out, _ = run("step.yml", "--deadline", "5")
+    code, out, _ = run("step.yml", "--deadline", "5", "--keep-macros")
     assert code == 1
     assert out.splitlines()[1].startswith("\t\t\t\tNo complete response: no connection to 127.0.0.1:1: ")
 
@@ -148,7 +148,7 @@ def test_a_secret_without_a_value_comes_from_the_environment(run, serve, answer,
     server = serve(answer(b"abc geheim"))
     monkeypatch.setenv("token", "geheim")
     write(server.url, step=STEP)
-    code, out, _ = run("step.yml", "--secret", "token", "--set", "wanted=x")
+    code, out, _ = run("step.yml", "--secret", "token", "--set", "wanted=x", "--set", "id=7")
     assert (code, server.received[0].headers["AuthToken"], "geheim" in out) == (1, "geheim", False)
 
 
@@ -157,7 +157,7 @@ def test_connections_may_stand_elsewhere(run, serve, answer) -> None:
     Path("elsewhere").mkdir()
     Path("elsewhere/mine.yml").write_text(f"releases: {{url: '{server.url}'}}", encoding="utf-8")
     Path("step.yml").write_text(STEP, encoding="utf-8")
-    assert run("step.yml", "--connections", "elsewhere/mine.yml", "--set", "wanted=a")[0] == 0
+    assert run("step.yml", "--connections", "elsewhere/mine.yml", "--set", "wanted=a", "--keep-macros")[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,11 @@ def test_connections_may_stand_elsewhere(run, serve, answer) -> None:
     ],
 )
 def test_an_error_in_what_was_asked_exits_with_2(run, arguments: list[str], message: str) -> None:
-    write(step=STEP, callback=STEP.replace("AuthToken", "X").replace("$(token)", "x") + "  waitForCompletion: 'true'\n")
+    write(
+        step=STEP,
+        callback=STEP.replace("AuthToken", "X").replace("$(token)", "x").replace("$(id)", "x")
+        + "  waitForCompletion: 'true'\n",
+    )
     code, out, err = run(*arguments)
     assert (code, out) == (2, "")
     assert err.endswith(message)
@@ -239,26 +243,26 @@ def test_verbose_shows_each_exchange_in_full_and_masked(run, serve, answer) -> N
 
 def test_json_is_the_only_output_where_it_is_asked_for(run, serve, answer) -> None:
     write(serve(answer(b'{"status": "done"}')).url, step=FAILING)
-    code, out, err = run("step.yml", "--format", "json")
+    code, out, err = run("step.yml", "--keep-macros", "--format", "json")
     report = json.loads(out)
     assert (code, err, report["succeeded"], report["steps"][0]["result"]) == (1, "", False, "failed")
 
 
 def test_junit_is_the_only_output_where_it_is_asked_for(run, serve, answer) -> None:
     write(serve(answer(b'{"status": "done"}')).url, step=FAILING)
-    code, out, _ = run("step.yml", "--format", "junit")
+    code, out, _ = run("step.yml", "--keep-macros", "--format", "junit")
     assert (code, ElementTree.fromstring(out).find("testsuite").get("failures")) == (1, "1")
 
 
 def test_outputs_are_saved_with_secrets_masked(run, serve, answer) -> None:
     write(serve(answer(b'{"status": "done hunter2"}')).url, step=FAILING)
-    assert run("step.yml", "--set", "wanted=done hunter2", "--outputs", "out.json")[0] == 0
+    assert run("step.yml", "--keep-macros", "--set", "wanted=done hunter2", "--outputs", "out.json")[0] == 0
     assert json.loads(Path("out.json").read_text()) == {"status": {"status": "done ***"}}
 
 
 def test_the_path_finder_lists_places_and_ready_made_conditions(run, serve, answer) -> None:
     write(serve(answer(b'{"stages": [{"status": "Done"}], "x": 1}')).url, step=STEP)
-    _, out, _ = run("step.yml", "--find", "done")
+    _, out, _ = run("step.yml", "--keep-macros", "--find", "done")
     assert out.splitlines()[-2:] == [
         '/stages/0/status = "Done"',
         "    eq(root['stages'][0]['status'], 'Done')",
@@ -296,7 +300,7 @@ def test_the_report_of_steps_at_once_has_their_order(run, kept_alive) -> None:
 @pytest.mark.parametrize("number", ["0", "-1", "x", "1.5", ""])
 def test_a_number_of_requests_at_once_is_one(run, number: str) -> None:
     write(step=STEP)
-    code, _, err = run("step.yml", f"--parallel={number}")
+    code, _, err = run("step.yml", "--keep-macros", f"--parallel={number}")
     assert (code, f"'{number}' is not a number from 1 on" in err) == (2, True)
 
 
@@ -310,4 +314,87 @@ def test_a_condition_on_an_earlier_step_is_refused_where_all_run_at_once(run) ->
         2,
         "restapi: steps.yml:5:38: the condition asks for the status of earlier steps, failed(), "
         "and all steps run at once",
+    )
+
+
+PIPELINES = {
+    "macro": """
+variables: {releaseId: 7}
+steps:
+- task: InvokeRESTAPI@1
+  inputs: {serviceConnection: releases, method: DELETE, urlSuffix: /$(relaeseId), headers: '{}'}
+""",
+    "escape": """
+kind: PIPELINE
+name: esc
+input: {run: "true", blank: ""}
+stageOrder: [Stage0]
+stages:
+  Stage0:
+    taskOrder: [export, import]
+    tasks:
+      export: {type: REST, input: {action: get, url: "${var.url}/export", headers: {Accept: application/json}}}
+      import:
+        type: REST
+        preCondition: '"${Stage0.export.output.status}" == "COMPLETED" && ${input.run} == "true"'
+        input: {action: post, url: "${var.url}/import", payload: '${Stage0.export.responseBody} $${NAMESPACE}'}
+""",
+    "server": """
+kind: PIPELINE
+name: notify
+ciWorkspace: {image: x}
+stages:
+  S:
+    tasks:
+      Load Test: {type: SSH}
+      slack:
+        type: REST
+        preCondition: ${S.Load Test.output.exitCode} == 0
+        input: {action: post, url: "${var.url}", payload: '<${executionUrl}|${name}#${executionIndex}> by ${requestBy}'}
+""",
+}
+
+
+def test_a_macro_that_nothing_defines_is_refused_before_anything_is_sent(run, serve, answer) -> None:
+    server = serve(answer(b"{}"))
+    write(server.url, **PIPELINES)
+    code, out, err = run("macro.yml")
+    assert (code, out, server.received) == (2, "", [])
+    assert err.startswith("restapi: macro.yml:5:68: nothing defines $(relaeseId)\n")
+    assert err.endswith("Hint: did you mean 'releaseId'?\n")
+    assert run("macro.yml", "--keep-macros")[0] == 0
+    assert server.received[0].target == "/releases/$(relaeseId)"
+
+
+def test_a_binding_as_in_the_documentation_of_code_stream_is_the_body(run, serve, answer) -> None:
+    server = serve(answer(b'{"kind": "PIPELINE"}'))
+    write(**PIPELINES)
+    assert run("escape.yml", "--set", f"url={server.url}")[0] == 0
+    assert server.received[1].body == b'{"kind": "PIPELINE"} ${NAMESPACE}'
+
+
+def test_values_of_the_server_are_given_or_made_up_and_told(run, serve, answer) -> None:
+    server = serve(answer(b"{}"))
+    write(**PIPELINES)
+    given = ["--set", f"url={server.url}", "--set", "S.Load Test.output.exitCode=0", "--set", "requestBy=me"]
+    code, _, err = run("server.yml", *given)
+    assert code == 0
+    assert re.sub("executions/[0-9a-f-]{36}", "executions/ID", err).splitlines() == [
+        "restapi: ciWorkspace of the pipeline has no meaning here",
+        "restapi: tasks that do not run here are passed over: 'S.Load Test' (SSH)",
+        "restapi: ${executionUrl} is made up: 'https://code-stream.invalid/executions/ID'; "
+        "give it by --set executionUrl=…",
+        "restapi: ${executionIndex} is made up: '1'; give it by --set executionIndex=…",
+    ]
+    url = rb"https://code-stream\.invalid/executions/[0-9a-f-]{36}"
+    assert re.fullmatch(rb"<%b\|notify#1> by me" % url, server.received[0].body)
+
+
+def test_a_value_of_a_task_that_does_not_run_here_is_asked_for(run) -> None:
+    write(**PIPELINES)
+    code, _, err = run("server.yml", "--set", "url=http://127.0.0.1:1")
+    assert code == 2
+    assert err.splitlines()[-1] == (
+        "Hint: only REST and POLL tasks run here, and 'Load Test' is of type SSH: "
+        "give the value by --set 'S.Load Test.output.exitCode=…'"
     )

@@ -31,13 +31,13 @@ def test_all_polls_have_a_limit_of_time_or_of_number(timeout: float | None, coun
 def test_macros_are_replaced_in_all_texts() -> None:
     cancel = Cancel("$(method)", url_suffix="$(to)", body="$(wanted)")
     call = prepared(
-        success="eq(root, '$(wanted)')", failure="eq(root, '$(to)')", proceed="eq(root, '$(unknown)')", cancel=cancel
+        success="eq(root, '$(wanted)')", failure="eq(root, '$(to)')", proceed="eq(root, '$( wanted )')", cancel=cancel
     )
     polling = call.plan
     assert [one.expression for one in (polling.success, polling.failure, polling.proceed)] == [
         "eq(root, 'done')",
         "eq(root, '/stop')",
-        "eq(root, '$(unknown)')",
+        "eq(root, 'done')",
     ]
 
 

@@ -102,10 +102,15 @@ def test_what_is_known_of_steps_and_what_other_tasks_would_do(found: restapi.Pla
     ]
 
 
+KNOWN = {"secret": "s3cret"}
+
+
 def test_what_was_not_chosen_is_skipped(tmp_path: Path) -> None:
     path = tmp_path / "p.yml"
     path.write_text(TEXT, encoding="utf-8")
-    found = restapi.plan(only(restapi.Pipeline.of(restapi.load(path)), "made"), connections=CONNECTIONS)
+    found = restapi.plan(
+        only(restapi.Pipeline.of(restapi.load(path)), "made"), connections=CONNECTIONS, variables=KNOWN
+    )
     assert [step.forecast.value for step in found.steps][:3] == ["runs", "skipped", "skipped"]
     assert found.steps[1].reason == "It was not chosen, and counts as succeeded."
 
@@ -121,7 +126,8 @@ def test_a_delay_that_an_earlier_step_tells_stands_as_its_macro(tmp_path: Path) 
     path = tmp_path / "p.yml"
     text = TEXT.replace("delayForMinutes: 2", "delayForMinutes: $(made.id)")
     path.write_text(text, encoding="utf-8")
-    assert restapi.plan(restapi.load(path), connections=CONNECTIONS).steps[2].does == "Waits $(made.id) min."
+    found = restapi.plan(restapi.load(path), connections=CONNECTIONS, variables=KNOWN)
+    assert found.steps[2].does == "Waits $(made.id) min."
 
 
 def test_steps_of_any_origin_have_a_plan() -> None:
