@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from conditions.checking.checker import check, verdict
-from conditions.checking.evaluator import guarded
+from conditions.checking.evaluator import TimedEvaluator, guarded
 from conditions.checking.optimiser import optimise
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.generating.loops import Loops
@@ -17,6 +17,7 @@ from conditions.generating.tiers import promoted
 from conditions.syntax.parser import parse
 from conditions.syntax.tree import Node, unparse
 from conditions.values.converting import plain
+from conditions.values.time_limit import time_limit
 
 if TYPE_CHECKING:
     from conditions.documents.lines import Judge, Line, OnError
@@ -69,6 +70,26 @@ class Condition:
                 of the job: Succeeded, SucceededWithIssues, Failed or Canceled.
         """
         return self.matches(root, variables, **(self._read(inputs) if inputs else inputs))
+
+    def within(
+        self, seconds: float, /, root: Any = None, variables: Mapping[str, Any] = NOTHING, **inputs: Any
+    ) -> bool:
+        """The verdict, within so many *seconds*: the clock is asked before each function, and within those that loop.
+
+        It takes longer than a call, and a single function may still take a moment more. Other arguments as of a call.
+
+        >>> import conditions
+        >>> conditions.compile("eq(root.status, 'done')").within(5.0, {"status": "Done"})
+        True
+
+        Raises:
+            LimitError: The time was over before there was a verdict.
+        """
+        self._check(inputs)
+        given = {"root": root, "variables": variables, **inputs}
+        evaluator = TimedEvaluator(self._expression, given, self._language.vocabulary.strict)
+        with time_limit(seconds):
+            return bool(evaluator.evaluate(self._details.verdict))
 
     def evaluate(self, /, root: Any = None, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> Any:
         """The value: None, bool, int, Decimal, str, Version, datetime, list or dict. Arguments as of a call.
@@ -260,6 +281,11 @@ class _Details:
     def tree(self) -> Node:
         """The checked tree."""
         return check(parse(self._expression, self._vocabulary))
+
+    @cached_property
+    def verdict(self) -> Node:
+        """What is evaluated for the verdict."""
+        return optimise(verdict(self.tree))
 
     @cached_property
     def evaluated(self) -> Callable[..., Any]:

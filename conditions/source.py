@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -35,6 +37,22 @@ class Source(NamedTuple):
         before, after = _shortened(before, marked, after)
         pointer = " " * cells(before) + "^" * max(1, min(cells(marked), 80))
         return f"{indent}{before}{marked[:_LONGEST]}{after}\n{indent}{pointer}"
+
+
+class Lines:
+    """The lines of a text, in which many places are looked up."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+
+    def location(self, offset: int) -> tuple[int, int]:
+        """Line and column of *offset*, both counted from 1, the column in characters."""
+        number = min(bisect_right(self._starts, offset), len(self._starts) - 1)
+        return number, offset - self._starts[number - 1] + 1
+
+    def span(self, number: int) -> Span:
+        """The stretch of the line of a *number* from 1 on, without its end."""
+        return Span(self._starts[number - 1], self._starts[number] - 1)
 
 
 _LONGEST = 100

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Self
 
-from conditions.source import Source, Span
+from conditions.source import Source, Span, in_one_line
 from conditions.values.nearest import nearest
 
 
@@ -26,7 +26,7 @@ class Place:
     source: str | None = None
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{in_one_line(self.file)}:{self.line}:{self.column}"
 
     def excerpt(self) -> str:
         """The line with a caret under the column; empty where the line is not to be shown."""
@@ -53,9 +53,10 @@ class InvocationError(ValueError):
         self.detail = detail
 
     def __str__(self) -> str:
-        first = f"{self.place}: {self.message}" if self.place else self.message
+        message = in_one_line(self.message)  # which may hold what a file or a server wrote
+        first = f"{self.place}: {message}" if self.place else message
         excerpt = self.place.excerpt() if self.place else ""
-        hint = f"Hint: {self.hint}" if self.hint else ""
+        hint = f"Hint: {in_one_line(self.hint)}" if self.hint else ""
         return "\n".join(part for part in (first, excerpt, self.detail, hint) if part)
 
     def rewritten(self, rewrite: Callable[[str], str]) -> Self:

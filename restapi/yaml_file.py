@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 
+from conditions.documents.regular_file import TooLargeError, read_regular
 from conditions.lint.reading.yaml_nodes import YamlMapping, YamlNode, YamlScalar, YamlSequence, described
 from conditions.lint.reading.yaml_tree import NotYamlError, plain_document
 from restapi.errors import FileError, Place
@@ -119,11 +120,11 @@ class Entry:
 def read_text(path: Path) -> str:
     """The text of a UTF-8 file of at most 1 MiB; FileError where it is none."""
     try:
-        data = path.read_bytes()
+        data = read_regular(path, MAX_BYTES)
+    except TooLargeError as error:
+        raise FileError(f"{path} has {error.size:,} bytes, more than the limit of {MAX_BYTES:,}") from None
     except (OSError, ValueError) as error:
         raise FileError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}") from None
-    if len(data) > MAX_BYTES:
-        raise FileError(f"{path} has {len(data):,} bytes, more than the limit of {MAX_BYTES:,}")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

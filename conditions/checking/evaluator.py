@@ -14,6 +14,7 @@ from conditions.declaring.function import STRICT
 from conditions.errors import EvaluationError, LimitError
 from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, prefix
 from conditions.values.indexing import follow, known, known_members, required
+from conditions.values.time_limit import check_time
 
 MOST_KEPT = 64_000_000
 """The most characters that the texts of all steps have together: what explains them shows each one."""
@@ -157,7 +158,30 @@ class TracingEvaluator(Evaluator):
 
     def run(self, body: Callable[..., Any], node: Node, /, *arguments: Any, **inputs: Any) -> Any:
         """The value that *body* gives; whatever it raises becomes an error of ours."""
-        return guarded(body, arguments, inputs, node, self.expression)
+        return guarded(_timed, (body, *arguments), inputs, node, self.expression)
+
+
+class TimedEvaluator(Evaluator):
+    """Evaluates trees within the time that `time_limit` sets, and binds every error to its place.
+
+    Attributes:
+        expression: The text, for the errors.
+    """
+
+    __slots__ = ("expression",)
+
+    def __init__(self, expression: str, inputs: Mapping[str, Any], strict: bool = False) -> None:
+        super().__init__(inputs, strict)
+        self.expression = expression
+
+    def run(self, body: Callable[..., Any], node: Node, /, *arguments: Any, **inputs: Any) -> Any:
+        """The value that *body* gives; LimitError where the time is over before."""
+        return guarded(_timed, (body, *arguments), inputs, node, self.expression)
+
+
+def _timed(body: Callable[..., Any], /, *arguments: Any, **inputs: Any) -> Any:
+    check_time()
+    return body(*arguments, **inputs)
 
 
 def guarded(body: Any, arguments: Any, inputs: Mapping[str, Any], node: Node, expression: str) -> Any:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from io import TextIOWrapper
 
 from conditions.commands.arguments import WRONG
 from conditions.console.inputs import UsageError
+from conditions.console.streams import with_streams
 from conditions.errors import ConditionError
 
 _SUBCOMMANDS = {
@@ -36,28 +35,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: What it is called with; by default what the process was, which then is to end with it.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
     if arguments is None:
         gc.set_threshold(_COLLECTED)
-    options = _options(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return with_streams("conditions", lambda: _run(sys.argv[1:] if arguments is None else arguments))
+    finally:
+        if arguments is None:
+            gc.freeze()  # else the process, at its end, would look for garbage in all that it has loaded
+
+
+def _run(arguments: Sequence[str]) -> int:
+    options = _options(arguments)
     try:
         run: Callable[[Namespace], int] = options.run
         return run(options)
     except (ConditionError, UsageError) as error:
         from conditions.console.printer import Printer
+        from conditions.source import in_one_line
 
-        Printer(sys.stderr)(f"conditions: {error}", "red")
-        return WRONG
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        told = in_one_line(str(error)) if isinstance(error, UsageError) else str(error)
+        Printer(sys.stderr)(f"conditions: {told}", "red")
         return WRONG
     except KeyboardInterrupt:
         return 130
-    finally:
-        if arguments is None:
-            gc.freeze()  # else the process, at its end, would look for garbage in all that it has loaded
 
 
 def _options(arguments: Sequence[str]) -> Namespace:
@@ -80,7 +80,8 @@ def argument_parser(called: str = "") -> ArgumentParser:
     parser = ArgumentParser(
         prog="conditions",
         description="Evaluate Azure-style conditions on JSON documents.",
-        epilog="Exit codes: 0 true or success, 1 false or failure, 2 an error in what was asked.",
+        epilog="Exit codes: 0 true or success, 1 false or failure, 2 an error in what was asked, "
+        "3 done, but not written, 141 nobody reads the output.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name in (called,) if called in _SUBCOMMANDS else _SUBCOMMANDS:

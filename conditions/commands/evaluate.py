@@ -20,6 +20,7 @@ from conditions.condition import Condition
 from conditions.console.inputs import UsageError
 from conditions.console.printer import Printer, print_explanation, shown
 from conditions.language import AZURE, compile
+from conditions.source import printable
 
 
 def add_eval(commands: Any) -> None:
@@ -50,7 +51,9 @@ def _add(commands: Any, name: str, run: Callable[[Namespace], int], summary: str
 def _evaluate(options: Namespace) -> int:
     condition, inputs = _given(options)
     verdict = condition(**inputs)
-    Printer()(shown(condition.evaluate(**inputs)))
+    printer = Printer()
+    value = shown(condition.evaluate(**inputs))
+    printer(printable(value) if printer.on_terminal else value)
     return TRUE if verdict else FALSE
 
 

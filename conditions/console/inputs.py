@@ -16,12 +16,11 @@ def read_document(name: str) -> Any:
         UsageError: It cannot be read.
         DocumentError: It is no JSON.
     """
-    from pathlib import Path
-
+    from conditions.documents.regular_file import read_regular
     from conditions.documents.strict_json import parse_json
 
     try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        data = sys.stdin.buffer.read() if name == "-" else read_regular(name)
     except OSError as error:
         raise UsageError(f"cannot read {name}: {error.strerror}") from None
     except ValueError as error:  # no file can have such a name

@@ -17,14 +17,17 @@ class Printer:
 
     Args:
         stream: Where to; standard output by default.
+
+    Attributes:
+        on_terminal: Whether that is a terminal.
     """
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stdout
-        self._on_terminal = self._stream.isatty()
+        self.on_terminal = self._stream.isatty()
 
     def __call__(self, text: str = "", style: str = "") -> None:
-        if self._on_terminal and style:
+        if self.on_terminal and style:
             self._styled(text, style)
         else:
             print(text, file=self._stream)

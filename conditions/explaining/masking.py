@@ -2,53 +2,33 @@
 
 from __future__ import annotations
 
-import html
-import json
 import re
-from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
-from urllib.parse import quote, quote_plus
+from typing import TypeVar
 
 from conditions.errors import EvaluationError, LimitError
-from conditions.explaining.escapes import Unescaped, unescaped
+from conditions.explaining.escapes import Replaced, in_one_run, unescaped
+from conditions.explaining.secret_forms import LEVELS, Form, encoded, forms_of
 
 Failure = TypeVar("Failure", bound=EvaluationError | LimitError)
 
 MASK = "***"
-LEVELS = 3
-"""The most escapes around each other that are seen through, such as a URL in JSON in JSON."""
-SHORTEST_IN_BASE64 = 4
-"""The size in bytes from which a secret is looked for in base64; shorter ones are in nearly every such text."""
 SHORTEST_CUT = 4
 LONGEST_CHARACTER = 12
 """Of one character that is escaped, as in \\ud83d\\ude00."""
 
-_CUT_ESCAPE = re.compile(r"(?:\\{1,8}(?:[ux][0-9A-Fa-f]{0,3})?|%[0-9A-Fa-f]?|&#?\w{0,6})\Z")
-_ESCAPED_BYTE = re.compile("%[0-9A-F]{2}")
-_URL_SAFE = str.maketrans("+/", "-_")
-
-
-class _Form(NamedTuple):
-    """A form that a secret has in a text, with `+` as a blank.
-
-    Attributes:
-        text: What is looked for.
-        before, after: How many characters around it are made of the secret in part.
-    """
-
-    text: str
-    before: int = 0
-    after: int = 0
+_JOINED_AT = 4096
+_CUT_ESCAPE = re.compile(r"(?:\\{1,8}(?:[uUx][0-9A-Fa-f]{0,7}|[0-7]{0,2})|%[0-9A-Fa-f]?|&#?\w{0,6})\Z")
 
 
 class Masker:
     """Replaces every secret in a text by `***`.
 
-    A secret is found as it is; in a longer word; where some or all of its characters are escaped for URLs, JSON, Python
-    or HTML, also within each other; and anywhere inside base64 of either alphabet, from four bytes on. Secrets of any
-    length are masked, but for empty ones.
+    A secret is found as it is; in a longer word; where some or all of its characters are escaped for URLs, JSON,
+    Python, C or HTML, also within each other; and anywhere inside base64 of either alphabet, in lines or not, from four
+    bytes on. Secrets of any length are masked, but for empty ones. Of a secret of several lines each line is one too,
+    and of one that is a JSON object each text and number in it, from four characters on.
 
     Attributes:
         secrets: What is masked.
@@ -58,16 +38,20 @@ class Masker:
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         self.secrets = tuple(sorted({secret for secret in secrets if secret}))
-        self._forms = sorted({form for secret in self.secrets for form in _forms(secret)})
+        self._forms = sorted({form for secret in self.secrets for form in forms_of(secret)})
 
     def __call__(self, text: str) -> str:
         """*text* with each stretch that belongs to a secret, or to several that overlap or touch, as one `***`."""
+        done: list[str] = []
         parts: list[str] = []
         end = 0
         for start, stop in self._hidden(text):
             parts += (text[end:start], MASK)
             end = stop
-        return "".join([*parts, text[end:]]) if parts else text
+            if len(parts) > _JOINED_AT:
+                done.append("".join(parts))
+                parts = []
+        return "".join([*done, *parts, text[end:]]) if end else text
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {len(self.secrets)} texts>"
@@ -92,19 +76,21 @@ class Masker:
 
     def _hidden(self, text: str) -> Iterator[tuple[int, int]]:
         """The stretches to hide, in order, those that overlap or touch as one."""
-        return _joined(sorted(self._found(text))) if self._forms else iter(())
+        if not self._forms:
+            return iter(())
+        data = encoded(text)
+        stretches = _stretches(len(data), self._found(data))
+        return stretches if len(data) == len(text) else _in_characters(data, stretches)
 
-    def _found(self, text: str) -> Iterator[tuple[int, int]]:
+    def _found(self, data: bytes) -> Iterator[tuple[int, int]]:
         """The stretches to hide, at every level of escapes."""
-        for level, origin in _levels(text):
-            for start, stop in self._at_one_level(level):
+        for text, origin in _levels(data):
+            for start, stop in _places(self._forms, text):
                 yield origin(start), origin(stop)
-
-    def _at_one_level(self, text: str) -> Iterator[tuple[int, int]]:
-        """The stretches that hold a form as it is."""
-        text = text.replace("+", " ")
-        for form in self._forms:
-            yield from _joined(_occurrences(form, text))
+            run = in_one_run(text)
+            if run:
+                for start, stop in _places([form for form in self._forms if form.is_base64], run.text):
+                    yield origin(run.origin(start)), origin(run.origin(stop - 1) + 1)
 
 
 class ExplanationMasker(Masker):
@@ -134,102 +120,96 @@ class ExplanationMasker(Masker):
     def _without_beginning(self, text: str) -> str:
         """*text* with the beginning of a secret at its end masked, at any level of escapes."""
         tail = text[-LONGEST_CHARACTER * max((len(form.text) for form in self._forms), default=0) :]
-        for level, origin in _levels(_CUT_ESCAPE.sub("", tail)):
-            shown = level.replace("+", " ")
-            size = max((_overlap(shown, form.text) for form in self._forms), default=0)
+        data = encoded(_CUT_ESCAPE.sub("", tail))
+        for level, origin in _levels(data):
+            size = max((_overlap(level, form.text) for form in self._forms), default=0)
             if size:
-                return text[: len(text) - len(tail) + origin(len(level) - size)] + MASK
+                shown = data[: origin(len(level) - size)].decode("utf-8", "surrogatepass")
+                return text[: len(text) - len(tail) + len(shown)] + MASK
         return text
 
 
-def _levels(text: str) -> Iterator[tuple[str, Callable[[int], int]]]:
-    """*text*, and what it becomes without one more level of escapes at a time; each with the way back to *text*."""
-    layers: list[Unescaped] = []
+def _levels(data: bytes) -> Iterator[tuple[bytes | bytearray, Callable[[int], int]]]:
+    """*data*, and what it becomes without one more level of escapes at a time; each with the way back to *data*."""
+    layers: list[Replaced] = []
 
     def origin(place: int) -> int:
         for layer in reversed(layers):
             place = layer.origin(place)
         return place
 
-    yield text, origin
-    while len(layers) < LEVELS and (layer := unescaped(layers[-1].text if layers else text)):
+    yield data, origin
+    while len(layers) < LEVELS and (layer := unescaped(layers[-1].text if layers else data)):
         layers.append(layer)
         yield layer.text, origin
 
 
-def _overlap(text: str, form: str) -> int:
-    """The number of characters at the end of *text* that begin *form*; 0 where they are too few to tell."""
+def _stretches(size: int, found: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The stretches in order, with those that overlap or touch as one, of a text of that *size*."""
+    hidden = bytearray()  # one byte for each of the text: there may be millions of stretches
+    for start, stop in found:
+        hidden = hidden or bytearray(size)
+        hidden[start:stop] = b"\1" * (stop - start)
+    start = hidden.find(1)
+    while start >= 0:
+        stop = hidden.find(0, start)
+        yield start, stop if stop >= 0 else size
+        start = hidden.find(1, stop) if stop >= 0 else -1
+
+
+def _in_characters(data: bytes, stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Stretches of bytes as those of characters."""
+    at = count = 0
+
+    def counted(place: int) -> int:
+        nonlocal at, count
+        count += len(data[at:place].decode("utf-8", "surrogatepass"))
+        at = place
+        return count
+
+    for start, stop in stretches:
+        yield counted(start), counted(stop)
+
+
+def _overlap(text: bytes | bytearray, form: bytes) -> int:
+    """The number of bytes at the end of *text* that begin *form*; 0 where they are too few to tell."""
     sizes = range(len(form) - 1, SHORTEST_CUT - 1, -1)
     return next((size for size in sizes if text.endswith(form[:size])), 0)
 
 
-def _occurrences(form: _Form, text: str) -> Iterator[tuple[int, int]]:
-    """The stretches of *text* where *form* stands, also where it overlaps itself; a run of it is one stretch."""
+def _places(forms: Iterable[Form], text: bytes | bytearray) -> Iterator[tuple[int, int]]:
+    """The stretches of *text* where a form stands as it is, also where it overlaps itself; a run of it is one."""
+    present = frozenset(text)
+    for form in forms:
+        if present.issuperset(form.text):  # most forms of many secrets need not be looked for
+            yield from _occurrences(form, text)
+
+
+def _occurrences(form: Form, text: bytes | bytearray) -> Iterator[tuple[int, int]]:
     start = text.find(form.text)
     while start >= 0:
         run = _run_of(form.text).match(text, start)
         stop = run.end() if run else start + len(form.text)
-        yield max(0, start - form.before), min(len(text), stop + form.after)
+        yield _begin(text, start - form.before), _end(text, stop + form.after)
         start = text.find(form.text, stop - len(form.text) + 1)
 
 
+def _begin(text: bytes | bytearray, place: int) -> int:
+    """The beginning of the character at *place*, or of the text."""
+    while place > 0 and text[place] & 0xC0 == 0x80:
+        place -= 1
+    return max(0, place)
+
+
+def _end(text: bytes | bytearray, place: int) -> int:
+    """The end of the character before *place*, or of the text."""
+    while place < len(text) and text[place] & 0xC0 == 0x80:
+        place += 1
+    return min(len(text), place)
+
+
 @lru_cache(maxsize=256)
-def _run_of(form: str) -> re.Pattern[str]:
+def _run_of(form: bytes) -> re.Pattern[bytes]:
     """*form*, and as often as may be what makes the text end with it again."""
     step = next(size for size in range(1, len(form) + 1) if form.startswith(form[size:]))
-    return re.compile(f"{re.escape(form)}(?:{re.escape(form[-step:])})*+")
-
-
-def _joined(stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Stretches in order, with those that overlap or touch as one."""
-    start = stop = -1
-    for first, last in stretches:
-        if first > stop:
-            if stop >= 0:
-                yield start, stop
-            start = first
-        stop = max(stop, last)
-    if stop >= 0:
-        yield start, stop
-
-
-def _forms(secret: str) -> Iterator[_Form]:
-    """All that is looked for to find *secret* at any level of escapes."""
-    for text in {secret, _doubled(secret), html.escape(secret), *_in_urls(secret), *_in_json(secret)}:
-        yield _Form(text.replace("+", " "))
-    bare = secret
-    for _ in range(LEVELS):  # what a text that holds the secret becomes when its escapes are replaced
-        layer = unescaped(bare)
-        bare = layer.text if layer else bare
-        yield _Form(bare.replace("+", " "))
-    yield from _in_base64(secret.encode(errors="surrogatepass"))
-
-
-def _doubled(secret: str) -> str:
-    """The secret as a literal of a condition holds it."""
-    return secret.replace("'", "''")
-
-
-def _in_urls(secret: str) -> Iterator[str]:
-    whole = [quote(secret, safe, errors="replace") for safe in ("/", "")]
-    for form in (*whole, quote_plus(secret, errors="replace")):
-        yield form
-        yield _ESCAPED_BYTE.sub(lambda escape: escape[0].lower(), form)
-
-
-def _in_json(secret: str) -> Iterator[str]:
-    for ascii_only in (True, False):
-        form = json.dumps(secret, ensure_ascii=ascii_only)[1:-1]
-        yield form
-        yield form.replace("/", "\\/")
-
-
-def _in_base64(data: bytes) -> Iterator[_Form]:
-    """The characters of a longer base64 text that are made of *data* alone, wherever in three bytes it begins."""
-    if len(data) < SHORTEST_IN_BASE64:
-        return
-    for shift in range(3):
-        first, last = -(-shift * 8 // 6), (shift + len(data)) * 8 // 6
-        core = b64encode(bytes(shift) + data + b"\0\0").decode()[first:last]
-        for text in {core, core.translate(_URL_SAFE)}:
-            yield _Form(text.replace("+", " "), before=int(shift > 0), after=int((shift + len(data)) % 3 > 0))
+    return re.compile(b"%s(?:%s)*+" % (re.escape(form), re.escape(form[-step:])))

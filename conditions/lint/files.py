@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
 from conditions.declaring.dialects import JsonPath
+from conditions.documents.regular_file import TooLargeError, read_regular
 from conditions.lint import checking, readers
 from conditions.lint.finding import Finding, finding_in
 from conditions.lint.grouping import grouped
@@ -17,7 +18,7 @@ from conditions.lint.placing import MOST_READ_AGAIN, fix_in_file
 from conditions.lint.problem import Problem
 from conditions.lint.reading import finder
 from conditions.lint.reading.yaml_tree import NotYamlError, documents
-from conditions.source import Span
+from conditions.source import Lines, Span
 
 LARGEST = 8 * 1024 * 1024
 """The most bytes that a file may have; Azure stops at half of it."""
@@ -49,9 +50,10 @@ def check_file(path: Path, jsonpath: JsonPath = "server") -> list[Finding]:
     Raises:
         OSError: It cannot be read.
     """
-    data = path.read_bytes()
-    if len(data) > LARGEST:
-        return [_fault(path, f"the file has {len(data):,} bytes: at most {LARGEST:,} are read")]
+    try:
+        data = read_regular(path, LARGEST)
+    except TooLargeError as error:
+        return [_fault(path, f"the file has {error.size:,} bytes: at most {LARGEST:,} are read")]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -73,12 +75,13 @@ def check_text(path: str, text: str, jsonpath: JsonPath = "server") -> list[Find
         text: The text, without a byte order mark.
         jsonpath: The dialect of the paths of `jsonpath()`.
     """
+    lines = Lines(text)
     located = sorted(set(_problems(text, jsonpath)), key=lambda pair: (pair[0].span, pair[0].code))
     if not located:
         return []
-    lines = text.split("\n")
-    findings = ((finding_in(path, text, problem), begin) for problem, begin in located)
-    told = (one for one, begin in findings if not _is_ignored(one, text.count("\n", 0, begin) + 1, lines))
+    findings = ((finding_in(path, text, problem, lines), begin) for problem, begin in located)
+    comments = _Comments(text)
+    told = (one for one, begin in findings if not comments.ignore(one, lines.location(begin)[0]))
     return [finding._replace(problem=problem) for finding, problem in grouped(told, text)]
 
 
@@ -99,17 +102,23 @@ def _problems(text: str, jsonpath: JsonPath) -> Iterator[tuple[Problem, int]]:
         yield Problem("E010", f"this is {error}", error.span, error.hint), error.span.start
 
 
-def _is_ignored(finding: Finding, begin: int, lines: list[str]) -> bool:
-    """Whether a comment says so: at the end of the line, or of the one where the text begins, or alone above it."""
-    return any(_names(finding.problem.code, comment) for comment in _comments({finding.line, begin}, lines))
+class _Comments:
+    """The comments of a text that say what is to be ignored; each line is looked at once."""
 
+    def __init__(self, text: str) -> None:
+        self._lines = text.split("\n")
+        self._found: dict[int, tuple[re.Match[str], ...]] = {}
 
-def _comments(numbers: Iterable[int], lines: list[str]) -> Iterator[re.Match[str]]:
-    for number in numbers:
-        above = lines[number - 2] if number > 1 else ""
-        for line in (lines[number - 1], above if above.lstrip().startswith("#") else ""):
-            if match := _IGNORE.search(line):
-                yield match
+    def ignore(self, finding: Finding, begin: int) -> bool:
+        """True where one says so: at the end of the line, or of the one where the text begins, or alone above it."""
+        return any(_names(finding.problem.code, one) for line in {finding.line, begin} for one in self._at(line))
+
+    def _at(self, number: int) -> tuple[re.Match[str], ...]:
+        if number not in self._found:
+            above = self._lines[number - 2] if number > 1 else ""
+            lines = (self._lines[number - 1], above if above.lstrip().startswith("#") else "")
+            self._found[number] = tuple(match for line in lines if (match := _IGNORE.search(line)))
+        return self._found[number]
 
 
 def _names(code: str, comment: re.Match[str]) -> bool:

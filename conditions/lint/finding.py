@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from conditions.lint.problem import Fix, Problem
-from conditions.source import Source, Span
+from conditions.source import Lines, Source, Span
 
 _NEAR = 200
 """How many characters of a line are looked at on either side of a place; fewer are shown."""
@@ -46,34 +46,32 @@ class Finding(NamedTuple):
         return "error" if self.problem.is_error else "warning"
 
 
-def finding_in(path: str, text: str, problem: Problem) -> Finding:
+def finding_in(path: str, text: str, problem: Problem, lines: Lines | None = None) -> Finding:
     """A problem where it stands in a text.
 
     Args:
         path: How the text is called.
         text: The text.
         problem: The problem; its spans are those of the text.
+        lines: The lines of the text, where many problems are to be found in them.
     """
-    start = problem.span.start
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", start)
-    line_end = len(text) if line_end < 0 else line_end
+    start, lines = problem.span.start, lines or Lines(text)
+    number, column = lines.location(start)
+    line_start, line_end = lines.span(number)
     end = max(start, min(problem.span.end, line_end))
-    column = start - line_start + 1
     return Finding(
         path=path,
-        line=text.count("\n", 0, start) + 1,
+        line=number,
         column=column,
         end_column=column + end - start,
         problem=problem,
         excerpt=_excerpt(text, Span(line_start, line_end), Span(start, end)),
-        replacement=problem.fix and _replacement(text, problem.fix),
+        replacement=problem.fix and _replacement(lines, problem.fix),
     )
 
 
-def _replacement(text: str, fix: Fix) -> Replacement:
-    source = Source(text)
-    return Replacement(*source.location(fix.span.start), *source.location(fix.span.end), fix.replacement)
+def _replacement(lines: Lines, fix: Fix) -> Replacement:
+    return Replacement(*lines.location(fix.span.start), *lines.location(fix.span.end), fix.replacement)
 
 
 def _excerpt(text: str, line: Span, part: Span) -> str:

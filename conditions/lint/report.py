@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from conditions.lint.finding import Finding, Replacement
+from conditions.source import in_one_line
 
 
 def as_text(findings: Sequence[Finding]) -> str:
@@ -17,7 +18,9 @@ def as_text(findings: Sequence[Finding]) -> str:
 
 def _text(finding: Finding) -> str:
     problem = finding.problem
-    lines = [f"{finding.path}:{finding.line}:{finding.column}: {problem.code} {problem.message}"]
+    lines = [
+        f"{in_one_line(finding.path)}:{finding.line}:{finding.column}: {problem.code} {in_one_line(problem.message)}"
+    ]
     if finding.excerpt:
         lines.append(finding.excerpt)
     if problem.hint:

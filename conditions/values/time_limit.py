@@ -1,4 +1,4 @@
-"""How long regular expressions may take: a second each, and together no longer than their caller has left."""
+"""Time limits: a second for each regular expression, and for all of an evaluation what its caller has left."""
 
 from __future__ import annotations
 
@@ -17,12 +17,24 @@ _END: ContextVar[float] = ContextVar("end", default=inf)
 
 @contextmanager
 def time_limit(seconds: float) -> Generator[None, None, None]:
-    """Let the regular expressions of the evaluations inside take no longer than *seconds* together."""
+    """Let regular expressions, JSONPaths and timed evaluations inside take no longer than *seconds* together."""
     token = _END.set(time.monotonic() + seconds)
     try:
         yield
     finally:
         _END.reset(token)
+
+
+def check_time() -> None:
+    """LimitError where no time is left."""
+    end = _END.get()
+    if end != inf and time.monotonic() >= end:
+        raise LimitError("the time for the evaluation is over")
+
+
+def seconds_left() -> float:
+    """The seconds that are left; 0 when they are over, infinity where there is no limit."""
+    return max(0.0, _END.get() - time.monotonic())
 
 
 def seconds_to_match() -> float:

@@ -26,7 +26,7 @@ class Failure(Enum):
     TLS = "tls"
     """No agreement on certificates or on TLS, so that nothing was sent; another try will end alike."""
     ADDRESS = "address"
-    """The policy refuses the addresses of the host, so that nothing was sent."""
+    """The URL that a server named is none, or the policy refuses the addresses of its host; nothing was sent."""
     BODY = "body"
     """The body is too large, or its content encoding cannot be undone."""
     PROTOCOL = "protocol"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 import conditions
-from conditions.source import printable
+from conditions.source import in_one_line, printable
 from conditions.values.time_limit import time_limit
 from restapi.answers.answer import Answer
 from restapi.answers.content import Content, read_content
@@ -60,6 +60,7 @@ class Outcome:
         outputs: Values for later steps, by name.
         iterations: How often it was polled; 0 where the response completes it.
         notices: What the service told after the call, where that completes the invocation.
+        dropped: How many bytes the body had, where it is not kept; 0 where it is.
     """
 
     call: PreparedRequest
@@ -70,6 +71,7 @@ class Outcome:
     outputs: Mapping[str, Any] = field(default_factory=dict[str, Any])
     iterations: int = 0
     notices: tuple[Notice, ...] = ()
+    dropped: int = 0
 
     @property
     def succeeded(self) -> bool:
@@ -86,7 +88,7 @@ class Outcome:
     @cached_property
     def reason(self) -> str:
         """The verdict in one sentence, with secrets masked."""
-        return printable(self.call.masker(self.verdict.reason))
+        return in_one_line(self.call.masker(self.verdict.reason))
 
     @cached_property
     def hint(self) -> str:
@@ -144,6 +146,16 @@ class Outcome:
         """The log as Azure prints it, with secrets masked."""
         return _log(self)
 
+    def settled(self) -> Outcome:
+        """The same, without all that was made of the body meanwhile: it is made anew where it is asked for."""
+        return replace(self, content=read_content(self.answer.body, self.answer.headers))
+
+    def without_body(self) -> Outcome:
+        """The same as far as it can be told without the body, which is dropped."""
+        verdict = replace(self.verdict, explain=None)
+        bare = replace(self, answer=replace(self.answer, body=b""), content=read_content(b"", {}), verdict=verdict)
+        return replace(bare, dropped=self.dropped or len(self.answer.body))
+
     def __repr__(self) -> str:
         return f"<Outcome {'succeeded' if self.succeeded else 'failed'}: {self.reason}>"
 
@@ -159,7 +171,7 @@ def conclude(
 
 def attempt(call: PreparedRequest, answer: Answer, why: str = "request") -> Attempt:
     """The Attempt that tells of one exchange."""
-    url, problem = printable(call.masker(call.url)), printable(call.masker(answer.problem))
+    url, problem = in_one_line(call.masker(call.url)), in_one_line(call.masker(answer.problem))
     return Attempt(call.method, url, answer.status, answer.elapsed, problem, answer.sent, why)
 
 
@@ -169,12 +181,12 @@ def azure_time(moment: datetime) -> str:
 
 
 def notice_lines(notice: Notice) -> list[str]:
-    """The lines of the log for what a service told; neither masked nor printable."""
-    news = notice.news
+    """The lines of the log for what a service told, each in one line; not masked."""
+    news, time = notice.news, azure_time(notice.received)
     if isinstance(news, Values):
-        return [f"{azure_time(notice.received)} Variable {name}: {value}" for name, value in news.values.items()]
+        return [in_one_line(f"{time} Variable {name}: {value}") for name, value in news.values.items()]
     texts = news.texts if isinstance(news, Lines) else [str(news)]
-    return [f"{azure_time(notice.received)} {text}" for text in texts]
+    return [f"{time} {in_one_line(text)}" for text in texts]
 
 
 def _log(outcome: Outcome) -> str:
@@ -182,11 +194,24 @@ def _log(outcome: Outcome) -> str:
     call, answer, verdict = outcome.call, outcome.answer, outcome.verdict
     lines = [f"{azure_time(answer.sent)} {call.method} {call.url}"]
     if answer.status is not None:
-        lines += [f"{_INDENT}Response Code: {name_of(answer.status)}", f"{_INDENT}Response: {outcome.content.text}"]
+        lines += [f"{_INDENT}Response Code: {name_of(answer.status)}", f"{_INDENT}Response: {_shown_body(outcome)}"]
     lines += [line for notice in outcome.notices for line in notice_lines(notice)]
     if outcome.iterations or (verdict.explain is None and not verdict.succeeded):
-        lines.append(f"{_INDENT}{verdict.reason}")
+        lines.append(f"{_INDENT}{in_one_line(verdict.reason)}")
     if verdict.explain and call.criterion:
         result = "succeeded" if verdict.succeeded else "failed"
-        lines.append(f"{_INDENT}Evaluation of expression '{call.criterion.expression}' {result}.")
+        lines.append(f"{_INDENT}Evaluation of expression '{_within(call.criterion.expression)}' {result}.")
     return printable(call.masker("\n".join(lines)))
+
+
+def _shown_body(outcome: Outcome) -> str:
+    """The body as Azure prints it; in JSON no line begins with what a text says, all else is indented."""
+    if outcome.dropped:
+        return f"({outcome.dropped:,} bytes, which are not kept)"
+    text = outcome.content.text
+    return text if "\n" not in text or outcome.content.is_json else _within(text)
+
+
+def _within(text: str) -> str:
+    """*text* with its further lines indented deeper than any line of the log, for one of which none can pass."""
+    return text.replace("\n", f"\n{_INDENT}\t")

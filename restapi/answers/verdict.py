@@ -11,7 +11,7 @@ from typing import Any
 
 import conditions
 from conditions.values.caseless import CaselessMapping
-from conditions.values.time_limit import time_limit
+from conditions.values.time_limit import seconds_left, time_limit
 from restapi.answers.answer import Answer, Failure
 from restapi.answers.content import Content
 from restapi.answers.encodings import LARGER
@@ -19,6 +19,8 @@ from restapi.answers.no_json import NOT_THE_ORIGIN, SIGN_IN, NotJsonError, is_pa
 from restapi.answers.statuses import name_of
 from restapi.calls.preparing import PreparedRequest
 
+LARGE = 64 * 1024
+"""The size of a body, in bytes, from which on a criterion may take so long that the clock is asked for every part."""
 OK = 200
 
 Explain = Callable[[], conditions.Explanation]
@@ -60,8 +62,8 @@ class Verdict:
 def judge(call: PreparedRequest, answer: Answer, content: Content, seconds: float = math.inf) -> Verdict:
     """The verdict on *answer*.
 
-    The criterion decides alone where it reads `response`; one that does not needs a success status, as in Azure. Its
-    regular expressions may take so many *seconds* together.
+    The criterion decides alone where it reads `response`; one that does not needs a success status, as in Azure. It may
+    take so many *seconds*.
     """
     criterion = call.criterion
     if answer.problem:
@@ -166,14 +168,17 @@ def holds(
 ) -> bool:
     """The truth of the criterion; from the bytes where that gives the same, since it decodes only what is read.
 
+    On a large body each part of it is held to the time that is left.
+
     Raises:
         NotJsonError: It reads members of the body, which is no JSON.
         ConditionError: It cannot be evaluated.
     """
-    if content.plain and "response" not in named:
+    is_large = len(content.body) > LARGE
+    if content.plain and "response" not in named and not is_large:
         with suppress(conditions.DocumentError):
             return criterion.matches_json(content.body, **named)
-    verdict = criterion(content.root, **named)
+    verdict = criterion.within(seconds_left(), content.root, **named) if is_large else criterion(content.root, **named)
     if not content.is_json and reads_members(criterion, content, named, secrets):
         raise NotJsonError(verdict)
     return verdict

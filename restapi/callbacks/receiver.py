@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, TypeAlias
 
-from conditions.source import printable
+from conditions.source import in_one_line
 from restapi.callbacks.events import EventError, read_event, read_feed, read_log, read_new_log, read_records
 from restapi.callbacks.tickets import RefusedError, Registry, Ticket
 
@@ -129,13 +129,13 @@ class ReceiverApp:
         try:
             return await self._accepted(scope, incoming)
         except RefusedError as refused:
-            path = printable(scope["path"])[:_LONGEST_PATH]
-            log.warning("%s %s: refused with %d, %s", scope["method"], path, refused.status, refused.problem)
+            path, problem = in_one_line(scope["path"])[:_LONGEST_PATH], in_one_line(refused.problem)
+            log.warning("%s %s: refused with %d, %s", in_one_line(scope["method"]), path, refused.status, problem)
             await incoming.discard()
-            problem = {"status": refused.status, "title": HTTPStatus(refused.status).phrase, "detail": refused.problem}
+            answer = {"status": refused.status, "title": HTTPStatus(refused.status).phrase, "detail": refused.problem}
             challenge = {"WWW-Authenticate": _CHALLENGE} if refused.status == HTTPStatus.UNAUTHORIZED else {}
             headers = {"Content-Type": "application/problem+json", "Connection": "close", **challenge}
-            return refused.status, problem, headers | refused.headers
+            return refused.status, answer, headers | refused.headers
 
     async def _accepted(self, scope: Message, incoming: _Incoming) -> Reply:
         """The answer to a request that is taken."""

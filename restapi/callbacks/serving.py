@@ -139,10 +139,13 @@ def _bound(host: str, port: int) -> socket.socket:
 def _server(app: ReceiverApp) -> uvicorn.Server:
     import uvicorn
 
-    return uvicorn.Server(
+    from restapi.callbacks.patience import PatientProtocol, PatientServer
+
+    return PatientServer(
         uvicorn.Config(
             app,
-            http="h11",
+            http=PatientProtocol,
+            backlog=CONNECTIONS,
             loop="asyncio",
             ws="none",
             lifespan="off",

@@ -29,6 +29,8 @@ VARIABLES = (
 """The names of the variables of a ticket."""
 MAX_TOLD = 5 * 1024 * 1024
 """The most bytes of log lines and variables one ticket takes."""
+MAX_LINES = 100_000
+"""The most log lines one ticket takes: a line without characters costs the sender nothing."""
 MAX_SECRETS = 100
 """The most values that one ticket takes as secrets: each is looked for in every text from then on."""
 ENDED_TICKETS = 1000
@@ -101,6 +103,7 @@ class Ticket:
     _timeline: Timeline | None = field(default=None, repr=False)
     _succeeded: bool | None = None
     _told: int = 0
+    _lines: int = 0
     _secrets: int = 0
     _notices: list[Notice] = field(default_factory=list[Notice], repr=False)
     _wake: Callable[[], object] | None = field(default=None, repr=False)
@@ -251,7 +254,11 @@ class Ticket:
         more = len(news.secrets) if isinstance(news, Values) else 0
         if self._secrets + more > MAX_SECRETS:
             raise RefusedError(413, f"there are more than {MAX_SECRETS} secret variables")
+        lines = len(news.texts) if isinstance(news, Lines) else 0
+        if self._lines + lines > MAX_LINES:
+            raise RefusedError(413, f"there are more than {MAX_LINES:,} log lines")
         self._count(size)
+        self._lines += lines
         self._secrets += more
         self._tell(news)
 

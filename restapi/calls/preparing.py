@@ -57,6 +57,7 @@ class PreparedRequest:
         oauth: Who gets a bearer token for the request; None where nobody does.
         criterion: None where the status alone decides.
         plan: What its completion made ready for itself, such as the PollPlan of ByPolling; None for nothing.
+        is_led: Whether a server named the URL, so that whatever is wrong with it is part of the answer.
         expects_json: Whether an answer that is no JSON fails, whatever the criterion says of it.
         secret_sources: Where in its answer secrets stand.
         keys: What its file calls the limits that it may hit, as `Dialect.keys`.
@@ -72,6 +73,7 @@ class PreparedRequest:
     oauth: OAuth2 | None = None
     criterion: conditions.Condition | None = None
     plan: Any = None
+    is_led: bool = False
     expects_json: bool = False
     secret_sources: tuple[Source, ...] = ()
     keys: Mapping[str, str] = field(default_factory=dict[str, str])

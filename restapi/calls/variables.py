@@ -59,12 +59,19 @@ class Variables(CaselessMapping[str]):
         >>> from restapi import Variables
         >>> Variables({"Build.Id": 42}).expand("/builds/$(build.id)/$(unknown)")
         '/builds/42/$(unknown)'
+
+        Raises:
+            RequestError: It would be too long.
         """
-        longer = sum(len(self.get(name, "")) for name in macros_in(text))
-        if longer > MAX_EXPANDED:
-            problem = f"the macros of a text stand for {longer:,} characters, more than the limit of {MAX_EXPANDED:,}"
-            raise RequestError(problem)
+        check_length(sum(len(self.get(name, "")) for name in macros_in(text)))
         return MACRO.sub(lambda macro: self.get(macro[1].strip(), macro[0]), text)
+
+
+def check_length(size: int, what: str = "macros") -> None:
+    """RequestError where the values that stand in a text have so many characters together that it would be too long."""
+    if size > MAX_EXPANDED:
+        problem = f"the {what} of a text stand for {size:,} characters, more than the limit of {MAX_EXPANDED:,}"
+        raise RequestError(problem)
 
 
 def macros_in(text: str) -> list[str]:

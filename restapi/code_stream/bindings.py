@@ -14,6 +14,7 @@ from typing import Any, NoReturn, TypeAlias
 
 from conditions.source import clipped
 from conditions.values.nearest import nearest
+from restapi.calls.variables import check_length
 from restapi.errors import BindingError, did_you_mean
 
 Scope: TypeAlias = Mapping[str, Any]
@@ -125,12 +126,17 @@ def expand(text: str, scope: Scope) -> str:
     Raises:
         BindingError: A binding is none, refers to nothing, or to a value that has no text.
     """
+    size = 0
 
     def replaced(match: re.Match[str]) -> str:
+        nonlocal size
         if match["escaped"]:
             return "${"
         binding = _matched(match, text)
-        return _text_of(binding.resolve(scope), binding)
+        value = _text_of(binding.resolve(scope), binding)
+        size += len(value)
+        check_length(size, "bindings")
+        return value
 
     return _BINDING.sub(replaced, text)
 

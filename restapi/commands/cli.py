@@ -1,43 +1,46 @@
 """The command `restapi`: run the invocations of a file, wait for a service, or see a demo.
 
-Exit codes: 0 no step failed, 1 a step failed, 2 an error in what was asked, 130 interrupted. What a subcommand needs is
+Exit codes: 0 no step failed, 1 a step failed, 2 an error in what was asked, for which nothing was sent, 3 done, but not
+all of it could be written, 130 interrupted, 141 nobody reads the output, 143 terminated. What a subcommand needs is
 loaded when it is called.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
-from io import TextIOWrapper
 from typing import Any
 
+from conditions.console.streams import NOT_WRITTEN, with_streams
 from restapi.commands.arguments import add_gate, add_given, add_pipeline, add_policy, add_receiver, add_run, add_serve
+from restapi.commands.termination import Termination
 from restapi.errors import InvocationError
 
 SUCCEEDED, FAILED, WRONG = 0, 1, 2
-INTERRUPTED = 130
+INTERRUPTED, TERMINATED = 130, 143
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
+    with Termination() as termination:
+        code = with_streams("restapi", lambda: _run_command(arguments, termination), lasting=True)
+        return TERMINATED if termination.came and code == INTERRUPTED else code
+
+
+def _run_command(arguments: Sequence[str] | None, termination: Termination) -> int:
     options = argument_parser().parse_args(arguments)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a response may hold what the encoding does not
     try:
         command: Callable[[argparse.Namespace], int] = options.command
-        return command(options)
+        code = command(options)
     except InvocationError as error:
         print(f"restapi: {error}", file=sys.stderr)
         return WRONG
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what Python still flushes at its end
-        return WRONG
     except KeyboardInterrupt:
-        print("restapi: interrupted", file=sys.stderr)
-        return INTERRUPTED
+        code = INTERRUPTED
+    if code == INTERRUPTED:
+        print(f"restapi: {'terminated' if termination.came else 'interrupted'}", file=sys.stderr)
+    return code
 
 
 def argument_parser() -> argparse.ArgumentParser:
@@ -50,7 +53,8 @@ def argument_parser() -> argparse.ArgumentParser:
         _run,
         "run the steps of a file",
         "Run the steps of a YAML file in order, each stage, job and step where its condition is true.",
-        "0 no step failed, 1 a step failed, 2 an error in what was asked, 130 interrupted",
+        "0 no step failed, 1 a step failed, 2 an error in what was asked, 3 done, but not all of it was written, "
+        "130 interrupted, 143 terminated",
     )
     add_given(run)
     add_run(run)
@@ -63,7 +67,8 @@ def argument_parser() -> argparse.ArgumentParser:
         _gate,
         "evaluate the steps of a file together, until all pass",
         "Evaluate all steps of a YAML file together, again and again, until all pass for long enough.",
-        "0 the gate passed, 1 it timed out or was denied, 2 an error in what was asked, 130 interrupted",
+        "0 the gate passed, 1 it timed out or was denied, 2 an error in what was asked, 3 done, but not all of it was "
+        "written, 130 interrupted, 143 terminated",
     )
     add_given(gate)
     add_gate(gate)
@@ -75,7 +80,8 @@ def argument_parser() -> argparse.ArgumentParser:
         _serve,
         "wait for a service to complete one task",
         "Print what a service needs to complete a task, show what it tells, and end when it is done.",
-        "0 it succeeded, 1 it failed or was late, 2 an error in what was asked, 130 interrupted",
+        "0 it succeeded, 1 it failed or was late, 2 an error in what was asked, 3 done, but not all of it was written, "
+        "130 interrupted, 143 terminated",
     )
     add_serve(serve)
     _subcommand(
@@ -131,8 +137,9 @@ def _run(options: argparse.Namespace) -> int:
 
         plan_file(options)
         return SUCCEEDED
-    ended = run_file(options)
+    ended, is_written = run_file(options)
     if any(step.result is Result.CANCELED for step in ended.steps):
-        print("restapi: interrupted", file=sys.stderr)
         return INTERRUPTED
+    if not is_written:
+        return NOT_WRITTEN
     return SUCCEEDED if ended.succeeded else FAILED

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from conditions.console.printer import Printer
-from conditions.source import printable
+from conditions.source import in_one_line, printable
 from restapi.answers.answer import Answer
 from restapi.answers.outcome import notice_lines
 from restapi.callbacks.serving import LOOPBACK, Receiver
@@ -27,6 +27,7 @@ from restapi.commands.reports.run import FORMATS, masker_of, place_line, step_li
 from restapi.commands.reports.verbose import exchange
 from restapi.commands.reports.waiting_progress import WaitingProgress
 from restapi.connections.file import Connections
+from restapi.errors import FileError
 from restapi.invocation import Invocation
 from restapi.loading import load
 from restapi.pipelines.choosing import running_order
@@ -42,8 +43,8 @@ from restapi.steps.staged import PipelineRun
 _STYLES = {">": "cyan", "*": "red", "condition": "cyan"}
 
 
-def run_file(options: argparse.Namespace) -> Run:
-    """Run the steps of a file as the options of the command say."""
+def run_file(options: argparse.Namespace) -> tuple[Run, bool]:
+    """Run the steps of a file as the options of the command say; tells too whether its outputs were written."""
     if options.outputs:
         check_replaceable(Path(options.outputs))
     invocations = chosen(load(options.file), options)
@@ -52,9 +53,7 @@ def run_file(options: argparse.Namespace) -> Run:
         ended = _ended(options, invocations, receiver, as_text=as_text)
     show = Printer()
     for note in ended.notes if isinstance(ended, PipelineRun) else ():
-        print(f"restapi: {printable(note)}", file=sys.stderr)
-    if options.outputs:
-        write_outputs(options.outputs, _outputs(ended), masker_of(ended))
+        print(f"restapi: {in_one_line(note)}", file=sys.stderr)
     if not as_text:
         show(FORMATS[options.format](ended))
     elif len(ended.steps) > 1:
@@ -62,7 +61,17 @@ def run_file(options: argparse.Namespace) -> Run:
         show(summary(ended), "bold")
     if options.find is not None:
         _find(ended, options.find, show if as_text else Printer(sys.stderr))
-    return ended
+    return ended, not options.outputs or _is_written(options.outputs, ended)
+
+
+def _is_written(path: str, ended: Run) -> bool:
+    try:
+        write_outputs(path, _outputs(ended), masker_of(ended))
+    except FileError as error:
+        sys.stdout.flush()
+        print(f"restapi: {error}", file=sys.stderr)
+        return False
+    return True
 
 
 def _ended(
@@ -109,7 +118,7 @@ def _find(ended: Run, text: str, show: Printer) -> None:
             continue
         for outcome in step.outcomes[-1:]:
             show()
-            show(f"'{text}' in the response of {printable(invocation.name)}:", "bold")
+            show(f"'{text}' in the response of {in_one_line(invocation.name)}:", "bold")
             found = listing(
                 outcome.content.root,
                 text,
@@ -141,8 +150,7 @@ class Notices:
 
     def __call__(self, call: PreparedRequest, notice: Notice) -> None:
         self.progress.close()
-        for line in notice_lines(notice):
-            self.show(printable(call.masker(line)), "dim")
+        self.show(printable(call.masker("\n".join(notice_lines(notice)))), "dim")  # at once: there may be many lines
 
 
 def receiver_of(options: argparse.Namespace) -> AbstractContextManager[Receiver | None]:

@@ -58,8 +58,7 @@ class AsText:
         self.show()
 
     def notice(self, notice: Notice, masker: Masker) -> None:
-        for line in notice_lines(notice):
-            self.show(printable(masker(line)))
+        self.show(printable(masker("\n".join(notice_lines(notice)))))
 
     def end(self, verdict: Verdict) -> None:
         self.show(verdict.reason, "bold green" if verdict.succeeded else "bold red")

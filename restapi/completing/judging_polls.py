@@ -47,8 +47,8 @@ def judge_poll(
 ) -> PollJudgement:
     """Judge the answer to one poll.
 
-    A criterion that does not read `response` needs a success status, as one of a single response does. All regular
-    expressions may take so many *seconds* together.
+    A criterion that does not read `response` needs a success status, as one of a single response does. All of them
+    may take so many *seconds* together.
     """
     if answer.problem:
         return PollJudgement(Seen.ERROR, replace(incomplete(call, answer), undecided=True))

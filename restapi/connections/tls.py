@@ -6,10 +6,10 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 
 import certifi
 
+from conditions.documents.regular_file import TooLargeError, read_regular
 from restapi.errors import FileError, InvocationError, Place, located
 
 MAX_BYTES = 1024 * 1024
@@ -117,12 +117,11 @@ def _problem(tls: Tls, password: _Password, error: Exception) -> str:
 def _read(path: str, mark: bytes, what: str) -> None:
     """Refuse a file that holds no *what* in PEM, which begins with *mark*."""
     try:
-        with Path(path).open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = read_regular(path, MAX_BYTES)
+    except TooLargeError:
+        raise FileError(f"{path} has more than {MAX_BYTES:,} bytes, the limit of a file of certificates") from None
     except (OSError, ValueError) as error:
         raise FileError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}") from None
-    if len(data) > MAX_BYTES:
-        raise FileError(f"{path} has more than {MAX_BYTES:,} bytes, the limit of a file of certificates")
     if mark not in data:
         hint = f"a PEM file holds a line such as -----BEGIN {what.upper()}-----"
         raise FileError(f"{path} holds no {what} in PEM", hint=hint)

@@ -15,6 +15,7 @@ from restapi.answers.secret_outputs import with_secrets
 from restapi.answers.verdict import Verdict
 from restapi.calls.preparing import PreparedRequest
 from restapi.connections.oauth import TOKENS, OAuth2, TokenCache
+from restapi.errors import RequestError
 from restapi.exchanges.authorization import TokenError, authorize, bearing
 from restapi.exchanges.effects import Countdown, Flow, Wait, send
 from restapi.exchanges.observer import UNOBSERVED, Observer
@@ -105,7 +106,7 @@ class Exchanges:
     def sent(self, call: PreparedRequest, why: str) -> Flow[Answer]:
         """The answer of one exchange."""
         with self.observer.exchange(call, len(self.made) if why == "retry" else 0) as answered:
-            answer = yield from send(call, self.time.left())
+            answer = yield from self._answered(call)
             answered(answer)
         if answer.failure is Failure.DEADLINE:
             answer = replace(answer, problem=f"the deadline of {self.time.seconds:g} s passed")
@@ -115,6 +116,14 @@ class Exchanges:
         if self.on_exchange:
             self.on_exchange(call, replace(answer, body=b"") if why == "token" else answer)  # the body is a secret
         return answer
+
+    def _answered(self, call: PreparedRequest) -> Flow[Answer]:
+        try:
+            return (yield from send(call, self.time.left()))
+        except RequestError as error:
+            if not call.is_led:
+                raise
+            return Answer(datetime.now(UTC), 0.0, problem=str(error), failure=Failure.ADDRESS)
 
     def _concluded(self, call: PreparedRequest, answer: Answer) -> Outcome:
         outcome = conclude(call, answer, self.made, self.time.left())

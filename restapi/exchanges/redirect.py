@@ -50,9 +50,9 @@ def led_to(call: PreparedRequest, location: str) -> PreparedRequest:
     if before and before[0] == "https" and after[0] == "http":
         raise RedirectError("it would leave https for http")
     if before == after:
-        return replace(call, url=url)
+        return replace(call, url=url, is_led=True)
     bare = tuple(complete_headers({}, None).items())
-    return replace(call, url=url, headers=bare, body=None, tls=None, oauth=None)
+    return replace(call, url=url, headers=bare, body=None, tls=None, oauth=None, is_led=True)
 
 
 def as_get(call: PreparedRequest) -> PreparedRequest:

@@ -15,6 +15,8 @@ AGAIN = (Failure.CONNECT, Failure.STALE)
 FIRST_WAIT = 0.5
 LONGEST_BACK_OFF = 30.0
 
+_MOST_DOUBLINGS = 64
+
 
 def is_safe_to_repeat(call: PreparedRequest) -> bool:
     """True where sending *call* twice does no more than sending it once: its method says so, or its Idempotency-Key."""
@@ -37,7 +39,7 @@ def wait_before_retry(call: PreparedRequest, answer: Answer, number: int, jitter
     passing = answer.failure in AGAIN if answer.failure else answer.status in PASSING
     if not passing or not is_safe_to_repeat(call):
         return None
-    back_off = min(LONGEST_BACK_OFF, FIRST_WAIT * 2.0**number) * (1 + jitter) / 2
+    back_off = min(LONGEST_BACK_OFF, FIRST_WAIT * 2.0 ** min(number, _MOST_DOUBLINGS)) * (1 + jitter) / 2
     return max(back_off, retry_after(answer) or 0.0)
 
 
@@ -48,7 +50,7 @@ def retry_after(answer: Answer) -> float | None:
         return float(text[:9])
     try:
         until = parsedate_to_datetime(text)
-    except ValueError:
+        received = answer.sent + timedelta(seconds=answer.elapsed)
+        return max(0.0, ((until if until.tzinfo else until.replace(tzinfo=UTC)) - received).total_seconds())
+    except (ValueError, OverflowError):  # a year, an hour or a zone that no clock has
         return None
-    received = answer.sent + timedelta(seconds=answer.elapsed)
-    return max(0.0, ((until if until.tzinfo else until.replace(tzinfo=UTC)) - received).total_seconds())

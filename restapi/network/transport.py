@@ -24,7 +24,7 @@ import httpx
 from restapi.answers.answer import Answer, Failure, Reception
 from restapi.answers.encodings import BodyError
 from restapi.calls.preparing import PreparedRequest
-from restapi.errors import RequestError
+from restapi.errors import InvocationError, RequestError
 from restapi.network import background, causes
 from restapi.network.addresses import NotPublicError, UnknownHostError, resolve
 from restapi.network.client_pool import KEPT, ClientPool
@@ -35,7 +35,13 @@ from restapi.policy import Policy
 Client = httpx.Client
 AsyncClient = httpx.AsyncClient
 
+LONGEST = 2_000_000.0
+"""The most seconds of an exchange, which the operating system can still count; a longer deadline is taken for that."""
+
 _KEPT_ALIVE = 30.0  # seconds that a connection is kept without use
+
+# What httpx would act on, though it is asked not to: it reads where a response leads, which may be no URL, and cookies.
+_ACTED_ON = (b"location", b"set-cookie")
 
 # What httpx says where the connection ended; all else that it calls a protocol error is no HTTP.
 _ENDED = re.compile("disconnected|closed connection")
@@ -62,12 +68,12 @@ def send(call: PreparedRequest, *, client: Client | None, deadline: float, polic
             _one_client(client, call, policy) as used,
             used.stream(**exchange.arguments, extensions={"trace": line.trace}) as response,
         ):
-            exchange.reception.begin(response.status_code, dict(response.headers))
+            exchange.reception.begin(response.status_code, _headers(response))
             for part in response.iter_raw():
                 exchange.reception.feed(part)
 
     with exchange.watched(client), line:
-        background.start(work).result(deadline)
+        background.start(work).result(exchange.seconds)
         line.release()
     return exchange.answer()
 
@@ -83,11 +89,11 @@ async def asend(
 
     with exchange.watched(client):
         async with (
-            asyncio.timeout(deadline),
+            asyncio.timeout(exchange.seconds),
             _one_async_client(client, call, policy) as used,
             used.stream(**exchange.arguments, extensions={"trace": trace}) as response,
         ):
-            exchange.reception.begin(response.status_code, dict(response.headers))
+            exchange.reception.begin(response.status_code, _headers(response))
             async for part in response.aiter_raw():
                 exchange.reception.feed(part)
     return exchange.answer()
@@ -99,6 +105,7 @@ class _Exchange:
     def __init__(self, call: PreparedRequest, deadline: float, policy: Policy) -> None:
         self.call = call
         self.deadline = deadline
+        self.seconds = min(deadline, LONGEST)
         self.policy = policy
         self.reception = Reception(policy.max_body)
         self.arguments: dict[str, Any] = {
@@ -108,9 +115,9 @@ class _Exchange:
             "content": call.body,
             "auth": None,
             "follow_redirects": False,
-            "timeout": deadline,
+            "timeout": self.seconds,
         }
-        self._connected = self._asked = False
+        self._connected = self._asked = self._answered = False
         self._problem: tuple[Failure | None, str] = (None, "")
         self._sent = datetime.now(UTC)
         self._started = time.monotonic()
@@ -124,17 +131,22 @@ class _Exchange:
                 raise RequestError("public_only cannot be kept with a client of yours", hint="leave out client=")
             yield
             self.reception.end()
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-            raise RequestError(self.call.masker(f"the URL is not one: {error}")) from None
+        except InvocationError:
+            raise
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, ValueError, ArithmeticError) as error:
+            if not self._answered:
+                raise RequestError(self.call.masker(f"the URL is not one: {error}")) from None
+            self._problem = Failure.PROTOCOL, f"the client cannot read the response: {causes.describe(error)}"
         except (TimeoutError, BodyError, UnknownHostError, NotPublicError, httpx.HTTPError, OSError) as error:
             self._problem = self._judge(error)
         finally:
             self._elapsed = time.monotonic() - self._started
 
     def note(self, event: str) -> None:
-        """Take an event of httpx's trace extension: whether there is a new connection, and a request on it."""
+        """Take an event of httpx's trace extension: if there is a new connection, a request on it, and a response."""
         self._connected |= event.endswith(".connect_tcp.started")
         self._asked |= event.endswith(".send_request_headers.started")
+        self._answered |= event.endswith(".receive_response_headers.complete")
 
     def answer(self) -> Answer:
         failure, problem = self._problem
@@ -197,8 +209,7 @@ def _one_client(given: Client | None, call: PreparedRequest, policy: Policy) -> 
     if given is not None:
         return contextlib.nullcontext(given)
     transport = httpx.HTTPTransport(verify=_context(call), trust_env=False, proxy=policy.proxy)
-    pinned = transport if policy.proxy else _Pinned(transport, policy)
-    return Client(transport=pinned, trust_env=False)
+    return Client(transport=_Pinned(transport, policy), trust_env=False)
 
 
 def _one_async_client(
@@ -211,19 +222,25 @@ def _one_async_client(
 
 
 class _Pinned(httpx.BaseTransport):
-    """Resolves the host once and connects to what was resolved; Host, SNI and certificates keep the name."""
+    """Resolves the host once and connects to what was resolved; Host, SNI and certificates keep the name.
+
+    A proxy is connected to by httpx itself.
+    """
 
     def __init__(self, inner: httpx.HTTPTransport, policy: Policy) -> None:
         self._inner = inner
         self._policy = policy
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        addresses = resolve(*_host_and_port(request), public_only=self._policy.public_only)
-        requests = _pin(request, addresses)
-        for pinned in requests[:-1]:
+        for pinned in (requests := self._pinned(request))[:-1]:
             with contextlib.suppress(httpx.ConnectError, httpx.ConnectTimeout):
-                return self._inner.handle_request(pinned)
-        return self._inner.handle_request(requests[-1])
+                return _unread(self._inner.handle_request(pinned))
+        return _unread(self._inner.handle_request(requests[-1]))
+
+    def _pinned(self, request: httpx.Request) -> list[httpx.Request]:
+        if self._policy.proxy:
+            return [request]
+        return _pin(request, resolve(*_host_and_port(request), public_only=self._policy.public_only))
 
     def close(self) -> None:
         self._inner.close()
@@ -232,16 +249,21 @@ class _Pinned(httpx.BaseTransport):
 class _AsyncPinned(httpx.AsyncBaseTransport):
     """The same as `_Pinned`, on asyncio."""
 
-    def __init__(self, inner: httpx.AsyncHTTPTransport, names: HostCache) -> None:
+    def __init__(self, inner: httpx.AsyncHTTPTransport, policy: Policy, names: HostCache) -> None:
         self._inner = inner
+        self._policy = policy
         self._names = names
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        requests = _pin(request, await self._names.of(*_host_and_port(request)))
-        for pinned in requests[:-1]:
+        for pinned in (requests := await self._pinned(request))[:-1]:
             with contextlib.suppress(httpx.ConnectError, httpx.ConnectTimeout):
-                return await self._inner.handle_async_request(pinned)
-        return await self._inner.handle_async_request(requests[-1])
+                return _unread(await self._inner.handle_async_request(pinned))
+        return _unread(await self._inner.handle_async_request(requests[-1]))
+
+    async def _pinned(self, request: httpx.Request) -> list[httpx.Request]:
+        if self._policy.proxy:
+            return [request]
+        return _pin(request, await self._names.of(*_host_and_port(request)))
 
     async def aclose(self) -> None:
         await self._inner.aclose()
@@ -269,8 +291,19 @@ def _connecting(call: PreparedRequest, policy: Policy, names: HostCache) -> Asyn
     """A client of one connection."""
     limits = httpx.Limits(max_connections=1, keepalive_expiry=_KEPT_ALIVE)
     transport = httpx.AsyncHTTPTransport(verify=_context(call), trust_env=False, proxy=policy.proxy, limits=limits)
-    pinned = transport if policy.proxy else _AsyncPinned(transport, names)
-    return AsyncClient(transport=pinned, trust_env=False)
+    return AsyncClient(transport=_AsyncPinned(transport, policy, names), trust_env=False)
+
+
+def _unread(response: httpx.Response) -> httpx.Response:
+    """The response with those headers put aside on which httpx would act."""
+    response.extensions["headers"] = response.headers
+    response.headers = httpx.Headers([pair for pair in response.headers.raw if pair[0].lower() not in _ACTED_ON])
+    return response
+
+
+def _headers(response: httpx.Response) -> dict[str, str]:
+    """All headers, those that were put aside too."""
+    return dict(response.extensions.get("headers", response.headers))
 
 
 def _context(call: PreparedRequest) -> ssl.SSLContext:

@@ -15,6 +15,9 @@ from restapi.policy import Policy
 
 T = TypeVar("T")
 
+LONGEST_WAIT = 1_000_000_000.0
+"""The most seconds that a thread waits, which the operating system can still count: 31 years."""
+
 AnyClient: TypeAlias = transport.AsyncClient | transport.Clients | None
 
 
@@ -55,12 +58,12 @@ def _performed(effect: Effect, client: transport.Client | None, policy: Policy) 
         case Send(call, deadline):
             return transport.send(call, client=client, deadline=deadline, policy=policy)
         case Wait(seconds):
-            time.sleep(seconds)
+            time.sleep(min(seconds, LONGEST_WAIT))
             return None
         case Receive(ticket, seconds):
             woken = threading.Event()
             with ticket.waking(woken.set):
-                woken.wait(seconds)
+                woken.wait(min(seconds, LONGEST_WAIT))
             return ticket.taken()
         case Together(flows):
             started = [background.start(partial(perform, flow, client, policy)) for flow in flows]

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Unpack
 
+from conditions.source import in_one_line
 from restapi.completing.session import Given
 from restapi.errors import InvocationError
 from restapi.exchanges.effects import Flow, Wait, together
@@ -23,6 +24,9 @@ from restapi.running.options import Options, areceiving, given_by, receiving
 from restapi.steps.independence import check_independent
 from restapi.steps.sequence import Run, StepResult, check_all, run_one
 from restapi.steps.tallies import NO_LIMITS, Limits, Tally
+
+LONGEST = 1_000_000_000.0
+"""The most seconds of each time of a gate."""
 
 
 class GateEnd(StrEnum):
@@ -112,6 +116,10 @@ class Gate:
 
     def _check_seconds(self, name: str, *, may_be_0: bool) -> None:
         seconds: float = getattr(self, name)
+        if LONGEST < seconds < math.inf:
+            raise InvocationError(
+                f"the {name} of a gate must be at most {LONGEST:,.0f} seconds, and {seconds:g} is not"
+            )
         if not (math.isfinite(seconds) and (seconds > 0 or (may_be_0 and seconds == 0))):
             least = "0 seconds or more" if may_be_0 else "more than 0 seconds"
             raise InvocationError(f"the {name} of a gate must be {least}, and {seconds:g} is not")
@@ -198,7 +206,7 @@ def _missing(samples: Sequence[Sample]) -> str:
 
 
 def _name(step: StepResult) -> str:
-    return step.invocation.name or "an invocation"
+    return in_one_line(step.invocation.name) or "an invocation"
 
 
 WatchSamples = Callable[[Sequence[Sample]], None]

@@ -14,6 +14,7 @@ from restapi.network.transport import Clients
 from restapi.running.drivers import aperformed
 from restapi.running.options import Options, areceiving, given_by
 from restapi.steps.independence import check_independent
+from restapi.steps.keeping import Kept
 from restapi.steps.scheduler import Scheduler
 from restapi.steps.sequence import Run, StepResult, check_all, never_begun, run_one
 
@@ -70,13 +71,13 @@ async def arun_many(
 async def _run_many(
     invocations: Sequence[Invocation], given: Given, limit: int, watch: Callable[[StepResult], None] | None
 ) -> Run:
-    found: dict[int, StepResult] = {}
+    found = Kept[int]()
 
     async def collect(scheduler: Scheduler[StepResult]) -> None:
         async for number, result in scheduler.results():
-            found[number] = result
             if watch:
                 watch(result)
+            found.add(number, result)
 
     async with areceiving(invocations, given) as receiving, Clients(given.policy, limit) as clients:
         scheduler = _scheduler(invocations, receiving, limit, clients)

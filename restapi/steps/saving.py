@@ -1,10 +1,14 @@
-"""Outputs in files that are replaced as a whole: whatever ends the process, there is the old file or the new one."""
+"""Outputs in files that are replaced as a whole: whatever ends the process, there is the old file or the new one.
+
+What is no regular file, such as a device or a FIFO, is written to and stays what it is; so does a link.
+"""
 
 from __future__ import annotations
 
 import errno
 import json
 import os
+import stat
 import tempfile
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
@@ -37,12 +41,17 @@ def replace_file(path: Path, data: bytes) -> None:
     Raises:
         FileError: It cannot be written.
     """
-    with _beside(path) as temporary:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+    with _refusing(path):
+        if not _is_replaceable(path):
+            _write_to(path, data)
+            return
+        target = Path(os.path.realpath(path))
+        with _beside(target) as temporary:
+            with temporary.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(target)
 
 
 def check_replaceable(path: Path) -> None:
@@ -51,22 +60,54 @@ def check_replaceable(path: Path) -> None:
     Raises:
         FileError: There is no such folder, or nothing may be written there, or the file is a folder itself.
     """
-    with _beside(path):
+    with _refusing(path):
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if _is_replaceable(path):
+            with _beside(Path(os.path.realpath(path))):
+                pass
+        elif not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
+def _is_replaceable(path: Path) -> bool:
+    """True where there is a regular file, perhaps behind links, or nothing yet."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except FileNotFoundError:
+        return True
+
+
+def _write_to(path: Path, data: bytes) -> None:
+    """Write to what is no regular file; an OSError where nobody reads it."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
+    except OSError as error:
+        if error.errno == errno.ENXIO and stat.S_ISFIFO(path.stat().st_mode):
+            raise OSError(errno.ENXIO, "nobody reads it") from None
+        raise
+    with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor
+        os.set_blocking(descriptor, True)
+        file.write(data)
 
 
 @contextmanager
 def _beside(path: Path) -> Generator[Path, None, None]:
     """An empty file in the same folder, which only its owner may read; it is gone in the end."""
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    os.close(descriptor)
     try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        os.close(descriptor)
-        try:
-            yield Path(name)
-        finally:
-            with suppress(OSError):
-                Path(name).unlink()
+        yield Path(name)
+    finally:
+        with suppress(OSError):
+            Path(name).unlink()
+
+
+@contextmanager
+def _refusing(path: Path) -> Generator[None, None, None]:
+    """Turn what goes wrong inside into a FileError."""
+    try:
+        yield
     except OSError as error:
         raise FileError(f"cannot write {path}: {error.strerror or error}") from None
     except ValueError:

@@ -12,7 +12,9 @@ from enum import StrEnum
 from typing import Any
 
 import conditions
+from conditions.source import in_one_line
 from conditions.values.dotnet_text import fold
+from conditions.values.time_limit import time_limit
 from restapi.answers.outcome import Outcome
 from restapi.calls.criterion import read_condition
 from restapi.calls.outputs import OutputError, extract, read_source
@@ -25,6 +27,7 @@ from restapi.errors import ConnectionNotFoundError, InvocationError, MacroError
 from restapi.exchanges.effects import Countdown, Flow, Wait
 from restapi.invocation import Invocation
 from restapi.pipelines.model import Step
+from restapi.steps.keeping import Kept
 
 INTERRUPTED = "The run was interrupted."
 """The reason why a step did not run after an interrupt."""
@@ -79,7 +82,7 @@ class Run:
     """The end of all steps of a file.
 
     Attributes:
-        steps: One result for each step, in their order.
+        steps: One result for each step, in their order; the earlier ones without bodies where these are large.
     """
 
     steps: tuple[StepResult, ...]
@@ -146,12 +149,13 @@ def in_order(
         watch: Called with each result as soon as it is there.
     """
     job = StepRunner(given)
-    results: list[StepResult] = []
-    for invocation in invocations:
-        results.append((yield from job.observed(invocation)))
+    results = Kept[int]()
+    for number, invocation in enumerate(invocations):
+        result = yield from job.observed(invocation)
         if watch:
-            watch(results[-1])
-    return Run(tuple(results))
+            watch(result)
+        results.add(number, result)
+    return Run(tuple(results.values()))
 
 
 def run_one(invocation: Invocation, given: Given) -> Flow[StepResult]:
@@ -251,7 +255,8 @@ class StepRunner:
         if invocation.id:
             outputs.update(outcome.outputs)
         try:
-            outputs.update(_outputs(invocation, outcome, strict=self.given.strict))
+            with time_limit(self.given.deadline):
+                outputs.update(_outputs(invocation, outcome, strict=self.given.strict))
         except OutputError as error:
             return self._failed(invocation), str(error)
         return Result.SUCCEEDED, outcome.reason
@@ -282,5 +287,5 @@ def _outputs(invocation: Invocation, outcome: Outcome, *, strict: bool) -> dict[
         try:
             outputs[name] = extract(read_source(text, strict=strict), outcome.content.root, outcome.named)
         except OutputError as error:
-            raise OutputError(f"The output '{name}' is not there: {error}.") from None
+            raise OutputError(in_one_line(f"The output '{name}' is not there: {error}.")) from None
     return outputs

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from restapi.answers.outcome import Outcome
@@ -33,6 +34,7 @@ from restapi.pipelines.deciding import (
 )
 from restapi.pipelines.model import Job, Pipeline, Position, Stage, Step, Task
 from restapi.pipelines.order import ordered
+from restapi.steps.keeping import Kept
 from restapi.steps.other_tasks import OtherTasks, check_tasks, perform_task
 from restapi.steps.sequence import INTERRUPTED, STAND_IN, Result, Run, StepResult, StepRunner, check_all, never_begun
 
@@ -131,7 +133,7 @@ def staged(pipeline: Pipeline, given: Given, others: OtherTasks, watch: Watch | 
     for stage in ordered(pipeline.stages):
         ended = yield from running.stage(stage)
         stages.append(ended)
-    return PipelineRun(tuple(running.results), tuple(stages), pipeline.notes)
+    return PipelineRun(tuple(running.results.values()), _with_steps(stages, running.results), pipeline.notes)
 
 
 @dataclass(slots=True)
@@ -149,7 +151,7 @@ class _Running:
     given: Given
     others: OtherTasks
     watch: Watch | None = None
-    results: list[StepResult] = field(default_factory=list[StepResult])
+    results: Kept[int] = field(default_factory=Kept[int])
     stages: dict[str, Ended] = field(default_factory=dict[str, Ended])
     jobs: dict[str, Ended] = field(default_factory=dict[str, Ended])
     known: Known | None = None
@@ -220,10 +222,10 @@ class _Running:
     def _over(self, ended: StepResult, position: Position) -> StepResult:
         """A step that is over, in its place, and told."""
         ended = replace(ended, stage=position.stage, job=position.job)
-        self.results.append(ended)
+        self.results.add(len(self.results), ended)
         if self.watch:
             self.watch(ended)
-        return ended
+        return replace(ended, outcomes=())  # which are kept once, with the results
 
     def _ended(self, job: Job, result: Result, reason: str, steps: list[StepResult]) -> JobResult:
         outputs = {
@@ -284,6 +286,16 @@ class _JobRunner(StepRunner):
             self.stopped = f"The run stopped at {step.name}."
         is_harmless = done.result is Result.FAILED and step.continue_on_error and not done.stops
         return (Result.SUCCEEDED_WITH_ISSUES if is_harmless else done.result), done.reason
+
+
+def _with_steps(stages: Iterable[StageResult], results: Kept[int]) -> tuple[StageResult, ...]:
+    """The stages with the results of their steps as they are kept, which stand in the same order."""
+    kept = iter(results.values())
+
+    def whole(job: JobResult) -> JobResult:
+        return replace(job, steps=tuple(islice(kept, len(job.steps))))
+
+    return tuple(replace(stage, jobs=tuple([whole(job) for job in stage.jobs])) for stage in stages)
 
 
 def _worst(results: Iterable[Result]) -> Result:

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from conditions.errors import LimitError
+from conditions.values.time_limit import check_time
 
 MOST_NODES = 1_000_000
 """The most nodes that a path may select: `$..*..*` multiplies."""
 
 MOST_VISITED = 2_000_000
 """The most nodes that a path may look at, those of its filters included: filters within filters multiply."""
+
+_BETWEEN = 4096  # nodes, after which the clock is asked
 
 DEEPEST = 500
 """The deepest level to which `..` follows a document, which may contain itself."""
@@ -32,21 +35,28 @@ class Property(NamedTuple):
 class Visit:
     """One selection: the document that it reads, and how many nodes it may still look at."""
 
-    __slots__ = ("left", "root")
+    __slots__ = ("due", "left", "root")
 
     def __init__(self, root: Any) -> None:
         self.root = root
         self.left = MOST_VISITED
+        self.due = MOST_VISITED - _BETWEEN
 
     def spend(self, nodes: int = 1) -> None:
         """Count nodes that were looked at.
 
         Raises:
-            LimitError: They are too many.
+            LimitError: They are too many, or the time is over.
         """
         self.left -= nodes
+        if self.left < self.due:
+            self._check()
+
+    def _check(self) -> None:
         if self.left < 0:
             raise LimitError(f"the JSONPath looks at more than {MOST_VISITED:,} nodes")
+        self.due = max(0, self.left - _BETWEEN)
+        check_time()
 
 
 def too_many() -> LimitError:

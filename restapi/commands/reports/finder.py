@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from jsonpointer import JsonPointer
 
-from conditions.source import clipped, printable
+from conditions.source import clipped, in_one_line
 from conditions.values.dotnet_text import fold
 from conditions.values.spelling import literal
 from restapi.calls.headers import may_hold_secrets
@@ -81,20 +81,20 @@ def listing(
     for name, value in _headers(headers or {}, text):
         count += 1
         if count <= most:
-            yield printable(masker(f"header {name} = {MASK if value is None else _shown(value, masker)}")), "place"
+            yield in_one_line(masker(f"header {name} = {MASK if value is None else _shown(value, masker)}")), "place"
             for form in forms.of_header(name, value, text):
-                yield printable(masker(f"    {form}")), "condition"
+                yield in_one_line(masker(f"    {form}")), "condition"
     for path, value in _matches(document, text):
         count += 1
         if count <= most:
             place = _pointer(path) or "the whole response"
-            yield printable(masker(f"{place} = {_shown(value, masker)}")), "place"
+            yield in_one_line(masker(f"{place} = {_shown(value, masker)}")), "place"
             for form in forms.of_body(path, value, text):
-                yield printable(masker(f"    {form}")), "condition"
+                yield in_one_line(masker(f"    {form}")), "condition"
     if count > most:
         yield f"… and {count - most:,} more", "note"
     elif not count:
-        yield f"Nothing in the response has the text {printable(masker(literal(text)))}.", "note"
+        yield f"Nothing in the response has the text {in_one_line(masker(literal(text)))}.", "note"
 
 
 def _headers(headers: Mapping[str, str], text: str) -> Iterator[tuple[str, str | None]]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from conditions.source import printable
+from conditions.source import in_one_line, printable
 from restapi.pipelines.model import Step
 from restapi.steps.gate import Gate, GateResult, Sample
 from restapi.steps.sequence import Result, StepResult
@@ -26,7 +26,9 @@ def sample_line(number: int, sample: Sample) -> str:
     """A sample in one line: when it began, how each invocation ended, and for how long all have passed."""
     ends = "; ".join(f"{name}{_dry(step)}: {end_of(step)}" for name, step in _named(sample))
     steady = f"; steady for {sample.steady:.1f} s" if sample.passed else ""
-    return printable(f"Sample {number} at {sample.at:.1f} s {'passed' if sample.passed else 'failed'}: {ends}{steady}")
+    return in_one_line(
+        f"Sample {number} at {sample.at:.1f} s {'passed' if sample.passed else 'failed'}: {ends}{steady}"
+    )
 
 
 def table(gate: Gate, samples: Sequence[Sample]) -> Table:
@@ -36,11 +38,11 @@ def table(gate: Gate, samples: Sequence[Sample]) -> Table:
 
     found = Table("sample", "at")
     for number, invocation in enumerate(gate.enabled, start=1):
-        found.add_column(Text(printable(name_of_step(number, invocation))))
+        found.add_column(Text(in_one_line(name_of_step(number, invocation))))
     found.add_column("steady for")
     first = max(0, len(samples) - _SHOWN_SAMPLES)
     for number, sample in enumerate(samples[first:], start=first + 1):
-        cells = [Text(printable(end_of(step)), _STYLES.get(step.result, "red")) for step in sample.steps]
+        cells = [Text(in_one_line(end_of(step)), _STYLES.get(step.result, "red")) for step in sample.steps]
         steady = f"{sample.steady:.1f} s" if sample.passed else ""
         found.add_row(str(number), f"{sample.at:.1f} s", *cells, steady)
     return found

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from conditions.source import printable
+from conditions.source import in_one_line, printable
 from restapi.commands.reports.run import StyledText
 from restapi.steps.planning import Forecast, Plan, PlannedJob, PlannedRequest, PlannedStage, PlannedStep
 
@@ -44,7 +44,7 @@ def plan_lines(plan: Plan) -> Iterator[StyledText]:
 
 def _line(text: str) -> str:
     """A text on one line, so that none of the file can pass for a line of ours."""
-    return printable(" ".join(text.split()))
+    return in_one_line(" ".join(text.split()))
 
 
 def _indented(lines: Iterator[StyledText], columns: int) -> Iterator[StyledText]:
@@ -78,9 +78,9 @@ def _why(condition: str, reason: str) -> Iterator[StyledText]:
 
 
 def _request_lines(request: PlannedRequest) -> Iterator[StyledText]:
-    yield printable(f"{request.method} {request.url}"), "cyan"
+    yield in_one_line(f"{request.method} {request.url}"), "cyan"
     for name, value in request.headers.items():
-        yield printable(f"{name}: {value}"), ""
+        yield in_one_line(f"{name}: {value}"), ""
     lines = request.body.splitlines()
     for line in lines[:_LINES]:
         yield printable(f"| {line}"), ""

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from xml.etree import ElementTree as Xml
 
 from conditions.explaining.explanation_json import as_json as explanation_json
-from conditions.source import printable
+from conditions.source import in_one_line, printable
 from restapi.answers.outcome import Attempt, Outcome, azure_time
 from restapi.answers.statuses import name_of
 from restapi.calls.outputs import json_of
@@ -41,7 +41,7 @@ _STYLES = {Result.FAILED: "red", Result.CANCELED: "red", Result.SKIPPED: "dim", 
 def step_lines(number: int, count: int, step: StepResult) -> Iterator[StyledText]:
     """One step as text: its name where there are several, the log of each try, and what the log leaves open."""
     if count > 1:
-        yield f"Step {number} of {count}: {_name(number, step)}", "bold"
+        yield f"Step {number} of {count}: {in_one_line(_name(number, step))}", "bold"
     tries = step.invocation.retries + 1 if isinstance(step.invocation, Invocation) else 1
     for attempt, outcome in enumerate(step.outcomes, start=1):
         if tries > 1:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import TextIO
 
-from conditions.source import clipped, printable
+from conditions.source import clipped, in_one_line
 from restapi.answers.outcome import azure_time
 from restapi.commands.reports.live_line import LiveLine
 from restapi.completing.waiting import Awaited
@@ -67,6 +67,6 @@ def told(awaited: Awaited, width: int | None = None) -> str:
     seconds = int(awaited.left)
     left = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
     begin, end = f"called, answered {awaited.status}; waiting for {awaited.event} at ", f" ({left} left)"
-    url = printable(awaited.call.masker(awaited.url))
+    url = in_one_line(awaited.call.masker(awaited.url))
     room = len(url) if width is None else max(SHORTEST_URL, width - len(begin) - len(end))
     return begin + clipped(url, room) + end

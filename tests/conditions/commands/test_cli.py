@@ -355,7 +355,7 @@ def test_check_tells_the_selected_problems(options, codes, code, tmp_path, capsy
             ["eq(1, 1)", "eq(1, 2)"],
             "conditions: eq(1, 1) is no file to check: their names end in .yml, .yaml or .json\n",
         ),
-        (["\0.yml"], "conditions: cannot read \0.yml: embedded null byte\n"),
+        (["\0.yml"], "conditions: cannot read \\u0000.yml: embedded null byte\n"),
     ],
 )
 def test_check_says_what_cannot_be_checked(arguments, message, capsys):

@@ -144,4 +144,4 @@ def test_secrets_are_masked_wherever_an_outcome_is_printed() -> None:
 )
 def test_a_response_cannot_steer_the_terminal(text: str, shown: str) -> None:
     assert printable(text) == shown
-    assert shown in conclude(call(), Answer(SENT, 0, 200, {}, text.encode())).log
+    assert shown.replace("\n", "\n\t\t\t\t\t") in conclude(call(), Answer(SENT, 0, 200, {}, text.encode())).log

@@ -149,7 +149,7 @@ def test_the_settings_are_careful_and_made_once(files: Files) -> None:
     [
         ({"ca": "none.pem"}, "ca", "cannot read {}none.pem: No such file or directory"),
         ({"ca": "."}, "ca", "cannot read {}.: Is a directory"),
-        ({"ca": "\0"}, "ca", "cannot read {}\0: embedded null byte"),
+        ({"ca": "\0"}, "ca", r"cannot read {}\u0000: embedded null byte"),
         ({"ca": "client.key"}, "ca", "{}client.key holds no certificate in PEM"),
         ({"ca": "empty.pem"}, "ca", "{}empty.pem holds no certificate in PEM"),
         ({"ca": "binary.der"}, "ca", "{}binary.der holds no certificate in PEM"),

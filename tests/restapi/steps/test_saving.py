@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from conditions.source import in_one_line
 from restapi.errors import FileError
 from restapi.steps.saving import check_replaceable, replace_file
 
@@ -44,7 +45,7 @@ def test_a_file_that_cannot_be_written_is_a_clear_error(
     path = tmp_path / name
     with pytest.raises(FileError) as caught:
         write(path)
-    assert str(caught.value) == f"cannot write {path}: {problem}"
+    assert str(caught.value) == f"cannot write {in_one_line(str(path))}: {problem}"
     assert list(tmp_path.iterdir()) == [tmp_path / "folder"]
 
 
