@@ -24,6 +24,7 @@ from restapi.errors import CriterionError, InvocationError, Place
 from restapi.yaml_file import Entry, Node
 
 CODE = "E006"
+_PASTED = "W401"
 
 _PREDEFINED = re.compile(
     r"(agent|build|checks|environment|pipeline|release|resources|strategy|system)\.", re.IGNORECASE
@@ -57,6 +58,7 @@ def faults(root: Node, text: str) -> Iterator[Problem]:
     for step, way in list(_steps(root, _Way())):
         if is_ours(step):
             yield from _of_texts(step, way, outputs, text)
+            yield from _of_criterion(step, outputs, text)
             yield from _of_place(step, way, text)
             yield from _of_reading(step, text)
         outputs |= _outputs(step)
@@ -165,6 +167,21 @@ def _of_texts(step: Node, way: _Way, outputs: Iterable[str], text: str) -> Itera
                 yield Problem(CODE, "expressions $[ … ] are not evaluated here", place, "define a variable for it")
             if way.is_whole:
                 yield from _misspelt(scalar, names, text)
+
+
+def _of_criterion(step: Node, outputs: Iterable[str], text: str) -> Iterator[Problem]:
+    """The macros of the success criterion that stand for what another server answered: its text becomes criterion."""
+    inputs = step.members["inputs"].value.members if "inputs" in step.members else {}
+    answered = set(map(fold, outputs))
+    for name, entry in inputs.items():
+        scalar = entry.value.tree
+        if fold(name) != fold("successCriteria") or not isinstance(scalar, YamlScalar):
+            continue
+        for macro in MACRO.finditer(scalar.value):
+            if fold(macro[1].strip()) in answered:
+                message = f"what {macro[0]} stands for comes from an answer, and becomes a part of the criterion"
+                place = place_in_file(scalar, text, Span(*macro.span()))
+                yield Problem(_PASTED, message, place, f"variables['{macro[1].strip()}'], without quotes around it")
 
 
 def _misspelt(scalar: YamlScalar, names: set[str], text: str) -> Iterator[Problem]:

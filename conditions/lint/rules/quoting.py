@@ -33,7 +33,8 @@ def macro_in_quotes(call: Call, context: Context) -> Iterator[Finding]:
 
     A macro is not replaced in a condition: it stays the text that is written there. Variables are named without
     quotes. In the success criterion of a server task macros are replaced, as text and before it is read, so that a
-    quote in the value changes the criterion; there too `variables['name']` is the safe way, but nothing is said.
+    quote in the value changes the criterion. Nothing is said of that, unless the value is an output of an earlier step:
+    then the server that answered it could write the criterion. `variables['name']` is the safe way.
 
     Source: Azure Pipelines documentation, "Define variables": what macro, template and runtime expressions are for.
 

@@ -397,7 +397,7 @@ def test_filter_takes_the_dialect_of_jsonpath(options, found, tmp_path, capsys):
 
 
 def test_check_takes_the_dialect_of_jsonpath(tmp_path, capsys):
-    task = "steps:\n- task: InvokeRESTAPI@1\n  inputs:\n    successCriteria: gt(count(jsonpath('$.a[?@.b == 1]')), 0)\n"
+    task = "steps:\n- task: A@1\n  inputs:\n    successCriteria: gt(count(jsonpath('$.a[?@.b == 1]')), 0)\n"
     pipeline = tmp_path / "a.yml"
     pipeline.write_text(task, encoding="utf-8")
     assert main(["check", str(pipeline)]) == 1

@@ -148,7 +148,7 @@ def test_a_hint_is_the_form_that_does_it_there(text: str, hint: str | None) -> N
         "steps:\n- script: echo $[ 1 + 1 ] $(foo)\n- bash: $[ 1 + 1 ]",
         "steps:\n- script: ${{ format('}} {0}', parameters.x) }}",
         "steps:\n- template: a.yml\n  parameters:\n    condition: always\n    name: condition",
-        "steps:\n- task: InvokeRESTAPI@1\n  inputs:\n    condition: a b\n    successCriteria: eq(root['$(a)'], '$(b)')",
+        "steps:\n- task: A@1\n  inputs:\n    condition: a b\n    successCriteria: eq(root['$(a)'], '$(b)')",
         "steps:\n- task: A@1\n  inputs:\n    successCriteria: eq($(a), $(b))",
         "steps:\n- task: A@1\n  inputs:\n    poll: {success: a b}\n  success: a b\n  failure: a b",
         "variables:\n- name: condition\n  value: foo bar",
