@@ -125,5 +125,5 @@ def test_a_criterion_into_which_an_answer_is_pasted_is_warned_of() -> None:
     first = STEP + "  name: s\n  outputs: {v: root.v}\n"
     text = first + STEP + "    successCriteria: in(root.status, '$(s.v)', '$(other)', variables['s.v'])\n"
     (finding,) = [one for one in check_text("azure-pipelines.yml", text) if not one.problem.is_error]
-    assert (finding.problem.code, finding.line, finding.column, finding.end_column) == ("W401", 9, 40, 46)
+    assert (finding.problem.code, finding.line, finding.column, finding.end_column) == ("W401", 9, 39, 45)
     assert finding.problem.hint == "variables['s.v'], without quotes around it"
