@@ -189,4 +189,10 @@ def _in_list(name: str, value: YamlNode, file: Surroundings, first: tuple[str, .
         return replace(file.of_file, stages=stages_of(value, first))
     if name == "jobs":
         return replace(file, jobs=file.stage.jobs if file.stage else jobs_of(value), job=None, earlier=None)
-    return replace(file, earlier=() if file.job or first is not None else None)
+    return replace(file, earlier=() if file.job or first is not None or _begins_with_checkout(value) else None)
+
+
+def _begins_with_checkout(steps: YamlNode) -> bool:
+    """Whether a list of steps is surely the beginning of a job, in whatever template it stands."""
+    first = steps.items[0] if isinstance(steps, YamlSequence) and steps.items else None
+    return isinstance(first, YamlMapping) and first.get("checkout") is not None

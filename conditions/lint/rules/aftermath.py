@@ -21,7 +21,7 @@ _LOOKING_BACK = re.compile(
     r"(1ES\.)?Publish(TestResults|CodeCoverageResults|BuildArtifacts?|PipelineArtifacts?)|DeleteFiles", re.IGNORECASE
 )
 """Tasks that keep what there is after a failure too, or tidy up."""
-_PREPARING = re.compile(r"Use[A-Z]\w+|\w+Tool|\w*Installer|Cache(Beta)?|\w+Authenticate", re.IGNORECASE)
+_PREPARING = re.compile(r"Use[A-Z]\w+|\w+Tool|\w*Installer|\w+Init|Cache(Beta)?|\w+Authenticate", re.IGNORECASE)
 """Tasks that only make the agent ready."""
 _TELLING = re.compile(r"\s*(echo\b|Write-Host\b|#|@echo\b|$)", re.IGNORECASE)
 _ATTEMPTS = set(map(fold, ("System.JobAttempt", "System.StageAttempt", "System.PhaseAttempt")))

@@ -48,6 +48,14 @@ def test_it_is_said_of_steps_that_build_on_others(given):
     assert len(lines_told(steps(*given))) == 1
 
 
+def test_a_template_that_begins_with_a_checkout_begins_a_job():
+    step = "- script: git fetch\n  condition: ne(variables['PR'], '')\n"
+    codes = [one.problem.code for one in check_text("a.yml", f"steps:\n- checkout: self\n{step}")]
+    assert codes == []
+    codes = [one.problem.code for one in check_text("a.yml", f"steps:\n- script: make\n- checkout: other\n{step}")]
+    assert codes == ["W101"]
+
+
 def test_a_step_of_a_template_may_have_steps_before_it():
     assert lines_told(f"steps:\n- script: make\n  condition: {CONDITION}\n") == [3]
 
