@@ -72,10 +72,13 @@ class LRParser:
             # The rules that end before the token are applied; then it is taken, or it cannot stand here.
             while (action := actions[state].get(kind, _NONE)) < 0:
                 build, result, size = rules[action] if action != _NONE else refuse(at)
-                if size > 1 and build is not None:
+                if size == 1:  # most are
+                    if build is not None:
+                        parts[-1] = build(parts[-1])
+                    states[-1] = state = actions[states[-2]][result]
+                    continue
+                if build is not None:
                     parts[-size:] = [build(*parts[-size:])]
-                elif build is not None:
-                    parts[-1] = build(parts[-1])
                 del states[-size:]
                 state = actions[states[-1]][result]
                 states.append(state)
