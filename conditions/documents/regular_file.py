@@ -29,7 +29,10 @@ def read_regular(path: str | os.PathLike[str], most: int | None = None) -> bytes
     Raises:
         OSError: It cannot be read, or is something else, such as a device.
         TooLargeError: It has more bytes.
+        ValueError: No file can have such a name.
     """
+    if "\0" in os.fsdecode(path):
+        raise ValueError("embedded null byte")  # versions of Python say so in different words
     is_open = str(path).startswith(("/dev/fd/", "/dev/stdin", "/proc/self/fd/"))
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor
