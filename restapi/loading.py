@@ -18,7 +18,7 @@ def load(path: str | PathLike[str]) -> list[Invocation]:
     Args:
         path: A YAML file of Azure Pipelines or of VMware Code Stream, told apart by their shapes. Azure: one
             InvokeRESTAPI step (version 0 or 1), a list of steps, or a whole pipeline. Code Stream: one REST task, tasks
-            by name, or a whole pipeline, in which tasks of other types are passed over.
+            by name, or a whole pipeline, in which tasks of other types are skipped.
 
     Raises:
         FileError: The file cannot be read, or holds nothing of that, or a step is wrong; nothing of the file is loaded.

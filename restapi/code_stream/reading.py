@@ -17,6 +17,7 @@ from restapi.code_stream.server_values import from_file, made_up
 from restapi.code_stream.task import read_task
 from restapi.errors import FileError
 from restapi.invocation import Invocation
+from restapi.pipelines import model
 from restapi.yaml_file import Node
 
 READERS = {"REST": read_task, "POLL": read_poll_task}
@@ -24,7 +25,7 @@ READERS = {"REST": read_task, "POLL": read_poll_task}
 
 
 def read(root: Node) -> list[Invocation]:
-    """The invocations that a file asks for, in the order in which its tasks run. Other tasks are passed over.
+    """The invocations that a file asks for, in the order in which its tasks run; with other tasks, a Pipeline.
 
     Raises:
         FileError: It holds no REST and no POLL task, or one is wrong.
@@ -37,8 +38,17 @@ def read(root: Node) -> list[Invocation]:
         hint = f"found only {', '.join(others)}" if others else "write a task (type: REST …), or a pipeline with stages"
         raise FileError("no REST or POLL task", place=root.place, hint=hint)
     dialects = {task: _dialect(task, pipeline, made) for made in [made_up()] for task in ours}
-    first, *rest = [READERS[task.type](task, pipeline, dialects[task]) for task in ours]
-    return [replace(first, notes=(*_notes(pipeline), *first.notes)), *rest]
+    calls = {task: READERS[task.type](task, pipeline, dialects[task]) for task in ours}
+    calls[ours[0]] = replace(calls[ours[0]], notes=(*_notes(pipeline), *calls[ours[0]].notes))
+    if len(ours) == len(pipeline.tasks):
+        return list(calls.values())
+    steps = tuple(calls.get(task) or _passed_over(task) for task in pipeline.tasks)
+    return model.Pipeline([model.Stage("", (model.Job("", steps),))])
+
+
+def _passed_over(task: Task) -> model.Task:
+    """A task that does not run here."""
+    return model.Task(task.type, model.TaskKind.CODE_STREAM, name=task.name or task.type, id=task.id)
 
 
 def _dialect(task: Task, pipeline: Pipeline, made: Mapping[str, str]) -> CodeStream:
@@ -62,6 +72,3 @@ def _notes(pipeline: Pipeline) -> Iterator[str]:
         yield "the pipeline is not enabled, so that none of its tasks runs; enabled: true makes them run"
     for passed in pipeline.passed_over:
         yield f"{passed} has no meaning here"
-    others = [f"'{task.id}' ({task.type})" for task in pipeline.tasks if task.type not in READERS]
-    if others:
-        yield f"tasks that do not run here are passed over: {', '.join(others)}"

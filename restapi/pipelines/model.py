@@ -27,6 +27,12 @@ class TaskKind(StrEnum):
     """Done by the server alone: the run stops there, unless it is told to go on without it."""
     AGENT = "agent"
     """Done by an agent: passed over, and told."""
+    CODE_STREAM = "codeStream"
+    """Done by Code Stream itself: passed over, and told."""
+
+
+PASSED_OVER = (TaskKind.AGENT, TaskKind.CODE_STREAM)
+"""The kinds of tasks without which a run goes on."""
 
 
 @dataclass(frozen=True, slots=True)

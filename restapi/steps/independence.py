@@ -10,7 +10,7 @@ from conditions.values.dotnet_text import fold
 from restapi.calls.criterion import read_condition
 from restapi.errors import InvocationError, located
 from restapi.invocation import Invocation
-from restapi.pipelines.model import Job, Pipeline, Stage, TaskKind
+from restapi.pipelines.model import PASSED_OVER, Job, Pipeline, Stage
 
 _HINT = "run the file without --parallel, or split it"
 
@@ -44,7 +44,7 @@ def _check_pipeline(pipeline: Pipeline) -> None:
                 _refuse(f"'{node.name}' depends on {node.depends_on[0]}")
     for task in pipeline.tasks:
         with located(task.places.get("task")):
-            if task.kind is not TaskKind.AGENT and task.enabled:
+            if task.kind not in PASSED_OVER and task.enabled:
                 _refuse(f"{task.task} stands between the calls")
 
 

@@ -51,6 +51,8 @@ def perform_task(task: Task, others: OtherTasks, variables: Variables) -> Flow[D
     match task.kind:
         case TaskKind.AGENT:
             return Done(Result.SKIPPED, f"Not run here: an agent does {task.task}.")
+        case TaskKind.CODE_STREAM:
+            return Done(Result.SKIPPED, f"Not run here: Code Stream does tasks of the type {task.task}.")
         case TaskKind.AGENTLESS if others.skip:
             return Done(Result.SKIPPED, f"Not run here: {task.task}; the run goes on as if it had succeeded.")
         case TaskKind.AGENTLESS:

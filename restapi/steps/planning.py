@@ -31,7 +31,7 @@ from restapi.pipelines.deciding import (
     reads_others,
     stage_inputs,
 )
-from restapi.pipelines.model import Job, Pipeline, Position, Stage, Step, Task, TaskKind
+from restapi.pipelines.model import PASSED_OVER, Job, Pipeline, Position, Stage, Step, Task, TaskKind
 from restapi.pipelines.order import ordered
 from restapi.running.options import Options, given_by
 from restapi.steps.other_tasks import delay_of, instructions_of
@@ -248,7 +248,7 @@ class _Planning:
         return PlannedStep(step.name, step.id, task, step.condition or DEFAULT, forecast, reason, request, does)
 
     def _of_step(self, step: Step, *, is_first: bool) -> tuple[Forecast, str]:
-        if isinstance(step, Task) and (step.kind is TaskKind.AGENT or self._is_passed_over(step)):
+        if isinstance(step, Task) and (step.kind in PASSED_OVER or self._is_passed_over(step)):
             return Forecast.SKIPPED, ""
         if not step.enabled:
             return Forecast.SKIPPED, "The step is not enabled."
@@ -277,6 +277,8 @@ class _Planning:
                 return "Asks a person, or is decided by --approve or --reject" + (f": {asked}" if asked else ".")
             case TaskKind.AGENT:
                 return "Is not run here: an agent does it."
+            case TaskKind.CODE_STREAM:
+                return "Is not run here: Code Stream does it."
             case TaskKind.AGENTLESS if self.skip_others:
                 return "Is not run here: the run goes on as if it had succeeded."
             case TaskKind.AGENTLESS:

@@ -203,8 +203,8 @@ def test_a_value_of_a_task_that_does_not_run_here_must_be_given(read: Read) -> N
 def test_a_value_that_is_given_is_that_of_the_task(read: Read) -> None:
     invocations = read(OTHERS)
     assert prepare(invocations[0], {}, {CODE: "7"}).url == "https://a.example/7"
-    (step,) = run(invocations, variables={CODE: "7"}).steps
-    assert (step.result, step.outcomes) == (Result.SKIPPED, ())
+    ended = run(invocations, variables={CODE: "7"})
+    assert [(step.result, step.outcomes) for step in ended.steps] == [(Result.SKIPPED, ())] * 2
 
 
 def test_what_a_task_came_to_wins_over_what_is_given() -> None:
@@ -228,11 +228,21 @@ def test_what_has_no_meaning_here_is_told(read: Read) -> None:
         "_link of the pipeline has no meaning here",
         "triggeredBy of the pipeline has no meaning here",
         "owner of the stage 'S' has no meaning here",
-        "tasks that do not run here are passed over: 'S.ci' (CI)",
         "rollbacks of the task 'S.a' has no meaning here",
         "x of the task 'S.a' has no meaning here",
     )
     assert second.notes == ()
+
+
+def test_tasks_that_do_not_run_here_are_steps_that_are_skipped(read: Read) -> None:
+    tasks = f"{{ci: {{type: CI}}, a: {GET[:-1]}, enabled: false}}, build: {{type: jenkins}}}}"
+    ended = run(read(f"stages: {{S: {{tasks: {tasks}}}}}"))
+    assert [(step.invocation.name, step.result, step.reason) for step in ended.steps] == [
+        ("ci", Result.SKIPPED, "Not run here: Code Stream does tasks of the type CI."),
+        ("a", Result.SKIPPED, "The step is not enabled."),
+        ("build", Result.SKIPPED, "Not run here: Code Stream does tasks of the type Jenkins."),
+    ]
+    assert ended.succeeded
 
 
 def test_what_is_not_enabled_does_not_run(read: Read) -> None:

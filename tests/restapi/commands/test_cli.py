@@ -381,7 +381,6 @@ def test_values_of_the_server_are_given_or_made_up_and_told(run, serve, answer) 
     assert code == 0
     assert re.sub("executions/[0-9a-f-]{36}", "executions/ID", err).splitlines() == [
         "restapi: ciWorkspace of the pipeline has no meaning here",
-        "restapi: tasks that do not run here are passed over: 'S.Load Test' (SSH)",
         "restapi: ${executionUrl} is made up: 'https://code-stream.invalid/executions/ID'; "
         "give it by --set executionUrl=…",
         "restapi: ${executionIndex} is made up: '1'; give it by --set executionIndex=…",
