@@ -13,7 +13,7 @@ from conditions.errors import ConversionError
 from conditions.values.converting import plain
 from conditions.values.dotnet_text import fold
 from conditions.values.spelling import literal
-from restapi.code_stream.dialect import CODE_STREAM
+from restapi.code_stream.dialect import CodeStream
 from restapi.invocation import Invocation
 
 Key: TypeAlias = str | int
@@ -75,7 +75,7 @@ class CodeStreamForms:
 
 def forms_of(invocation: Invocation) -> Forms:
     """The forms of the dialect that an invocation is written in."""
-    return CodeStreamForms(invocation.id) if invocation.dialect is CODE_STREAM else AzureForms()
+    return CodeStreamForms(invocation.id) if isinstance(invocation.dialect, CodeStream) else AzureForms()
 
 
 def azure_condition(path: Sequence[Key], value: Any, text: str) -> str:

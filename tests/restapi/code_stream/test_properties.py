@@ -82,4 +82,4 @@ def test_any_file_is_loaded_or_refused(root: Any, tmp_path_factory: pytest.TempP
         invocations = load(path)
     except InvocationError:
         return
-    assert all(invocation.dialect is CODE_STREAM for invocation in invocations)
+    assert all(invocation.dialect == CODE_STREAM for invocation in invocations)

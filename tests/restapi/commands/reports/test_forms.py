@@ -8,9 +8,12 @@ from hypothesis import strategies as st
 
 from restapi.code_stream import infix
 from restapi.code_stream.bindings import read_binding
+from restapi.code_stream.dialect import CodeStream
 from restapi.commands.reports.finder import listing
-from restapi.commands.reports.forms import AzureForms, CodeStreamForms, infix_condition
+from restapi.commands.reports.forms import AzureForms, CodeStreamForms, forms_of, infix_condition
 from restapi.connections.credentials import Masker
+from restapi.invocation import Invocation
+from restapi.request import Request
 
 BODY = {"value": [{"state": "done", "a b": None}], "odd key": 1}
 HEADERS = {"Location": "https://a.example/done", "Set-Cookie": "done=1", "X-Done": "yes"}
@@ -33,6 +36,12 @@ def test_headers_and_body_are_searched() -> None:
 
 def test_a_header_that_is_secret_is_found_by_its_name_alone() -> None:
     assert lines("cookie", headers=HEADERS) == ["header Set-Cookie = ***", "    ne(response.headers['Set-Cookie'], '')"]
+
+
+def test_the_forms_are_those_of_the_dialect_whatever_it_knows_of_the_task() -> None:
+    polled = Invocation(Request(), id="S.a", dialect=CodeStream(exits={"success": "status == 1"}))
+    assert isinstance(forms_of(polled), CodeStreamForms)
+    assert isinstance(forms_of(Invocation(Request(), id="a")), AzureForms)
 
 
 def test_code_stream_has_bindings_and_infix_conditions() -> None:
