@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from conditions.lint.problem import Fix
 from conditions.lint.reading.occurrence import Occurrence
@@ -30,7 +31,7 @@ def fix_in_file(text: str, found: Occurrence, fix: Fix | None) -> Fix | None:
     placed = fix and _placed(text, scalar, fix)
     if fix is None or placed is None:
         return None
-    expected = [fix.applied(one.value) if one.span == scalar.span else one.value for one in _scalars(text)]
+    expected = [fix.applied(one.value) if one.span == scalar.span else one.value for one in _scalars_before(text)]
     return placed if [one.value for one in _scalars(placed.applied(text))] == expected else None
 
 
@@ -51,6 +52,11 @@ def _placed(text: str, scalar: YamlScalar, fix: Fix) -> Fix | None:
 def _written(part: str, scalar: YamlScalar) -> str:
     """A part of a value as it is written in a file."""
     return part.replace("'", "''") if scalar.style == "'" else part
+
+
+@lru_cache(maxsize=1)  # the fixes of a file come one after the other
+def _scalars_before(text: str) -> list[YamlScalar]:
+    return _scalars(text)
 
 
 def _scalars(text: str) -> list[YamlScalar]:

@@ -53,6 +53,9 @@ class Forecast(StrEnum):
     SKIPPED = "skipped"
 
 
+_LEFT_OUT = Forecast.SKIPPED, NOT_CHOSEN
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedRequest:
     """A request as it would be sent, with secrets masked; outputs of earlier steps stand as their macros.
@@ -207,7 +210,7 @@ class _Planning:
     def _forecast(self, node: Stage | Job, what: str, inputs: Inputs, chosen: bool) -> tuple[Forecast, str]:
         """What is known of a stage or a job, and why."""
         if not chosen:
-            return Forecast.SKIPPED, NOT_CHOSEN
+            return _LEFT_OUT
         condition = compiled(node, what)
         if self._reads_values(condition, node.variables):
             return Forecast.OPEN, ""
@@ -231,14 +234,7 @@ class _Planning:
     def _step(self, position: Position, job: Job) -> PlannedStep:
         step = job.steps[position.number]
         chosen = self.pipeline.runs(*position)
-        forecast, reason = (
-            self._of_step(step, is_first=not position.number)
-            if chosen
-            else (
-                Forecast.SKIPPED,
-                NOT_CHOSEN,
-            )
-        )
+        forecast, reason = self._of_step(step, is_first=not position.number) if chosen else _LEFT_OUT
         request, does = self._request(step) if isinstance(step, Invocation) else (None, self._does(step))
         if isinstance(step, Invocation) and chosen:
             names = [f"{step.id}.{name}" for name in step.outputs]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from conditions.lint.places import JOB, RUNTIME, STAGE
@@ -71,6 +72,14 @@ class Dependency:
         """The keys behind `outputs`; nothing where it reads no output."""
         at = self.member_at
         return self.keys[at + 1 :] if at and fold(self.keys[at]) == fold("outputs") else ()
+
+    def in_job(self, parts: Sequence[str]) -> tuple[str, ...]:
+        """The job whose output it reads, and the name of the output there, given the parts of the name as written."""
+        return (*parts,) if self.of_stage else (self.keys[self.member_at - 1], *parts)
+
+    def key_of(self, job: str, parts: Sequence[str]) -> str:
+        """The name by which an output of a job is read: in a stage, that of the job stands before it."""
+        return ".".join((job, *parts) if self.of_stage else parts)
 
     @property
     def stages(self) -> list[Stage]:

@@ -251,7 +251,7 @@ def _completed(found: Dependency, parts: list[str], form: str) -> str:
 
 def _misnamed(found: Dependency, parts: list[str]) -> tuple[str, str | None] | None:
     """The message and the hint for an output of a job or a step that is not there."""
-    job, *rest = parts if found.of_stage else (found.keys[found.member_at - 1], *parts)
+    job, *rest = found.in_job(parts)
     jobs = found.jobs(job)
     if jobs == [] and found.of_stage:
         known = [name for stage in found.stages for name in stage.jobs.names]
@@ -262,8 +262,7 @@ def _misnamed(found: Dependency, parts: list[str]) -> tuple[str, str | None] | N
     if fold(rest[0]) in map(fold, steps):
         return None
     if fold(rest[0]) == fold(job) and len(rest) > 2 and fold(rest[1]) in map(fold, steps):
-        prefix = [job] if found.of_stage else []
-        return f"the job {job} has no step {rest[0]}", _instead(found, ".".join((*prefix, *rest[1:])))
+        return f"the job {job} has no step {rest[0]}", _instead(found, found.key_of(job, rest[1:]))
     near = nearest(rest[0], steps)
     return (f"the job {job} has no step {rest[0]}", f"did you mean {near}?") if near else None
 
@@ -310,13 +309,13 @@ def output_of_deployment(path: Access, context: Context) -> Iterator[Finding]:
     if found is None or not found.is_shaped_well or len(found.output) != 1:
         return
     parts = found.output[0].split(".")
-    job, *rest = parts if found.of_stage else (found.keys[found.member_at - 1], *parts)
+    job, *rest = found.in_job(parts)
     jobs = found.jobs(job)
     if len(rest) < 2 or not jobs or any(_may_be(one, rest) for one in jobs):
         return
     forms = _FORMS[jobs[0].strategy].format(job=jobs[0].name)
     own = rest[-2:] if len(rest) == 2 or fold(rest[0]) not in map(fold, jobs[0].steps) else rest
-    key = ".".join((*([job] if found.of_stage else []), forms, *own))
+    key = found.key_of(job, [forms, *own])
     message = f"{context.written(path)} is Null: {job} is a deployment, whose outputs are named '{forms}.step.name'"
     yield Finding(message, path.span, _instead(found, key))
 
