@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping
 
-from conditions.source import printable
+from conditions.source import in_one_line
 from restapi.invocation import Invocation
 
 
@@ -15,4 +15,4 @@ def tell_notes(invocations: Iterable[Invocation], variables: Mapping[str, str]) 
     notes = [note for step in steps for note in step.notes]
     notes += (note for step in steps if step.enabled for note in step.dialect.notes(variables))
     for note in dict.fromkeys(notes):
-        print(f"restapi: {printable(note)}", file=sys.stderr)
+        print(f"restapi: {in_one_line(note)}", file=sys.stderr)

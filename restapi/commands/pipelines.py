@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from conditions.source import printable
+from conditions.source import in_one_line
 from conditions.values.dotnet_text import fold
 from restapi.errors import InvocationError, did_you_mean
 from restapi.invocation import Invocation
@@ -77,4 +77,4 @@ def _asked(task: Task, instructions: str) -> bool | None:
 
 
 def _tell(text: str) -> None:
-    print(printable(text), file=sys.stderr, flush=True)
+    print(in_one_line(text), file=sys.stderr, flush=True)

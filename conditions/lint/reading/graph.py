@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from conditions.lint.reading.embedded import order_of
-from conditions.lint.reading.yaml_nodes import YamlMapping, YamlNode, YamlScalar, YamlSequence
+from conditions.lint.reading.yaml_nodes import YamlMapping, YamlNode, YamlScalar, YamlSequence, text_of
 from conditions.values.dotnet_text import fold
 
 Names: TypeAlias = tuple[str, ...] | None
@@ -140,7 +140,7 @@ def _job(name: str, node: YamlMapping, siblings: Listed[Job]) -> Job:
     strategy = node.get("strategy")
     kinds = strategy.keys() if isinstance(strategy, YamlMapping) else []
     steps = [step for steps in _lists_of_steps(node) for step in _entries(steps)]
-    names = (_text(entry.node, "name") for entry in steps)
+    names = (text_of(entry.node, "name") for entry in steps)
     return Job(
         name=name,
         depends_on=_depends_on(node, ()),
@@ -164,7 +164,7 @@ def _lists_of_steps(node: YamlNode | None) -> Iterator[YamlNode]:
 
 def _is_step(node: YamlNode) -> bool:
     """Whether a node is one step, with a name that is told: no template and no expression."""
-    return isinstance(node, YamlMapping) and node.get("template") is None and "${{" not in _text(node, "name")
+    return isinstance(node, YamlMapping) and node.get("template") is None and "${{" not in text_of(node, "name")
 
 
 class _Entry(NamedTuple):
@@ -199,13 +199,8 @@ def _branches(item: YamlNode) -> list[YamlNode] | None:
 
 def _name(node: YamlNode, key: str) -> str:
     """The name that a stage or a job has; empty where it is none, or an expression makes it."""
-    name = _text(node, key)
+    name = text_of(node, key)
     return "" if "${{" in name or "$(" in name else name.strip()
-
-
-def _text(node: YamlNode, key: str) -> str:
-    value = node.get(key) if isinstance(node, YamlMapping) else None
-    return value.value if isinstance(value, YamlScalar) else ""
 
 
 def _depends_on(node: YamlMapping, otherwise: Names) -> Names:

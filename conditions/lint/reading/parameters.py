@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from conditions.lint.reading.yaml_nodes import YamlMapping, YamlNode, YamlScalar, YamlSequence
+from conditions.lint.reading.yaml_nodes import YamlMapping, YamlNode, YamlScalar, YamlSequence, text_of
 from conditions.values.dotnet_text import fold
 
 
@@ -53,23 +53,18 @@ def declared_parameters(root: YamlNode) -> Parameters | None:
 
 
 def _declared(item: YamlNode) -> Parameter | None:
-    name = _text(item, "name")
+    name = text_of(item, "name")
     if not isinstance(item, YamlMapping) or not name or "${{" in name:
         return None
     allowed = tuple(_texts(item.get("values"))) or tuple(_texts(item.get("default")))
     has_text = isinstance(item.get("default"), YamlScalar)
-    return Parameter(name, (_text(item, "type") or "string").lower(), allowed, has_text)
+    return Parameter(name, (text_of(item, "type") or "string").lower(), allowed, has_text)
 
 
 def _defaulted(key: YamlNode, value: YamlNode) -> Parameter | None:
     if not isinstance(key, YamlScalar) or "${{" in key.value:
         return None
     return Parameter(key.value, "", tuple(_texts(value)))
-
-
-def _text(node: YamlNode, key: str) -> str:
-    value = node.get(key) if isinstance(node, YamlMapping) else None
-    return value.value if isinstance(value, YamlScalar) else ""
 
 
 def _texts(node: YamlNode | None) -> Iterator[str]:

@@ -66,3 +66,9 @@ def described(node: YamlNode) -> str:
             return "a mapping"
         case YamlAlias():
             return "an alias"
+
+
+def text_of(node: YamlNode, key: str) -> str:
+    """The text that a mapping has for a key; empty where it is no mapping, or has none."""
+    value = node.get(key) if isinstance(node, YamlMapping) else None
+    return value.value if isinstance(value, YamlScalar) else ""

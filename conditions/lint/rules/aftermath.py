@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from conditions.lint.places import JOB, STAGE, STEP
-from conditions.lint.reading.yaml_nodes import YamlMapping, YamlNode, YamlScalar
+from conditions.lint.reading.yaml_nodes import YamlMapping, YamlNode, text_of
 from conditions.lint.rules.context import Context, is_output, literal_of, path_of
 from conditions.syntax.tree import Call, Node, unconverted, walk
 from conditions.values.dotnet_text import fold
@@ -68,7 +68,7 @@ def _never_fails(step: YamlNode) -> bool:
     """Whether nothing builds on a step, or its failure changes nothing."""
     if not isinstance(step, YamlMapping):
         return False
-    return step.get("checkout") is not None or fold(_text(step, "continueOnError")) == fold("true")
+    return step.get("checkout") is not None or fold(text_of(step, "continueOnError")) == fold("true")
 
 
 def _asks_all_it_waits_for(context: Context) -> bool:
@@ -92,7 +92,7 @@ def _asked(node: Node) -> Iterator[str]:
 
 
 def _is_named_so(node: YamlMapping) -> bool:
-    names = (_text(node, key) for key in ("displayName", "job", "deployment", "stage", "name"))
+    names = (text_of(node, key) for key in ("displayName", "job", "deployment", "stage", "name"))
     return any(_LOOKS_BACK.search(_in_words(name)) for name in names)
 
 
@@ -102,13 +102,8 @@ def _in_words(name: str) -> str:
 
 def _is_harmless(node: YamlMapping) -> bool:
     """Whether a step only makes the agent ready, keeps what there is, prints, or sets variables."""
-    task = _text(node, "task").partition("@")[0]
+    task = text_of(node, "task").partition("@")[0]
     if node.get("publish") is not None or _LOOKING_BACK.fullmatch(task) or _PREPARING.fullmatch(task):
         return True
-    scripts = [script for script in (_text(node, key) for key in _SCRIPTS) if script]
+    scripts = [script for script in (text_of(node, key) for key in _SCRIPTS) if script]
     return any(all(map(_TELLING.match, script.splitlines())) for script in scripts)
-
-
-def _text(node: YamlMapping, key: str) -> str:
-    value = node.get(key)
-    return value.value if isinstance(value, YamlScalar) else ""
