@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 
 class Scope(Protocol):
@@ -21,6 +21,28 @@ class Scope(Protocol):
 Items: TypeAlias = Literal["alike", "objects", "any"]
 """The items of an Array that a form foresees: Objects that have what is asked for, of one kind; Objects; or any, as
 `json.loads` gives them. Each form is slower than the one before."""
+
+
+class Elements(NamedTuple):
+    """The loop over the elements of a filtered array, or over the members of an Array or Object.
+
+    Attributes:
+        clauses: The clauses of the comprehension, `for … in …`.
+        found: The expression of an element. What a path does not find in one of the items is None, as Null is.
+        sought: The same, where what is not found is the value that is called `missing`.
+        missing: The name of that value; empty where the path finds something in every item.
+        before: A condition that is always true, and assigns what the clauses begin with; empty where nothing has to be.
+    """
+
+    clauses: str
+    found: str
+    sought: str
+    missing: str
+    before: str = ""
+
+    def whole(self, comprehension: str) -> str:
+        """The expression of a comprehension with the clauses in it."""
+        return f"({comprehension} if {self.before} else None)" if self.before else comprehension
 
 
 class InlineScope(Scope, Protocol):
@@ -57,6 +79,14 @@ class InlineScope(Scope, Protocol):
 
     def items(self) -> Items:
         """The items of an Array that are to be foreseen. Where this is asked, a second form foresees more of them."""
+        ...
+
+    def elements(self, node: Any) -> Elements | None:
+        """The loop over what a path with wildcards selects; None for any other node."""
+        ...
+
+    def members(self, node: Any) -> Elements:
+        """The loop over the items of an Array, or the values of an Object; over nothing, for any other value."""
         ...
 
     def text(self, node: Any, *, no_digits: bool = False) -> tuple[str, str]:

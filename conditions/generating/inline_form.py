@@ -15,8 +15,10 @@ from itertools import zip_longest
 from typing import Any, TypeGuard
 
 from conditions.declaring.annotations import BOOLEAN, TEXT
-from conditions.declaring.scope import Items
+from conditions.declaring.scope import Elements, Items
+from conditions.generating import wildcards
 from conditions.generating.plain_form import PlainWriter, shared
+from conditions.generating.wildcards import EMPTY
 from conditions.library.literals import LEAST, MOST, as_text
 from conditions.source import Span
 from conditions.syntax.tree import (
@@ -34,8 +36,7 @@ from conditions.syntax.tree import (
 from conditions.values.indexing import index
 from conditions.values.named_views import VIEWS
 
-_EMPTY: dict[str, Any] = shared("EMPTY", {})  # nothing but a dict is asked as fast
-_ONE_EMPTY = shared("ONE_EMPTY", [_EMPTY])
+_ONE_EMPTY = shared("ONE_EMPTY", [EMPTY])
 
 _DEEPEST_INLINED = 16
 
@@ -124,6 +125,14 @@ class InlineWriter(PlainWriter):
         self.takes_alike |= self.alike
         return "alike" if self.alike else "objects"
 
+    def elements(self, node: Node) -> Elements | None:
+        """The loop over what a path with wildcards selects; None for any other node."""
+        return wildcards.elements(self, node)
+
+    def members(self, node: Node) -> Elements:
+        """The loop over the items of an Array, or the values of an Object; over nothing, for any other value."""
+        return wildcards.members(self, node)
+
     def path(self, *names: str) -> str:
         """The expression of what the names lead to in the document, one after the other."""
         nowhere = Span(0, 0)
@@ -146,6 +155,9 @@ class InlineWriter(PlainWriter):
 
     def access(self, node: Access) -> str:
         """The steps; keys are looked up in what is there, as if it were a dict or a list."""
+        found = self.elements(node)
+        if found is not None:
+            return wildcards.filtered_array(self, found)
         if not (isinstance(node.base, Name) and are_literals(node.steps) and len(node.steps) <= MOST_PREFIXES):
             return PlainWriter.access(self, node)
         source, steps = self.base_of(node.base.input, node.steps)
@@ -163,7 +175,7 @@ class InlineWriter(PlainWriter):
         return name, steps
 
     def _whole(self, source: str) -> str:
-        return f"({source} or {self.bind(_EMPTY)})"
+        return f"({source} or {self.bind(EMPTY)})"
 
     def _variable(self, source: str, key: Literal, look_up: Callable[[Any, Any], Any]) -> str:
         if not isinstance(key.value, str):
@@ -189,7 +201,7 @@ class InlineWriter(PlainWriter):
         held = self.local()
         there = f"({held} := {source}).__class__ is list and {f'len({held}) > {position}' if position else held}"
         other = f"{self.bind(index)}({held}, {position})"
-        other = f"{other} or {self.bind(_EMPTY)}" if followed else other
+        other = f"{other} or {self.bind(EMPTY)}" if followed else other
         return f"({held}[{position}] if {there} else {other})"
 
     def convert(self, node: Convert) -> str:

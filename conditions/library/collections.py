@@ -6,15 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from conditions.declaring.function import Lazy, builtin
-from conditions.declaring.scope import InlineScope
 from conditions.errors import LimitError
+from conditions.library.collections_inline import (
+    inline_contains_value,
+    inline_count,
+    inline_is_empty,
+    inline_length,
+)
 from conditions.library.logic import is_blank
-from conditions.library.paths import counted_nodes
 from conditions.library.strings import limited
 from conditions.syntax.tree import Call, Literal, Node, unconverted
 from conditions.values import dotnet_text as text
 from conditions.values.caseless import CaselessView
-from conditions.values.comparison import Lookup, equals
+from conditions.values.comparison import Lookup, equals, equals_any
 from conditions.values.converting import to_text
 from conditions.values.kinds import Kind, foreign, items_of, kind_of, members_of
 from conditions.values.spelling import try_text
@@ -74,6 +78,7 @@ def _places(collection: Node, found: list[int], telling: Telling) -> list[str]:
     compares="membership",
     also_called="containsvalues anyof arraycontains",
     sentence=_why_containment,
+    inline=inline_contains_value,
 )
 def contains_value(collection: object, value: Lazy[Any]) -> bool:
     """Whether an item of an Array, or a value of an Object, equals *value*, which decides the type of the comparison.
@@ -85,12 +90,7 @@ def contains_value(collection: object, value: Lazy[Any]) -> bool:
     members = members_of(collection)
     if members is None:
         return False
-    wanted = value()
-    return any(equals(wanted, member) for member in members)
-
-
-def _inline_count(scope: InlineScope, value: Node) -> str | None:
-    return counted_nodes(scope, value) if isinstance(value, Call) else None
+    return equals_any(value(), members)
 
 
 @builtin(
@@ -99,7 +99,7 @@ def _inline_count(scope: InlineScope, value: Node) -> str | None:
     reads_size_only=True,
     settles_absence=True,
     logged_as_value=True,
-    inline=_inline_count,
+    inline=inline_count,
 )
 def count(value: object) -> int:
     """The number of items of an Array, or of values of an Object; 0 for anything else.
@@ -115,7 +115,14 @@ def count(value: object) -> int:
     return len(members or ())
 
 
-@builtin("length", also_called="len size strlen", reads_size_only=True, settles_absence=True, logged_as_value=True)
+@builtin(
+    "length",
+    also_called="len size strlen",
+    reads_size_only=True,
+    settles_absence=True,
+    logged_as_value=True,
+    inline=inline_length,
+)
 def length(value: object) -> int:
     """The number of UTF-16 code units of a text, of items of an Array, or of values of an Object.
 
@@ -154,6 +161,7 @@ def join(separator: Lazy[str], items: object) -> str:
     places=("criterion",),
     reads_size_only=True,
     settles_absence=True,
+    inline=inline_is_empty,
 )
 def is_null_or_empty(value: object) -> bool:
     """Whether a value is Null, the empty text, or an Array or Object with nothing in it.

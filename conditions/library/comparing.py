@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from conditions.declaring.telling import Telling
 
 
-def _inline_eq(scope: InlineScope, left: Node, right: Node) -> str | None:
+def inline_eq(scope: InlineScope, left: Node, right: Node) -> str | None:
+    """The equality with a literal, be it on the left or on the right."""
     if isinstance(right, Literal):
         if isinstance(right.value, str):
             return _equals_text(scope, left, right, equals) if right.value else None
@@ -88,7 +89,7 @@ def is_int(node: Node) -> bool:
 
 
 def _inline_ne(scope: InlineScope, left: Node, right: Node) -> str | None:
-    equal = _inline_eq(scope, left, right)
+    equal = inline_eq(scope, left, right)
     return None if equal is None else f"(not {equal})"
 
 
@@ -119,7 +120,7 @@ def _both(left: Node, right: Node, telling: Telling, to_literal: str) -> str:
     sentence=_why_equality,
     also_called="equals equal isequal equalto is same",
     flow=lambda scope, left, right: f"{scope.bind(equals)}({left}, {right})",
-    inline=_inline_eq,
+    inline=inline_eq,
 )
 def eq(left: object, right: object) -> bool:
     """Whether two values are equal; False where the right one has no form of the left one's kind.

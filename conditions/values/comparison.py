@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from conditions.values import dotnet_text as text
@@ -22,6 +22,20 @@ from conditions.values.spelling import try_text, utc
 def equals(left: Any, right: Any) -> bool:
     """Whether *left* equals *right*, converted to the kind of *left*; False where it has no such form."""
     return _EQUALS[kind_of(left)](left, right)
+
+
+def equals_any(left: Any, members: Iterable[Any]) -> bool:
+    """Whether *left* equals any of the members; stops at the first."""
+    if left.__class__ is not str:
+        return any(equals(left, member) for member in members)
+    size, folded = len(left), text.fold(left)
+    for member in members:
+        if member.__class__ is not str:
+            if _equal_text(left, member):
+                return True
+        elif member == left or (len(member) == size and text.fold(member) == folded):
+            return True
+    return False
 
 
 def _equal_text(left: str, right: Any) -> bool:

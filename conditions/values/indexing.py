@@ -5,8 +5,8 @@ What is not there is Null, or an error where it is required: then it is said why
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from itertools import islice
+from collections.abc import Callable, Collection, Iterable, Mapping
+from itertools import chain, islice
 from math import floor
 from typing import Any, NamedTuple
 
@@ -23,7 +23,8 @@ MOST_HITS = 1_000_000
 _LISTED = 8
 """The most members that a hint lists."""
 
-_MISSING: Any = object()
+MISSING: Any = object()
+"""Stands for a member that is not there, where Null is one that is."""
 
 
 def can_be_indexed(value: Any) -> bool:
@@ -35,23 +36,28 @@ def index(target: Any, key: Any) -> Any:
     """The member of *target* at *key*; of a filtered array, the members of its elements."""
     if isinstance(target, FilteredArray):
         return _hits(target, key)
-    member = _member(target, key)
-    return None if member is _MISSING else member
+    return member_of(target, key, None)
 
 
 def _hits(elements: FilteredArray, key: Any) -> FilteredArray:
-    members = (_member(element, key) for element in elements)
-    return FilteredArray(member for member in members if member is not _MISSING)
+    if key.__class__ is str:  # as most are
+        members = [
+            element.get(key, MISSING) if element.__class__ is dict else member_of(element, key) for element in elements
+        ]
+    else:
+        members = [member_of(element, key) for element in elements]
+    return FilteredArray([member for member in members if member is not MISSING])
 
 
-def _member(target: Any, key: Any) -> Any:
+def member_of(target: Any, key: Any, missing: Any = MISSING) -> Any:
+    """The member of *target* at *key*, as an element of a filtered array has it; *missing* where there is none."""
     if target.__class__ is dict or isinstance(target, Mapping):  # most are dicts, and asking for a Mapping takes long
         name = key if key.__class__ is str else try_text(key)
-        return _MISSING if name is None else target.get(name, _MISSING)
+        return missing if name is None else target.get(name, missing)
     if kind_of(target) is Kind.ARRAY:
         position = position_of(key)
-        return target[position] if position is not None and position < len(target) else _MISSING
-    return _MISSING
+        return target[position] if position is not None and position < len(target) else missing
+    return missing
 
 
 def position_of(key: Any) -> int | None:
@@ -63,17 +69,45 @@ def position_of(key: Any) -> int | None:
 def wildcard(target: Any) -> FilteredArray:
     """The members of *target*; of a filtered array, the members of its elements, one level flattened."""
     elements = target if isinstance(target, FilteredArray) else (target,)
-    members = (member for element in elements for member in _members(element))
-    hits = FilteredArray(islice(members, MOST_HITS + 1))
+    hits = FilteredArray(islice(chain.from_iterable(map(_members, elements)), MOST_HITS + 1))
     if len(hits) > MOST_HITS:
-        raise LimitError(f"a wildcard selects more than {MOST_HITS:,} values")
+        raise _too_many_hits()
     return hits
 
 
 def _members(target: Any) -> Any:
-    if isinstance(target, Mapping):
+    if target.__class__ is dict or isinstance(target, Mapping):
         return target.values()
     return target if kind_of(target) is Kind.ARRAY else ()
+
+
+def _too_many_hits() -> LimitError:
+    return LimitError(f"a wildcard selects more than {MOST_HITS:,} values")
+
+
+def hits_of(target: Any) -> Collection[Any]:
+    """What a wildcard selects of *target*, as of `wildcard`, without a copy of what `json.loads` gives."""
+    if target.__class__ is list and len(target) <= MOST_HITS:
+        return target  # type: ignore[no-any-return]
+    return () if target is None else wildcard(target)
+
+
+def hits_within(element: Any) -> Collection[Any]:
+    """What a wildcard selects of an element of a filtered array."""
+    if element.__class__ is list or element.__class__ is dict:
+        return _members(element)  # type: ignore[no-any-return]
+    return () if element is None else wildcard(FilteredArray((element,)))
+
+
+def limited_hits(groups: list[Collection[Any]]) -> list[Collection[Any]]:
+    """What a wildcard selects of each element of a filtered array, which must not be too much together.
+
+    Raises:
+        LimitError: It is.
+    """
+    if sum(map(len, groups)) > MOST_HITS:
+        raise _too_many_hits()
+    return groups
 
 
 def follow(target: Any, keys: Iterable[Callable[[], Any] | None]) -> Any:
@@ -94,8 +128,8 @@ def ignoring_case(target: Any, key: Any) -> Any:
     name = try_text(key)
     if name is None or not isinstance(target, Mapping):
         return index(target, key)
-    member = target.get(name, _MISSING)
-    return CaselessView(target).get(name) if member is _MISSING else member
+    member = target.get(name, MISSING)
+    return CaselessView(target).get(name) if member is MISSING else member
 
 
 class Absence(NamedTuple):
