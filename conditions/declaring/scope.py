@@ -29,20 +29,32 @@ class Elements(NamedTuple):
     Attributes:
         clauses: The clauses of the comprehension, `for … in …`.
         found: The expression of an element. What a path does not find in one of the items is None, as Null is.
-        sought: The same, where what is not found is the value that is called `missing`.
-        missing: The name of that value; empty where the path finds something in every item.
+        or_else: The same, where what is not found is the value of a name.
+        missing: The name of a value that nothing else is; empty where the path finds something in every item.
+        number: The expression of how many elements there are, where each item is one.
         before: A condition that is always true, and assigns what the clauses begin with; empty where nothing has to be.
     """
 
     clauses: str
     found: str
-    sought: str
-    missing: str
+    or_else: Callable[[str], str]
+    missing: str = ""
+    number: str = ""
     before: str = ""
 
-    def whole(self, comprehension: str) -> str:
-        """The expression of a comprehension with the clauses in it."""
-        return f"({comprehension} if {self.before} else None)" if self.before else comprehension
+    @property
+    def there(self) -> str:
+        """The clause that passes over what is not found, without a look at its value; empty where nothing is."""
+        return f" if {self.or_else(self.missing)} is not {self.missing}" if self.missing else ""
+
+    def held(self, name: str) -> str:
+        """The clauses in which the elements that are found have a name."""
+        condition = f" if {name} is not {self.missing}" if self.missing else ""
+        return f"{self.clauses} for {name} in ({self.or_else(self.missing)},){condition}"
+
+    def whole(self, source: str) -> str:
+        """The expression, in which the clauses stand."""
+        return f"({source} if {self.before} else None)" if self.before else source
 
 
 class InlineScope(Scope, Protocol):

@@ -73,17 +73,14 @@ def _between_wildcards(steps: tuple[Node | None, ...]) -> Iterator[list[Literal]
 
 def filtered_array(writer: Writer, found: Elements) -> str:
     """The expression of a filtered array, from the loop over its elements."""
-    array = writer.bind(FilteredArray)
-    if not found.missing:
-        return found.whole(f"{array}([{found.found} {found.clauses}])")
     held = writer.local()
-    there = f"for {held} in ({found.sought},) if {held} is not {found.missing}"
-    return found.whole(f"{array}([{held} {found.clauses} {there}])")
+    clauses, element = (found.held(held), held) if found.missing else (found.clauses, found.found)
+    return found.whole(f"{writer.bind(FilteredArray)}([{element} {clauses}])")
 
 
 def members(writer: Writer, node: Node) -> Elements:
     """The loop over the items of an Array, or the values of an Object."""
-    return _Loops(writer).over(f"{writer.bind(members_or_nothing)}({writer.write(node)})", "")
+    return _Loops(writer).over(f"{writer.bind(members_or_nothing)}({writer.write(node)})")
 
 
 def members_or_nothing(value: Any) -> Any:
@@ -102,25 +99,26 @@ class _Loops:
 
     def through(self, base: str, following: list[list[Literal]]) -> Elements:
         """The loop over what wildcards select, the first of them of the value of *base*."""
-        loop = self.over(f"{self._writer.bind(hits_of)}({base})", "")
+        loop = self.over(f"{self._writer.bind(hits_of)}({base})")
         for keys in following[:-1]:
             loop = self._flattened(self._entered(loop, keys))
         return self._entered(loop, following[-1])
 
-    def over(self, source: str, before: str) -> Elements:
+    def over(self, source: str) -> Elements:
         """The loop over what an expression gives; Python allows no assignment where that stands."""
+        before, item = "", self._writer.local()
         if ":=" in source:
             name = self._writer.local()
             source, before = name, f"({name} := {source}) is not None"
-        item = self._writer.local()
-        return Elements(f"for {item} in {source}", item, item, "", before)
+        return Elements(f"for {item} in {source}", item, lambda _: item, number=f"len({source})", before=before)
 
     def _flattened(self, outer: Elements) -> Elements:
         """The loop over what a wildcard selects of each element."""
         held, group, item = (self._writer.local() for _ in range(3))
         within = f"{held} if {held}.__class__ is list else {self._writer.bind(hits_within)}({held})"
         groups = f"{self._writer.bind(limited_hits)}([{within} {outer.clauses} for {held} in ({outer.found},)])"
-        return Elements(f"for {group} in {groups} for {item} in {group}", item, item, "", outer.before)
+        clauses, number = f"for {group} in {groups} for {item} in {group}", f"sum(map(len, {groups}))"
+        return Elements(clauses, item, lambda _: item, number=number, before=outer.before)
 
     def _entered(self, loop: Elements, keys: list[Literal]) -> Elements:
         """The loop over the members at the keys, one after the other."""
@@ -139,16 +137,16 @@ class _Loops:
             value = f"({held} if {held}.__class__ is dict else {self._writer.bind(object_or_empty)}({held}))"
         elif not is_first:
             value = f"({value} or {self._writer.bind(EMPTY)})"
-        sought = f"{value}.get({named}, {self._missing})"
-        return Elements(clauses, f"{value}.get({named})", sought, self._missing, loop.before)
+        found, or_else = f"{value}.get({named})", f"{value}.get({named}, {{}})"
+        return Elements(clauses, found, or_else.format, self._missing, before=loop.before)
 
     def _at_position(self, loop: Elements, key: Literal, position: int) -> Elements:
         """The loop over the members at a key that may be a position."""
         clauses, held = self._held(loop)
-        there = f"{held}.__class__ is list and len({held}) > {position}"
-        other = f"{self._writer.bind(member_of)}({held}, {self._writer.write(key)}, "
-        found, sought = (f"({held}[{position}] if {there} else {other}{name}))" for name in ("None", self._missing))
-        return Elements(clauses, found, sought, self._missing, loop.before)
+        there = f"{held}[{position}] if {held}.__class__ is list and len({held}) > {position}"
+        other = f"{self._writer.bind(member_of)}({held}, {self._writer.write(key)}, {{}})"
+        or_else = f"({there} else {other})".format
+        return Elements(clauses, or_else("None"), or_else, self._missing, before=loop.before)
 
     def _held(self, loop: Elements) -> tuple[str, str]:
         """The clauses of a loop with a name for what is found, and that name."""

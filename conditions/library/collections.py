@@ -11,7 +11,10 @@ from conditions.library.collections_inline import (
     inline_contains_value,
     inline_count,
     inline_is_empty,
+    inline_join,
     inline_length,
+    joined,
+    spelled_or_empty,
 )
 from conditions.library.logic import is_blank
 from conditions.library.strings import limited
@@ -134,7 +137,7 @@ def length(value: object) -> int:
     return text.length(to_text(value)) if members is None else len(members)
 
 
-@builtin("join", logged_as_value=True)
+@builtin("join", logged_as_value=True, inline=inline_join)
 def join(separator: Lazy[str], items: object) -> str:
     """The items of an Array as one text, a separator between each two; an item that has no text counts as empty.
 
@@ -147,12 +150,8 @@ def join(separator: Lazy[str], items: object) -> str:
     members = items_of(items)
     if members is None:
         return try_text(items) or ""
-    texts = [try_text(item) or "" for item in members]
-    if len(texts) < 2:
-        return "".join(texts)
-    between = separator()
-    limited(sum(map(len, texts)) + len(between) * (len(texts) - 1))
-    return between.join(texts)
+    texts = [item if item.__class__ is str else spelled_or_empty(item) for item in members]
+    return joined(separator() if len(texts) > 1 else "", texts)
 
 
 @builtin(

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from conditions.declaring.scope import Elements, InlineScope
 from conditions.library.comparing import inline_eq
 from conditions.library.literals import LEAST, MOST
 from conditions.library.paths import counted_nodes
+from conditions.library.strings import limited
 from conditions.source import Span
 from conditions.syntax.tree import Call, Literal, Name, Node
 from conditions.values.comparison import equals, equals_any
 from conditions.values.kinds import Kind
+from conditions.values.number import Number
+from conditions.values.spelling import try_text
 
 
 def inline_contains_value(scope: InlineScope, collection: Node, value: Node) -> str | None:
@@ -17,48 +22,46 @@ def inline_contains_value(scope: InlineScope, collection: Node, value: Node) -> 
     found = scope.elements(collection) or scope.members(collection)
     if not isinstance(value, Literal):
         return _contains_any_value(scope, found, value)
-    if isinstance(value.value, str) and value.value:  # which Null does not equal, nor what is not there
-        held = scope.local()
-        equal = inline_eq(scope, value, _named(held))
-        return _any(f"{found.clauses} for {held} in ({found.found},) if {equal}", found)
+    if isinstance(value.value, str) and value.value:
+        return _contains_text(scope, found, value)
     return _contains_number(scope, found, value) if value.kind is Kind.NUMBER else None
 
 
-def _named(local: str) -> Node:
-    """What has a local name, as a node."""
-    return Name(local, Span(0, 0), local)
-
-
-def _any(clauses: str, found: Elements) -> str:
+def _any(clauses: str) -> str:
     # A generator that is resumed for hits alone is faster than one that gives the verdict on each element.
-    return found.whole(f"any(True {clauses})")
+    return f"any(True {clauses})"
 
 
-def _there(scope: InlineScope, found: Elements) -> tuple[str, str]:
-    """The clauses of the loop over what is there, and the name of an element."""
+def _contains_text(scope: InlineScope, found: Elements, literal: Literal) -> str:
     held = scope.local()
-    condition = f" if {held} is not {found.missing}" if found.missing else ""
-    return f"{found.clauses} for {held} in ({found.sought},){condition}", held
+    equal = inline_eq(scope, literal, Name(held, Span(0, 0), held))
+    # A text that is not empty does not equal Null, which may stand for what is not there.
+    return found.whole(_any(f"{found.clauses} for {held} in ({found.found},) if {equal}"))
 
 
 def _contains_number(scope: InlineScope, found: Elements, literal: Literal) -> str:
-    clauses, held = _there(scope, found)
-    number = scope.write(literal)
+    held, number = scope.local(), scope.write(literal)
+    element = found.or_else(scope.derive(_another, literal))
     other = f"{scope.bind(equals)}({number}, {held})"
     small = f"{held} == {number} or not {LEAST} <= {held} <= {MOST} and {other}"
-    return _any(f"{clauses} if ({small} if {held}.__class__ is int else {other})", found)
+    equal = f"({small} if {held}.__class__ is int else {other})"
+    return found.whole(_any(f"{found.clauses} for {held} in ({element},) if {equal}"))
+
+
+def _another(number: Number) -> int:
+    """A number that is not equal, for what is not there."""
+    return 1 if number == 0 else 0
 
 
 def _contains_any_value(scope: InlineScope, found: Elements, value: Node) -> str:
     """The search for a value that is not written in the text: texts in ASCII are compared in the source."""
-    (first, wanted), size, folded = scope.held(value), scope.local(), scope.local()
-    clauses, held = _there(scope, found)
+    (first, wanted), held, size, folded = scope.held(value), scope.local(), scope.local(), scope.local()
     usual = f"{first}.__class__ is str and {wanted}.isascii() and ({size} := len({wanted}))"
     same = f"len({held}) == {size} and {held}.upper() == {folded} and {held}.isascii()"
     other = f"{held} is not None and {scope.bind(equals)}({wanted}, {held})"
-    equal = f"{held} == {wanted} or ({same} if {held}.__class__ is str else {other})"
-    texts = f"any(True {clauses} if {equal})"
-    others = f"{scope.bind(equals_any)}({wanted}, [{held} {clauses}])"
+    equal = f"({held} == {wanted} or ({same} if {held}.__class__ is str else {other}))"
+    texts = _any(f"{found.clauses} for {held} in ({found.found},) if {equal}")
+    others = f"{scope.bind(equals_any)}({wanted}, ({held} {found.held(held)}))"
     return found.whole(f"({texts} if {usual} and ({folded} := {wanted}.upper()) else {others})")
 
 
@@ -70,14 +73,32 @@ def inline_count(scope: InlineScope, value: Node) -> str | None:
 def inline_length(scope: InlineScope, value: Node) -> str | None:
     """The number of what wildcards select."""
     found = scope.elements(value)
-    return None if found is None else found.whole(f"len([1 {found.clauses}{_if_there(found)}])")
+    return None if found is None else found.whole(found.number or f"len([1 {found.clauses}{found.there}])")
 
 
 def inline_is_empty(scope: InlineScope, value: Node) -> str | None:
     """True where wildcards select nothing."""
     found = scope.elements(value)
-    return None if found is None else f"(not {_any(f'{found.clauses}{_if_there(found)}', found)})"
+    return None if found is None else found.whole(f"(not {_any(found.clauses + found.there)})")
 
 
-def _if_there(found: Elements) -> str:
-    return f" if {found.sought} is not {found.missing}" if found.missing else ""
+def inline_join(scope: InlineScope, separator: Node, items: Node) -> str | None:
+    """The texts of what wildcards select."""
+    found = scope.elements(items)
+    if found is None:
+        return None
+    held = scope.local()
+    texts = f"[{held} if {held}.__class__ is str else {scope.bind(spelled_or_empty)}({held}) {found.held(held)}]"
+    return found.whole(f"{scope.bind(joined)}({scope.write(separator)}, {texts})")
+
+
+def joined(separator: str, texts: list[str]) -> str:
+    """Texts with a separator between each two, if that is not too long."""
+    if len(texts) > 1:
+        limited(sum(map(len, texts)) + len(separator) * (len(texts) - 1))
+    return separator.join(texts)
+
+
+def spelled_or_empty(value: Any) -> str:
+    """A value as String; the empty text for one that has none."""
+    return try_text(value) or ""

@@ -16,6 +16,7 @@ from conditions.values.converting import (
     try_version,
 )
 from conditions.values.kinds import Kind, kind_of
+from conditions.values.number import LARGEST
 from conditions.values.spelling import try_text, utc
 
 
@@ -26,14 +27,28 @@ def equals(left: Any, right: Any) -> bool:
 
 def equals_any(left: Any, members: Iterable[Any]) -> bool:
     """Whether *left* equals any of the members; stops at the first."""
-    if left.__class__ is not str:
-        return any(equals(left, member) for member in members)
+    if left.__class__ is str:
+        return _text_equals_any(left, members)
+    if left.__class__ is int and -LARGEST <= left <= LARGEST:
+        return _integer_equals_any(left, members)
+    return any(True for member in members if equals(left, member))
+
+
+def _text_equals_any(left: str, members: Iterable[Any]) -> bool:
     size, folded = len(left), text.fold(left)
     for member in members:
         if member.__class__ is not str:
             if _equal_text(left, member):
                 return True
         elif member == left or (len(member) == size and text.fold(member) == folded):
+            return True
+    return False
+
+
+def _integer_equals_any(left: int, members: Iterable[Any]) -> bool:
+    for member in members:
+        is_number = member.__class__ is int and -LARGEST <= member <= LARGEST
+        if left == member if is_number else equals(left, member):
             return True
     return False
 
