@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benchmarks import compiling, from_bytes, importing, lines, loops, many, one_document, side_by_side
+from benchmarks import compiling, from_bytes, importing, lines, loops, many, one_document, side_by_side, wildcards
 from benchmarks.calibration import slowness
 from benchmarks.results import FOLDER, Benchmark, Figures, Target, machine, read
 
 SUBJECTS: dict[str, Benchmark] = {
     module.BENCHMARK.name: module.BENCHMARK
-    for module in (one_document, compiling, importing, from_bytes, lines, loops, side_by_side, many)
+    for module in (one_document, wildcards, compiling, importing, from_bytes, lines, loops, side_by_side, many)
 }
 
 

@@ -16,6 +16,7 @@ import conditions
 from conditions import AZURE, ConditionError, LimitError, Version
 from conditions.generating.template import Template
 from conditions.values import indexing
+from tests.conditions.generating.test_generator import NUMBER_LITERALS, TEXT_LITERALS, VALUES
 
 KEYS = ["a", "b", "A", "0", ""]
 TEXTS = ["x", "X", "", "1", "0", "1.0", "true", "ß", "SS", "s", "ſ", "K", "k", "é", "É", "😀", "x" * 9]
@@ -89,6 +90,46 @@ def test_loops_and_lines_judge_as_the_plain_form_does(text, given):
     assert condition.count(documents) == len(matching)
     lines = [json.dumps(root) for root in documents]
     assert list(condition.filter_lines(lines)) == [json.dumps(root) for root in matching]
+
+
+PLACES = ["root.x.*.a", "root.x.*.a.*", "root.x.*"]
+ITEMS: list[Callable[[Any], Any]] = [
+    lambda value: [{"a": value}],
+    lambda value: [{}, {"b": value}, {"a": [value]}],
+    lambda value: [{"a": {"k": value}}, {"a": value}],
+    lambda value: [value],
+    lambda value: {"k": value},
+]
+
+
+def differing(text: str, documents: list[Any]) -> list[Any]:
+    """The documents on which what is generated differs from the plain form."""
+    template = Template(text, AZURE.vocabulary, 0)
+    function = template.generated(text)
+    return [
+        document
+        for document in documents
+        if outcome(lambda: function(document)) != outcome(lambda: template.plain(text, document, {}))  # noqa: B023
+    ]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_search_for_every_literal_among_all_values_gives_what_the_plain_form_gives(place):
+    documents = [{"x": holding(value)} for holding in ITEMS for value in VALUES]
+    for literal in [*TEXT_LITERALS, *NUMBER_LITERALS, "true", "false"]:
+        assert differing(f"containsValue({place}, {literal})", documents) == [], literal
+
+
+def test_a_search_for_every_value_among_all_values_gives_what_the_plain_form_gives():
+    documents = [{"x": [{"a": value}, {}], "y": wanted} for value in VALUES for wanted in VALUES]
+    assert differing("containsValue(root.x.*.a, root.y)", documents) == []
+
+
+@pytest.mark.parametrize("form", ["containsValue(root.x, {})", "containsValue(root.x, root.y)"])
+def test_a_search_without_wildcards_gives_what_the_plain_form_gives(form):
+    documents = [{"x": holder, "y": wanted} for holder in [*VALUES, *map(list, [VALUES])] for wanted in ("a", 1, None)]
+    for literal in ("'a'", "1", "0", "true", "''"):
+        assert differing(form.format(literal), documents) == []
 
 
 LOOPED = ["containsValue(root.x.*.a, 'y')", "containsValue(root.x.*.a, 5)", "containsValue(root.x.*.a, variables.v)"]

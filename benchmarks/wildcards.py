@@ -1,0 +1,155 @@
+"""Paths with wildcards over one parsed document: `condition.matches` beside the comprehension that one writes by hand.
+
+The comprehension asks for no letter case, no conversion and no missing key, and stops at the first hit, as the
+condition does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import conditions
+from benchmarks.results import Benchmark, Figures, Table, Target, worst
+from benchmarks.timing import fastest
+from benchmarks.workloads import parsed
+
+CONTENDERS = ("condex", "by hand")
+COMMITS = 60
+FOLDERS, FILES = 10, 6
+ROUNDS = 120
+
+
+def push(**wanted: int) -> Any:
+    """What a forge tells of a push: commits, of which those at the given places have what is looked for.
+
+    Args:
+        wanted: What is looked for, by the place where it stands: author, size, label or file.
+    """
+    commits = [
+        {
+            "id": f"{number:040x}",
+            "message": f"Change {number}",
+            "author": {"name": "hubot" if wanted.get("author") == number else f"octocat-{number % 7}", "email": "o@c.at"},
+            "size": 4711 if wanted.get("size") == number else number % 40,
+            **({"reverts": "1f3c"} if wanted.get("reverts") == number else {}),
+        }
+        for number in range(COMMITS)
+    ]
+    folders = [
+        {"files": [{"path": f"src/{place}/{at}.py", "mode": wanted_mode(place * FILES + at, wanted)} for at in range(FILES)]}
+        for place in range(FOLDERS)
+    ]
+    return parsed({"ref": "refs/heads/main", "wanted": "hubot", "commits": commits, "folders": folders})
+
+
+def wanted_mode(number: int, wanted: Mapping[str, int]) -> str:
+    return "executable" if wanted.get("file") == number else "plain"
+
+
+class Workload(NamedTuple):
+    """A condition, what it stands for, and the comprehension.
+
+    Attributes:
+        about: What it stands for.
+        expression: The condition.
+        by_hand: The comprehension.
+        looked_for: What it looks for, as `push` names it.
+    """
+
+    about: str
+    expression: str
+    by_hand: Callable[[Any], bool]
+    looked_for: str
+
+    @property
+    def documents(self) -> dict[str, Any]:
+        """Documents by where the hit stands."""
+        last = FOLDERS * FILES - 1 if self.looked_for == "file" else COMMITS - 1
+        return {"early": push(**{self.looked_for: 0}), "late": push(**{self.looked_for: last}), "miss": push()}
+
+
+WORKLOADS = {
+    "X1": Workload(
+        "a text",
+        "containsValue(root.commits.*.author.name, 'hubot')",
+        lambda root: any(commit["author"]["name"] == "hubot" for commit in root["commits"]),
+        "author",
+    ),
+    "X2": Workload(
+        "a number",
+        "containsValue(root.commits.*.size, 4711)",
+        lambda root: any(commit["size"] == 4711 for commit in root["commits"]),
+        "size",
+    ),
+    "X3": Workload(
+        "what stands elsewhere",
+        "containsValue(root.commits.*.author.name, root.wanted)",
+        lambda root: any(commit["author"]["name"] == root["wanted"] for commit in root["commits"]),
+        "author",
+    ),
+    "X4": Workload(
+        "two wildcards",
+        "containsValue(root.folders.*.files.*.mode, 'executable')",
+        lambda root: any(file["mode"] == "executable" for folder in root["folders"] for file in folder["files"]),
+        "file",
+    ),
+    "X5": Workload(
+        "whether anything is there",
+        "not(isNullOrEmpty(root.commits.*.reverts))",
+        lambda root: any("reverts" in commit for commit in root["commits"]),
+        "reverts",
+    ),
+    "X6": Workload(
+        "how much is there",
+        "eq(count(root.commits.*.reverts), 1)",
+        lambda root: len([1 for commit in root["commits"] if "reverts" in commit]) == 1,
+        "reverts",
+    ),
+    "X7": Workload(
+        "a text of all texts",
+        "contains(join(' ', root.commits.*.author.name), 'hubot')",
+        lambda root: "hubot" in " ".join([commit["author"]["name"] for commit in root["commits"]]),
+        "author",
+    ),
+}
+
+
+def measure(effort: float) -> Figures:
+    """Nanoseconds by workload, document and contender."""
+    cases: dict[tuple[str, str, str], tuple[Callable[[Any], object], Any]] = {}
+    for name, workload in WORKLOADS.items():
+        functions = {"condex": conditions.compile(workload.expression).matches, "by hand": workload.by_hand}
+        for kind, document in workload.documents.items():
+            for who, function in functions.items():
+                assert function(document) is (kind != "miss"), f"{name}, {kind}, {who}: the wrong verdict"
+                cases[name, kind, who] = (function, document)
+    figures: Figures = {}
+    for (name, kind, who), taken in fastest(cases, max(3, round(ROUNDS * effort))).items():
+        figures.setdefault(name, {}).setdefault(kind, {})[who] = taken
+    return {"nanoseconds": figures}
+
+
+def tables(figures: Figures) -> list[Table]:
+    kinds = ("early", "late", "miss")
+    rows = []
+    for name, taken in figures["nanoseconds"].items():
+        pairs = [" / ".join(f"{taken[kind][who]:,.0f}" for kind in kinds) for who in CONTENDERS]
+        ratios = " / ".join(f"{ratio(taken[kind]):.2f}" for kind in kinds)
+        rows.append([f"{name}: {WORKLOADS[name].about}", *pairs, ratios])
+    columns = ("workload", *(f"{who}, ns (early / late / miss)" for who in CONTENDERS), "x by hand")
+    return [Table(f"A wildcard over {COMMITS} items", columns, rows)]
+
+
+def ratio(taken: Mapping[str, float]) -> float:
+    return taken["condex"] / taken["by hand"]
+
+
+def targets(figures: Figures) -> list[Target]:
+    beside = {
+        f"{name} {kind}": ratio(taken) for name, kinds in figures["nanoseconds"].items() for kind, taken in kinds.items()
+    }
+    return worst("a wildcard over 60 items", "x by hand", 2.0, beside)
+
+
+BENCHMARK = Benchmark("wildcards", "condition.matches on paths with wildcards", measure, tables, targets)
