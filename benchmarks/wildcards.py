@@ -18,32 +18,38 @@ CONTENDERS = ("condex", "by hand")
 COMMITS = 60
 FOLDERS, FILES = 10, 6
 ROUNDS = 120
+CALLS_BEFORE = 6_000
+"""By then a condition has code of its own. Its first calls walk the tree: batches are not to be sized by them."""
 
 
 def push(**wanted: int) -> Any:
     """What a forge tells of a push: commits, of which those at the given places have what is looked for.
 
     Args:
-        wanted: What is looked for, by the place where it stands: author, size, label or file.
+        wanted: The places where that stands, by what is looked for: author, size, reverts or file.
     """
     commits = [
         {
             "id": f"{number:040x}",
             "message": f"Change {number}",
-            "author": {"name": "hubot" if wanted.get("author") == number else f"octocat-{number % 7}", "email": "o@c.at"},
+            "author": {
+                "name": "hubot" if wanted.get("author") == number else f"octocat-{number % 7}",
+                "email": "o@c.at",
+            },
             "size": 4711 if wanted.get("size") == number else number % 40,
             **({"reverts": "1f3c"} if wanted.get("reverts") == number else {}),
         }
         for number in range(COMMITS)
     ]
     folders = [
-        {"files": [{"path": f"src/{place}/{at}.py", "mode": wanted_mode(place * FILES + at, wanted)} for at in range(FILES)]}
+        {"files": [{"path": f"src/{place}/{at}.py", "mode": mode(place * FILES + at, wanted)} for at in range(FILES)]}
         for place in range(FOLDERS)
     ]
     return parsed({"ref": "refs/heads/main", "wanted": "hubot", "commits": commits, "folders": folders})
 
 
-def wanted_mode(number: int, wanted: Mapping[str, int]) -> str:
+def mode(number: int, wanted: Mapping[str, int]) -> str:
+    """The mode of a file, which is looked for in one of them."""
     return "executable" if wanted.get("file") == number else "plain"
 
 
@@ -55,12 +61,14 @@ class Workload(NamedTuple):
         expression: The condition.
         by_hand: The comprehension.
         looked_for: What it looks for, as `push` names it.
+        is_search: Whether it searches or counts, and makes no text.
     """
 
     about: str
     expression: str
     by_hand: Callable[[Any], bool]
     looked_for: str
+    is_search: bool = True
 
     @property
     def documents(self) -> dict[str, Any]:
@@ -111,6 +119,7 @@ WORKLOADS = {
         "contains(join(' ', root.commits.*.author.name), 'hubot')",
         lambda root: "hubot" in " ".join([commit["author"]["name"] for commit in root["commits"]]),
         "author",
+        is_search=False,
     ),
 }
 
@@ -122,7 +131,8 @@ def measure(effort: float) -> Figures:
         functions = {"condex": conditions.compile(workload.expression).matches, "by hand": workload.by_hand}
         for kind, document in workload.documents.items():
             for who, function in functions.items():
-                assert function(document) is (kind != "miss"), f"{name}, {kind}, {who}: the wrong verdict"
+                for _ in range(CALLS_BEFORE if kind == "early" else 1):
+                    assert function(document) is (kind != "miss"), f"{name}, {kind}, {who}: the wrong verdict"
                 cases[name, kind, who] = (function, document)
     figures: Figures = {}
     for (name, kind, who), taken in fastest(cases, max(3, round(ROUNDS * effort))).items():
@@ -147,9 +157,12 @@ def ratio(taken: Mapping[str, float]) -> float:
 
 def targets(figures: Figures) -> list[Target]:
     beside = {
-        f"{name} {kind}": ratio(taken) for name, kinds in figures["nanoseconds"].items() for kind, taken in kinds.items()
+        f"{name} {kind}": ratio(taken)
+        for name, kinds in figures["nanoseconds"].items()
+        for kind, taken in kinds.items()
+        if WORKLOADS[name].is_search
     }
-    return worst("a wildcard over 60 items", "x by hand", 2.0, beside)
+    return worst(f"a search or a count over {COMMITS} items", "x by hand", 2.0, beside)
 
 
 BENCHMARK = Benchmark("wildcards", "condition.matches on paths with wildcards", measure, tables, targets)

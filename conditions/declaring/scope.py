@@ -32,15 +32,15 @@ class Elements(NamedTuple):
         or_else: The same, where what is not found is the value of a name.
         missing: The name of a value that nothing else is; empty where the path finds something in every item.
         number: The expression of how many elements there are, where each item is one.
-        before: A condition that is always true, and assigns what the clauses begin with; empty where nothing has to be.
+        before: A condition that is always true, and assigns what the clauses begin with.
     """
 
     clauses: str
     found: str
     or_else: Callable[[str], str]
+    before: str
     missing: str = ""
     number: str = ""
-    before: str = ""
 
     @property
     def there(self) -> str:
@@ -54,7 +54,7 @@ class Elements(NamedTuple):
 
     def whole(self, source: str) -> str:
         """The expression, in which the clauses stand."""
-        return f"({source} if {self.before} else None)" if self.before else source
+        return f"({source} if {self.before} else None)"
 
 
 class InlineScope(Scope, Protocol):

@@ -7,12 +7,13 @@ for granted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
 from conditions.declaring.scope import Elements, Items
 from conditions.generating.plain_form import shared
 from conditions.syntax.tree import MOST_PREFIXES, Access, Literal, Node
+from conditions.values import indexing
 from conditions.values.indexing import MISSING, hits_of, hits_within, limited_hits, member_of, position_of
 from conditions.values.kinds import FilteredArray, members_of
 from conditions.values.spelling import try_text
@@ -80,13 +81,11 @@ def filtered_array(writer: Writer, found: Elements) -> str:
 
 def members(writer: Writer, node: Node) -> Elements:
     """The loop over the items of an Array, or the values of an Object."""
-    return _Loops(writer).over(f"{writer.bind(members_or_nothing)}({writer.write(node)})")
+    return _Loops(writer).over(writer.write(node), "", members_or_nothing)
 
 
 def members_or_nothing(value: Any) -> Any:
     """The items of an Array, or the values of an Object; nothing for any other value."""
-    if value.__class__ is list:
-        return value
     return value.values() if value.__class__ is dict else members_of(value) or ()
 
 
@@ -99,18 +98,18 @@ class _Loops:
 
     def through(self, base: str, following: list[list[Literal]]) -> Elements:
         """The loop over what wildcards select, the first of them of the value of *base*."""
-        loop = self.over(f"{self._writer.bind(hits_of)}({base})")
+        loop = self.over(base, f" and len({{}}) <= {indexing.MOST_HITS}", hits_of)
         for keys in following[:-1]:
             loop = self._flattened(self._entered(loop, keys))
         return self._entered(loop, following[-1])
 
-    def over(self, source: str) -> Elements:
-        """The loop over what an expression gives; Python allows no assignment where that stands."""
-        before, item = "", self._writer.local()
-        if ":=" in source:
-            name = self._writer.local()
-            source, before = name, f"({name} := {source}) is not None"
-        return Elements(f"for {item} in {source}", item, lambda _: item, number=f"len({source})", before=before)
+    def over(self, source: str, foreseen: str, otherwise: Callable[[Any], Any]) -> Elements:
+        """The loop over a list that is as foreseen, or over what *otherwise* makes of any value."""
+        held, item = self._writer.local(), self._writer.local()
+        # Python allows no assignment where the first clause takes its items from.
+        is_list = f"({held} := {source}).__class__ is list{foreseen.format(held)}"
+        before = f"({is_list} or ({held} := {self._writer.bind(otherwise)}({held})) is not None)"
+        return Elements(f"for {item} in {held}", item, lambda _: item, before, number=f"len({held})")
 
     def _flattened(self, outer: Elements) -> Elements:
         """The loop over what a wildcard selects of each element."""
@@ -118,7 +117,7 @@ class _Loops:
         within = f"{held} if {held}.__class__ is list else {self._writer.bind(hits_within)}({held})"
         groups = f"{self._writer.bind(limited_hits)}([{within} {outer.clauses} for {held} in ({outer.found},)])"
         clauses, number = f"for {group} in {groups} for {item} in {group}", f"sum(map(len, {groups}))"
-        return Elements(clauses, item, lambda _: item, number=number, before=outer.before)
+        return Elements(clauses, item, lambda _: item, outer.before, number=number)
 
     def _entered(self, loop: Elements, keys: list[Literal]) -> Elements:
         """The loop over the members at the keys, one after the other."""
@@ -138,7 +137,7 @@ class _Loops:
         elif not is_first:
             value = f"({value} or {self._writer.bind(EMPTY)})"
         found, or_else = f"{value}.get({named})", f"{value}.get({named}, {{}})"
-        return Elements(clauses, found, or_else.format, self._missing, before=loop.before)
+        return Elements(clauses, found, or_else.format, loop.before, self._missing)
 
     def _at_position(self, loop: Elements, key: Literal, position: int) -> Elements:
         """The loop over the members at a key that may be a position."""
@@ -146,7 +145,7 @@ class _Loops:
         there = f"{held}[{position}] if {held}.__class__ is list and len({held}) > {position}"
         other = f"{self._writer.bind(member_of)}({held}, {self._writer.write(key)}, {{}})"
         or_else = f"({there} else {other})".format
-        return Elements(clauses, or_else("None"), or_else, self._missing, before=loop.before)
+        return Elements(clauses, or_else("None"), or_else, loop.before, self._missing)
 
     def _held(self, loop: Elements) -> tuple[str, str]:
         """The clauses of a loop with a name for what is found, and that name."""

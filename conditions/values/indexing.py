@@ -86,21 +86,19 @@ def _too_many_hits() -> LimitError:
 
 
 def hits_of(target: Any) -> Collection[Any]:
-    """What a wildcard selects of *target*, as of `wildcard`, without a copy of what `json.loads` gives."""
-    if target.__class__ is list and len(target) <= MOST_HITS:
-        return target  # type: ignore[no-any-return]
+    """The members of *target*, as of `wildcard`."""
     return () if target is None else wildcard(target)
 
 
 def hits_within(element: Any) -> Collection[Any]:
-    """What a wildcard selects of an element of a filtered array."""
+    """The members of an element of a filtered array."""
     if element.__class__ is list or element.__class__ is dict:
         return _members(element)  # type: ignore[no-any-return]
     return () if element is None else wildcard(FilteredArray((element,)))
 
 
 def limited_hits(groups: list[Collection[Any]]) -> list[Collection[Any]]:
-    """What a wildcard selects of each element of a filtered array, which must not be too much together.
+    """The members of each element of a filtered array, which must not be too many together.
 
     Raises:
         LimitError: It is.

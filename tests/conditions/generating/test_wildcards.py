@@ -62,10 +62,10 @@ FORMS = [
 expressions = st.builds(lambda form, path, other: form.format(path, other), st.sampled_from(FORMS), wildcards, wanted)
 
 
-def outcome(way: Callable[[], Any]) -> Any:
+def outcome(way: Callable[..., Any], *arguments: Any) -> Any:
     """The value, or all that the error tells."""
     try:
-        value = way()
+        value = way(*arguments)
     except ConditionError as error:
         return type(error), error.message, error.hint, error.span
     return type(value), repr(value)
@@ -77,13 +77,13 @@ def test_what_is_generated_equals_the_plain_form(text, given):
         template = Template(text, AZURE.vocabulary, 0, **finish)
         function = template.generated(text)
         for root, variables in given:
-            assert outcome(lambda: function(root, variables)) == outcome(lambda: template.plain(text, root, variables))
+            assert outcome(function, root, variables) == outcome(template.plain, text, root, variables)
 
 
 @given(expressions, st.lists(usual, min_size=1, max_size=5))
 def test_loops_and_lines_judge_as_the_plain_form_does(text, given):
     condition, template = conditions.compile(text), Template(text, AZURE.vocabulary, 0)
-    verdicts = [outcome(lambda: template.plain(text, root, {})) for root in given]
+    verdicts = [outcome(template.plain, text, root, {}) for root in given]
     judged = [(root, told == (bool, "True")) for root, told in zip(given, verdicts, strict=True) if told[0] is bool]
     documents, matching = [root for root, _ in judged], [root for root, matches in judged if matches]
     assert [id(root) for root in condition.filter(documents)] == [id(root) for root in matching]
@@ -107,9 +107,7 @@ def differing(text: str, documents: list[Any]) -> list[Any]:
     template = Template(text, AZURE.vocabulary, 0)
     function = template.generated(text)
     return [
-        document
-        for document in documents
-        if outcome(lambda: function(document)) != outcome(lambda: template.plain(text, document, {}))  # noqa: B023
+        document for document in documents if outcome(function, document) != outcome(template.plain, text, document, {})
     ]
 
 
