@@ -1,8 +1,8 @@
 """Paths with wildcards as the clauses of Python comprehensions.
 
 A comprehension goes over what the last wildcard selects, and may stop early. What the wildcards before it select is
-listed first, as it is limited in number. Nothing of this raises but where an item is no Object, and Objects were taken
-for granted.
+listed first, as it is limited in number. Where items are taken for Objects, one that is none raises; a second form
+takes them for what they are.
 """
 
 from __future__ import annotations

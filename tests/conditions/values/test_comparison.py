@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conditions import ConditionError, Version, compile
-from conditions.values.comparison import Lookup, equals
+from conditions.values.comparison import Lookup, equals, equals_any
 
 SHARED_ARRAY, SHARED_OBJECT = [1], {"a": 1}
 MOMENT = datetime(2024, 5, 1, 10, tzinfo=UTC)
@@ -60,6 +60,12 @@ def test_a_lookup_holds_what_equals_one_of_its_members(sought: list[Any], member
         assert outcome(lambda value=value: lookup.holds(value)) == expected
         if isinstance(expected, tuple):
             return  # the whole evaluation has failed
+
+
+@given(values, st.lists(values, max_size=8))
+def test_a_value_equals_any_of_those_that_it_is_compared_with_one_by_one(value: Any, members: list[Any]) -> None:
+    expected = outcome(lambda: any(equals(value, member) for member in members))
+    assert outcome(lambda: equals_any(value, members)) == expected
 
 
 def test_long_arrays_are_intersected_without_comparing_each_with_each() -> None:  # which would take hours
