@@ -37,12 +37,15 @@ class Vocabulary:
     inputs: tuple[str, ...] = field(init=False, compare=False)
     _functions: dict[str, Function] = field(init=False, compare=False, repr=False)
     _names: dict[str, str] = field(init=False, compare=False, repr=False)
+    _spelled: dict[str, Function | str] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         by_name = {fold(function.name): function for function in self.functions}
         read = [name for function in by_name.values() for name in function.inputs]
         object.__setattr__(self, "_functions", by_name)
         object.__setattr__(self, "_names", {fold(name): name for name in self.names})
+        spelled = {name: name for name in self.names} | {function.name: function for function in by_name.values()}
+        object.__setattr__(self, "_spelled", spelled)
         object.__setattr__(self, "inputs", tuple(dict.fromkeys((*self.names, *read))))
 
     def function(self, name: str) -> Function | None:
@@ -57,9 +60,16 @@ class Vocabulary:
         """The named value as it is declared, or None."""
         return self._names.get(fold(name))
 
+    def meaning(self, word: str) -> Function | str | None:
+        """The function or, as it is declared, the named value that a word stands for; None where it is neither."""
+        spelled = self._spelled.get(word)  # as most are
+        return spelled if spelled is not None else self.function(word) or self.name(word)
+
     def is_word(self, text: str) -> bool:
         """True where *text* may be a name or a property at all."""
-        return (HYPHENATED if self.hyphens else NAME).fullmatch(text) is not None
+        return (text.isascii() and text.isidentifier()) or (
+            self.hyphens and HYPHENATED.fullmatch(text) is not None
+        )
 
     def nearest(self, word: str, *, call: bool) -> str | None:
         """The function (for a call) or named value that *word* was probably meant to be."""

@@ -1,77 +1,115 @@
-"""The builders of the tree: for each arrow in `grammar.lark` a function from the parts to what they are together."""
+"""The builder of the tree: for each arrow in `grammar.lark` a method, from the parts to what they are together.
+
+What a grammar cannot say is seen here from the whole of a part: which words there are, how many arguments a function
+takes. A text in which that is wrong is not told of here: it is read once more, for its first fault.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterator, Sequence
+from itertools import count
 
+from conditions.declaring.function import Function
+from conditions.declaring.vocabulary import Vocabulary
 from conditions.source import Span
 from conditions.syntax.tokens import Token
 from conditions.syntax.tree import Access, Call, Literal, Name, Node
+from conditions.values import number
+from conditions.values.kinds import Version
+
+_tuple = tuple.__new__  # a third of the time of `Span(start, end)`, which calls it
 
 
-def _string(token: Token) -> Node:
-    return Literal(token.text[1:-1].replace("''", "'"), token.span, token.slot)
+class NoExpressionError(Exception):
+    """A text is no expression; where and why is not known yet."""
 
 
-def _number(token: Token) -> Node:
-    return Literal(token.value, token.span, token.slot)
+class TreeBuilder:
+    """Builds the parts of one text; NoExpressionError where something in it is wrong."""
+
+    __slots__ = ("_meaning", "_slots", "_vocabulary")
+
+    def __init__(self, vocabulary: Vocabulary, *, numbered: bool = False) -> None:
+        self._vocabulary = vocabulary
+        self._meaning = vocabulary.meaning
+        self._slots: Iterator[int] | None = count() if numbered else None
+
+    def string(self, token: Token) -> Node:
+        """A text in quotes."""
+        _, text, start = token
+        return Literal(text[1:-1].replace("''", "'"), _tuple(Span, (start, start + len(text))))
+
+    def number(self, token: Token) -> Node:
+        """A Number or a Version."""
+        value = numeric(token.text)
+        if value is None:
+            raise NoExpressionError
+        return Literal(value, token.span)
+
+    def boolean(self, token: Token) -> Node:
+        """`true` or `false`."""
+        return Literal(token.text.lower() == "true", token.span)
+
+    def star(self, token: Token) -> Node:
+        """A star to which steps are written, as if it were a text."""
+        return Literal("*", token.span)
+
+    def name(self, token: Token) -> Node:
+        """A named value."""
+        _, text, start = token
+        meaning = self._meaning(text)
+        if meaning.__class__ is not str:
+            raise NoExpressionError
+        return Name(text, _tuple(Span, (start, start + len(text))), meaning)
+
+    def first(self, argument: Node) -> list[Node]:
+        """The first argument of a call."""
+        return [self._numbered(argument) if argument.__class__ is Literal else argument]
+
+    def further(self, arguments: list[Node], _: Token, argument: Node) -> list[Node]:
+        """The arguments of a call, and one more."""
+        arguments.append(self._numbered(argument) if argument.__class__ is Literal else argument)
+        return arguments
+
+    def _numbered(self, argument: Literal) -> Node:
+        """An argument that is a literal: one that is lifted out of the text has a slot."""
+        if self._slots is None or argument.value.__class__ is bool:
+            return argument
+        return Literal(argument.value, argument.span, next(self._slots))
+
+    def call(self, name: Token, _: Token, *rest: Sequence[Node] | Token) -> Node:
+        """A function with its arguments, if there are any."""
+        arguments, end = rest if len(rest) > 1 else ((), *rest)
+        _, text, start = name
+        function = self._meaning(text)
+        if function.__class__ is not Function or not function.takes(len(arguments)):
+            raise NoExpressionError
+        return Call(text, tuple(arguments), _tuple(Span, (start, end.start + 1)), function)
+
+    def property(self, target: Node, _: Token, name: Token) -> Node:
+        """A step by a name."""
+        _, text, start = name
+        if not self._vocabulary.is_word(text):
+            raise NoExpressionError
+        end = start + len(text)
+        return _stepped(target, Literal(text, _tuple(Span, (start, end))), end)
+
+    def index(self, target: Node, _: Token, key: Node, end: Token) -> Node:
+        """A step by a key in brackets."""
+        return _stepped(target, key, end.start + 1)
+
+    def wildcard(self, target: Node, *tokens: Token) -> Node:
+        """A step to every member."""
+        return _stepped(target, None, tokens[-1].start + 1)
 
 
-def _boolean(token: Token) -> Node:
-    return Literal(token.text.lower() == "true", token.span)
-
-
-def _star(token: Token) -> Node:
-    return Literal("*", token.span)
-
-
-def _name(token: Token) -> Node:
-    return Name(token.text, token.span, token.value)
-
-
-def _first(argument: Node) -> list[Node]:
-    return [argument]
-
-
-def _further(arguments: list[Node], _: Token, argument: Node) -> list[Node]:
-    return [*arguments, argument]
-
-
-def _call(name: Token, _: Token, *rest: Any) -> Node:
-    *arguments, end = rest
-    return Call(name.text, tuple(*arguments), Span(name.start, end.end), name.value)
-
-
-def _property(target: Node, _: Token, name: Token) -> Node:
-    return _stepped(target, Literal(name.text, name.span), name)
-
-
-def _index(target: Node, _: Token, key: Node, end: Token) -> Node:
-    return _stepped(target, key, end)
-
-
-def _wildcard(target: Node, *tokens: Token) -> Node:
-    return _stepped(target, None, tokens[-1])
-
-
-def _stepped(target: Node, key: Node | None, end: Token) -> Node:
-    span = Span(target.span.start, end.end)
-    if isinstance(target, Access):
+def _stepped(target: Node, key: Node | None, end: int) -> Node:
+    span = _tuple(Span, (target.span.start, end))
+    if target.__class__ is Access:
         return Access(target.base, (*target.steps, key), span)
     return Access(target, (key,), span)
 
 
-BUILDERS: dict[str, Callable[..., Any]] = {
-    "string": _string,
-    "number": _number,
-    "boolean": _boolean,
-    "star": _star,
-    "name": _name,
-    "first": _first,
-    "further": _further,
-    "call": _call,
-    "property": _property,
-    "index": _index,
-    "wildcard": _wildcard,
-}
+def numeric(digits: str) -> number.Number | Version | None:
+    """The value of a Number or a Version as it is written; None where it is neither."""
+    return number.parse_literal(digits) if digits.count(".") < 2 else Version.parse(digits)

@@ -9,7 +9,9 @@ from typing import Any, NoReturn, Protocol, TypeAlias
 from conditions.syntax.tokens import Token
 
 Rule: TypeAlias = tuple[Callable[..., Any] | None, str, int]
-"""The builder of a rule, None where a part is what it was; the name of the result; of how many parts it is made."""
+"""What builds the result, None where a part is what it was; the name of the result; of how many parts it is made."""
+
+_tuple = tuple.__new__  # a third of the time of `Token(…)`, which calls it
 
 
 class Tables(Protocol):
@@ -37,66 +39,65 @@ class LRParser:
         self._patterns = [_first_of(patterns, actions) for actions in tables.ACTIONS]
         self._blank = re.compile(tables.PATTERNS["BLANK"])
 
-    def rules(self, builder: Callable[[str], Callable[..., Any]]) -> list[Rule]:
-        """The rules of the grammar with their builders, which *builder* finds by name."""
-        rules = [(builder(name) if name else None, result, size) for name, result, size in self._rules]
+    def rules(self, find: Callable[[str], Callable[..., Any]]) -> list[Rule]:
+        """The rules of the grammar with what builds their results, which *find* gives for the name of each."""
+        rules = [(find(name) if name else None, result, size) for name, result, size in self._rules]
         return rules[::-1]  # an action that applies a rule is its index from the end
 
     def parse(
         self,
         text: str,
         rules: Sequence[Rule],
-        check: Callable[[Token], None],
+        builder: object,
         refuse: Callable[[int], NoReturn],
+        check: Callable[[Token], None] | None = None,
     ) -> Any:
-        """The whole text, as the builders of the rules make it.
+        """The whole text, as the builder makes it.
 
         Args:
             text: The text.
-            rules: The rules, with the builders of this text.
-            check: Called with each token before the grammar takes it.
+            rules: The rules, each with what builds its result: a function of the builder and the parts.
+            builder: The builder of this text.
             refuse: Raises for what begins at a place and cannot stand there.
+            check: Called with each token before the grammar takes it.
         """
-        actions, marks, final = self._actions, self._marks, self._final
+        actions, marks, patterns, final = self._actions, self._marks, self._patterns, self._final
         states, parts, at, state = [0], list[Any](), 0, 0
         while state != final:
-            mark = text[at : at + 1]
-            kind = marks[state].get(mark)
-            token = self._longer(text, at, state) if kind is None else Token(kind, mark, at)
-            if token is None:
-                blank = self._blank.match(text, at)
-                at = blank.end() if blank else at
-                token = self._token_at(text, at, state) or refuse(at)
-            check(token)
-            kind = token.type
+            written = text[at : at + 1]
+            kind = marks[state].get(written)
+            if kind is None:
+                found = patterns[state].match(text, at)
+                if found is None:
+                    at = self._behind_blanks(text, at) or refuse(at)
+                    continue
+                kind, written = found.lastgroup or "", found[0]
+            token = _tuple(Token, (kind, written, at))
+            if check is not None:
+                check(token)
             # The rules that end before the token are applied; then it is taken, or it cannot stand here.
             while (action := actions[state].get(kind, _NONE)) < 0:
                 build, result, size = rules[action] if action != _NONE else refuse(at)
                 if size == 1:  # most are
                     if build is not None:
-                        parts[-1] = build(parts[-1])
+                        parts[-1] = build(builder, parts[-1])
                     states[-1] = state = actions[states[-2]][result]
                     continue
                 if build is not None:
-                    parts[-size:] = [build(*parts[-size:])]
+                    parts[-size:] = [build(builder, *parts[-size:])]
                 del states[-size:]
                 state = actions[states[-1]][result]
                 states.append(state)
             state = action
             states.append(action)
             parts.append(token)
-            at += len(token.text)
+            at += len(written)
         return parts[0]
 
-    def _token_at(self, text: str, at: int, state: int) -> Token | None:
-        """The token at a place, if one stands there that the state allows; at the end of the text, that one."""
-        mark = text[at : at + 1]
-        kind = self._marks[state].get(mark)
-        return self._longer(text, at, state) if kind is None else Token(kind, mark, at)
-
-    def _longer(self, text: str, at: int, state: int) -> Token | None:
-        found = self._patterns[state].match(text, at)
-        return Token(found.lastgroup or "", found[0], at) if found else None
+    def _behind_blanks(self, text: str, at: int) -> int | None:
+        """The end of the blanks at a place; None where there are none."""
+        blanks = self._blank.match(text, at)
+        return blanks.end() if blanks else None
 
 
 _NONE = -(2**31)

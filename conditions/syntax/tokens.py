@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import NamedTuple
 
 from conditions.declaring.function import NAME
 from conditions.source import Span
@@ -15,25 +15,18 @@ from conditions.values.dotnet_text import WHITE_SPACE
 _tuple = tuple.__new__  # twice as fast as `Span(start, end)`, which calls it
 
 
-class Token:
+class Token(NamedTuple):
     """A token of an expression.
 
     Attributes:
         type: The name of its pattern.
         text: What stands there.
         start: Where it starts.
-        value: What it was found to mean.
-        slot: Which of the literals it is that conditions of its shape differ in, if it is one.
     """
 
-    __slots__ = ("slot", "start", "text", "type", "value")
-
-    def __init__(self, kind: str, text: str, start: int) -> None:
-        self.type = kind
-        self.text = text
-        self.start = start
-        self.value: Any = None
-        self.slot: int | None = None
+    type: str
+    text: str
+    start: int
 
     @property
     def end(self) -> int:
@@ -41,8 +34,8 @@ class Token:
 
     @property
     def span(self) -> Span:
-        start = self.start
-        return _tuple(Span, (start, start + len(self.text)))
+        _, text, start = self
+        return _tuple(Span, (start, start + len(text)))
 
 
 TYPOGRAPHIC = "‘’‚‛“”„‟`´"

@@ -35,6 +35,7 @@ def _check_length(what: str, expression: str) -> None:
 
 
 _PARSER = LRParser(tables)
+_RULES = _PARSER.rules(Lowering.__dict__.__getitem__)
 
 
 class _Reader:
@@ -47,8 +48,7 @@ class _Reader:
     def lowered(self) -> str:
         """The expression that the whole text means."""
         lowering = Lowering(self.expression)
-        rules = _PARSER.rules(lambda name: getattr(lowering, name))
-        part = _PARSER.parse(self.expression, rules, self.tokens.append, self._refuse)
+        part = _PARSER.parse(self.expression, _RULES, lowering, self._refuse, self.tokens.append)
         return written(lowering.condition(part))
 
     def _refuse(self, at: int) -> NoReturn:

@@ -42,7 +42,7 @@ def parsed(text: str) -> list[tuple[int, str]] | None:
 
     parser = LRParser(tables)
     try:
-        parser.parse(text, parser.rules(lambda _: lambda *parts: parts), check, refuse)
+        parser.parse(text, parser.rules(lambda _: lambda *parts: parts), None, refuse, check)
     except ValueError:
         return None
     return [(token.start, token.text) for token in tokens if token.type != "END"]
