@@ -15,7 +15,7 @@ def check(tree: Node) -> Node:
 
 def checked(node: Node) -> Node:
     """A node whose parts are checked: the same, or a call with a `Convert` around some of its arguments."""
-    if not isinstance(node, Call):
+    if not isinstance(node, Call) or not node.function.converts:
         return node
     function = node.function
     converted = [convert(part, function.parameter(at).conversion) for at, part in enumerate(node.arguments)]

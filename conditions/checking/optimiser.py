@@ -5,34 +5,54 @@ Each rewrite is one function from a node, whose parts are rewritten already, to 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from conditions.checking.evaluator import Evaluator
-from conditions.syntax.tree import Call, Convert, Literal, Node, are_literals, transformed
+from conditions.syntax.tree import Call, Literal, Node, transformed
 from conditions.values.kinds import Kind, kind_of
 
 
-def optimise(tree: Node) -> Node:
-    """The tree with all rewrites applied, from the leaves up."""
-    return transformed(tree, _simplified)
+def optimise(tree: Node, settled: set[int] | None = None) -> Node:
+    """The tree with all rewrites applied, from the leaves up.
+
+    Args:
+        tree: The checked tree.
+        settled: Filled with the slots of the literals in those parts that are made of literals alone. They may be
+            folded, and source may depend on them: these literals belong to the shape of the condition.
+    """
+    return transformed(tree, partial(_simplified, settled, {}))
 
 
-def _simplified(node: Node) -> Node:
-    for rewrite in _REWRITES.get(type(node), ()):
-        node = rewrite(node)
+def _simplified(settled: set[int] | None, constants: dict[int, Node], node: Node) -> Node:
+    """A node with less to do, whose parts are simplified. *constants* are parts made of literals, by identity."""
+    parts = node.parts
+    if parts and (parts[0].__class__ is Literal or id(parts[0]) in constants):
+        node = _folded(settled, constants, node)
+    if isinstance(node, Call):
+        if node.function.absorbing is not None:
+            node = short_circuit(node)
+        if isinstance(node, Call) and node.function.rewrite is not None:
+            node = node.function.rewrite(node)
     return node
+
+
+def _folded(settled: set[int] | None, constants: dict[int, Node], node: Node) -> Node:
+    """The node, folded if that can be; remembered where it is made of literals and stays."""
+    literals = [part for part in node.parts if isinstance(part, Literal)]
+    if not all(isinstance(part, Literal) or id(part) in constants for part in node.parts):
+        return node
+    if settled is not None:
+        settled.update(literal.slot for literal in literals if literal.slot is not None)
+    folded = constant(node) if len(literals) == len(node.parts) else node
+    if not isinstance(folded, Literal):
+        constants[id(folded)] = folded
+    return folded
 
 
 # Folding happens before anybody asked for a value: it must not take long, whatever the text.
 LONGEST_FOLDED = 1_000
 _FOLDED = (Kind.NULL, Kind.BOOLEAN, Kind.NUMBER, Kind.STRING, Kind.VERSION)
-
-
-def fold(node: Node) -> Node:
-    """A part made of literals becomes its value. One that fails is left: it fails when it is evaluated, if ever."""
-    parts = node.parts
-    return constant(node) if parts and isinstance(parts[-1], Literal) and are_literals(parts) else node
 
 
 def constant(node: Node) -> Node:
@@ -52,10 +72,8 @@ def constant(node: Node) -> Node:
     return Literal(value, node.span) if small and kind_of(value) in _FOLDED else node
 
 
-def short_circuit(node: Node) -> Node:
+def short_circuit(node: Call) -> Node:
     """A call that one Boolean decides alone, such as `and`, without the arguments that cannot matter."""
-    if not isinstance(node, Call) or node.function.absorbing is None:
-        return node
     deciding = node.function.absorbing
     kept: list[Node] = []
     for argument in _flattened(node):
@@ -77,16 +95,3 @@ def _flattened(node: Call) -> list[Node]:
         nested = isinstance(argument, Call) and argument.function is node.function
         arguments.extend(argument.arguments if isinstance(argument, Call) and nested else (argument,))
     return arguments
-
-
-def rewritten(node: Node) -> Node:
-    """The simpler node of the same meaning that the declaration of a function gives."""
-    rewrite = node.function.rewrite if isinstance(node, Call) else None
-    return node if rewrite is None else rewrite(node)
-
-
-# An index into a text or a number is left as it is: a strict language refuses it.
-_REWRITES: dict[type, tuple[Callable[[Node], Node], ...]] = {
-    Convert: (fold,),
-    Call: (fold, short_circuit, rewritten),
-}

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
+from conditions.declaring.annotations import VALUE
 from conditions.declaring.signature import Lazy as Lazy
 from conditions.declaring.signature import Parameter, Signature, inputs_of, signature_of
 from conditions.values.kinds import Kind
@@ -119,6 +120,11 @@ class Function:
     def rest(self) -> Parameter | None:
         """The declaration of all further arguments, or None where there can be none."""
         return self.declared.rest
+
+    @cached_property
+    def converts(self) -> bool:
+        """True where it does not take all its arguments as they are."""
+        return any(one is not None and one.conversion is not VALUE for one in (*self.parameters, self.rest))
 
     @cached_property
     def required(self) -> int:

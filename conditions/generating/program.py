@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -10,7 +11,7 @@ from conditions.checking.evaluator import Evaluator
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.generating.inline_form import can_inline
 from conditions.generating.plain_form import PlainWriter
-from conditions.syntax.tree import Call, Name, Node, walk
+from conditions.syntax.tree import Call, Literal, Name, Node, walk
 from conditions.values.named_views import VIEWS
 
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
@@ -22,7 +23,6 @@ class Program:
     Attributes:
         tree: What is evaluated.
         vocabulary: The words that it is written in.
-        nodes: The nodes of the tree, in reading order.
         read: The inputs that it reads.
         is_repeatable: Whether evaluating it twice does no harm.
         inputs: The inputs that the function takes: `root`, `variables` and the others that it reads.
@@ -31,12 +31,16 @@ class Program:
     def __init__(self, tree: Node, vocabulary: Vocabulary) -> None:
         self.tree = tree
         self.vocabulary = vocabulary
-        self.nodes = tuple(walk(tree))
-        self.read, self.is_repeatable = _read(self.nodes)
+        self.read, self.is_repeatable = _read(tree)
         # Each argument that is left out costs time at every call.
         taken = {"root", "variables"} | self.read
         self.inputs = tuple([name for name in vocabulary.inputs if name in taken])
         self._views = [(name, view.of) for name, view in VIEWS.items() if name in self.read]
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """The nodes of the tree, in reading order."""
+        return tuple(walk(self.tree))
 
     @property
     def is_inlined(self) -> bool:
@@ -67,14 +71,21 @@ def header_of(writer: PlainWriter, *, reads_variables: bool) -> str:
     return f"def condition({', '.join(f'{name}={default}' for name, default in defaults.items())}):"
 
 
-def _read(nodes: Iterable[Node]) -> tuple[frozenset[str], bool]:
-    """The inputs that nodes read, and whether evaluating them twice does no harm."""
+def _read(tree: Node) -> tuple[set[str], bool]:
+    """The inputs that a tree reads, and whether evaluating it twice does no harm."""
     read: set[str] = set()
     repeatable = True
-    for node in nodes:
-        if isinstance(node, Name):
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        kind = node.__class__
+        if kind is Name:
             read.add(node.input)
-        elif isinstance(node, Call):
-            read.update(node.function.inputs)
-            repeatable = repeatable and node.function.may_run_twice
-    return frozenset(read), repeatable
+        elif kind is Call:
+            function = node.function
+            read.update(function.inputs)
+            repeatable = repeatable and function.may_run_twice
+            waiting += node.arguments
+        elif kind is not Literal:
+            waiting += node.parts
+    return read, repeatable

@@ -26,7 +26,7 @@ from conditions.generating.program import Program
 from conditions.generating.shape import lift
 from conditions.generating.tiers import Function, Walker
 from conditions.syntax.parser import parse
-from conditions.syntax.tree import Literal, Node
+from conditions.syntax.tree import Node
 
 REMEMBERED_SHAPES = 1_000
 """The most shapes of conditions that a language remembers."""
@@ -109,10 +109,8 @@ class Template:
         """
         self._vocabulary, self._literals, self._finish = vocabulary, literals, finish
         tree = parse(expression, vocabulary, numbered=literals > 0)
-        tree = finish(check(tree))
-        # What is made of literals alone may be folded, and source may depend on it: these literals belong to the shape.
-        self.settled = frozenset(_constant_slots(tree))
-        program = Program(optimise(tree), vocabulary)
+        self.settled = set[int]()
+        program = Program(optimise(finish(check(tree)), self.settled), vocabulary)
 
         def generated() -> Form:
             return generate(program, self.plain, literals, self.settled)
@@ -202,24 +200,6 @@ class Template:
         """The program that one of the expressions is."""
         tree = parse(expression, self._vocabulary, numbered=self._literals > 0)
         return Program(optimise(self._finish(check(tree))), self._vocabulary)
-
-
-def _constant_slots(tree: Node) -> set[int]:
-    """The slots of the literals in those parts that are made of literals: they may be folded."""
-    slots: set[int] = set()
-
-    def is_constant(node: Node) -> bool:
-        parts = node.parts
-        if not parts:
-            return isinstance(node, Literal)
-        # Each part is looked at, also behind one that is not constant.
-        if False in [isinstance(part, Literal) or is_constant(part) for part in parts]:
-            return False
-        slots.update(part.slot for part in parts if isinstance(part, Literal) and part.slot is not None)
-        return True
-
-    is_constant(tree)
-    return slots
 
 
 @dataclass(slots=True)

@@ -123,17 +123,18 @@ def unconverted(node: Node) -> Node:
 
 
 def transformed(node: Node, rewrite: Callable[[Node], Node]) -> Node:
-    """The node with all its parts rewritten that have parts themselves, from the innermost up.
+    """The node with all calls and conversions in it rewritten, from the innermost up, and itself too if it is one.
 
     It is the same node where nothing changes.
     """
-    parts = node.parts
-    if not parts:
+    kind = node.__class__
+    if kind is Literal or kind is Name or (kind is Access and is_path(node)):
         return node
-    rewritten = [transformed(part, rewrite) if part.parts else part for part in parts]
+    parts = node.parts
+    rewritten = [transformed(part, rewrite) for part in parts]
     if any(map(is_not, parts, rewritten)):
         node = _made_of(rewritten, node)
-    return rewrite(node)
+    return node if kind is Access else rewrite(node)
 
 
 def _made_of(parts: list[Node], node: Node) -> Node:
