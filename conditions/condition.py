@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from conditions.checking.checker import check, verdict
+from conditions.checking.checker import parse_checked, verdict
 from conditions.checking.evaluator import TimedEvaluator, guarded
 from conditions.checking.optimiser import optimise
 from conditions.declaring.vocabulary import Vocabulary
@@ -14,7 +14,6 @@ from conditions.generating.loops import Loops
 from conditions.generating.program import NOTHING
 from conditions.generating.template import Template
 from conditions.generating.tiers import promoted
-from conditions.syntax.parser import parse
 from conditions.syntax.tree import Node, unparse
 from conditions.values.converting import plain
 from conditions.values.time_limit import time_limit
@@ -280,7 +279,7 @@ class _Details:
     @cached_property
     def tree(self) -> Node:
         """The checked tree."""
-        return check(parse(self._expression, self._vocabulary))
+        return parse_checked(self._expression, self._vocabulary)
 
     @cached_property
     def verdict(self) -> Node:

@@ -3,9 +3,29 @@
 from __future__ import annotations
 
 from operator import is_not
+from typing import Any
 
 from conditions.declaring.annotations import BOOLEAN, VALUE, Conversion
+from conditions.declaring.vocabulary import Vocabulary
+from conditions.syntax.builder import TreeBuilder
+from conditions.syntax.parser import parse
+from conditions.syntax.tokens import Token
 from conditions.syntax.tree import Call, Convert, Node, transformed
+
+
+class _CheckedTreeBuilder(TreeBuilder):
+    """Builds a tree that is checked: a call gets its conversions when it is built."""
+
+    __slots__ = ()
+
+    def call(self, name: Token, opening: Token, *rest: Any) -> Node:
+        """A function with its arguments, converted."""
+        return checked(super().call(name, opening, *rest))
+
+
+def parse_checked(expression: str, vocabulary: Vocabulary, *, numbered: bool = False) -> Node:
+    """The checked tree of an expression: what `check` gives of what `parse` gives, at once."""
+    return parse(expression, vocabulary, numbered=numbered, builder=_CheckedTreeBuilder)
 
 
 def check(tree: Node) -> Node:

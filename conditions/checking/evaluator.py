@@ -7,6 +7,7 @@ that is called often runs as a generated function.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import TracebackType
 from typing import Any, NamedTuple
 
@@ -56,7 +57,7 @@ class Evaluator:
         target = self.evaluate(node.base)
         if self.strict:
             return self._strictly_entered(target, node)
-        keys = (None if key is None else self._later(key) for key in node.steps)
+        keys = [None if key is None else self._later(key) for key in node.steps]
         return self.run(follow, node, target, keys)
 
     def _strictly_entered(self, target: Any, node: Access) -> Any:
@@ -87,7 +88,7 @@ class Evaluator:
         return self.run(function.body, call, *arguments, **inputs)
 
     def _later(self, node: Node) -> Callable[[], Any]:
-        return lambda: self.evaluate(node)
+        return partial(self.evaluate, node)
 
 
 _MEANINGS: dict[type, Callable[[Evaluator, Any], Any]] = {

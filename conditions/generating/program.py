@@ -11,7 +11,7 @@ from conditions.checking.evaluator import Evaluator
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.generating.inline_form import can_inline
 from conditions.generating.plain_form import PlainWriter
-from conditions.syntax.tree import Call, Literal, Name, Node, walk
+from conditions.syntax.tree import Access, Call, Literal, Name, Node, is_path, walk
 from conditions.values.named_views import VIEWS
 
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
@@ -81,6 +81,8 @@ def _read(tree: Node) -> tuple[set[str], bool]:
         kind = node.__class__
         if kind is Name:
             read.add(node.input)
+        elif kind is Access and is_path(node):
+            read.add(node.base.input)
         elif kind is Call:
             function = node.function
             read.update(function.inputs)

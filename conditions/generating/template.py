@@ -13,7 +13,7 @@ from threading import Lock, RLock
 from types import TracebackType
 from typing import Any
 
-from conditions.checking.checker import check, verdict
+from conditions.checking.checker import parse_checked, verdict
 from conditions.checking.evaluator import failure
 from conditions.checking.optimiser import optimise
 from conditions.declaring.vocabulary import Vocabulary
@@ -25,7 +25,6 @@ from conditions.generating.plain_form import PlainWriter
 from conditions.generating.program import Program
 from conditions.generating.shape import lift
 from conditions.generating.tiers import Function, Walker
-from conditions.syntax.parser import parse
 from conditions.syntax.tree import Node
 
 REMEMBERED_SHAPES = 1_000
@@ -104,13 +103,13 @@ class Template:
     ) -> None:
         """The template of an expression with so many literals, of which *finish* makes what is to be evaluated.
 
-        This is the way from a text to a function: parse, check, optimise, generate. The last waits until it is due; the
+        This is the way from a text to a function: parse and check, optimise, generate. The last waits until it is due; the
         optimised tree is walked until then.
         """
         self._vocabulary, self._literals, self._finish = vocabulary, literals, finish
-        tree = parse(expression, vocabulary, numbered=literals > 0)
         self.settled = set[int]()
-        program = Program(optimise(finish(check(tree)), self.settled), vocabulary)
+        tree = parse_checked(expression, vocabulary, numbered=literals > 0)
+        program = Program(optimise(finish(tree), self.settled), vocabulary)
 
         def generated() -> Form:
             return generate(program, self.plain, literals, self.settled)
@@ -198,8 +197,8 @@ class Template:
 
     def program(self, expression: str) -> Program:
         """The program that one of the expressions is."""
-        tree = parse(expression, self._vocabulary, numbered=self._literals > 0)
-        return Program(optimise(self._finish(check(tree))), self._vocabulary)
+        tree = parse_checked(expression, self._vocabulary, numbered=self._literals > 0)
+        return Program(optimise(self._finish(tree)), self._vocabulary)
 
 
 @dataclass(slots=True)

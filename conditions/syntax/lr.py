@@ -31,7 +31,9 @@ class LRParser:
     """
 
     def __init__(self, tables: Tables) -> None:
-        self._rules, self._actions, self._final = tables.RULES, tables.ACTIONS, tables.FINAL
+        self._rules, self._final = tables.RULES, tables.FINAL
+        refused = dict.fromkeys([*tables.PUNCTUATION.values(), *tables.PATTERNS], _NONE)
+        self._actions = [refused | _without_detours(actions, tables) for actions in tables.ACTIONS]
         single = {mark: kind for mark, kind in tables.PUNCTUATION.items() if len(mark) < 2}
         self._marks = [_allowed(single, actions) for actions in tables.ACTIONS]
         longer = {kind: re.escape(mark) for mark, kind in tables.PUNCTUATION.items() if len(mark) > 1}
@@ -62,9 +64,9 @@ class LRParser:
             check: Called with each token before the grammar takes it.
         """
         actions, marks, patterns, final = self._actions, self._marks, self._patterns, self._final
-        states, parts, at, state = [0], list[Any](), 0, 0
+        states, parts, at, state, end = [0], list[Any](), 0, 0, len(text)
         while state != final:
-            written = text[at : at + 1]
+            written = text[at] if at < end else ""
             kind = marks[state].get(written)
             if kind is None:
                 found = patterns[state].match(text, at)
@@ -76,7 +78,7 @@ class LRParser:
             if check is not None:
                 check(token)
             # The rules that end before the token are applied; then it is taken, or it cannot stand here.
-            while (action := actions[state].get(kind, _NONE)) < 0:
+            while (action := actions[state][kind]) < 0:
                 build, result, size = rules[action] if action != _NONE else refuse(at)
                 if size == 1:  # most are
                     if build is not None:
@@ -84,10 +86,9 @@ class LRParser:
                     states[-1] = state = actions[states[-2]][result]
                     continue
                 if build is not None:
-                    parts[-size:] = [build(builder, *parts[-size:])]
-                del states[-size:]
-                state = actions[states[-1]][result]
-                states.append(state)
+                    parts[-size] = build(builder, *parts[-size:])
+                del parts[1 - size :], states[1 - size :]
+                states[-1] = state = actions[states[-2]][result]
             state = action
             states.append(action)
             parts.append(token)
@@ -107,6 +108,22 @@ _NONE = -(2**31)
 def _allowed(single: dict[str, str], actions: dict[str, int]) -> dict[str, str]:
     """The tokens of one character that a state allows, and the end of the text, which is one anywhere."""
     return {mark: kind for mark, kind in single.items() if kind in actions or not mark}
+
+
+def _without_detours(actions: dict[str, int], tables: Tables) -> dict[str, int]:
+    """The actions of a state, without the states behind a result that only take it for another result."""
+    direct = dict(actions)
+    for name in actions:
+        while direct[name] >= 0 and (alias := _alias(tables, direct[name])) is not None and alias in actions:
+            direct[name] = direct[alias]
+    return direct
+
+
+def _alias(tables: Tables, state: int) -> str | None:
+    """The result that the last part is taken for in a state, whatever follows; None where it depends on that."""
+    ways = set(tables.ACTIONS[state].values())
+    build, result, size = tables.RULES[~way] if (way := min(ways)) < 0 else ("", "", 0)
+    return result if len(ways) == 1 and build is None and size == 1 else None
 
 
 def _first_of(patterns: dict[str, str], actions: dict[str, int]) -> re.Pattern[str]:

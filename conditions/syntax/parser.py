@@ -6,6 +6,8 @@ guard that finds its first fault.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import NoReturn, cast
 
 from conditions.declaring.vocabulary import Vocabulary
@@ -13,7 +15,7 @@ from conditions.errors import LimitError
 from conditions.syntax import tables
 from conditions.syntax.builder import NoExpressionError, TreeBuilder
 from conditions.syntax.guard import DEEPEST_EXPRESSION, Guard
-from conditions.syntax.lr import LRParser
+from conditions.syntax.lr import LRParser, Rule
 from conditions.syntax.tree import Node
 from conditions.values import dotnet_text
 
@@ -21,13 +23,16 @@ LONGEST_EXPRESSION = 21_000
 """The most UTF-16 code units that an expression may have (Azure's limit)."""
 
 
-def parse(expression: str, vocabulary: Vocabulary, *, numbered: bool = False) -> Node:
+def parse(
+    expression: str, vocabulary: Vocabulary, *, numbered: bool = False, builder: type[TreeBuilder] = TreeBuilder
+) -> Node:
     """The syntax tree of an expression.
 
     Args:
         expression: The text.
         vocabulary: The words of the language.
         numbered: Whether literals that are arguments have slots: those that `generating.shape` lifts out of the text.
+        builder: What builds the tree.
 
     Raises:
         ConditionSyntaxError: The text is no expression; at the first place at fault, in reading order.
@@ -38,9 +43,9 @@ def parse(expression: str, vocabulary: Vocabulary, *, numbered: bool = False) ->
         raise LimitError(f"the expression has {length:,} characters: at most {LONGEST_EXPRESSION:,} are allowed")
     if expression.count("(") + expression.count("[") > DEEPEST_EXPRESSION:
         _examine(expression, vocabulary)  # it may nest too deep
-    builder = TreeBuilder(vocabulary, numbered=numbered)
     try:
-        return cast("Node", _PARSER.parse(expression, _BUILDING, builder, _refuse))
+        building = builder(vocabulary, numbered=numbered)
+        return cast("Node", _PARSER.parse(expression, _rules_of(builder), building, _refuse))
     except NoExpressionError:
         pass
     _examine(expression, vocabulary)
@@ -62,5 +67,9 @@ def _nothing(*_: object) -> None:
 
 
 _PARSER = LRParser(tables)
-_BUILDING = _PARSER.rules(TreeBuilder.__dict__.__getitem__)
 _EXAMINING = _PARSER.rules(lambda _: _nothing)
+
+
+@cache
+def _rules_of(builder: type[TreeBuilder]) -> list[Rule]:
+    return _PARSER.rules(lambda name: cast("Callable[..., Node]", getattr(builder, name)))

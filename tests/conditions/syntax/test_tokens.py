@@ -32,7 +32,7 @@ def parsed(text: str) -> list[tuple[int, str]] | None:
     def check(token: Token) -> None:
         # The grammar lets a number run to its end, whatever is in it; that `.a` is none is told later.
         if (token.type == "WORD" and not token.text.isidentifier()) or (
-            token.type == "NUMBER" and not re.fullmatch(r"-?[0-9.]+", token.text)
+            token.type == "NUMBER" and not re.fullmatch(r"-?\.?[0-9][0-9.]*", token.text)
         ):
             raise ValueError
         tokens.append(token)
