@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from conditions.checking.evaluator import Evaluator
-from conditions.syntax.tree import Call, Literal, Node, transformed
+from conditions.syntax.tree import Access, Call, Literal, Node, transformed
 from conditions.values.kinds import Kind, kind_of
 
 
@@ -26,6 +26,8 @@ def optimise(tree: Node, settled: set[int] | None = None) -> Node:
 
 def _simplified(settled: set[int] | None, constants: dict[int, Node], node: Node) -> Node:
     """A node with less to do, whose parts are simplified. *constants* are parts made of literals, by identity."""
+    if isinstance(node, Access):  # also one into a text or a number: a strict language refuses it
+        return node
     parts = node.parts
     if parts and (parts[0].__class__ is Literal or id(parts[0]) in constants):
         node = _folded(settled, constants, node)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from conditions.declaring.function import NAME, Function
+from conditions.declaring.function import Function
 from conditions.values.dotnet_text import fold
 from conditions.values.nearest import nearest
 
@@ -67,9 +67,7 @@ class Vocabulary:
 
     def is_word(self, text: str) -> bool:
         """True where *text* may be a name or a property at all."""
-        return (text.isascii() and text.isidentifier()) or (
-            self.hyphens and HYPHENATED.fullmatch(text) is not None
-        )
+        return (text.isascii() and text.isidentifier()) or (self.hyphens and HYPHENATED.fullmatch(text) is not None)
 
     def nearest(self, word: str, *, call: bool) -> str | None:
         """The function (for a call) or named value that *word* was probably meant to be."""

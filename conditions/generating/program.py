@@ -11,7 +11,7 @@ from conditions.checking.evaluator import Evaluator
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.generating.inline_form import can_inline
 from conditions.generating.plain_form import PlainWriter
-from conditions.syntax.tree import Access, Call, Literal, Name, Node, is_path, walk
+from conditions.syntax.tree import Access, Call, Name, Node, is_path, walk
 from conditions.values.named_views import VIEWS
 
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
@@ -78,16 +78,15 @@ def _read(tree: Node) -> tuple[set[str], bool]:
     waiting = [tree]
     while waiting:
         node = waiting.pop()
-        kind = node.__class__
-        if kind is Name:
+        if isinstance(node, Name):
             read.add(node.input)
-        elif kind is Access and is_path(node):
+        elif isinstance(node, Access) and is_path(node) and isinstance(node.base, Name):
             read.add(node.base.input)
-        elif kind is Call:
+        elif isinstance(node, Call):
             function = node.function
             read.update(function.inputs)
             repeatable = repeatable and function.may_run_twice
             waiting += node.arguments
-        elif kind is not Literal:
+        else:
             waiting += node.parts
     return read, repeatable

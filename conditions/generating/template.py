@@ -103,8 +103,8 @@ class Template:
     ) -> None:
         """The template of an expression with so many literals, of which *finish* makes what is to be evaluated.
 
-        This is the way from a text to a function: parse and check, optimise, generate. The last waits until it is due; the
-        optimised tree is walked until then.
+        This is the way from a text to a function: parse and check, optimise, generate. The last waits until it is due;
+        the optimised tree is walked until then.
         """
         self._vocabulary, self._literals, self._finish = vocabulary, literals, finish
         self.settled = set[int]()

@@ -6,8 +6,9 @@ takes. A text in which that is wrong is not told of here: it is read once more, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import count
+from typing import Any
 
 from conditions.declaring.function import Function
 from conditions.declaring.vocabulary import Vocabulary
@@ -58,17 +59,17 @@ class TreeBuilder:
         """A named value."""
         _, text, start = token
         meaning = self._meaning(text)
-        if meaning.__class__ is not str:
+        if not isinstance(meaning, str):
             raise NoExpressionError
         return Name(text, _tuple(Span, (start, start + len(text))), meaning)
 
     def first(self, argument: Node) -> list[Node]:
         """The first argument of a call."""
-        return [self._numbered(argument) if argument.__class__ is Literal else argument]
+        return [self._numbered(argument) if isinstance(argument, Literal) else argument]
 
     def further(self, arguments: list[Node], _: Token, argument: Node) -> list[Node]:
         """The arguments of a call, and one more."""
-        arguments.append(self._numbered(argument) if argument.__class__ is Literal else argument)
+        arguments.append(self._numbered(argument) if isinstance(argument, Literal) else argument)
         return arguments
 
     def _numbered(self, argument: Literal) -> Node:
@@ -77,18 +78,19 @@ class TreeBuilder:
             return argument
         return Literal(argument.value, argument.span, next(self._slots))
 
-    def call(self, name: Token, _: Token, *rest: Sequence[Node] | Token) -> Node:
+    def call(self, name: Token, opening: Token, *rest: Any) -> Node:
         """A function with its arguments, if there are any."""
+        del opening
         arguments, end = rest if len(rest) > 1 else ((), *rest)
         _, text, start = name
         function = self._meaning(text)
-        if function.__class__ is not Function or not function.takes(len(arguments)):
+        if not isinstance(function, Function) or not function.takes(len(arguments)):
             raise NoExpressionError
         return Call(text, tuple(arguments), _tuple(Span, (start, end.start + 1)), function)
 
     def property(self, target: Node, _: Token, name: Token) -> Node:
         """A step by a name."""
-        _, text, start = name
+        text, start = name.text, name.start
         if not self._vocabulary.is_word(text):
             raise NoExpressionError
         end = start + len(text)
@@ -105,7 +107,7 @@ class TreeBuilder:
 
 def _stepped(target: Node, key: Node | None, end: int) -> Node:
     span = _tuple(Span, (target.span.start, end))
-    if target.__class__ is Access:
+    if isinstance(target, Access):
         return Access(target.base, (*target.steps, key), span)
     return Access(target, (key,), span)
 

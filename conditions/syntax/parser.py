@@ -7,14 +7,14 @@ guard that finds its first fault.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import NoReturn, cast
 
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.errors import LimitError
 from conditions.syntax import tables
 from conditions.syntax.builder import NoExpressionError, TreeBuilder
-from conditions.syntax.guard import DEEPEST_EXPRESSION, Guard
+from conditions.syntax.guard import DEEPEST_EXPRESSION as DEEPEST_EXPRESSION
+from conditions.syntax.guard import Guard
 from conditions.syntax.lr import LRParser, Rule
 from conditions.syntax.tree import Node
 from conditions.values import dotnet_text
@@ -70,6 +70,12 @@ _PARSER = LRParser(tables)
 _EXAMINING = _PARSER.rules(lambda _: _nothing)
 
 
-@cache
+_rules: dict[type[TreeBuilder], list[Rule]] = {}
+
+
 def _rules_of(builder: type[TreeBuilder]) -> list[Rule]:
-    return _PARSER.rules(lambda name: cast("Callable[..., Node]", getattr(builder, name)))
+    """The rules of the grammar with the methods of a builder, looked up once."""
+    rules = _rules.get(builder)
+    if rules is None:
+        rules = _rules[builder] = _PARSER.rules(lambda name: cast("Callable[..., Node]", getattr(builder, name)))
+    return rules

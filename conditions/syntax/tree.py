@@ -123,18 +123,19 @@ def unconverted(node: Node) -> Node:
 
 
 def transformed(node: Node, rewrite: Callable[[Node], Node]) -> Node:
-    """The node with all calls and conversions in it rewritten, from the innermost up, and itself too if it is one.
+    """The node with all its parts rewritten that have parts themselves, from the innermost up.
 
     It is the same node where nothing changes.
     """
-    kind = node.__class__
-    if kind is Access and is_path(node):
-        return node
+    if is_path(node):
+        return rewrite(node)
     parts = node.parts
+    if not parts:
+        return node
     rewritten = [part if part.__class__ in _LEAVES else transformed(part, rewrite) for part in parts]
     if any(map(is_not, parts, rewritten)):
         node = _made_of(rewritten, node)
-    return rewrite(node) if kind is Call or kind is Convert else node
+    return rewrite(node)
 
 
 _LEAVES = frozenset((Literal, Name))
@@ -181,7 +182,7 @@ def is_path(node: Node) -> bool:
 
 def are_literals(nodes: Iterable[Node | None]) -> bool:
     """True where all of the nodes are literals."""
-    for node in nodes:  # a third of the time of `all`, and most are few
+    for node in nodes:  # noqa: SIM110 - a third of the time of `all`, and most are few
         if node.__class__ is not Literal:
             return False
     return True

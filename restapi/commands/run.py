@@ -118,7 +118,7 @@ def _find(ended: Run, text: str, show: Printer) -> None:
             continue
         for outcome in step.outcomes[-1:]:
             show()
-            show(f"'{text}' in the response of {in_one_line(invocation.name)}:", "bold")
+            show(in_one_line(f"'{text}' in the response of {invocation.name}:"), "bold")
             found = listing(
                 outcome.content.root,
                 text,

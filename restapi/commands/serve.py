@@ -11,7 +11,7 @@ from io import TextIOWrapper
 from typing import Any, Protocol
 
 from conditions.console.printer import Printer
-from conditions.source import printable
+from conditions.source import in_one_line, printable
 from restapi.answers.outcome import notice_lines
 from restapi.answers.verdict import Verdict
 from restapi.azure.inputs import AZURE_HEADERS
@@ -61,7 +61,7 @@ class AsText:
         self.show(printable(masker("\n".join(notice_lines(notice)))))
 
     def end(self, verdict: Verdict) -> None:
-        self.show(verdict.reason, "bold green" if verdict.succeeded else "bold red")
+        self.show(in_one_line(verdict.reason), "bold green" if verdict.succeeded else "bold red")
 
 
 class AsJson:

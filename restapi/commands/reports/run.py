@@ -53,24 +53,25 @@ def step_lines(number: int, count: int, step: StepResult) -> Iterator[StyledText
         if outcome.explanation is not None and not outcome.succeeded:
             yield _explained(outcome), "dim"
         if outcome.hint:
-            yield f"Hint: {outcome.hint}", "dim"
+            yield f"Hint: {in_one_line(outcome.hint)}", "dim"
     is_told = bool(step.outcomes) and step.outcomes[-1].explanation is None and step.reason in step.outcomes[-1].log
     if isinstance(step.invocation, Task) and step.result is Result.SUCCEEDED:
-        yield f"{step.invocation.task}: {printable(step.reason)}", ""
+        yield in_one_line(f"{step.invocation.task}: {step.reason}"), ""
     if step.result is not Result.SUCCEEDED and not is_told:
-        yield f"{_WORDS[step.result].capitalize()}: {printable(step.reason)}", _STYLES[step.result]
+        yield f"{_WORDS[step.result].capitalize()}: {in_one_line(step.reason)}", _STYLES[step.result]
 
 
 def _attempt_line(attempt: Attempt) -> str:
     """An exchange that was not the last one."""
     ended = attempt.problem or f"{attempt.status} ({name_of(attempt.status or 0)})"
-    return f"{azure_time(attempt.sent)} {attempt.method} {attempt.url}: {ended} after {attempt.elapsed:.3f} s"
+    text = f"{azure_time(attempt.sent)} {attempt.method} {attempt.url}: {ended} after {attempt.elapsed:.3f} s"
+    return in_one_line(text)
 
 
 def place_line(step: StepResult) -> str:
     """The stage and the job of a step, where the file has such."""
     names = {"Stage": step.stage, "job" if step.stage else "Job": step.job}
-    return printable(", ".join(f"{what} {name}" for what, name in names.items() if name))
+    return in_one_line(", ".join(f"{what} {name}" for what, name in names.items() if name))
 
 
 def summary(run: Run) -> str:
@@ -81,7 +82,7 @@ def summary(run: Run) -> str:
 
 
 def _name(number: int, step: StepResult) -> str:
-    return printable(step.invocation.name or step.invocation.id) or f"Step {number}"
+    return step.invocation.name or step.invocation.id or f"Step {number}"
 
 
 def masker_of(run: Run) -> Masker:

@@ -98,6 +98,16 @@ def test_literals_that_were_worked_out_before_belong_to_the_shape():
         assert language.compile(f"eq(count(jsonpath('{path}[*]')), {found})")({"a": [[0], 1], "b": [1]}) is True
 
 
+def test_literals_beside_what_is_dropped_belong_to_the_shape():
+    language = AZURE.extend()
+    first = language.compile("startsWith(and(false, root.a), 'Fal')")
+    assert first.source
+    assert first() is True
+    other = language.compile("startsWith(and(false, root.a), 'Xal')")
+    assert other.source
+    assert other() is False
+
+
 def test_the_parts_of_a_condition_of_a_known_shape_are_its_own():
     language = AZURE.extend()
     language.compile("gt(root['a'], 'long text')")

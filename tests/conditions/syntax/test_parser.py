@@ -1,17 +1,25 @@
 """Text to tree: what is an expression, and where the first fault of a text is."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import conditions.syntax.tables
 from conditions import AZURE, ConditionSyntaxError, LimitError, Version
+from conditions.checking.checker import check, parse_checked
+from conditions.syntax import tables as azure_tables
+from conditions.syntax.guard import Guard
+from conditions.syntax.lr import LRParser
 from conditions.syntax.parser import DEEPEST_EXPRESSION, LONGEST_EXPRESSION, parse
 from conditions.syntax.tree import Access, Call, Literal, Name, Node, unparse, walk
 from conditions.values.dotnet_text import WHITE_SPACE
 from tools.grammar_tables import tables, tables_of
 
+PARSER = LRParser(azure_tables)
 GRAMMAR = Path(conditions.syntax.tables.__file__).with_name("grammar.lark")
 
 
@@ -248,3 +256,31 @@ def test_the_first_fault_in_reading_order_is_reported(text, at):
 
 def test_the_tables_are_those_of_the_grammar():
     assert tables_of(GRAMMAR).read_text(encoding="utf-8") == tables(GRAMMAR), "the grammar has changed: run make tables"
+
+
+PIECES = ["eq(", "and(", "root", ".a", ".b-c", "[", "]", "(", ")", ",", " ", "'x'", "'", "1", "1.2.3", "-", ".", "true"]
+PIECES += ["*", "[*]", "nothing", "upper(", "root.a", "EQ(", "variables", "é", "now()", "in(root, 1)"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
+def test_the_guard_refuses_what_the_builder_does(text):
+    for vocabulary in (AZURE.vocabulary, AZURE.extend(hyphens=True).vocabulary):
+        guard = Guard(text, vocabulary)
+        rules = PARSER.rules(lambda _: lambda *_: None)
+        try:
+            PARSER.parse(text, rules, None, guard.refuse, guard.check)
+        except ConditionSyntaxError as error:
+            with pytest.raises(ConditionSyntaxError, match=f"^{re.escape(str(error))}$"):
+                parse(text, vocabulary)
+        else:
+            assert parse(text, vocabulary).span.end <= len(text)
+
+
+def test_a_text_with_many_brackets_need_not_be_deep():
+    assert parse(f"and({', '.join(['eq(root[0], 1)'] * 40)})", AZURE.vocabulary)
+    assert parse(f"eq(root, '{'((' * 40}')", AZURE.vocabulary)
+
+
+@pytest.mark.parametrize("text", ["and(eq(root['a'], 'x'), contains(root.b, 1))", "not(true)", "root[lower('A')]"])
+def test_a_tree_is_checked_as_it_is_built(text):
+    assert parse_checked(text, AZURE.vocabulary, numbered=True) == check(parse(text, AZURE.vocabulary, numbered=True))

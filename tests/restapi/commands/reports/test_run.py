@@ -14,8 +14,9 @@ from conditions.values.caseless import CaselessMapping
 from restapi.answers.answer import Answer
 from restapi.answers.outcome import attempt, conclude
 from restapi.calls.preparing import prepare
-from restapi.commands.reports.run import FORMATS, as_json, as_junit, step_lines, summary
+from restapi.commands.reports.run import FORMATS, as_json, as_junit, place_line, step_lines, summary
 from restapi.connections.credentials import Masker
+from restapi.pipelines.model import Task, TaskKind
 from restapi.steps.run import run
 from restapi.steps.sequence import Result, Run, StepResult
 from tests.paths import ROOT
@@ -275,3 +276,29 @@ def test_a_real_run_is_reported(serve: Any, answer: Any, ask: Any) -> None:
     tries = report["steps"][1]["tries"]
     assert [(one["why"], one["status"]) for one in tries[0]["attempts"]] == [("request", 503), ("retry", 200)]
     assert tries[0]["explanation"]["verdict"] is False
+
+
+FORGED = "a\r\nSucceeded: all is well\x1b[2K\u2028b"
+"""A text from outside that would be lines of ours, if it were printed as it is."""
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        lambda: step_lines(1, 2, step(Result.SUCCEEDED, name=FORGED)),
+        lambda: step_lines(1, 1, step(Result.FAILED, None, reason=FORGED)),
+        lambda: step_lines(1, 1, step(Result.SKIPPED, None, reason=f"The condition '{FORGED}' is false.")),
+        lambda: step_lines(1, 1, step(Result.FAILED, b"", problem=FORGED)),
+        lambda: step_lines(
+            1, 1, replace(step(Result.SUCCEEDED, None, reason=FORGED), invocation=Task(FORGED, TaskKind.DELAY))
+        ),
+        lambda: [(place_line(replace(SUCCEEDED, stage=FORGED, job=FORGED)), "")],
+        lambda: [(place_line(replace(SUCCEEDED, job=FORGED)), "")],
+    ],
+    ids=["name", "reason", "skipped", "problem", "task", "stage and job", "job"],
+)
+def test_a_text_from_outside_never_starts_a_line(lines):
+    shown = [text for text, _ in lines()]
+    assert "Succeeded: all is well" in "".join(shown)
+    assert not [line for text in shown for line in text.splitlines() if line.startswith("Succeeded: all")]
+    assert "\x1b" not in "".join(shown)
