@@ -1,16 +1,19 @@
 """Other engines, side by side: each module beside this one adapts one of them to the workloads.
 
-An adapter defines `engines()`, the ways to judge one parsed document, or `file_filters()`, commands that filter a file
-of JSON lines, or both. It imports its engine inside these functions, so that a missing one is skipped, not an error.
+An adapter defines `engines()`, the ways to judge one parsed document, `file_filters()`, commands that filter a file of
+JSON lines, or `rule_engines()`, the ways to find which of many rules a document matches. It imports its engine inside
+these functions, so that a missing one is skipped, not an error.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
+
+from benchmarks.rule_parts import Rule
 
 ADAPTERS = (
     "asteval",
@@ -18,6 +21,7 @@ ADAPTERS = (
     "cel_python",
     "common_expression_language",
     "datalogic",
+    "drools",
     "duckdb",
     "evalidate",
     "jmespath",
@@ -65,6 +69,26 @@ class FileFilter(NamedTuple):
     arguments: Callable[[Path], list[str]]
 
 
+Matching: TypeAlias = Callable[[Any], list[str]]
+"""The names of the rules that a parsed document matches, in any order."""
+
+
+class RuleEngine(NamedTuple):
+    """A way to find which of many rules a parsed document matches.
+
+    Attributes:
+        name: What tables call it.
+        distribution: What the package index calls it.
+        build: Makes a function of rules.
+        most: The number of rules above which it is not asked: it would take minutes.
+    """
+
+    name: str
+    distribution: str
+    build: Callable[[Sequence[Rule]], Matching]
+    most: int = 100_000
+
+
 Skipped = dict[str, str]
 """By the name of an adapter, why it is not there."""
 
@@ -77,6 +101,11 @@ def engines() -> tuple[list[Engine], Skipped]:
 def file_filters() -> tuple[list[FileFilter], Skipped]:
     """The commands that are installed, and the others."""
     return offered("file_filters")
+
+
+def rule_engines() -> tuple[list[RuleEngine], Skipped]:
+    """The engines for many rules that are installed, and the others."""
+    return offered("rule_engines")
 
 
 def offered(kind: str) -> tuple[list[Any], Skipped]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+import json
+from collections.abc import Callable, Iterator, Sequence
+from itertools import compress
+from typing import Any, ClassVar
 
-from benchmarks.peers import Engine
+from benchmarks.peers import Engine, Matching, RuleEngine
+from benchmarks.rule_parts import Dialect, Literal, Rule
 from benchmarks.workloads import EVENTS
 
 EXPRESSIONS = {
@@ -32,3 +35,47 @@ def engines() -> Iterator[Engine]:
         return evaluate
 
     yield Engine("zen-engine", "zen-engine", EXPRESSIONS, compile_expression)
+
+
+class Zen(Dialect):
+    """Expressions of zen-engine, which raises where a function is given null: texts that may be missing are ''."""
+
+    OPERATORS: ClassVar = {"eq": "==", "ne": "!=", "ge": ">=", "lt": "<"}
+
+    def compare(self, function: str, path: str, value: Literal) -> str:
+        if function in self.OPERATORS:
+            return f"{path} {self.OPERATORS[function]} {json.dumps(value)}"
+        return f"{function}({path} ?? '', {json.dumps(value)})"
+
+    def one_of(self, path: str, values: Sequence[Literal]) -> str:
+        return f"{path} in {json.dumps(list(values))}"
+
+    def same(self, one: str, other: str) -> str:
+        return f"{one} == {other}"
+
+    def any_item(self, items: str, path: str, value: str) -> str:
+        return f"some({items}, #.{path} == {json.dumps(value)})"
+
+    def either(self, parts: Sequence[str]) -> str:
+        return f"({' or '.join(parts)})"
+
+    def negated(self, part: str) -> str:
+        return f"not ({part})"
+
+    def all_of(self, parts: Sequence[str]) -> str:
+        return " and ".join(parts)
+
+
+def rule_engines() -> Iterator[RuleEngine]:
+    """All rules as one array, which converts the document once and stays in Rust for all of them."""
+    import zen
+
+    dialect = Zen()
+
+    def build(rules: Sequence[Rule]) -> Matching:
+        names = [rule.name for rule in rules]
+        array = f"[{', '.join(rule.written(dialect) for rule in rules)}]"
+        verdicts: Callable[[Any], list[bool]] = zen.compile_expression(array).evaluate
+        return lambda document: list(compress(names, verdicts(document)))
+
+    yield RuleEngine("zen-engine, an array of all rules", "zen-engine", build)

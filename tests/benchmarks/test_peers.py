@@ -20,7 +20,7 @@ def test_every_adapter_is_named_and_every_name_is_an_adapter() -> None:
     files = {path.stem for path in Path(peers.__file__).parent.glob("*.py")}
     assert files - {"__init__", "dialects", "install"} == set(ADAPTERS)
     for name in ADAPTERS:
-        assert {"engines", "file_filters"} & set(vars(adapter(name)))
+        assert {"engines", "file_filters", "rule_engines"} & set(vars(adapter(name)))
 
 
 def test_an_engine_that_is_not_installed_is_skipped_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
