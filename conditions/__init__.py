@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from conditions.explaining.explanation_json import BlameJSON, ErrorJSON, ExplanationJSON, PartJSON
     from conditions.language import AZURE, Language, compile, format_expression
     from conditions.values.kinds import Kind, Version, kind_of
+    from conditions.values.unknown import UNKNOWN
 
 __all__ = [
     "AZURE",
@@ -51,6 +52,7 @@ __all__ = [
     "Part",
     "PartJSON",
     "PathError",
+    "UNKNOWN",
     "Version",
     "compile",
     "format_expression",
@@ -72,6 +74,7 @@ _HOMES = {
     "LineError": "documents.lines",
     "Part": "explaining.explanation",
     "PartJSON": "explaining.explanation_json",
+    "UNKNOWN": "values.unknown",
     "Version": "values.kinds",
     "compile": "language",
     "format_expression": "language",

@@ -10,6 +10,7 @@ from conditions.checking.checker import parse_checked, verdict
 from conditions.checking.evaluator import TimedEvaluator, guarded
 from conditions.checking.optimiser import optimise
 from conditions.declaring.vocabulary import Vocabulary
+from conditions.errors import LimitError
 from conditions.generating.loops import Loops
 from conditions.generating.program import NOTHING
 from conditions.generating.template import Template
@@ -103,6 +104,41 @@ class Condition:
             return plain(value)
         except Exception:  # an error of ours, if it has a place: only then is the tree asked for
             return guarded(plain, (value,), {}, details.tree, self._expression)
+
+    def given(self, /, **inputs: Any) -> bool | Condition:
+        """The verdict, where some of the inputs decide it; else a condition on what is still unknown.
+
+        >>> import conditions
+        >>> condition = conditions.compile("and(eq(variables.env, 'prod'), gt(root.size, variables.limit))")
+        >>> condition.given(variables={"env": "test"})
+        False
+        >>> condition.given(variables={"env": "prod", "limit": 9})
+        <Condition 'gt(root.size, 9)'>
+
+        An input that is not given may become anything, and one that is given is known whole: a variable that is not
+        among them is Null. `UNKNOWN` in it stands for what is not known yet; an input that is `UNKNOWN` itself will be
+        there, and be right for the functions that read it.
+
+        For all inputs, those that were given among them, the condition that is left has the same verdict as this one,
+        or the same error but for its position; the value, which `evaluate` gives, may be another one that is as true.
+        It is never longer. Its `reads` names the inputs that it needs: a known one too, where a value has no literal
+        (a DateTime, an Array, an Object) or one that would make it longer. What may fail is left out only where it
+        cannot be reached, as a number out of range fails in every comparison; so `and(succeeded(), false)` stays, unless
+        the status is given, or will be there. A function that is not declared `pure` is neither called nor left out.
+
+        Args:
+            inputs: The named values that are known, and `status`.
+        """
+        from conditions.checking.residual import residual
+
+        self._check(inputs)
+        left = residual(verdict(self._details.tree), self._expression, self._language.vocabulary, inputs)
+        if isinstance(left, bool) or left == self._expression:
+            return left if isinstance(left, bool) else self
+        try:
+            return Condition(left, self._language)
+        except LimitError:  # it nests deeper, by what is written for Null
+            return self
 
     def filter(self, documents: Iterable[T], /, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> Iterator[T]:
         """The documents on which the condition is true. Other arguments as of a call.

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
@@ -23,6 +23,7 @@ from conditions.declaring.signature import Parameter, Signature, inputs_of, sign
 from conditions.values.kinds import Kind
 
 if TYPE_CHECKING:
+    from conditions.declaring.partial import IsTotal, Narrow
     from conditions.declaring.telling import Telling
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -59,6 +60,9 @@ class Function:
             What it gives is the same for every value that it does not raise for.
         absorbing: The Boolean that decides alone, of a function that joins conditions as `and` (False) or `or` (True).
         rewrite: Gives a call, or a simpler node of the same meaning.
+        narrow: Leaves out what cannot matter of a call some of whose arguments are known.
+        is_total: Tells if a call never fails; one of a function without it may.
+        looks_at: Gives those of its inputs that a call with so many arguments looks at, from the inputs that are known.
         reads: Gives the places in the document that a call with this literal reads, each as the keys that lead there;
             with `counted=True`, where only the number of values is asked for. Without it, that is the whole document.
         reads_size_only: It looks at an Array without looking at its items.
@@ -84,6 +88,11 @@ class Function:
     inline: Callable[..., str | None] | None = field(default=None, compare=False, repr=False)
     absorbing: bool | None = field(default=None, compare=False, repr=False)
     rewrite: Callable[[Any], Any] | None = field(default=None, compare=False, repr=False)
+    narrow: Narrow | None = field(default=None, compare=False, repr=False)
+    is_total: IsTotal | None = field(default=None, compare=False, repr=False)
+    looks_at: Callable[[int, Mapping[str, Any]], tuple[str, ...]] | None = field(
+        default=None, compare=False, repr=False
+    )
     reads: Callable[..., Iterable[tuple[str, ...]]] | None = field(default=None, compare=False, repr=False)
     reads_size_only: bool = field(default=False, compare=False, repr=False)
     compares: Comparing | None = field(default=None, compare=False, repr=False)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from conditions.declaring.function import Lazy, builtin
+from conditions.declaring.partial import total
 from conditions.errors import LimitError
 from conditions.library.collections_inline import (
     inline_contains_value,
@@ -98,6 +99,7 @@ def contains_value(collection: object, value: Lazy[Any]) -> bool:
 
 @builtin(
     "count",
+    is_total=total,
     places=("criterion",),
     reads_size_only=True,
     settles_absence=True,
@@ -156,6 +158,7 @@ def join(separator: Lazy[str], items: object) -> str:
 
 @builtin(
     "isNullOrEmpty",
+    is_total=total,
     also_called="isempty empty isblank blank isnullorwhitespace",
     places=("criterion",),
     reads_size_only=True,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from conditions.declaring.function import F, builtin
+from conditions.declaring.partial import Kinds
 from conditions.declaring.scope import InlineScope, Scope
 from conditions.library.literals import (
     LEAST,
@@ -93,6 +94,25 @@ def _inline_ne(scope: InlineScope, left: Node, right: Node) -> str | None:
     return None if equal is None else f"(not {equal})"
 
 
+_BY_IDENTITY = (Kind.NULL, Kind.ARRAY, Kind.OBJECT)
+_TEXTS = (Kind.NULL, Kind.BOOLEAN, Kind.NUMBER, Kind.STRING, Kind.VERSION)
+_NUMBERS = (Kind.NULL, Kind.BOOLEAN, Kind.NUMBER)
+
+
+def equality_is_total(left: Kind | None, right: Kind | None) -> bool:
+    """True where comparing never fails: only a Number out of range does, and one of a certain kind is in range."""
+    return left in _BY_IDENTITY or (left is not None and right is not None)
+
+
+def _order_is_total(kinds: Kinds, _: Mapping[str, Any]) -> bool:
+    left, right = kinds
+    if left is Kind.BOOLEAN:
+        return right is not None
+    if left is Kind.VERSION:
+        return right is Kind.VERSION
+    return right in _TEXTS if left is Kind.STRING else left in _NUMBERS and right in _NUMBERS
+
+
 def _operands(call: Call, telling: Telling) -> tuple[Node, Node, Any, Any]:
     left, right = map(unconverted, call.arguments)
     return left, right, telling.value(left), telling.value(right)
@@ -116,6 +136,7 @@ def _both(left: Node, right: Node, telling: Telling, to_literal: str) -> str:
 
 @builtin(
     "eq",
+    is_total=lambda kinds, _: equality_is_total(*kinds),
     compares="equality",
     sentence=_why_equality,
     also_called="equals equal isequal equalto is same",
@@ -138,6 +159,7 @@ def eq(left: object, right: object) -> bool:
 
 @builtin(
     "ne",
+    is_total=lambda kinds, _: equality_is_total(*kinds),
     compares="difference",
     sentence=_why_equality,
     also_called="neq notequal notequals notequalto isnot differs",
@@ -209,6 +231,7 @@ def _order(name: str, operator: str, also_called: str) -> Callable[[F], F]:
     return builtin(
         name,
         compares="order",
+        is_total=_order_is_total,
         also_called=also_called,
         sentence=_why_order,
         flow=_ordered(operator),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from conditions.declaring.function import Lazy, builtin, declaration_of
+from conditions.declaring.partial import Argument, Narrowed, total
 from conditions.declaring.scope import InlineScope, Scope
-from conditions.library.comparing import eq
+from conditions.library.comparing import eq, equality_is_total
 from conditions.library.literals import (
     LEAST,
     MOST,
@@ -37,7 +39,7 @@ def _joined(operator: str) -> Any:
     return flow
 
 
-@builtin("and", absorbing=False, also_called="all", flow=_joined("and"))
+@builtin("and", absorbing=False, is_total=total, also_called="all", flow=_joined("and"))
 def and_(first: Lazy[bool], second: Lazy[bool], *more: Lazy[bool]) -> bool:
     """Whether all arguments are true; stops at the first that is not.
 
@@ -73,7 +75,9 @@ def _as_in(equals: list[Node]) -> list[Node]:
     return [Call(function.name, (calls[0].arguments[0], *texts), span, function)]
 
 
-@builtin("or", absorbing=True, also_called="any", flow=_joined("or"), rewrite=_merged_equals)
+@builtin(
+    "or", absorbing=True, is_total=total, also_called="any", flow=_joined("or"), rewrite=_merged_equals
+)
 def or_(first: Lazy[bool], second: Lazy[bool], *more: Lazy[bool]) -> bool:
     """Whether any argument is true; stops at the first that is.
 
@@ -88,7 +92,13 @@ def _all_arguments(call: Call, _: Telling) -> tuple[Node, ...]:
     return call.arguments
 
 
-@builtin("not", also_called="negate isfalse", decided_by=_all_arguments, flow=lambda _, value: f"(not {value})")
+@builtin(
+    "not",
+    is_total=total,
+    also_called="negate isfalse",
+    decided_by=_all_arguments,
+    flow=lambda _, value: f"(not {value})",
+)
 def not_(value: bool) -> bool:
     """Whether the argument is false.
 
@@ -99,7 +109,12 @@ def not_(value: bool) -> bool:
     return not value
 
 
-@builtin("xor", decided_by=_all_arguments, flow=lambda _, first, second: f"({first} is not {second})")
+@builtin(
+    "xor",
+    is_total=total,
+    decided_by=_all_arguments,
+    flow=lambda _, first, second: f"({first} is not {second})",
+)
 def xor(first: bool, second: bool) -> bool:
     """Whether exactly one of the two arguments is true.
 
@@ -115,8 +130,18 @@ def _condition_and_choice(call: Call, telling: Telling) -> tuple[Node, ...]:
     return condition, when_true if to_boolean(telling.value(unconverted(condition))) else when_false
 
 
+def _narrow_choice(arguments: Sequence[Argument], never_fails: Callable[[Argument], bool]) -> Narrowed:
+    condition, when_true, when_false = arguments
+    if not condition.is_known:
+        return None
+    chosen, other = (when_true, when_false) if condition.value else (when_false, when_true)
+    return chosen if never_fails(other) else None
+
+
 @builtin(
     "iif",
+    is_total=total,
+    narrow=_narrow_choice,
     also_called="if ifelse iff ternary choose cond",
     decided_by=_condition_and_choice,
     logged_as_value=True,
@@ -161,6 +186,20 @@ def _inline_not_in(scope: InlineScope, value: Node, *candidates: Node) -> str | 
     return None if found is None else f"(not {found})"
 
 
+def _narrow_membership(arguments: Sequence[Argument], _: Callable[[Argument], bool]) -> Narrowed:
+    """The candidates up to the first one that is known to be equal, without those that are known to differ."""
+    value, *candidates = arguments
+    if not value.is_known:
+        return None
+    kept = [value]
+    for candidate in candidates:
+        if not candidate.is_known:
+            kept.append(candidate)
+        elif equals(value.value, candidate.value):
+            return [*kept, candidate]
+    return kept
+
+
 def _why_membership(call: Call, telling: Telling) -> str:
     value, *candidates = map(unconverted, call.arguments)
     told = telling.told(value)
@@ -174,6 +213,8 @@ def _why_membership(call: Call, telling: Telling) -> str:
 
 @builtin(
     "in",
+    is_total=lambda kinds, _: all(equality_is_total(kinds[0], kind) for kind in kinds[1:]),
+    narrow=_narrow_membership,
     compares="equality",
     also_called="isin oneof isoneof",
     sentence=_why_membership,
@@ -192,6 +233,8 @@ def in_(value: object, first: Lazy[Any], *more: Lazy[Any]) -> bool:
 
 @builtin(
     "notIn",
+    is_total=lambda kinds, _: all(equality_is_total(kinds[0], kind) for kind in kinds[1:]),
+    narrow=_narrow_membership,
     compares="difference",
     also_called="nin isnotin noneof",
     sentence=_why_membership,
@@ -227,8 +270,23 @@ def _last_evaluated(call: Call, telling: Telling) -> list[Node]:
     return [part for part in call.arguments if telling.was_evaluated(part)][-1:]
 
 
+def _narrow_candidates(arguments: Sequence[Argument], _: Callable[[Argument], bool]) -> Narrowed:
+    """The candidates up to the first one that is known to be something, without those known to be blank; the last one
+    is what is left when all are."""
+    kept: list[Argument] = []
+    for at, candidate in enumerate(arguments, 1):
+        if not candidate.is_known or at == len(arguments):
+            kept.append(candidate)
+        elif not is_blank(candidate.value):
+            kept.append(candidate)
+            break
+    return kept if len(kept) > 1 else kept[0]
+
+
 @builtin(
     "coalesce",
+    is_total=total,
+    narrow=_narrow_candidates,
     also_called="default defaultifempty ifnull nvl isnull",
     settles_absence=True,
     decided_by=_last_evaluated,

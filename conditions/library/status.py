@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from conditions.declaring.function import F, builtin
+from conditions.declaring.function import STRICT, F, builtin
+from conditions.declaring.partial import Kinds, total
 from conditions.errors import EvaluationError, PathError
 from conditions.syntax.tree import Call
 from conditions.values.dotnet_text import find_ignoring_case
 from conditions.values.indexing import ignoring_case, index
 from conditions.values.nearest import nearest
 from conditions.values.spelling import shown, try_text
+from conditions.values.unknown import UNKNOWN
 
 if TYPE_CHECKING:
     from conditions.declaring.telling import Telling
@@ -27,7 +29,7 @@ ENDED = SUCCEEDED + FAILED
 STATUSES = (*SUCCEEDED, *FAILED, *CANCELED, "Skipped", "Abandoned")
 
 
-@builtin("always", places=("condition",), flow=lambda _: "True", logged_as_value=True)
+@builtin("always", is_total=total, places=("condition",), flow=lambda _: "True", logged_as_value=True)
 def always() -> bool:
     """True, whatever happened before, even a cancellation.
 
@@ -69,7 +71,41 @@ def _judging(
         deciding = [one.told for one in found if each or (one.result in wanted) is verdict]
         return f"{told}: {telling.listed(deciding)}"
 
-    return builtin(name, places=("condition",), also_called=also_called, sentence=sentence, logged_as_value=True)
+    return builtin(
+        name,
+        places=("condition",),
+        is_total=_is_total,
+        looks_at=_looks_at,
+        also_called=also_called,
+        sentence=sentence,
+        logged_as_value=True,
+    )
+
+
+def _looks_at(arguments: int, known: Mapping[str, Any]) -> tuple[str, ...]:
+    """The inputs that a call looks at: the dependencies that are named, else the status, and all of them without one."""
+    if arguments:
+        return ("dependencies",)
+    return ("status",) if known.get("status") is not None else ("status", "dependencies")
+
+
+def _is_total(kinds: Kinds, known: Mapping[str, Any]) -> bool:
+    """True where all that a call looks at is there, or will be, and is what it should be."""
+    looked_at = _looks_at(len(kinds), known)
+    if any(name not in known for name in looked_at) or (kinds and known[STRICT]):
+        return False
+    found = known[looked_at[-1]]
+    if looked_at == ("status",):
+        return _is_status(found)
+    return found is UNKNOWN or (isinstance(found, Mapping) and all(map(_has_result, found.values())))
+
+
+def _has_result(dependency: Any) -> bool:
+    return _is_status(index(dependency, "result") if isinstance(dependency, Mapping) else dependency)
+
+
+def _is_status(value: Any) -> bool:
+    return value is UNKNOWN or find_ignoring_case(try_text(value) or "", list(STATUSES)) is not None
 
 
 def _judged(names: list[str], of_job: Any, dependencies: Any) -> list[_Judged]:

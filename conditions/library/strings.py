@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from conditions.declaring.function import F, builtin
+from conditions.declaring.partial import total
 from conditions.declaring.scope import InlineScope
 from conditions.errors import EvaluationError, LimitError
 from conditions.library.literals import from_end, has_letters, text_within
@@ -83,7 +84,9 @@ def _search(name: str, verbs: tuple[str, str], also_called: str, inline: Any) ->
             return f"{told}; it is the other way round: {telling.cut(other)} {verbs[0]} {telling.cut(one)}"
         return told + telling.missing(left, right)
 
-    return builtin(name, compares="search", also_called=also_called, sentence=sentence, inline=inline)
+    return builtin(
+        name, compares="search", is_total=total, also_called=also_called, sentence=sentence, inline=inline
+    )
 
 
 @_search("contains", ("contains", "does not contain"), "includes include has hasvalue", _inline_contains)
@@ -125,7 +128,7 @@ def ends_with(value: str, suffix: str) -> bool:
     return text.fold(value).endswith(text.fold(suffix))
 
 
-@builtin("lower", also_called="tolower lowercase lcase tolowercase", logged_as_value=True)
+@builtin("lower", is_total=total, also_called="tolower lowercase lcase tolowercase", logged_as_value=True)
 def lower(value: str) -> str:
     """The text in lower case.
 
@@ -136,7 +139,7 @@ def lower(value: str) -> str:
     return text.lower(value)
 
 
-@builtin("upper", also_called="toupper uppercase ucase touppercase", logged_as_value=True)
+@builtin("upper", is_total=total, also_called="toupper uppercase ucase touppercase", logged_as_value=True)
 def upper(value: str) -> str:
     """The text in upper case.
 
@@ -147,7 +150,7 @@ def upper(value: str) -> str:
     return text.fold(value)
 
 
-@builtin("trim", logged_as_value=True)
+@builtin("trim", is_total=total, logged_as_value=True)
 def trim(value: str) -> str:
     """The text without white space at its ends.
 

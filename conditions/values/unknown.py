@@ -1,0 +1,42 @@
+"""The marker of what is not known yet: it stands in the inputs of `Condition.given`, for a whole one or a part of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from conditions.values.caseless import CaselessView, ViewedItems
+
+
+class Unknown:
+    """A value that will be there, and is not known yet. There is one: `UNKNOWN`."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "UNKNOWN"
+
+    def __bool__(self) -> bool:
+        raise TypeError("UNKNOWN is neither true nor false: only Condition.given takes it")
+
+    def __reduce__(self) -> str:
+        return "UNKNOWN"
+
+
+UNKNOWN: Final = Unknown()
+"""Stands in the inputs of `Condition.given` for what is not known yet: a member of `variables`, or a whole input."""
+
+
+def holds_unknown(value: Any) -> bool:
+    """True where a value is UNKNOWN, or holds it anywhere within."""
+    waiting, seen = [value], set[int]()
+    while waiting:
+        one = waiting.pop()
+        if one is UNKNOWN:
+            return True
+        if isinstance(one, CaselessView | ViewedItems):
+            one = one.members
+        if isinstance(one, Mapping | list | tuple) and id(one) not in seen:
+            seen.add(id(one))
+            waiting += one.values() if isinstance(one, Mapping) else one
+    return False
