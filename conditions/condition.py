@@ -17,6 +17,7 @@ from conditions.generating.template import Template
 from conditions.generating.tiers import promoted
 from conditions.syntax.tree import Node, unparse
 from conditions.values.converting import plain
+from conditions.values.named_views import viewed
 from conditions.values.time_limit import time_limit
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class Condition:
             LimitError: The time was over before there was a verdict.
         """
         self._check(inputs)
-        given = {"root": root, "variables": variables, **inputs}
+        given = viewed({"root": root, "variables": variables, **inputs})
         evaluator = TimedEvaluator(self._expression, given, self._language.vocabulary.strict)
         with time_limit(seconds):
             return bool(evaluator.evaluate(self._details.verdict))

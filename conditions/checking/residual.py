@@ -249,7 +249,7 @@ class _Partial:
         node, value = argument.node, argument.value
         if isinstance(node, Convert) and node.conversion not in (BOOLEAN, TEXT):
             return node  # what is converted was spelled
-        if not argument.is_known or isinstance(unconverted(node), Literal):
+        if not argument.is_known or self._is_written(unconverted(node)):
             return node
         text = spelled(value, null=self._null, rounded=self._rounded)
         if text is None:
@@ -257,6 +257,10 @@ class _Partial:
         literal = Literal(value, node.span)
         self.writer.spelled[id(literal)] = Spelled(literal, text, node)
         return literal
+
+    def _is_written(self, node: Node) -> bool:
+        """True for a literal that stands in the text."""
+        return isinstance(node, Literal) and id(node) not in self.writer.spelled
 
 
 def _again(node: Node) -> Argument:

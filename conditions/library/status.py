@@ -105,7 +105,7 @@ def _has_result(dependency: Any) -> bool:
 
 
 def _is_status(value: Any) -> bool:
-    return value is UNKNOWN or find_ignoring_case(try_text(value) or "", list(STATUSES)) is not None
+    return value is UNKNOWN or (isinstance(value, str) and find_ignoring_case(value, list(STATUSES)) is not None)
 
 
 def _judged(names: list[str], of_job: Any, dependencies: Any) -> list[_Judged]:
