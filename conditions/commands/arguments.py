@@ -13,6 +13,9 @@ from conditions.declaring.dialects import JSON_PATHS
 TRUE, FALSE, WRONG = 0, 1, 2
 """Exit codes, as grep's: true or success, false or failure, an error in what was asked."""
 
+UNDECIDED = 4
+"""The exit code where what is given decides nothing; 3 means done, but not written."""
+
 
 def subcommand(
     commands: Any,
@@ -94,8 +97,13 @@ def expression_of(argument: str) -> str:
 
 
 def inputs_of(options: Namespace) -> dict[str, Any]:
+    """The inputs that `--root` and `--set` give, and variables in any case."""
+    return {"variables": {}, **given_by(options)}
+
+
+def given_by(options: Namespace) -> dict[str, Any]:
     """The inputs that `--root` and `--set` give."""
-    inputs: dict[str, Any] = {"variables": {}}
+    inputs: dict[str, Any] = {}
     if options.root is not None:
         inputs["root"] = read_document(options.root)
     return with_settings(inputs, options)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from conditions.commands.arguments import FALSE, TRUE, add_dialect, expression_of, subcommand
 from conditions.condition import Condition
 from conditions.console.inputs import UsageError
-from conditions.console.printer import Printer
+from conditions.console.printer import Printer, read_lines
 from conditions.declaring.dialects import JsonPath
 
 if TYPE_CHECKING:
@@ -190,12 +190,5 @@ def _describe(condition: Condition) -> None:
     printer = Printer()
     printer("The expression compiles.", "green")
     printer(f"  normalized: {condition.normalized}")
-    for line in _read_lines(condition):
+    for line in read_lines(condition):
         printer(line)
-
-
-def _read_lines(condition: Condition) -> list[str]:
-    pointers = {
-        name: ", ".join(pointer or "(as a whole)" for pointer in found) for name, found in condition.reads.items()
-    }
-    return [f"  reads {name}: {found}" for name, found in pointers.items()] or ["  reads nothing"]

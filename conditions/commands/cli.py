@@ -81,7 +81,7 @@ def argument_parser(called: str = "") -> ArgumentParser:
         prog="conditions",
         description="Evaluate Azure-style conditions on JSON documents.",
         epilog="Exit codes: 0 true or success, 1 false or failure, 2 an error in what was asked, "
-        "3 done, but not written, 141 nobody reads the output.",
+        "3 done, but not written, 4 not decided, 141 nobody reads the output.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name in (called,) if called in _SUBCOMMANDS else _SUBCOMMANDS:

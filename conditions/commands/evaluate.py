@@ -9,34 +9,43 @@ from typing import Any
 from conditions.commands.arguments import (
     FALSE,
     TRUE,
+    UNDECIDED,
     WRONG,
     add_dialect,
     add_settings,
     expression_of,
+    given_by,
     inputs_of,
     subcommand,
 )
 from conditions.condition import Condition
 from conditions.console.inputs import UsageError
-from conditions.console.printer import Printer, print_explanation, shown
+from conditions.console.printer import Printer, print_explanation, read_lines, shown
 from conditions.language import AZURE, compile
 from conditions.source import printable
 
 
 def add_eval(commands: Any) -> None:
     """Add `eval` to the subcommands of a parser."""
-    _add(commands, "eval", _evaluate, "print the value of an expression")
+    codes = "0 the condition is true, 1 it is false, 4 --partial decides nothing, 2 an error in what was asked"
+    command = _add(commands, "eval", _evaluate, "print the value of an expression", codes)
+    command.add_argument(
+        "--partial",
+        action="store_true",
+        help="print True, False, or the expression that is left and what it reads: "
+        "an input is known where --root or --set gives it, with all that is in it, and else is not",
+    )
 
 
 def add_explain(commands: Any) -> None:
     """Add `explain` to the subcommands of a parser."""
-    command = _add(commands, "explain", _explain, "show which parts decided, why, and what Azure would log")
+    codes = "0 the condition is true, 1 it is false, 2 an error in what was asked"
+    command = _add(commands, "explain", _explain, "show which parts decided, why, and what Azure would log", codes)
     command.add_argument("--parts", action="store_true", help="show the value of every part too")
     command.add_argument("--json", action="store_true", help="print all of it as JSON, for tools")
 
 
-def _add(commands: Any, name: str, run: Callable[[Namespace], int], summary: str) -> ArgumentParser:
-    codes = "0 the condition is true, 1 it is false, 2 an error in what was asked"
+def _add(commands: Any, name: str, run: Callable[[Namespace], int], summary: str, codes: str) -> ArgumentParser:
     command = subcommand(commands, name, run, summary, codes, example="\"eq(root.status, 'ok')\" --root answer.json")
     command.add_argument(
         "expression", metavar="EXPR|FILE", help="the expression, in quotes for the shell, or a file that holds it, or -"
@@ -49,12 +58,26 @@ def _add(commands: Any, name: str, run: Callable[[Namespace], int], summary: str
 
 
 def _evaluate(options: Namespace) -> int:
+    if options.partial:
+        return _evaluate_partially(options)
     condition, inputs = _given(options)
     verdict = condition(**inputs)
     printer = Printer()
     value = shown(condition.evaluate(**inputs))
     printer(printable(value) if printer.on_terminal else value)
     return TRUE if verdict else FALSE
+
+
+def _evaluate_partially(options: Namespace) -> int:
+    left = _compiled(options).given(**given_by(options))
+    printer = Printer()
+    if isinstance(left, bool):
+        printer(str(left))
+        return TRUE if left else FALSE
+    printer(printable(left.expression) if printer.on_terminal else left.expression)
+    for line in read_lines(left):
+        printer(line)
+    return UNDECIDED
 
 
 def _explain(options: Namespace) -> int:
@@ -70,7 +93,11 @@ def _explain(options: Namespace) -> int:
 
 
 def _given(options: Namespace) -> tuple[Condition, dict[str, Any]]:
+    return _compiled(options), inputs_of(options)
+
+
+def _compiled(options: Namespace) -> Condition:
     if options.expression == options.root == "-":
         raise UsageError("standard input cannot be both the expression and the document")
     language = AZURE.extend(strict=options.strict, jsonpath=options.jsonpath)
-    return compile(expression_of(options.expression), language), inputs_of(options)
+    return compile(expression_of(options.expression), language)

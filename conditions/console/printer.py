@@ -9,6 +9,7 @@ from conditions.values.kinds import Kind, kind_of
 from conditions.values.spelling import literal
 
 if TYPE_CHECKING:
+    from conditions.condition import Condition
     from conditions.explaining.explanation import Explanation, Part
 
 
@@ -62,6 +63,14 @@ def _json(value: Any, pieces: int | None) -> str:
         return "".join(islice(encoder.iterencode(value), pieces))
     except RecursionError:  # Python reads deeper documents than it writes
         return literal(value)
+
+
+def read_lines(condition: Condition) -> list[str]:
+    """The lines that tell what a condition reads: JSON Pointers, by the inputs."""
+    pointers = {
+        name: ", ".join(pointer or "(as a whole)" for pointer in found) for name, found in condition.reads.items()
+    }
+    return [f"  reads {name}: {found}" for name, found in pointers.items()] or ["  reads nothing"]
 
 
 def print_explanation(explanation: Explanation, printer: Printer, *, parts: bool = False) -> None:
