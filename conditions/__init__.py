@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AZURE",
+    "UNKNOWN",
     "Blame",
     "BlameJSON",
     "Condition",
@@ -52,7 +53,6 @@ __all__ = [
     "Part",
     "PartJSON",
     "PathError",
-    "UNKNOWN",
     "Version",
     "compile",
     "format_expression",

@@ -123,9 +123,10 @@ class Condition:
         For all inputs, those that were given among them, the condition that is left has the same verdict as this one,
         or the same error but for its position; the value, which `evaluate` gives, may be another one that is as true.
         It is never longer. Its `reads` names the inputs that it needs: a known one too, where a value has no literal
-        (a DateTime, an Array, an Object) or one that would make it longer. What may fail is left out only where it
-        cannot be reached, as a number out of range fails in every comparison; so `and(succeeded(), false)` stays, unless
-        the status is given, or will be there. A function that is not declared `pure` is neither called nor left out.
+        (a DateTime, an Array, an Object) or one that would make it longer. What may fail stays as long as it may be
+        reached, and a number out of range fails in every comparison: so `or(eq(root.a, 1), true)` stays, and
+        `and(succeeded(), false)` unless the status is given, or will be there. A function that is not declared `pure`
+        is never called ahead. Values of classes of your own must not fail when their members are looked up.
 
         Args:
             inputs: The named values that are known, and `status`.

@@ -54,7 +54,8 @@ if TYPE_CHECKING:
     from restapi.steps.gate import Gate, GateEnd, GateResult, Sample, arun_gate, run_gate
     from restapi.steps.many import arun_many, run_many
     from restapi.steps.other_tasks import OtherTasks
-    from restapi.steps.planning import Forecast, Plan, PlannedJob, PlannedRequest, PlannedStage, PlannedStep, plan
+    from restapi.steps.planning import plan
+    from restapi.steps.plans import Forecast, Plan, PlannedJob, PlannedRequest, PlannedStage, PlannedStep
     from restapi.steps.run import arun, run
     from restapi.steps.sequence import Result, Run, StepResult
     from restapi.steps.staged import JobResult, PipelineRun, StageResult
@@ -157,7 +158,7 @@ _HOMES = {
     "Decision": "answers.verdict",
     "Dialect": "dialect",
     "End": "schedule",
-    "Forecast": "steps.planning",
+    "Forecast": "steps.plans",
     "Gate": "steps.gate",
     "GateEnd": "steps.gate",
     "GateResult": "steps.gate",
@@ -173,11 +174,11 @@ _HOMES = {
     "Outcome": "answers.outcome",
     "Pipeline": "pipelines.model",
     "PipelineRun": "steps.staged",
-    "Plan": "steps.planning",
-    "PlannedJob": "steps.planning",
-    "PlannedRequest": "steps.planning",
-    "PlannedStage": "steps.planning",
-    "PlannedStep": "steps.planning",
+    "Plan": "steps.plans",
+    "PlannedJob": "steps.plans",
+    "PlannedRequest": "steps.plans",
+    "PlannedStage": "steps.plans",
+    "PlannedStep": "steps.plans",
     "Policy": "policy",
     "Polled": "completing.poll",
     "PreparedRequest": "calls.preparing",

@@ -1,7 +1,7 @@
 """Partial evaluation: what is left of a condition when only some of its inputs are known.
 
-Parts whose values are known become literals, and what cannot matter any more is left out. A part that fails, or that may
-fail or do something besides, stays as long as it may be reached.
+Parts whose values are known become literals, and what cannot matter any more is left out. A part that fails, or that
+may fail or do something besides, stays as long as it may be reached.
 """
 
 from __future__ import annotations

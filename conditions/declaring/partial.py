@@ -23,7 +23,7 @@ class Argument(NamedTuple):
 
 
 Narrowed: TypeAlias = Sequence[Argument] | Argument | None
-"""The arguments that are left of a call, or the one that the whole call comes to; None where nothing can be left out."""
+"""The arguments that are left of a call, or the one that all of it comes to; None where nothing can be left out."""
 
 Narrow: TypeAlias = Callable[[Sequence[Argument], Callable[[Argument], bool]], Narrowed]
 """Narrows a call, from its arguments, and a function that tells of one if evaluating it never fails."""

@@ -75,9 +75,7 @@ def _as_in(equals: list[Node]) -> list[Node]:
     return [Call(function.name, (calls[0].arguments[0], *texts), span, function)]
 
 
-@builtin(
-    "or", absorbing=True, is_total=total, also_called="any", flow=_joined("or"), rewrite=_merged_equals
-)
+@builtin("or", absorbing=True, is_total=total, also_called="any", flow=_joined("or"), rewrite=_merged_equals)
 def or_(first: Lazy[bool], second: Lazy[bool], *more: Lazy[bool]) -> bool:
     """Whether any argument is true; stops at the first that is.
 
@@ -271,11 +269,10 @@ def _last_evaluated(call: Call, telling: Telling) -> list[Node]:
 
 
 def _narrow_candidates(arguments: Sequence[Argument], _: Callable[[Argument], bool]) -> Narrowed:
-    """The candidates up to the first one that is known to be something, without those known to be blank; the last one
-    is what is left when all are."""
+    """The candidates up to the first one that is known to be something, without those known to be blank."""
     kept: list[Argument] = []
     for at, candidate in enumerate(arguments, 1):
-        if not candidate.is_known or at == len(arguments):
+        if not candidate.is_known or at == len(arguments):  # the last one counts, blank or not
             kept.append(candidate)
         elif not is_blank(candidate.value):
             kept.append(candidate)

@@ -83,7 +83,7 @@ def _judging(
 
 
 def _looks_at(arguments: int, known: Mapping[str, Any]) -> tuple[str, ...]:
-    """The inputs that a call looks at: the dependencies that are named, else the status, and all of them without one."""
+    """The inputs that a call looks at: the dependencies that it names, else the status, or all dependencies."""
     if arguments:
         return ("dependencies",)
     return ("status",) if known.get("status") is not None else ("status", "dependencies")

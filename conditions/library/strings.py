@@ -84,9 +84,7 @@ def _search(name: str, verbs: tuple[str, str], also_called: str, inline: Any) ->
             return f"{told}; it is the other way round: {telling.cut(other)} {verbs[0]} {telling.cut(one)}"
         return told + telling.missing(left, right)
 
-    return builtin(
-        name, compares="search", is_total=total, also_called=also_called, sentence=sentence, inline=inline
-    )
+    return builtin(name, compares="search", is_total=total, also_called=also_called, sentence=sentence, inline=inline)
 
 
 @_search("contains", ("contains", "does not contain"), "includes include has hasvalue", _inline_contains)

@@ -1,4 +1,4 @@
-"""The marker of what is not known yet: it stands in the inputs of `Condition.given`, for a whole one or a part of one."""
+"""The marker of what is not known yet, which stands in the inputs of `Condition.given`."""
 
 from __future__ import annotations
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import partial
-from typing import Unpack
+from typing import NamedTuple, Unpack
 
 import conditions
+from conditions import UNKNOWN
 from conditions.syntax.parser import parse
 from conditions.syntax.tree import Call, walk
 from conditions.values.dotnet_text import fold
@@ -31,125 +31,18 @@ from restapi.pipelines.deciding import (
     reads_others,
     stage_inputs,
 )
+from restapi.pipelines.foreseeing import Foreseen, absent, foresee, marked, uncertain
 from restapi.pipelines.model import PASSED_OVER, Job, Pipeline, Position, Stage, Step, Task, TaskKind
 from restapi.pipelines.order import ordered
 from restapi.running.options import Options, given_by
 from restapi.steps.other_tasks import delay_of, instructions_of
+from restapi.steps.plans import Forecast, Plan, PlannedJob, PlannedRequest, PlannedStage, PlannedStep
 from restapi.steps.staged import NOT_CHOSEN, check_pipeline
 
 _OF_OTHERS = {"status", "dependencies", "stageDependencies"}
 
 
-class Forecast(StrEnum):
-    """What is known, before anything runs, of whether a part of a pipeline runs when its turn comes."""
-
-    RUNS = "runs"
-    IF_ALL_SUCCEEDS = "runsIfAllSucceeds"
-    """It runs where everything before it succeeds; what becomes of that decides."""
-    IF_NOT_ALL_SUCCEEDS = "skippedIfAllSucceeds"
-    """It is skipped where everything before it succeeds; what becomes of that decides."""
-    OPEN = "open"
-    """Values that come back decide."""
-    SKIPPED = "skipped"
-
-
 _LEFT_OUT = Forecast.SKIPPED, NOT_CHOSEN
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedRequest:
-    """A request as it would be sent, with secrets masked; outputs of earlier steps stand as their macros.
-
-    Attributes:
-        method, url, headers, body: As of a PreparedRequest, as texts.
-        criterion: The success criterion; empty where there is none.
-    """
-
-    method: str
-    url: str
-    headers: Mapping[str, str]
-    body: str
-    criterion: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedStep:
-    """A step of a plan.
-
-    Attributes:
-        name, id: As of an Invocation.
-        task: What runs, where it is no call, such as `Delay@1`; else empty.
-        condition: The condition.
-        forecast: What is known of whether it runs, where its job does.
-        reason: Why, in one sentence; empty where there is nothing to tell.
-        request: What would be sent; None where it is no call, or where an earlier step must tell.
-        does: What would be done instead of a call, or why the request is not known, in one sentence.
-    """
-
-    name: str
-    id: str
-    task: str
-    condition: str
-    forecast: Forecast
-    reason: str
-    request: PlannedRequest | None
-    does: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedJob:
-    """A job of a plan.
-
-    Attributes:
-        name, label, depends_on, condition: As of a Job.
-        forecast, reason: As of a PlannedStep, where its stage runs.
-        steps: Its steps, in their order.
-    """
-
-    name: str
-    label: str
-    depends_on: tuple[str, ...]
-    condition: str
-    forecast: Forecast
-    reason: str
-    steps: tuple[PlannedStep, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedStage:
-    """A stage of a plan.
-
-    Attributes:
-        name, label, depends_on, condition: As of a Stage.
-        forecast, reason: As of a PlannedStep.
-        jobs: Its jobs, in the order in which they run.
-    """
-
-    name: str
-    label: str
-    depends_on: tuple[str, ...]
-    condition: str
-    forecast: Forecast
-    reason: str
-    jobs: tuple[PlannedJob, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What would run.
-
-    Attributes:
-        stages: The stages, in the order in which they run.
-        notes: What the file says and would not be done, a sentence for each.
-    """
-
-    stages: tuple[PlannedStage, ...]
-    notes: tuple[str, ...] = ()
-
-    @property
-    def steps(self) -> tuple[PlannedStep, ...]:
-        """All steps, in the order in which they run."""
-        return tuple(step for stage in self.stages for job in stage.jobs for step in job.steps)
 
 
 def plan(invocations: Sequence[Invocation], *, skip_others: bool = False, **options: Unpack[Options]) -> Plan:
@@ -175,7 +68,9 @@ class _Planning:
     Attributes:
         known: The variables, and the outputs of the steps before as their macros.
         outputs: The names of these outputs, folded.
+        open_ids: The steps before whose services name their outputs when they are over.
         stages, jobs: Those before, as they are where everything that runs succeeds.
+        certain_stages, certain_jobs: Those of them that do so whatever comes back.
     """
 
     pipeline: Pipeline
@@ -183,6 +78,9 @@ class _Planning:
     skip_others: bool
     known: Variables = field(default_factory=Variables)
     outputs: set[str] = field(default_factory=set[str])
+    open_ids: list[str] = field(default_factory=list[str])
+    certain_stages: set[str] = field(default_factory=set[str])
+    certain_jobs: set[str] = field(default_factory=set[str])
     stages: dict[str, Ended] = field(default_factory=dict[str, Ended])
     jobs: dict[str, Ended] = field(default_factory=dict[str, Ended])
 
@@ -191,33 +89,58 @@ class _Planning:
 
     def stage(self, stage: Stage) -> PlannedStage:
         """The plan of a stage."""
-        self.jobs = {}
+        self.jobs, self.certain_jobs = {}, set()
         chosen = self.pipeline.runs(stage.name)
-        forecast, reason = self._forecast(stage, f"stage '{stage.name}'", stage_inputs(stage, self.stages), chosen)
+        inputs = stage_inputs(stage, self.stages)
+        known = {"dependencies": uncertain(inputs["dependencies"], self.certain_stages)}
+        told = self._forecast(stage, f"stage '{stage.name}'", inputs, known, chosen)
         jobs = tuple(self._job(stage, job) for job in ordered(stage.jobs))
-        self.stages[stage.name] = Ended(_hoped(forecast, chosen), jobs=self.jobs)
-        condition = stage.condition or DEFAULT
-        return PlannedStage(stage.name, stage.label, stage.depends_on, condition, forecast, reason, jobs)
+        self.stages[stage.name] = Ended(_hoped(told.forecast, chosen), jobs=self.jobs)
+        if told.forecast is Forecast.SKIPPED:
+            self.certain_stages.add(stage.name)
+        return PlannedStage(stage.name, stage.label, stage.depends_on, stage.condition or DEFAULT, *told, jobs)
 
     def _job(self, stage: Stage, job: Job) -> PlannedJob:
         chosen = self.pipeline.runs(stage.name, job.name)
         inputs = job_inputs(stage, job, self.stages, self.jobs)
-        forecast, reason = self._forecast(job, f"job '{job.name}'", inputs, chosen)
+        known = {"dependencies": uncertain(inputs["dependencies"], self.certain_jobs)}
+        told = self._forecast(job, f"job '{job.name}'", inputs, known, chosen)
         steps = tuple(self._step(Position(stage.name, job.name, number), job) for number in range(len(job.steps)))
-        self.jobs[job.name] = Ended(_hoped(forecast, chosen))
-        return PlannedJob(job.name, job.label, job.depends_on, job.condition or DEFAULT, forecast, reason, steps)
+        self.jobs[job.name] = Ended(_hoped(told.forecast, chosen))
+        if told.forecast is Forecast.SKIPPED:
+            self.certain_jobs.add(job.name)
+        return PlannedJob(job.name, job.label, job.depends_on, job.condition or DEFAULT, *told, steps)
 
-    def _forecast(self, node: Stage | Job, what: str, inputs: Inputs, chosen: bool) -> tuple[Forecast, str]:
-        """What is known of a stage or a job, and why."""
+    def _forecast(self, node: Stage | Job, what: str, inputs: Inputs, certain: Inputs, chosen: bool) -> _Told:
+        """What is known of a stage or a job, and why.
+
+        Args:
+            node: The stage or the job.
+            what: What an error calls it.
+            inputs: What its condition sees where everything before succeeds.
+            certain: What it sees of those before for certain.
+            chosen: Whether it is to run at all.
+        """
         if not chosen:
-            return _LEFT_OUT
+            return _Told(*_LEFT_OUT)
         condition = compiled(node, what)
-        if self._reads_values(condition, node.variables):
-            return Forecast.OPEN, ""
+        foreseen = self._foreseen(condition, node.variables, {**certain, "stageDependencies": UNKNOWN}, {"pipeline"})
+        if foreseen.verdict is None and self._reads_values(condition, node.variables):
+            return _Told(Forecast.OPEN, "", *foreseen[1:])
         variables = {**self._ahead(node.variables), **self.known}
         runs, reason = decide(condition, inputs, variables, self.given.secrets)
-        is_known = not (condition.reads.keys() & _OF_OTHERS and node.depends_on)
-        return _told(runs, reason, is_known=is_known)
+        is_known = foreseen.verdict is not None or not (condition.reads.keys() & _OF_OTHERS and node.depends_on)
+        return _told(runs, reason, foreseen, is_known=is_known)
+
+    def _foreseen(
+        self, condition: conditions.Condition, variables: Mapping[str, str], known: Inputs, later: Iterable[str]
+    ) -> Foreseen:
+        """What is left of a condition of something that has these variables, where some named values come *later*."""
+        mask = Masker(self.given.secrets)
+        unknown = self.outputs | {fold(name) for name, value in variables.items() if reads_others(value)}
+        seen = {**self._ahead(variables), **self.known, **known.get("variables", {})}
+        read = marked(condition, seen, unknown, self.open_ids, mask)
+        return foresee(condition, {**absent(condition, but=later), **known, "variables": read}, mask)
 
     def _reads_values(self, condition: conditions.Condition, variables: Mapping[str, str]) -> bool:
         """True where a condition reads what only comes back from a step."""
@@ -234,27 +157,34 @@ class _Planning:
     def _step(self, position: Position, job: Job) -> PlannedStep:
         step = job.steps[position.number]
         chosen = self.pipeline.runs(*position)
-        forecast, reason = self._of_step(step, is_first=not position.number) if chosen else _LEFT_OUT
+        told = self._of_step(step, is_first=not position.number) if chosen else _Told(*_LEFT_OUT)
         request, does = self._request(step) if isinstance(step, Invocation) else (None, self._does(step))
         if isinstance(step, Invocation) and chosen:
             names = [f"{step.id}.{name}" for name in step.outputs]
             self.known = self.known.updated({name: f"$({name})" for name in names})
             self.outputs |= set(map(fold, names))
+            self.open_ids += [step.id] * step.completion.needs_receiver
         task = step.task if isinstance(step, Task) else ""
-        return PlannedStep(step.name, step.id, task, step.condition or DEFAULT, forecast, reason, request, does)
+        return PlannedStep(step.name, step.id, task, step.condition or DEFAULT, *told, request, does)
 
-    def _of_step(self, step: Step, *, is_first: bool) -> tuple[Forecast, str]:
+    def _of_step(self, step: Step, *, is_first: bool) -> _Told:
         if isinstance(step, Task) and (step.kind in PASSED_OVER or self._is_passed_over(step)):
-            return Forecast.SKIPPED, ""
+            return _Told(Forecast.SKIPPED)
         if not step.enabled:
-            return Forecast.SKIPPED, "The step is not enabled."
-        condition = read_condition(step.condition, step.dialect.language)
-        is_open = self._reads_values(condition, step.defaults)
-        if is_open or condition.reads.keys() & set(step.dialect.names_of_earlier):
-            return Forecast.OPEN, ""
+            return _Told(Forecast.SKIPPED, "The step is not enabled.")
+        condition = read_condition(step.condition, step.dialect.language, strict=self.given.strict)
+        earlier = set(step.dialect.names_of_earlier)
+        status = "Succeeded" if is_first else UNKNOWN
+        own = {**step.env, "Agent.JobStatus": status}
+        later = {*earlier, *(() if is_first else ("root", "response"))}
+        foreseen = self._foreseen(condition, step.defaults, {"status": status, "variables": own}, later)
+        is_open = self._reads_values(condition, step.defaults) or condition.reads.keys() & earlier
+        if is_open and foreseen.verdict is None:
+            return _Told(Forecast.OPEN, "", *foreseen[1:])
         variables = {**self._ahead(step.defaults), **self.known, **step.env, "Agent.JobStatus": "Succeeded"}
         runs, reason = decide(condition, {"status": "Succeeded"}, variables, self.given.secrets)
-        return _told(runs, reason, is_known=is_first or not _asks_for_status(condition))
+        is_known = foreseen.verdict is not None or is_first or not _asks_for_status(condition)
+        return _told(runs, reason, foreseen, is_known=is_known)
 
     def _is_passed_over(self, task: Task) -> bool:
         return task.kind is TaskKind.AGENTLESS and self.skip_others
@@ -298,13 +228,24 @@ def _asks_for_status(condition: conditions.Condition) -> bool:
     )
 
 
-def _told(runs: bool | None, reason: str, *, is_known: bool) -> tuple[Forecast, str]:
+class _Told(NamedTuple):
+    """A forecast, why, and what is left to be known for it: as the parts of a plan have them."""
+
+    forecast: Forecast
+    reason: str = ""
+    residual: str = ""
+    reads: Mapping[str, tuple[str, ...]] = {}
+
+
+def _told(runs: bool | None, reason: str, foreseen: Foreseen, *, is_known: bool) -> _Told:
     """The forecast of a verdict that holds where everything before succeeds, and for certain where it *is_known*."""
     if runs is None:
-        return Forecast.OPEN, reason
+        return _Told(Forecast.OPEN, reason, *foreseen[1:])
     if is_known:
-        return (Forecast.RUNS, "") if runs else (Forecast.SKIPPED, reason)
-    return (Forecast.IF_ALL_SUCCEEDS, "") if runs else (Forecast.IF_NOT_ALL_SUCCEEDS, reason)
+        return _Told(Forecast.RUNS) if runs else _Told(Forecast.SKIPPED, reason)
+    if runs:
+        return _Told(Forecast.IF_ALL_SUCCEEDS, "", *foreseen[1:])
+    return _Told(Forecast.IF_NOT_ALL_SUCCEEDS, reason, *foreseen[1:])
 
 
 def _hoped(forecast: Forecast, chosen: bool) -> str:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from conditions.source import in_one_line, printable
 from restapi.commands.reports.run import StyledText
-from restapi.steps.planning import Forecast, Plan, PlannedJob, PlannedRequest, PlannedStage, PlannedStep
+from restapi.steps.plans import Forecast, Plan, PlannedJob, PlannedRequest, PlannedStage, PlannedStep
 
 VERSION = 1
 """Of the JSON; a change that readers would notice makes a new one."""
@@ -55,26 +55,29 @@ def _indented(lines: Iterator[StyledText], columns: int) -> Iterator[StyledText]
 def _heading(what: str, part: PlannedStage | PlannedJob) -> Iterator[StyledText]:
     after = f", after {', '.join(part.depends_on)}" if part.depends_on else ""
     yield _line(f"{what} {part.name}{after}: {_FORECASTS[part.forecast]}"), "bold"
-    yield from _why(part.condition, part.reason)
+    yield from _why(part)
 
 
 def _step_lines(number: int, step: PlannedStep) -> Iterator[StyledText]:
     task = f" ({step.task})" if step.task and step.task != step.name else ""
     heading = _line(f"{number}. {step.name or step.id}{task}: {_FORECASTS[step.forecast]}")
     yield heading, _STYLES.get(step.forecast, "bold")
-    yield from _why(step.condition, step.reason)
+    yield from _why(step)
     if step.does:
         yield f"  {_line(step.does)}", "" if step.forecast is not Forecast.SKIPPED else "dim"
     if step.request:
         yield from _indented(_request_lines(step.request), 2)
 
 
-def _why(condition: str, reason: str) -> Iterator[StyledText]:
-    """The condition, unless that is the usual one, and the reason."""
-    if condition.strip() != "succeeded()":
-        yield f"  condition: {_line(condition)}", ""
-    if reason:
-        yield f"  {_line(reason)}", "dim"
+def _why(part: PlannedStage | PlannedJob | PlannedStep) -> Iterator[StyledText]:
+    """The condition, or what is left of it, unless that is the usual one; the values that it needs; and the reason."""
+    if part.condition.strip() != "succeeded()":
+        yield f"  condition: {_line(part.residual or part.condition)}", ""
+    needed = [f"{name} {', '.join(found)}" for name, found in part.reads.items() if all(found)]
+    if needed:
+        yield f"  needs: {_line('; '.join(needed))}", ""
+    if part.reason:
+        yield f"  {_line(part.reason)}", "dim"
 
 
 def _request_lines(request: PlannedRequest) -> Iterator[StyledText]:

@@ -63,7 +63,7 @@ def test_what_is_known_of_stages(found: restapi.Plan) -> None:
     assert {stage.name: stage.forecast.value for stage in found.stages} == {
         "Build": "runs",
         "Never": "skipped",
-        "After": "skippedIfAllSucceeds",
+        "After": "skipped",
         "Rollback": "skippedIfAllSucceeds",
         "Open": "open",
         "Last": "runsIfAllSucceeds",
