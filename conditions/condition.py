@@ -10,7 +10,6 @@ from conditions.checking.checker import parse_checked, verdict
 from conditions.checking.evaluator import TimedEvaluator, guarded
 from conditions.checking.optimiser import optimise
 from conditions.declaring.vocabulary import Vocabulary
-from conditions.errors import LimitError
 from conditions.generating.loops import Loops
 from conditions.generating.program import NOTHING
 from conditions.generating.template import Template
@@ -116,17 +115,13 @@ class Condition:
         >>> condition.given(variables={"env": "prod", "limit": 9})
         <Condition 'gt(root.size, 9)'>
 
-        An input that is not given may become anything, and one that is given is known whole: a variable that is not
-        among them is Null. `UNKNOWN` in it stands for what is not known yet; an input that is `UNKNOWN` itself will be
-        there, and be right for the functions that read it.
+        An input that is given is known whole: a variable that is not there is Null. `UNKNOWN` stands for what is not
+        known yet; an input that is `UNKNOWN` will be there, and right for functions that read it, not just anything.
 
         For all inputs, those that were given among them, the condition that is left has the same verdict as this one,
-        or the same error but for its position; the value, which `evaluate` gives, may be another one that is as true.
-        It is never longer. Its `reads` names the inputs that it needs: a known one too, where a value has no literal
-        (a DateTime, an Array, an Object) or one that would make it longer. What may fail stays as long as it may be
-        reached, and a number out of range fails in every comparison: so `or(eq(root.a, 1), true)` stays, and
-        `and(succeeded(), false)` unless the status is given, or will be there. A function that is not declared `pure`
-        is never called ahead. Values of classes of your own must not fail when their members are looked up.
+        or the same error but for its position; `evaluate` may give another value that is as true. It is never longer.
+        Its `reads` names what it needs: a known input too, where a value has no literal (a DateTime, an Array, an
+        Object) or too long a one. What may fail stays where it may be reached; docs/guides/partial.md tells what does.
 
         Args:
             inputs: The named values that are known, and `status`.
@@ -135,12 +130,7 @@ class Condition:
 
         self._check(inputs)
         left = residual(verdict(self._details.tree), self._expression, self._language.vocabulary, inputs)
-        if isinstance(left, bool) or left == self._expression:
-            return left if isinstance(left, bool) else self
-        try:
-            return Condition(left, self._language)
-        except LimitError:  # it nests deeper, by what is written for Null
-            return self
+        return self if left == self._expression else left if isinstance(left, bool) else Condition(left, self._language)
 
     def filter(self, documents: Iterable[T], /, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> Iterator[T]:
         """The documents on which the condition is true. Other arguments as of a call.

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from conditions.checking.raising import never_fails
-from conditions.checking.spelling_out import Spelled, Writer, spelled
+from conditions.checking.spelling_out import Writer, spelled
 from conditions.declaring.annotations import BOOLEAN, TEXT
 from conditions.declaring.function import STRICT
 from conditions.declaring.partial import Argument
 from conditions.declaring.vocabulary import Vocabulary
-from conditions.library.logic import not_
+from conditions.errors import LimitError
+from conditions.syntax.parser import parse
 from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, unconverted, walk
 from conditions.values.converting import to_boolean
 from conditions.values.indexing import can_be_indexed, index, known, known_members, required, wildcard
@@ -35,7 +36,14 @@ def residual(tree: Node, text: str, vocabulary: Vocabulary, inputs: Mapping[str,
     """
     partial = _Partial(tree, text, vocabulary, inputs)
     argument = partial.argument(tree, as_boolean=True)
-    return bool(argument.value) if argument.is_known else partial.writer.written(argument.node)
+    if argument.is_known:
+        return bool(argument.value)
+    left = partial.writer.written(argument.node)
+    try:
+        parse(left, vocabulary)
+    except LimitError:  # it nests deeper, by what is written for Null
+        return text
+    return left
 
 
 class _Undecided(Exception):  # noqa: N818 - it is no error: a value is asked for that is not known
@@ -55,7 +63,7 @@ class _Partial:
         self.inputs = {name: VIEWS[name].of(value) if name in VIEWS else value for name, value in inputs.items()}
         self.inputs[STRICT] = self._strict = vocabulary.strict
         inverts = vocabulary.function("not")
-        self._null = not vocabulary.strict and inverts is not None and inverts.body is not_
+        self._null = not vocabulary.strict and inverts is not None and inverts.returns is Kind.BOOLEAN
         # A function of the user's may tell a float from a Decimal.
         calls = (node.function for node in walk(tree) if isinstance(node, Call))
         self._rounded = all(function.return_kind_is_certain for function in calls)
@@ -104,9 +112,9 @@ class _Partial:
         keys = [None if key is None else self.argument(key) for key in node.steps]
         steps = [None if key is None else self._literal(key) for key in keys]
         entered = node.base if isinstance(base.node, Literal) else base.node  # a literal has no members
-        left = node
+        left: Node = node
         if not (entered is node.base and _same(steps, node.steps)):
-            left = self._made(Access(entered, tuple(steps), node.span), node)
+            left = self.writer.new(Access(entered, tuple(steps), node.span), node)
         # What is known of the base may be a part of an input: then the base itself is not known, as a whole.
         return self._tried(left, lambda: self._followed(self._entered(node.base, base), keys))
 
@@ -238,25 +246,18 @@ class _Partial:
         left = tuple(map(self._literal, arguments))
         if _same(left, node.arguments):
             return node
-        return self._made(Call(node.name, left, node.span, node.function), node)
-
-    def _made(self, made: Any, original: Node) -> Any:
-        self.writer.made[id(made)] = made, original
-        return made
+        return self.writer.new(Call(node.name, left, node.span, node.function), node)
 
     def _literal(self, argument: Argument) -> Node:
         """The literal that stands for a part; the part as it is left where that is not known, or has none."""
-        node, value = argument.node, argument.value
+        node: Node = argument.node
+        value = argument.value
         if isinstance(node, Convert) and node.conversion not in (BOOLEAN, TEXT):
             return node  # what is converted was spelled
         if not argument.is_known or self._is_written(unconverted(node)):
             return node
         text = spelled(value, null=self._null, rounded=self._rounded)
-        if text is None:
-            return node
-        literal = Literal(value, node.span)
-        self.writer.spelled[id(literal)] = Spelled(literal, text, node)
-        return literal
+        return node if text is None else self.writer.literal(Literal(value, node.span), text, node)
 
     def _is_written(self, node: Node) -> bool:
         """True for a literal that stands in the text."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from conditions.errors import ConversionError
 from conditions.syntax.tokens import after_blanks
@@ -12,9 +12,12 @@ from conditions.syntax.tree import Access, Call, Convert, Literal, Node, walk
 from conditions.values.dotnet_text import length
 from conditions.values.kinds import Version
 from conditions.values.number import exact, parse_literal
+from conditions.values.spelling import literal
 
 NULL = "not(1).a"
 """An expression that is Null, for which there is no literal: what has no members has none of that name either."""
+
+T = TypeVar("T", Call, Access)
 
 
 def spelled(value: Any, *, null: bool, rounded: bool) -> str | None:
@@ -25,13 +28,13 @@ def spelled(value: Any, *, null: bool, rounded: bool) -> str | None:
         null: Whether there is one for Null.
         rounded: Whether a float and a Decimal may become the Number that they mean.
     """
-    of = type(value)
+    of: type = type(value)
     if value is None:
         return NULL if null else None
     if of is bool:
         return "true" if value else "false"
     if of is str:
-        return "'" + value.replace("'", "''") + "'"
+        return literal(value)
     if of is Version:
         return str(value) if value.build >= 0 else None
     return _digits(value) if of is int or (of in (float, Decimal) and rounded) else None
@@ -75,6 +78,16 @@ class Writer:
         self.made: dict[int, tuple[Node, Node]] = {}
         self._too_long: set[int] = set()
         self._separator = ", "
+
+    def literal(self, literal: Literal, text: str, instead: Node) -> Literal:
+        """Take a literal that stands for a part, which may be written *instead*."""
+        self.spelled[id(literal)] = Spelled(literal, text, instead)
+        return literal
+
+    def new(self, made: T, original: T) -> T:
+        """Take a call or an access that is new, and the one that it was made of."""
+        self.made[id(made)] = made, original
+        return made
 
     def written(self, tree: Node) -> str:
         """The text of a tree; never longer than that which it was made of."""

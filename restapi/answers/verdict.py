@@ -48,6 +48,7 @@ class Verdict:
             body that is no JSON, a criterion that cannot be evaluated.
         denied: Whether the answer says no for good: a failure criterion is true, or the service told that it failed.
         hint: What would change the outcome, or an empty text.
+        settled: Whether no other answer would succeed: what is known before it comes decides a criterion.
     """
 
     succeeded: bool
@@ -57,6 +58,7 @@ class Verdict:
     error: bool = False
     denied: bool = False
     hint: str = ""
+    settled: bool = False
 
 
 def judge(call: PreparedRequest, answer: Answer, content: Content, seconds: float = math.inf) -> Verdict:
@@ -159,8 +161,23 @@ def _evaluated(
         return replace(without_json(answer, content, ""), reason=reason, explain=explain)
     if succeeded:
         return Verdict(True, "The success criterion is true.", explain)
+    if ahead(criterion, named) is False:
+        return Verdict(False, "The success criterion is false, whatever the response is.", explain, settled=True)
     note = f"; {told(content)}" if content.problem else ""
     return Verdict(False, f"The success criterion is false{note}.", explain)
+
+
+def ahead(criterion: conditions.Condition, named: Mapping[str, Any]) -> bool | None:
+    """The verdict of a criterion where it is the same on every response; else None.
+
+    Args:
+        criterion: The criterion.
+        named: The named values that it is evaluated with, besides `root`.
+    """
+    absent = dict.fromkeys(criterion.language.vocabulary.inputs)
+    known = {**absent, "variables": {}, **named}
+    left = criterion.given(**{name: value for name, value in known.items() if name not in ("root", "response")})
+    return left if isinstance(left, bool) else None
 
 
 def holds(

@@ -15,6 +15,7 @@ from restapi.answers.no_json import NotJsonError
 from restapi.answers.verdict import (
     Explain,
     Verdict,
+    ahead,
     by_status,
     described,
     holds,
@@ -86,6 +87,8 @@ class _Judging:
         if self.call.expects_json and is_success(self.answer.status) and not self.content.is_json:
             raise _NotJsonError("The step expects JSON")
         goes_on = self._says("proceed")
+        if goes_on and self._is_hopeless("proceed", True):
+            return self._given_up("The continue criterion is true, whatever the response is.", "proceed")
         if goes_on:
             explain = self.explain("success" if self.plan.success else "proceed")
             return _undecided(Seen.PENDING, "The continue criterion is true.", explain)
@@ -98,6 +101,8 @@ class _Judging:
             return _undecided(Seen.ERROR, refusal(self.answer))
         if goes_on is False:
             return self._ended(Seen.SUCCESS, "The continue criterion is false.", "proceed")
+        if succeeds is False and self._is_hopeless("success", False):
+            return self._given_up("The success criterion is false, whatever the response is.", "success")
         if succeeds is False:
             return _undecided(Seen.PENDING, "The success criterion is false.", self.explain("success"))
         return self._by_status()
@@ -109,6 +114,18 @@ class _Judging:
         return lambda: criterion.explain(
             self.content.root, secrets=self.call.masker.secrets, **self._seen_by(criterion)
         )
+
+    def _is_hopeless(self, name: str, verdict: bool) -> bool:
+        """True where a criterion has its verdict on every response, and no failure criterion may say more."""
+        return self._ahead(name) is verdict and (self.plan.failure is None or self._ahead("failure") is False)
+
+    def _ahead(self, name: str) -> bool | None:
+        criterion = self._criterion(name)
+        return None if criterion is None else ahead(criterion, self.call.named)
+
+    def _given_up(self, reason: str, name: str) -> PollJudgement:
+        """The end of polls that can see none; what was started may go on."""
+        return PollJudgement(Seen.FAILURE, Verdict(False, reason, self.explain(name), undecided=True, settled=True))
 
     def _ended(self, seen: Seen, reason: str, name: str) -> PollJudgement:
         denied = seen is Seen.FAILURE and name == "failure"

@@ -136,7 +136,7 @@ class Gate:
             return GateEnd.PASSED
         if self._ended_by(last, Tally.is_denied) is not None:
             return GateEnd.DENIED
-        if self._ended_by(last, Tally.excess) is not None:
+        if self._ended_by(last, Tally.is_settled) is not None or self._ended_by(last, Tally.excess) is not None:
             return GateEnd.FAILED
         coming = last.at + max(self.interval, last.elapsed)
         return coming if coming < self.timeout else GateEnd.FAILED
@@ -146,6 +146,9 @@ class Gate:
         denied = self._ended_by(last, Tally.is_denied)
         if denied is not None:
             return last.steps[denied], "denied it"
+        settled = self._ended_by(last, Tally.is_settled)
+        if settled is not None:
+            return last.steps[settled], "can never pass"
         exceeding = self._ended_by(last, Tally.excess)
         if exceeding is not None:
             limits = self.limits.of(self.enabled[exceeding])

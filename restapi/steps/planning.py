@@ -148,7 +148,8 @@ class _Planning:
             return True
         names = {fold(pointer.removeprefix("/")) for pointer in condition.reads.get("variables", ())}
         of_others = {fold(name) for name, value in variables.items() if reads_others(value)}
-        return bool(names & (self.outputs | of_others))
+        named_later = tuple(fold(f"{one}.") for one in self.open_ids)
+        return bool(names & (self.outputs | of_others)) or any(name.startswith(named_later) for name in names)
 
     def _ahead(self, variables: Mapping[str, str]) -> dict[str, str]:
         """Variables as far as they are known; those that other steps decide stand as their macros."""

@@ -233,7 +233,7 @@ class StepRunner:
         return self._judged(step, outcomes[-1], outputs)
 
     def _tries(self, invocation: Invocation, outcomes: list[Outcome]) -> Flow[None]:
-        """Try the step until it succeeds, its tries are used up, or its time is over."""
+        """Try the step until it succeeds or never will, its tries are used up, or its time is over."""
         given = self.given
         whole = Countdown(invocation.timeout or float("inf"), given.clock)
         for number in range(invocation.retries + 1):
@@ -246,7 +246,7 @@ class StepRunner:
             if outcome.notices or invocation.secret_outputs:  # which may hold more secrets
                 given = self.given = replace(given, secrets=outcome.call.masker.secrets)
                 self.mask = self.mask.also(given.secrets)
-            if outcome.succeeded or whole.left() <= (number + 1) ** 2:
+            if outcome.succeeded or outcome.verdict.settled or whole.left() <= (number + 1) ** 2:
                 return
 
     def _judged(self, invocation: Invocation, outcome: Outcome, outputs: dict[str, Any]) -> tuple[Result, str]:

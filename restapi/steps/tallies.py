@@ -60,6 +60,7 @@ class Tally:
         inconclusive: How many saw no end of it.
         errors: How many in a row, up to the last one, came to nothing.
         denied: Whether the last one was a no for good.
+        settled: Whether no sample can see it succeed, whatever is answered.
     """
 
     seen: Seen = Seen.PENDING
@@ -67,6 +68,7 @@ class Tally:
     inconclusive: int = 0
     errors: int = 0
     denied: bool = False
+    settled: bool = False
 
     def after(self, step: StepResult) -> Tally:
         """The tally with one more sample."""
@@ -77,11 +79,16 @@ class Tally:
             self.inconclusive + (seen is Seen.PENDING),
             self.errors + 1 if seen is Seen.ERROR else 0,
             seen is Seen.FAILURE and step.outcomes[-1].verdict.denied,
+            seen is not Seen.SUCCESS and bool(step.outcomes) and step.outcomes[-1].verdict.settled,
         )
 
     def is_denied(self, limits: Limits) -> bool:
         """True where the step ends the gate by a no."""
         return self.denied and not limits.retry_denied
+
+    def is_settled(self, _: Limits) -> bool:
+        """True where the step can never pass."""
+        return self.settled
 
     def excess(self, limits: Limits) -> str:
         """A clause that tells which limit the step exceeds; empty where it exceeds none."""

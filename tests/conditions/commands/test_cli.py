@@ -134,6 +134,29 @@ def test_what_cannot_be_done_is_said_on_standard_error_and_exits_2(arguments, me
     assert shown.err.startswith(message)
 
 
+SUM = "and(eq(variables.env, 'prod'), gt(root.size, 9))"
+
+
+@pytest.mark.parametrize(
+    ("settings", "code", "shown"),
+    [
+        (["variables.env=test"], 1, "False\n"),
+        (["variables.env=prod"], 4, "gt(root.size, 9)\n  reads root: /size\n"),
+        (["status=Failed"], 4, f"{SUM}\n  reads variables: /env\n  reads root: /size\n"),
+    ],
+)
+def test_eval_prints_what_is_left_of_a_condition(settings, code, shown, capsys):
+    assert main(["eval", "--partial", SUM, *(f"--set={setting}" for setting in settings)]) == code
+    assert capsys.readouterr() == (shown, "")
+
+
+def test_eval_prints_a_verdict_that_is_known(tmp_path, capsys):
+    (tmp_path / "d.json").write_text('{"size": 12}', encoding="utf-8")
+    expression = "or(gt(root.size, 9), eq(variables.env, 'prod'))"
+    assert main(["eval", "--partial", expression, "--root", str(tmp_path / "d.json")]) == 0
+    assert capsys.readouterr() == ("True\n", "")
+
+
 def test_check_tells_what_an_expression_reads(capsys):
     expression = "and(containsValue(root.items.*.id, 1), eq(variables['a/b'], 'x'), eq(root[root.k], 1))"
     assert main(["check", expression]) == 0

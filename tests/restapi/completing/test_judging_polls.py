@@ -108,3 +108,28 @@ def test_the_body_is_parsed_only_for_an_explanation(criteria: dict[str, str], mo
     assert judgement.verdict.explain
     assert judgement.verdict.explain().lines
     assert len(parsed) == 1
+
+
+@pytest.mark.parametrize(
+    ("criteria", "ended"),
+    [
+        ({"success": "false"}, True),
+        ({"success": "and(eq(variables.dryRun, 'true'), eq(root.status, 'done'))"}, True),
+        ({"success": "and(eq(root.status, 'x'), eq(variables.dryRun, 'true'))"}, False),  # the status may be 1e30
+        ({"success": "eq(root.status, 'x')", "failure": "eq(root.status, 'y')"}, False),
+        ({"success": "false", "failure": "eq(root.status, 'y')"}, False),
+        ({"success": "false", "failure": "false"}, True),
+        ({"proceed": "true"}, True),
+        ({"success": "eq(root.status, 'x')", "proceed": "always()"}, True),
+        ({"success": "eq(response.status, 1)"}, False),
+    ],
+)
+def test_polls_end_where_no_answer_would_change_the_criteria(criteria: dict[str, str], ended: bool) -> None:
+    judgement = seen(200, **criteria)
+    assert judgement.seen is (Seen.FAILURE if ended else Seen.PENDING)
+    assert (judgement.verdict.settled, judgement.verdict.undecided) == (ended, True)
+    assert judgement.verdict.reason.endswith("whatever the response is.") is ended
+
+
+def test_an_answer_that_is_no_success_is_still_asked_for_again() -> None:
+    assert seen(503, success="false").seen is Seen.ERROR

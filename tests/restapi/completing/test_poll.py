@@ -379,3 +379,11 @@ def test_a_cancelled_task_sends_the_cancel_request(serve, answer) -> None:
 
     asyncio.run(cancelled())
     assert [one.method for one in server.received] == ["GET", "DELETE"]
+
+
+def test_a_success_criterion_that_no_answer_fulfils_is_not_asked_for_again(serve, answer, poll) -> None:
+    server = serve(answer(RUNS))
+    outcome, waits = poll(asked(server, success="false"))
+    assert told(outcome)[0] == "undecided"
+    assert outcome.reason.startswith("The success criterion is false, whatever the response is.")
+    assert waits == []

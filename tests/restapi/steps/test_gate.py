@@ -169,12 +169,12 @@ def test_success_must_last(server, time_flies) -> None:
 
 
 def test_a_time_out_says_what_is_missing(server, time_flies) -> None:
-    gate = Gate([asking(server, "false", name="never")], interval=10, timeout=25)
+    gate = Gate([asking(server, "lt(root.asked, 0)", name="never")], interval=10, timeout=25)
     ended = time_flies.play(sampled(gate, Given(clock=time_flies)))
     assert (ended.decision, len(ended.samples), time_flies.now) == (GateEnd.FAILED, 3, 20.0)
     assert ended.reason == (
         "The time-out of 25 s was reached after 3 samples; "
-        "in the last one never failed: The success criterion is false: false is always false."
+        "in the last one never failed: The success criterion is false: root.asked is 3, which is greater than 0."
     )
 
 
@@ -191,9 +191,24 @@ def test_only_the_last_sample_has_its_outcomes(server, time_flies) -> None:
 
 
 def test_tries_of_a_step_stay_within_the_time_out(server, time_flies) -> None:
-    gate = Gate([asking(server, "false", retries=9)], interval=10, timeout=6)
+    gate = Gate([asking(server, "lt(root.asked, 0)", retries=9)], interval=10, timeout=6)
     ended = time_flies.play(sampled(gate, Given(clock=time_flies)))
     assert (ended.decision, time_flies.waits) == (GateEnd.FAILED, [1.0, 4.0])
+
+
+@pytest.mark.parametrize("criterion", ["false", "and(eq(variables.dryRun, 'true'), eq(root.asked, 1))"])
+def test_a_criterion_that_no_answer_fulfils_ends_the_gate_with_the_first_sample(server, time_flies, criterion) -> None:
+    gate = Gate([asking(server, "true"), asking(server, criterion, retries=9, name="never")], interval=10, timeout=6000)
+    ended = time_flies.play(sampled(gate, Given(clock=time_flies, variables={"dryRun": "false"})))
+    assert (ended.decision, len(ended.samples), time_flies.waits) == (GateEnd.FAILED, 1, [])
+    assert ended.reason.startswith("never can never pass, after 1 sample: The success criterion is false, whatever ")
+
+
+@pytest.mark.parametrize("harmless", [{"continue_on_error": True}, {"dry_run": True}])
+def test_a_criterion_that_no_answer_fulfils_does_no_harm_where_its_step_may_fail(server, time_flies, harmless) -> None:
+    gate = Gate([asking(server, "ge(root.asked, 3)"), asking(server, "false", **harmless)], interval=10, timeout=600)
+    ended = time_flies.play(sampled(gate, Given(clock=time_flies)))
+    assert (ended.decision, len(ended.samples)) == (GateEnd.PASSED, 2)
 
 
 def test_an_invocation_that_is_not_enabled_does_not_count(server, time_flies) -> None:

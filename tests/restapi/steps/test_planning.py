@@ -77,6 +77,70 @@ def test_what_is_known_of_stages(found: restapi.Plan) -> None:
     assert [stage.depends_on for stage in found.stages][-1] == ("Build", "Open")
 
 
+def test_what_is_left_of_conditions_and_what_they_need_is_told(found: restapi.Plan) -> None:
+    left = {stage.name: (stage.residual, stage.reads) for stage in found.stages if stage.residual}
+    assert left == {
+        "Rollback": ("failed()", {"dependencies": ("",)}),
+        "Open": (
+            "eq(dependencies.Build.outputs['Make.made.id'], '7')",
+            {"dependencies": ("/Build/outputs/Make.made.id",)},
+        ),
+        "Last": ("succeeded()", {"dependencies": ("",)}),
+    }
+    second = found.steps[1]
+    assert second.residual == "and(succeeded(), eq(variables['made.id'], '7'))"
+    assert second.reads == {"status": ("",), "variables": ("/made.id",)}
+
+
+CONDITIONS = """
+variables: {env: prod, kept: $(secret)}
+stages:
+- stage: A
+  jobs:
+  - job: J
+    pool: server
+    steps:
+    - task: InvokeRESTAPI@1
+      name: first
+      inputs: {serviceConnection: s}
+      outputs: {id: /id}
+    - task: InvokeRESTAPI@1
+      name: waits
+      inputs: {serviceConnection: s, waitForCompletion: 'true'}
+"""
+
+
+@pytest.mark.parametrize(
+    ("condition", "forecast", "residual"),
+    [
+        ("and(succeeded(), eq(variables.env, 'test'))", "skipped", ""),
+        ("and(always(), eq(variables.env, 'prod'))", "runs", ""),
+        ("or(eq(variables.env, 'prod'), eq(variables['first.id'], '1'))", "runs", ""),
+        (
+            "and(eq(variables['first.id'], '1'), eq(variables.env, 'test'))",
+            "open",
+            "and(eq(variables['first.id'], '1'), false)",
+        ),
+        ("and(eq(variables.env, 'prod'), eq(variables['first.id'], '1'))", "open", "eq(variables['first.id'], '1')"),
+        ("and(succeeded(), eq(variables.env, 'prod'))", "runsIfAllSucceeds", "succeeded()"),
+        ("and(eq(variables.env, 'prod'), eq(root.a, 1))", "open", "eq(root.a, 1)"),
+        ("and(eq(variables.env, 'prod'), eq(variables['waits.any'], 1))", "open", "eq(variables['waits.any'], 1)"),
+        ("eq(variables.secret, variables['first.id'])", "open", "eq(variables.secret, variables['first.id'])"),
+    ],
+)
+def test_a_condition_is_foreseen_as_far_as_all_is_known(tmp_path: Path, condition, forecast, residual) -> None:
+    path = tmp_path / "p.yml"
+    last = f"""    - task: InvokeRESTAPI@1
+      name: last
+      condition: {condition}
+      inputs: {{serviceConnection: s}}
+"""
+    path.write_text(CONDITIONS + last, encoding="utf-8")
+    given = {"secret": "geheim"}
+    step = restapi.plan(restapi.load(path), connections=CONNECTIONS, variables=given, secrets=["geheim"]).steps[-1]
+    assert (step.forecast.value, step.residual) == (forecast, residual)
+
+
 def test_requests_have_their_macros_replaced_and_secrets_masked(found: restapi.Plan) -> None:
     first, second, *_ = found.steps
     assert first.request

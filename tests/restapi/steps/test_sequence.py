@@ -135,6 +135,13 @@ def test_a_step_is_tried_again_with_growing_waits(step: Step, server, time_flies
     assert len(server.received) == 4
 
 
+def test_a_step_that_no_answer_fulfils_is_called_once(step: Step, server, time_flies) -> None:
+    hopeless = replace(step(retries=3), completion=ByResponse("and(eq(variables.mode, 'live'), eq(root.ok, true))"))
+    run = time_flies.play(in_order([hopeless], Given(clock=time_flies, variables={"mode": "dry"})))
+    assert (results(run), len(server.received), time_flies.waits) == (["failed"], 1, [])
+    assert run.steps[0].reason == "The success criterion is false, whatever the response is."
+
+
 def test_tries_end_with_the_first_success(step: Step, time_flies) -> None:
     (result,) = time_flies.play(in_order([step(retries=3)], Given(clock=time_flies))).steps
     assert (result.result, len(result.outcomes)) == (Result.SUCCEEDED, 1)
