@@ -115,8 +115,8 @@ class Condition:
         >>> condition.given(variables={"env": "prod", "limit": 9})
         <Condition 'gt(root.size, 9)'>
 
-        An input that is given is known whole: a variable that is not there is Null. `UNKNOWN` stands for what is not
-        known yet; an input that is `UNKNOWN` will be there, and right for functions that read it, not just anything.
+        An input that is given is known whole: a variable that is not there is Null. `UNKNOWN` in it stands for what is
+        not known yet; an input that is `UNKNOWN` itself will be there, and be right for the functions that read it.
 
         For all inputs, those that were given among them, the condition that is left has the same verdict as this one,
         or the same error but for its position; `evaluate` may give another value that is as true. It is never longer.

@@ -242,3 +242,9 @@ def test_nothing_depends_on_the_options_of_the_interpreter(options):
     )
     assert reads == {"root": ["/a", "/n", "/b"]}
     assert done.stderr == ""
+
+
+def test_a_verdict_within_a_time_ignores_the_case_of_variables_too():
+    condition = conditions.compile("eq(variables.a, parameters.B)")
+    given = {"variables": {"A": 1}, "parameters": {"b": 1}}
+    assert condition(**given) is condition.within(5.0, **given) is True
