@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from conditions.explaining.explanation import Blame, Explanation, Part
     from conditions.explaining.explanation_json import BlameJSON, ErrorJSON, ExplanationJSON, PartJSON
     from conditions.language import AZURE, Language, compile, format_expression
+    from conditions.rulesets.ruleset import RuleSet
     from conditions.values.kinds import Kind, Version, kind_of
     from conditions.values.unknown import UNKNOWN
 
@@ -53,6 +54,7 @@ __all__ = [
     "Part",
     "PartJSON",
     "PathError",
+    "RuleSet",
     "Version",
     "compile",
     "format_expression",
@@ -74,6 +76,7 @@ _HOMES = {
     "LineError": "documents.lines",
     "Part": "explaining.explanation",
     "PartJSON": "explaining.explanation_json",
+    "RuleSet": "rulesets.ruleset",
     "UNKNOWN": "values.unknown",
     "Version": "values.kinds",
     "compile": "language",

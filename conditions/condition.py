@@ -219,10 +219,11 @@ class Condition:
         if not inputs:
             return inputs
         self._check(inputs)
-        return {name: value for name, value in inputs.items() if name in self._template.inputs}
+        return {name: value for name, value in inputs.items() if name in self.template.inputs}
 
     @property
-    def _template(self) -> Template:
+    def template(self) -> Template:
+        """The parts that it shares with all conditions of its shape."""
         shared = self._shared
         return shared.template if isinstance(shared, _Details) else shared
 
@@ -254,7 +255,7 @@ class Condition:
     def source(self) -> str:
         """The Python source of `matches`. It shows in tracebacks and debuggers too."""
         promoted(self.matches)
-        return self._template.source
+        return self.template.source
 
     @property
     def reads(self) -> dict[str, tuple[str, ...]]:

@@ -25,6 +25,7 @@ from conditions.values.kinds import Kind
 if TYPE_CHECKING:
     from conditions.declaring.partial import IsTotal, Narrow
     from conditions.declaring.telling import Telling
+    from conditions.declaring.value_tests import ValueTest
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -75,6 +76,11 @@ class Function:
         selects: Gives the JSON Pointers (RFC 6901) to what the text of a path selects in the document.
         passes_over: Gives the JSON Pointers to the items of the document that such a path looks at and does not select.
         reason: Says why the arguments gave the result, for explanations; None where nothing more is to be said.
+        admits: Gives tests of a value that an index can look up, one of which admits each usual value for which a call
+            is true or fails; from the place of the value among the arguments, and the other arguments, which are
+            literals. None where nothing is known.
+        admits_members: Those tests are of the members of the value, not of itself.
+        cannot_fail: Tells, from the nodes of its arguments, that a call with usual values never fails.
     """
 
     name: str
@@ -104,6 +110,9 @@ class Function:
     selects: Callable[[str, Any], Sequence[str]] | None = field(default=None, compare=False, repr=False)
     passes_over: Callable[[str, Any], Sequence[str]] | None = field(default=None, compare=False, repr=False)
     reason: Callable[..., str] | None = field(default=None, compare=False, repr=False)
+    admits: Callable[..., Sequence[ValueTest] | None] | None = field(default=None, compare=False, repr=False)
+    admits_members: bool = field(default=False, compare=False, repr=False)
+    cannot_fail: Callable[..., bool] | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def declared(self) -> Signature:

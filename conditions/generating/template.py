@@ -81,6 +81,7 @@ class Template:
 
     Attributes:
         inputs: The inputs that its functions take.
+        is_repeatable: Whether evaluating them twice does no harm.
         settled: The slots of the literals that have the same values in all of these conditions.
     """
 
@@ -95,6 +96,7 @@ class Template:
         "_walkers",
         "_walks",
         "inputs",
+        "is_repeatable",
         "settled",
     )
 
@@ -115,7 +117,7 @@ class Template:
             return generate(program, self.plain, literals, self.settled)
 
         self._generate: Callable[[], Form] | None = generated
-        self.inputs = program.inputs
+        self.inputs, self.is_repeatable = program.inputs, program.is_repeatable
         self._form: Form | None = None
         self._walks = tiers.WALKS if program.is_repeatable else -1
         self._walkers = {} if self.is_due(0) else {expression: Walker(expression, program, self)}
@@ -142,7 +144,7 @@ class Template:
 
     def generated(self, expression: str) -> Function:
         """The generated function of one of the expressions."""
-        return self._made(expression, self._values(expression))
+        return self._made(expression, self.values_of(expression))
 
     def _made(self, expression: str, values: tuple[Any, ...]) -> Function:
         form = self._form or self._generated()
@@ -174,19 +176,20 @@ class Template:
         """The value that the plain form of an expression gives for the inputs."""
         function = self._plain_functions.get(expression)
         if function is None:
-            function = self._plain_function(expression, self._values(expression))
+            function = self._plain_function(expression, self.values_of(expression))
             with _remembering:
                 while len(self._plain_functions) >= PLAIN_REMEMBERED:
                     del self._plain_functions[next(iter(self._plain_functions))]
                 self._plain_functions[expression] = function
         return function(*given)
 
-    def _values(self, expression: str) -> tuple[Any, ...]:
+    def values_of(self, expression: str) -> tuple[Any, ...]:
+        """The values of the literals that have a slot, in one of the expressions."""
         return lift(expression).values[: self._literals]
 
     def loops(self, expression: str, matches: Function) -> Loops:
         """The loops over the verdicts of a condition, whose function is *matches*."""
-        return generate_loops(self.program(expression), matches, self._values(expression))
+        return generate_loops(self.program(expression), matches, self.values_of(expression))
 
     def fallible(self, expression: str) -> list[Node]:
         """The parts of one of the expressions that may fail, in the order in which the plain form writes them."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from conditions.declaring.function import Lazy, builtin
 from conditions.declaring.partial import total
 from conditions.errors import LimitError
+from conditions.library.admitting import a_member_is
 from conditions.library.collections_inline import (
     inline_contains_value,
     inline_count,
@@ -83,6 +84,8 @@ def _places(collection: Node, found: list[int], telling: Telling) -> list[str]:
     also_called="containsvalues anyof arraycontains",
     sentence=_why_containment,
     inline=inline_contains_value,
+    admits=a_member_is,
+    admits_members=True,
 )
 def contains_value(collection: object, value: Lazy[Any]) -> bool:
     """Whether an item of an Array, or a value of an Object, equals *value*, which decides the type of the comparison.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from conditions.declaring.function import Lazy, builtin, declaration_of
 from conditions.declaring.partial import Argument, Narrowed, total
 from conditions.declaring.scope import InlineScope, Scope
+from conditions.library.admitting import always, one_of
 from conditions.library.comparing import eq, equality_is_total
 from conditions.library.literals import (
     LEAST,
@@ -39,7 +40,7 @@ def _joined(operator: str) -> Any:
     return flow
 
 
-@builtin("and", absorbing=False, is_total=total, also_called="all", flow=_joined("and"))
+@builtin("and", absorbing=False, is_total=total, cannot_fail=always, also_called="all", flow=_joined("and"))
 def and_(first: Lazy[bool], second: Lazy[bool], *more: Lazy[bool]) -> bool:
     """Whether all arguments are true; stops at the first that is not.
 
@@ -75,7 +76,15 @@ def _as_in(equals: list[Node]) -> list[Node]:
     return [Call(function.name, (calls[0].arguments[0], *texts), span, function)]
 
 
-@builtin("or", absorbing=True, is_total=total, also_called="any", flow=_joined("or"), rewrite=_merged_equals)
+@builtin(
+    "or",
+    absorbing=True,
+    is_total=total,
+    cannot_fail=always,
+    also_called="any",
+    flow=_joined("or"),
+    rewrite=_merged_equals,
+)
 def or_(first: Lazy[bool], second: Lazy[bool], *more: Lazy[bool]) -> bool:
     """Whether any argument is true; stops at the first that is.
 
@@ -93,6 +102,7 @@ def _all_arguments(call: Call, _: Telling) -> tuple[Node, ...]:
 @builtin(
     "not",
     is_total=total,
+    cannot_fail=always,
     also_called="negate isfalse",
     decided_by=_all_arguments,
     flow=lambda _, value: f"(not {value})",
@@ -110,6 +120,7 @@ def not_(value: bool) -> bool:
 @builtin(
     "xor",
     is_total=total,
+    cannot_fail=always,
     decided_by=_all_arguments,
     flow=lambda _, first, second: f"({first} is not {second})",
 )
@@ -218,6 +229,8 @@ def _why_membership(call: Call, telling: Telling) -> str:
     sentence=_why_membership,
     flow=_flow_in,
     inline=_inline_in,
+    admits=one_of,
+    cannot_fail=always,
 )
 def in_(value: object, first: Lazy[Any], *more: Lazy[Any]) -> bool:
     """Whether the first argument equals any of the others, as `eq` compares; stops at the first that it equals.
@@ -238,6 +251,7 @@ def in_(value: object, first: Lazy[Any], *more: Lazy[Any]) -> bool:
     sentence=_why_membership,
     flow=lambda scope, *parts: f"(not {_flow_in(scope, *parts)})",
     inline=_inline_not_in,
+    cannot_fail=always,
 )
 def not_in(value: object, first: Lazy[Any], *more: Lazy[Any]) -> bool:
     """Whether the first argument equals none of the others.

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 from conditions.declaring.function import F, builtin
 from conditions.declaring.partial import total
 from conditions.declaring.scope import InlineScope
+from conditions.declaring.value_tests import Relation
 from conditions.errors import EvaluationError, LimitError
+from conditions.library.admitting import always, of_text
 from conditions.library.literals import from_end, has_letters, text_within
 from conditions.library.literals import lower as lower_case
 from conditions.library.literals import upper as upper_case
@@ -66,12 +68,13 @@ def _inline_edge(stretch: str, bound: Callable[[str], int]) -> Any:
     return inline
 
 
-def _search(name: str, verbs: tuple[str, str], also_called: str, inline: Any) -> Callable[[F], F]:
+def _search(name: str, verbs: tuple[str, str], also_called: str, inline: Any, relation: Relation) -> Callable[[F], F]:
     """The declaration of a search.
 
     Args:
         verbs: The sentence's verb where the text is found, and where it is not.
         name, also_called, inline: As of `builtin`.
+        relation: What the first argument has to do with the second one where the search is successful.
     """
 
     def sentence(call: Call, telling: Telling) -> str:
@@ -84,10 +87,19 @@ def _search(name: str, verbs: tuple[str, str], also_called: str, inline: Any) ->
             return f"{told}; it is the other way round: {telling.cut(other)} {verbs[0]} {telling.cut(one)}"
         return told + telling.missing(left, right)
 
-    return builtin(name, compares="search", is_total=total, also_called=also_called, sentence=sentence, inline=inline)
+    return builtin(
+        name,
+        compares="search",
+        also_called=also_called,
+        sentence=sentence,
+        inline=inline,
+        is_total=total,
+        admits=of_text(relation),
+        cannot_fail=always,
+    )
 
 
-@_search("contains", ("contains", "does not contain"), "includes include has hasvalue", _inline_contains)
+@_search("contains", ("contains", "does not contain"), "includes include has hasvalue", _inline_contains, "contains")
 def contains(value: str, part: str) -> bool:
     """Whether *value* contains *part*, ignoring case.
 
@@ -103,6 +115,7 @@ def contains(value: str, part: str) -> bool:
     ("starts with", "does not start with"),
     "beginswith hasprefix",
     _inline_edge("{0}[:{1}]", len),
+    "begins",
 )
 def starts_with(value: str, prefix: str) -> bool:
     """Whether *value* begins with *prefix*, ignoring case.
@@ -115,7 +128,7 @@ def starts_with(value: str, prefix: str) -> bool:
     return text.fold(value).startswith(text.fold(prefix))
 
 
-@_search("endsWith", ("ends with", "does not end with"), "hassuffix", _inline_edge("{0}[{1}:]", from_end))
+@_search("endsWith", ("ends with", "does not end with"), "hassuffix", _inline_edge("{0}[{1}:]", from_end), "ends")
 def ends_with(value: str, suffix: str) -> bool:
     """Whether *value* ends with *suffix*, ignoring case.
 

@@ -1,0 +1,121 @@
+"""The values for which a call may be true, by its other arguments: what its function declares for indexes.
+
+Each function here takes the place of the value among the arguments, and the other arguments, which are literals. It
+gives tests, one of which admits each usual value for which the call is true or fails; None where nothing is known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from operator import contains
+from typing import Any, TypeAlias
+
+from conditions.declaring.value_tests import ANY_NUMBER, ANY_TEXT, Range, Relation, Texts, ValueTest, admitted_others
+from conditions.values.comparison import compare, equals
+from conditions.values.converting import to_text, try_number
+from conditions.values.dotnet_text import fold
+from conditions.values.kinds import Kind, kind_of
+from conditions.values.spelling import try_text
+
+Admitted: TypeAlias = Sequence[ValueTest] | None
+
+
+def always(*_: Any) -> bool:
+    """True: the declaration of a function that never fails for usual values."""
+    return True
+
+
+def equal_to(place: int, other: Any) -> Admitted:
+    """The values that `eq` finds equal to a literal."""
+    test = _left_of(other) if place == 0 else _right_of(other)
+    return None if test is None else (test,)
+
+
+def _left_of(right: Any) -> ValueTest | None:
+    """The values that decide how they are compared."""
+    text, number = try_text(right), try_number(right)
+    return ValueTest(
+        None if text is None else Texts("is", fold(text)),
+        None if number is None else Range(number, number),
+        admitted_others(lambda value: equals(value, right)),
+    )
+
+
+def _right_of(left: Any) -> ValueTest | None:
+    """The values that are compared as a literal has it."""
+    others = admitted_others(lambda value: equals(left, value))
+    kind = kind_of(left)
+    if kind is Kind.STRING:
+        return ValueTest(Texts("is", fold(left)), _if_of_number(left), others)
+    if kind is Kind.NUMBER:  # many texts stand for one Number
+        number = try_number(left)
+        return ValueTest(ANY_TEXT, Range(number, number), others)
+    return None
+
+
+def _if_of_number(text: str) -> Range | None:
+    """Any Number, where the text of one may have this one in it."""
+    return None if _NO_NUMBER.search(text) else ANY_NUMBER
+
+
+def one_of(place: int, *others: Any) -> Admitted:
+    """The values of which `in` finds one of the literals."""
+    if place:
+        return None
+    tests = [_left_of(other) for other in others]
+    return [test for test in tests if test is not None] if None not in tests else None
+
+
+def a_member_is(place: int, other: Any) -> Admitted:
+    """The members of which `containsValue` looks for a literal: neither an Array nor an Object is one."""
+    test = None if place else _right_of(other)
+    return None if test is None else (test,)
+
+
+_NO_NUMBER = re.compile(r"[^-.0-9]")
+
+_RELATIONS: dict[str, Callable[[str, str], bool]] = {
+    "contains": contains,
+    "begins": str.startswith,
+    "ends": str.endswith,
+}
+
+
+def of_text(relation: Relation) -> Callable[..., Admitted]:
+    """The values in which a search finds a literal."""
+
+    def admitted(place: int, part: Any) -> Admitted:
+        text = None if place else try_text(part)
+        if not text:  # the empty text is found in everything
+            return None
+        folded = fold(text)
+        others = admitted_others(lambda value: _RELATIONS[relation](fold(to_text(value)), folded))
+        return (ValueTest(Texts(relation, folded), _if_of_number(text), others),)
+
+    return admitted
+
+
+_ORDERS: dict[str, Callable[[int], bool]] = {
+    "<": lambda order: order < 0,
+    "<=": lambda order: order <= 0,
+    ">": lambda order: order > 0,
+    ">=": lambda order: order >= 0,
+}
+
+
+def ordered(operator: str) -> Callable[..., Admitted]:
+    """The values whose order to a literal is as it should be; an order of texts is not looked up."""
+    is_so = _ORDERS[operator]
+
+    def admitted(place: int, other: Any) -> Admitted:
+        if kind_of(other) not in (Kind.NUMBER, Kind.STRING):
+            return None
+        others = admitted_others(lambda value: is_so(compare(other, value) if place else compare(value, other)))
+        number = try_number(other) if place == 0 or kind_of(other) is Kind.NUMBER else None
+        if number is None:
+            return (ValueTest(ANY_TEXT, ANY_NUMBER, others),)
+        is_least = is_so(1) is (place == 0)
+        return (ValueTest(ANY_TEXT, Range(number, None) if is_least else Range(None, number), others),)
+
+    return admitted

@@ -1,0 +1,95 @@
+"""Which requirement of each condition an index looks up: the one that the fewest conditions share."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, TypeAlias
+
+from conditions.declaring.value_tests import Range, ValueTest
+from conditions.values.number import Number
+
+PathKey: TypeAlias = "tuple[object, ...]"
+"""A path as a key of dictionaries, and whether it is its members that are tested."""
+
+
+class Bound(NamedTuple):
+    """A requirement of one condition: tests of values at paths, and the paths that must be usual besides."""
+
+    tests: tuple[tuple[PathKey, ValueTest], ...]
+    guards: tuple[PathKey, ...]
+
+
+def united(options: Sequence[Bound]) -> list[Bound]:
+    """The requirements, and ranges between two bounds that stand in two of them."""
+    sided: dict[PathKey, Bound] = {}
+    found = list(options)
+    for option in options:
+        if len(option.tests) != 1 or not _is_sided(option.tests[0][1].numbers):
+            continue
+        path, test = option.tests[0]
+        before = sided.setdefault(path, option)
+        if before is not option:
+            both = _in_both(before.tests[0][1], test)
+            sided[path] = Bound(((path, both),), before.guards + option.guards)
+            found.append(sided[path])
+    return found
+
+
+def _is_sided(numbers: Range | None) -> bool:
+    return numbers is not None and (numbers.least is None) is not (numbers.most is None)
+
+
+def _in_both(one: ValueTest, other: ValueTest) -> ValueTest:
+    assert one.numbers is not None
+    assert other.numbers is not None
+    least = [bound for bound in (one.numbers.least, other.numbers.least) if bound is not None]
+    most = [bound for bound in (one.numbers.most, other.numbers.most) if bound is not None]
+    return ValueTest(
+        one.texts if one.texts == other.texts else one.texts or other.texts,
+        Range(max(least, default=None), min(most, default=None)),
+        one.others & other.others,
+    )
+
+
+class Census:
+    """How many conditions ask for what."""
+
+    def __init__(self, options: Iterable[Bound]) -> None:
+        self._counts: Counter[object] = Counter()
+        bounds: dict[object, tuple[list[Number], list[Number]]] = defaultdict(lambda: ([], []))
+        for option in options:
+            for path, test in option.tests:
+                asked = _asked(path, test)
+                self._counts[asked] += 1
+                if test.numbers is not None and _is_range(test.numbers):
+                    for side, bound in zip(bounds[asked], test.numbers, strict=True):
+                        side.extend(() if bound is None else (bound,))
+        self._bounds = {asked: (sorted(least), sorted(most)) for asked, (least, most) in bounds.items()}
+
+    def cost(self, option: Bound) -> int:
+        """The conditions that are named with one that waits at a requirement, roughly."""
+        return sum(self._sharing(path, test) for path, test in option.tests)
+
+    def _sharing(self, path: PathKey, test: ValueTest) -> int:
+        asked = _asked(path, test)
+        count, numbers = self._counts[asked], test.numbers
+        if numbers is None or not _is_range(numbers):
+            return count
+        if numbers.least is None or numbers.most is None:
+            return count // 2  # a Number within the one may be anywhere in the others
+        least, most = self._bounds[asked]
+        return bisect_right(least, numbers.least) - bisect_left(most, numbers.least)
+
+
+def _asked(path: PathKey, test: ValueTest) -> object:
+    """The part of a test that two conditions have in common, or nearly so."""
+    if test.numbers is not None and _is_range(test.numbers):
+        return path, test.numbers.least is None, test.numbers.most is None
+    return path, test.texts or test.numbers or test.others
+
+
+def _is_range(numbers: Range) -> bool:
+    """True for a range of more than one Number, but not all."""
+    return numbers.least != numbers.most

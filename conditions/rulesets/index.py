@@ -1,0 +1,110 @@
+"""The index of many conditions: by a document, the positions of the few that may be true or fail on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from conditions.rulesets.choosing import Bound, Census, PathKey, united
+from conditions.rulesets.path_table import PathTable
+from conditions.rulesets.reading import looked_up
+from conditions.rulesets.requirements import Part, Requirement, requirements
+from conditions.syntax.tree import Access, Literal, Name
+
+if TYPE_CHECKING:
+    from conditions.condition import Condition
+    from conditions.generating.template import Template
+
+
+class Index:
+    """The positions of conditions, by what they require of a document.
+
+    It may name too many, never too few: all others are false, and do not fail.
+    """
+
+    def __init__(self, conditions: Sequence[Condition]) -> None:
+        self._everything = range(len(conditions))
+        options = _options(conditions)
+        census = Census(option for some in options for option in some)
+        tables: dict[PathKey, PathTable] = {}
+        for position, some in enumerate(options):
+            if some:
+                _add(tables, min(some, key=census.cost), position)
+        for table in tables.values():
+            table.finish()
+        self._always, self._shared = _grouped(conditions, [at for at, some in enumerate(options) if not some])
+        self._named = looked_up(tables)
+
+    def candidates(self, root: Any, variables: Mapping[str, Any], inputs: Mapping[str, Any]) -> Sequence[int]:
+        """The positions of the conditions that may be true or fail, in order."""
+        try:
+            found = self._named(root, variables, inputs)
+        except Exception:  # a value that cannot be looked at: each condition says what it makes of that
+            return self._everything
+        found += self._always
+        for condition, positions in self._shared:
+            try:
+                is_false = not (condition(root, variables, **inputs) if inputs else condition.matches(root, variables))
+            except Exception:
+                is_false = False
+            if not is_false:
+                found += positions
+        return found if len(found) < 2 else sorted({*found})
+
+
+def _options(conditions: Sequence[Condition]) -> list[list[Bound]]:
+    """The requirements of each condition: those of its shape, with the values of its own literals."""
+    shapes: dict[Template, list[Requirement]] = {}
+    options: list[list[Bound]] = []
+    for condition in conditions:
+        template = condition.template
+        found = shapes.get(template)
+        if found is None:
+            found = shapes[template] = _of_shape(condition)
+        values = template.values_of(condition.expression) if found else ()
+        options.append(united([bound for one in found if (bound := _bound(one, values)) is not None]))
+    return options
+
+
+def _of_shape(condition: Condition) -> list[Requirement]:
+    if condition.language.vocabulary.strict:  # what is not there is an error, wherever it is read
+        return []
+    return list(requirements(condition.template.program(condition.expression).tree))
+
+
+def _bound(requirement: Requirement, values: Sequence[Any]) -> Bound | None:
+    tests = []
+    for part in requirement.parts:
+        of_part = part.tests(values)
+        if of_part is None:
+            return None
+        path = _key(part.path, part)
+        tests += [(path, test) for test in of_part]
+    return Bound(tuple(tests), tuple(map(_key, requirement.guards)))
+
+
+def _key(path: Access, part: Part | None = None) -> PathKey:
+    """A path as a key: two that are spelled differently are one."""
+    assert isinstance(path.base, Name)
+    steps = (step.value if isinstance(step, Literal) else None for step in path.steps)
+    of_members = part is not None and part.of_members
+    return of_members, path.base.input, *((step.__class__, step) for step in steps)
+
+
+def _add(tables: dict[PathKey, PathTable], option: Bound, position: int) -> None:
+    for path, test in option.tests:
+        tables.setdefault(path, PathTable()).add(test, position)
+    for path in option.guards:
+        tables.setdefault(path, PathTable()).unusual.append(position)
+
+
+def _grouped(
+    conditions: Sequence[Condition], positions: Iterable[int]
+) -> tuple[list[int], list[tuple[Condition, list[int]]]]:
+    """The positions of conditions that stand in one of them only, and of those that stand in several."""
+    places: dict[object, list[int]] = {}
+    for position in positions:
+        condition = conditions[position]
+        places.setdefault(condition if condition.template.is_repeatable else position, []).append(position)
+    alone = [some[0] for some in places.values() if len(some) == 1]
+    return alone, [(conditions[some[0]], some) for some in places.values() if len(some) > 1]

@@ -1,0 +1,147 @@
+"""Tables: by the value at one path, the positions of the conditions that may be true or fail there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from conditions.declaring.value_tests import Range, Texts, ValueTest
+from conditions.rulesets.ranges import Ranges
+from conditions.values import number
+from conditions.values.dotnet_text import fold
+from conditions.values.kinds import FilteredArray
+
+Positions = list[int]
+
+REMEMBERED_TEXTS = 1_000
+"""The most texts of a path whose positions are remembered, where more than equality is asked for."""
+
+LONGEST_REMEMBERED = 200
+"""The most characters of such a text."""
+
+_NONE: Sequence[int] = ()
+
+
+class PathTable:
+    """Tests of the values at one path, with the positions of the conditions that ask for them.
+
+    Attributes:
+        same: Positions by the whole of a text, folded.
+        is_plain: No test asks for more of a text than what it is.
+        null: Positions where the value is Null, or where there is none.
+        unusual: Positions where the value is of a kind that no test knows.
+    """
+
+    def __init__(self) -> None:
+        self.same: dict[str, Positions] = {}
+        self.null: Positions = []
+        self.unusual: Positions = []
+        self._edges: dict[str, dict[int, dict[str, Positions]]] = {"begins": {}, "ends": {}}
+        self._within: dict[str, Positions] = {}
+        self._any_text: Positions = []
+        self._seen: dict[str, Sequence[int]] = {}
+        self._points: dict[number.Number, Positions] = {}
+        self._intervals: list[tuple[Range, int]] = []
+        self._ranges: Ranges | None = None
+        self._any_number: Positions = []
+        self._booleans: dict[bool, Positions] = {True: [], False: []}
+
+    @property
+    def is_plain(self) -> bool:
+        return not (self._any_text or self._within or any(self._edges.values()))
+
+    def add(self, test: ValueTest, position: int) -> None:
+        """Remember that the condition at a position may be true, or fail, where a test admits the value."""
+        self.unusual.append(position)
+        if test.texts is not None:
+            self._positions_of(test.texts).append(position)
+        if test.numbers is not None:
+            self._add_range(test.numbers, position)
+        for other in test.others:
+            (self.null if other is None else self._booleans[other]).append(position)
+
+    def _positions_of(self, texts: Texts) -> Positions:
+        match texts.relation:
+            case "is":
+                return self.same.setdefault(texts.folded, [])
+            case "contains":
+                return self._within.setdefault(texts.folded, [])
+            case "any":
+                return self._any_text
+            case relation:
+                of_length = self._edges[relation].setdefault(len(texts.folded), {})
+                return of_length.setdefault(texts.folded, [])
+
+    def _add_range(self, numbers: Range, position: int) -> None:
+        if numbers.least is None and numbers.most is None:
+            self._any_number.append(position)
+        elif numbers.least == numbers.most and numbers.least is not None:
+            self._points.setdefault(numbers.least, []).append(position)
+        else:
+            self._intervals.append((numbers, position))
+
+    def finish(self) -> None:
+        """Make what is looked up of what was added."""
+        if self._intervals:
+            self._ranges = Ranges(self._intervals)
+            self._intervals = []
+
+    def of_text(self, text: str) -> Sequence[int]:
+        """The positions for a text."""
+        found = self._seen.get(text)
+        if found is None:
+            found = list(self._of_folded(fold(text)))
+            if len(text) <= LONGEST_REMEMBERED:
+                if len(self._seen) >= REMEMBERED_TEXTS:
+                    self._seen.clear()
+                self._seen[text] = found
+        return found
+
+    def _of_folded(self, folded: str) -> Iterator[int]:
+        yield from self.same.get(folded, _NONE)
+        yield from self._any_text
+        for length, beginnings in self._edges["begins"].items():
+            yield from beginnings.get(folded[:length], _NONE)
+        for length, ends in self._edges["ends"].items():
+            yield from ends.get(folded[-length:], _NONE)
+        for part, positions in self._within.items():
+            if part in folded:
+                yield from positions
+
+    def of_other(self, value: Any) -> Sequence[int]:
+        """The positions for a value that is no `str`."""
+        kind = value.__class__
+        if value is None:
+            return self.null
+        if kind is bool:
+            return self._booleans[value]
+        if (kind is int or kind is float) and -number.LARGEST <= value <= number.LARGEST:
+            return self._of_number(value if kind is int else number.from_float(value))
+        return self.unusual
+
+    def _of_number(self, value: number.Number) -> Sequence[int]:
+        found = self._points.get(value, _NONE)
+        if self._ranges is None and not self._any_number:
+            return found
+        ranges: Iterable[int] = _NONE if self._ranges is None else self._ranges.holding(value)
+        return [*found, *self._any_number, *ranges]
+
+    def of_members(self, value: Any) -> Sequence[int]:
+        """The positions for the members of a value; Arrays and Objects among them equal no literal."""
+        kind = value.__class__
+        if kind is dict:
+            value = value.values()
+        elif kind not in _ARRAYS:
+            return _NONE if kind in _WITHOUT_MEMBERS else self.unusual
+        found: list[int] = []
+        for member in value:
+            if member.__class__ is str:
+                found += self.of_text(member)
+            elif member.__class__ not in _CONTAINERS:
+                found += self.of_other(member)
+        return found
+
+
+_ARRAYS = frozenset([list, tuple, FilteredArray])
+_CONTAINERS = frozenset([*_ARRAYS, dict])
+_WITHOUT_MEMBERS = frozenset([type(None), bool, int, float, str])

@@ -1,0 +1,287 @@
+"""Rule sets: many named conditions, of which one call names those that are true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from conditions.condition import Condition
+from conditions.errors import ConditionError
+from conditions.generating.program import NOTHING
+from conditions.language import AZURE, Language
+from conditions.rulesets.index import Index
+from conditions.rulesets.reads import read_by
+from conditions.source import in_one_line
+
+if TYPE_CHECKING:
+    from conditions.documents.lines import Line
+    from conditions.documents.partial import Data, Decoder
+    from conditions.explaining.explanation import Explanation
+
+OnRuleError: TypeAlias = Literal["raise", "skip"] | Callable[[str, ConditionError], object]
+"""What becomes of a rule that cannot be evaluated: its error is raised, the rule counts as false, or it does so once a
+function was called with its name and the error."""
+
+FEW = 12
+"""So many conditions are judged one after the other: looking them up would take as long."""
+
+
+class RuleSet(Mapping[str, Condition]):
+    """Named conditions that are judged together: an index finds those that may be true, and only these are judged.
+
+    The names are exactly those that each condition by itself gives. A rule set is a Mapping from the names to the
+    conditions; it is immutable, safe in threads, and pickles as its texts.
+
+    >>> import conditions
+    >>> rules = conditions.RuleSet(
+    ...     {
+    ...         "deploy": "and(eq(root.type, 'push'), eq(root.ref, 'refs/heads/main'))",
+    ...         "review": "in(root.action, 'opened', 'reopened')",
+    ...         "all pushes": "eq(root.type, 'push')",
+    ...     }
+    ... )
+    >>> rules.matching({"type": "push", "ref": "refs/heads/main"})
+    ['deploy', 'all pushes']
+    """
+
+    def __init__(self, rules: Mapping[str, str | Condition], /, *, language: Language = AZURE) -> None:
+        """A set of rules.
+
+        Args:
+            rules: The conditions by their names, in the order in which they are named: texts, or what was compiled.
+            language: What the texts may name.
+
+        Raises:
+            ConditionSyntaxError: A text is no expression; a note tells which.
+            LimitError: It is too long, or nests too deep.
+        """
+        self._conditions = {name: _compiled(name, rule, language) for name, rule in rules.items()}
+        self._language = language
+
+    def matching(
+        self,
+        root: Any = None,
+        /,
+        variables: Mapping[str, Any] = NOTHING,
+        *,
+        on_error: OnRuleError = "raise",
+        **inputs: Any,
+    ) -> list[str]:
+        """The names of the rules that are true, in the order of the rules.
+
+        Args:
+            root: The document, as `json.loads` gives it.
+            variables: The variables.
+            on_error: What becomes of a rule that cannot be evaluated: "raise" its error, the first in the order of the
+                rules; "skip" the rule; or a function that is called with its name and the error before it is skipped.
+            inputs: The other named values, and `status`, as of a call of a Condition.
+
+        Raises:
+            EvaluationError: With "raise", a rule cannot be evaluated; a note tells which.
+            LimitError: Likewise, where it asks for too much.
+        """
+        judges = self._judges
+        if inputs:
+            return list(self._true_ones(root, variables, inputs, on_error))
+        names = []
+        for at in self._candidates(root, variables, inputs):
+            name, matches = judges[at]
+            try:
+                if matches(root, variables):
+                    names.append(name)
+            except ConditionError as error:
+                _refuse(name, error, on_error)
+        return names
+
+    def first(
+        self,
+        root: Any = None,
+        /,
+        variables: Mapping[str, Any] = NOTHING,
+        *,
+        on_error: OnRuleError = "raise",
+        **inputs: Any,
+    ) -> str | None:
+        """The name of the first rule that is true; None where none is. Arguments as of `matching`.
+
+        >>> import conditions
+        >>> conditions.RuleSet({"big": "gt(root.size, 9)", "any": "true"}).first({"size": 3})
+        'any'
+        """
+        return next(self._true_ones(root, variables, inputs, on_error), None)
+
+    def matching_json(
+        self,
+        data: Data,
+        /,
+        variables: Mapping[str, Any] = NOTHING,
+        *,
+        on_error: OnRuleError = "raise",
+        **inputs: Any,
+    ) -> list[str]:
+        """The names of the rules that are true on a JSON document, of which only what some rule reads is decoded.
+
+        Raises:
+            DocumentError: The text is no JSON (RFC 8259).
+        """
+        return self.matching(self._decoder(data), variables, on_error=on_error, **inputs)
+
+    def filter_lines(
+        self,
+        lines: Iterable[Line],
+        /,
+        variables: Mapping[str, Any] = NOTHING,
+        *,
+        on_error: Literal["raise", "skip"] | Callable[[str | None, ConditionError], object] = "raise",
+        **inputs: Any,
+    ) -> Iterator[tuple[list[str], Line]]:
+        """The lines of NDJSON on whose documents some rule is true, as they are, each after the names of these rules.
+
+        Args:
+            lines: The lines, with or without their ends; no line is read beyond the last one that is asked for.
+            variables: The variables.
+            on_error: What becomes of a rule that cannot be evaluated on a line, and of a line that is no JSON; as of
+                `matching`, with None as the name for a line. A `LineError` has the `number` of its line.
+            inputs: The other named values, and `status`.
+
+        Raises:
+            LineError: With "raise", a line is no JSON.
+
+        >>> import conditions
+        >>> rules = conditions.RuleSet({"big": "gt(root.size, 9)", "small": "lt(root.size, 5)"})
+        >>> list(rules.filter_lines(['{"size": 12}', '{"size": 7}', '{"size": 3}']))
+        [(['big'], '{"size": 12}'), (['small'], '{"size": 3}')]
+        """
+        from conditions.documents.lines import Judge, numbered_lines
+
+        names: list[str] = []
+
+        def matches(document: Any) -> bool:
+            names[:] = self.matching(document, variables, on_error=on_error, **inputs)
+            return bool(names)
+
+        of_line = on_error if isinstance(on_error, str) else lambda _, error: on_error(None, error)
+        for _, line in numbered_lines(lines, Judge(self._decoder, matches), of_line):
+            yield names.copy(), line
+
+    def explain(
+        self, name: str, /, root: Any = None, variables: Mapping[str, Any] = NOTHING, **inputs: Any
+    ) -> Explanation:
+        """The verdict of one rule and how it came about; arguments as of `Condition.explain`.
+
+        Raises:
+            KeyError: There is no such rule.
+        """
+        return self[name].explain(root, variables, **inputs)
+
+    def updated(self, rules: Mapping[str, str | Condition] = NOTHING, /, *, removed: Iterable[str] = ()) -> RuleSet:
+        """Another rule set: with other or further rules, and without some. Its conditions that are the same are shared.
+
+        A rule of a known name stays in its place; new ones come last.
+
+        Raises:
+            KeyError: A rule that is to be removed is not there.
+            ConditionSyntaxError: A text is no expression; a note tells which.
+
+        >>> import conditions
+        >>> rules = conditions.RuleSet({"big": "gt(root.size, 9)", "any": "true"})
+        >>> list(rules.updated({"small": "lt(root.size, 5)"}, removed=["any"]))
+        ['big', 'small']
+        """
+        kept: dict[str, str | Condition] = dict(self._conditions)
+        for name in [removed] if isinstance(removed, str) else removed:
+            del kept[name]
+        return RuleSet({**kept, **rules}, language=self._language)
+
+    @property
+    def language(self) -> Language:
+        """The language of texts that are added."""
+        return self._language
+
+    @cached_property
+    def reads(self) -> dict[str, tuple[str, ...]]:
+        """The parts of each input that some rule reads: JSON Pointers, with `*` for every element.
+
+        >>> import conditions
+        >>> conditions.RuleSet({"big": "gt(root.size, 9)", "small": "lt(root.size, variables.limit)"}).reads
+        {'root': ('/size',), 'variables': ('/limit',)}
+        """
+        return read_by(self._conditions.values())
+
+    def _true_ones(
+        self, root: Any, variables: Mapping[str, Any], inputs: Mapping[str, Any], on_error: OnRuleError
+    ) -> Iterator[str]:
+        """The names of the rules that are true, as they are found."""
+        for at in self._candidates(root, variables, inputs):
+            name, _ = self._judges[at]
+            try:
+                is_true = self._conditions[name](root, variables, **inputs)
+            except ConditionError as error:
+                _refuse(name, error, on_error)
+            else:
+                if is_true:
+                    yield name
+
+    @cached_property
+    def _candidates(self) -> Callable[[Any, Mapping[str, Any], Mapping[str, Any]], Iterable[int]]:
+        """Gives the positions of the rules that are to be judged, in order: all others are false."""
+        everything = range(len(self))
+        if len(self) <= FEW:
+            return lambda *_: everything
+        return Index(list(self._conditions.values())).candidates
+
+    @cached_property
+    def _judges(self) -> list[tuple[str, Callable[..., bool]]]:
+        return [(name, condition.matches) for name, condition in self._conditions.items()]
+
+    @cached_property
+    def _decoder(self) -> Decoder:
+        from conditions.documents.partial import decoder
+
+        return decoder(self.reads.get("root", ()))
+
+    def __getitem__(self, name: str) -> Condition:
+        return self._conditions[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._conditions)
+
+    def __len__(self) -> int:
+        return len(self._conditions)
+
+    def __repr__(self) -> str:
+        return f"<RuleSet of {len(self)} rule{'' if len(self) == 1 else 's'}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuilt, (self._conditions, self._language)
+
+
+def _rebuilt(rules: Mapping[str, Condition], language: Language) -> RuleSet:
+    return RuleSet(rules, language=language)
+
+
+def _compiled(name: str, rule: str | Condition, language: Language) -> Condition:
+    if not isinstance(name, str):
+        raise TypeError(f"the name of a rule is a text, not {type(name).__name__}")
+    if isinstance(rule, Condition):
+        return rule
+    if not isinstance(rule, str):
+        raise TypeError(f"the rule {in_one_line(name)!r} is a text or a Condition, not {type(rule).__name__}")
+    try:
+        return Condition(rule, language)
+    except ConditionError as error:
+        error.add_note(_of_rule(name))
+        raise
+
+
+def _refuse(name: str, error: ConditionError, on_error: OnRuleError) -> None:
+    if on_error == "raise":
+        error.add_note(_of_rule(name))
+        raise error
+    if on_error != "skip":
+        on_error(name, error)
+
+
+def _of_rule(name: str) -> str:
+    return f"This is the rule {in_one_line(name)!r}."
