@@ -23,7 +23,7 @@ from conditions.library.literals import (
 )
 from conditions.syntax.tree import Call, Literal, Node, unconverted
 from conditions.values.comparison import compare, equals
-from conditions.values.converting import try_number
+from conditions.values.converting import to_boolean, try_number
 from conditions.values.kinds import Kind
 from conditions.values.number import format_number
 from conditions.values.spelling import try_text
@@ -37,10 +37,22 @@ def inline_eq(scope: InlineScope, left: Node, right: Node) -> str | None:
     if isinstance(right, Literal):
         if isinstance(right.value, str):
             return _equals_text(scope, left, right, equals) if right.value else None
+        if right.value.__class__ is bool:
+            return _equals_boolean(
+                scope, left, right, f"{{held}} is not None and {scope.bind(equals)}({{held}}, {{value}})"
+            )
         return _equals_number(scope, left, right) if right.kind is Kind.NUMBER else None
     if isinstance(left, Literal) and isinstance(left.value, str) and left.value:
         return _equals_text(scope, right, left, text_is)
+    if isinstance(left, Literal) and left.value.__class__ is bool:
+        return _equals_boolean(scope, right, left, f"{scope.bind(to_boolean)}({{held}}) is {{value}}")
     return None
+
+
+def _equals_boolean(scope: InlineScope, node: Node, literal: Literal, otherwise: str) -> str:
+    """The equality with a Boolean; *otherwise* decides on what is none."""
+    (first, held), value = scope.held(node), scope.write(literal)
+    return f"({held} is {value} if {first}.__class__ is bool else {otherwise.format(held=held, value=value)})"
 
 
 def _equals_text(scope: InlineScope, node: Node, literal: Literal, otherwise: Any) -> str:

@@ -84,11 +84,10 @@ def _bound(requirement: Requirement, values: Sequence[Any]) -> Bound | None:
 
 
 def _key(path: Access, part: Part | None = None) -> PathKey:
-    """A path as a key: two that are spelled differently are one."""
     assert isinstance(path.base, Name)
-    steps = (step.value if isinstance(step, Literal) else None for step in path.steps)
+    keys = (step.value if isinstance(step, Literal) else None for step in path.steps)
     of_members = part is not None and part.of_members
-    return of_members, path.base.input, *((step.__class__, step) for step in steps)
+    return PathKey(of_members, path.base.input, tuple((key.__class__, key) for key in keys))
 
 
 def _add(tables: dict[PathKey, PathTable], option: Bound, position: int) -> None:

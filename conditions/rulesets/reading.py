@@ -26,17 +26,19 @@ def looked_up(tables: Mapping[PathKey, PathTable]) -> Named:
     found = writer.local()
     tree = _Branch()
     lines: list[str] = []
-    for (of_members, name, *steps), table in tables.items():
+    for (of_members, name, steps), table in tables.items():
+        keys = [key for _, key in steps]
         if name == "root" and all(kind is str for kind, _ in steps):
-            tree.branch([key for _, key in steps]).tables.append((bool(of_members), table))
+            tree.branch(keys).tables.append((of_members, table))
         else:
-            read = writer.bind(_reader(str(name), [key for _, key in steps]))
-            lines += _looked_up(writer, found, f"{read}(root, variables, inputs)", bool(of_members), table)
+            read = writer.bind(_reader(name, keys))
+            lines += _looked_up(writer, found, f"{read}(root, variables, inputs)", of_members, table)
     lines += _of_branch(writer, found, tree, "root")
     body = [f"{found} = []", *lines, f"return {found}"]
     definition = ["def named(root, variables, inputs):", *(f"    {line}" for line in body)]
     make, _, _ = compiled(definition, writer, (), "named")
-    return make()
+    named: Named = make()
+    return named
 
 
 class _Branch:

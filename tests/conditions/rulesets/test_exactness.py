@@ -44,9 +44,45 @@ def shout(value: str) -> str:
 
 WITH_SHOUT = AZURE.extend(functions=[shout])
 
-TEXTS = ("a", "A", "b", "", "ab", "aB", "ba", "bab", "1", "1.0", " 1", "0", "true", "False", "ß", "ẞ", "SS", "ı", "I", "é", "É", "😀", "12")
+TEXTS = (
+    "a",
+    "A",
+    "b",
+    "",
+    "ab",
+    "aB",
+    "ba",
+    "bab",
+    "1",
+    "1.0",
+    " 1",
+    "0",
+    "true",
+    "False",
+    "ß",
+    "ẞ",
+    "SS",
+    "ı",
+    "I",
+    "é",
+    "É",
+    "😀",
+    "12",
+)
 NUMBERS = ("0", "1", "-1", "2", "1.5", "1.50", "12", "100", "0.1", "79228162514264337593543950335", "0.3")
-PATHS = ("root.a", "root.b", "ROOT['a']", "root.c.a", "root.c.b", "root.a[0]", "root['1']", "variables.a", "variables.A", "dependencies.a.b", "root")
+PATHS = (
+    "root.a",
+    "root.b",
+    "ROOT['a']",
+    "root.c.a",
+    "root.c.b",
+    "root.a[0]",
+    "root['1']",
+    "variables.a",
+    "variables.A",
+    "dependencies.a.b",
+    "root",
+)
 WILDCARDS = ("root.items.*.a", "root.*.a", "root.items.*", "root.items", "root.c", "root.*")
 
 OPERATORS = ("eq", "eq", "eq", "ne", "lt", "le", "gt", "ge", "in", "contains", "startsWith", "endsWith", "notIn")
@@ -93,8 +129,28 @@ seeds = st.integers(0, 2**64).map(Random)
 
 VALUES: tuple[Any, ...] = (
     *(None, True, False, 0, 1, -1, 2, 12, 1.0, 1.5, 0.1 + 0.2, -0.0, 1e40, 2**96, 10**60, float("nan"), float("inf")),
-    *(Decimal("1"), Decimal("1.50"), Decimal("NaN"), Version(1, 2, 3), Text("a"), Text("1"), Number(1), b"a", date(2024, 1, 2)),
-    *(datetime(2024, 1, 2, tzinfo=UTC), object(), [], {}, ["a"], {"a": "a"}, ("b",), FilteredArray(["a"]), Refusing(a="a")),
+    *(
+        Decimal("1"),
+        Decimal("1.50"),
+        Decimal("NaN"),
+        Version(1, 2, 3),
+        Text("a"),
+        Text("1"),
+        Number(1),
+        b"a",
+        date(2024, 1, 2),
+    ),
+    *(
+        datetime(2024, 1, 2, tzinfo=UTC),
+        object(),
+        [],
+        {},
+        ["a"],
+        {"a": "a"},
+        ("b",),
+        FilteredArray(["a"]),
+        Refusing(a="a"),
+    ),
     *TEXTS,
 )
 
