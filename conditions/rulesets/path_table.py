@@ -27,6 +27,7 @@ class PathTable:
 
     Attributes:
         same: Positions by the whole of a text, folded.
+        seen: Positions by texts that were looked up, as they were spelled.
         is_plain: No test asks for more of a text than what it is.
         null: Positions where the value is Null, or where there is none.
         unusual: Positions where the value is of a kind that no test knows.
@@ -39,7 +40,7 @@ class PathTable:
         self._edges: dict[str, dict[int, dict[str, Positions]]] = {"begins": {}, "ends": {}}
         self._within: dict[str, Positions] = {}
         self._any_text: Positions = []
-        self._seen: dict[str, Sequence[int]] = {}
+        self.seen: dict[str, Sequence[int]] = {}
         self._points: dict[number.Number, Positions] = {}
         self._intervals: list[tuple[Range, int]] = []
         self._ranges: Ranges | None = None
@@ -88,13 +89,11 @@ class PathTable:
 
     def of_text(self, text: str) -> Sequence[int]:
         """The positions for a text."""
-        found = self._seen.get(text)
-        if found is None:
-            found = list(self._of_folded(fold(text)))
-            if len(text) <= LONGEST_REMEMBERED:
-                if len(self._seen) >= REMEMBERED_TEXTS:
-                    self._seen.clear()
-                self._seen[text] = found
+        found = list(self._of_folded(fold(text)))
+        if len(text) <= LONGEST_REMEMBERED:
+            if len(self.seen) >= REMEMBERED_TEXTS:
+                self.seen.clear()
+            self.seen[text] = found
         return found
 
     def _of_folded(self, folded: str) -> Iterator[int]:
@@ -108,16 +107,18 @@ class PathTable:
             if part in folded:
                 yield from positions
 
+    def of_value(self, value: Any) -> Sequence[int]:
+        """The positions for any value."""
+        return self.of_text(value) if value.__class__ is str else self.of_other(value)
+
     def of_other(self, value: Any) -> Sequence[int]:
         """The positions for a value that is no `str`."""
         kind = value.__class__
-        if value is None:
-            return self.null
-        if kind is bool:
-            return self._booleans[value]
         if (kind is int or kind is float) and -number.LARGEST <= value <= number.LARGEST:
             return self._of_number(value if kind is int else number.from_float(value))
-        return self.unusual
+        if kind is bool:
+            return self._booleans[value]
+        return self.null if value is None else self.unusual
 
     def _of_number(self, value: number.Number) -> Sequence[int]:
         found = self._points.get(value, _NONE)
@@ -136,7 +137,7 @@ class PathTable:
         found: list[int] = []
         for member in value:
             if member.__class__ is str:
-                found += self.of_text(member)
+                found += self.seen[member] if member in self.seen else self.of_text(member)
             elif member.__class__ not in _CONTAINERS:
                 found += self.of_other(member)
         return found

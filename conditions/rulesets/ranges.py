@@ -8,6 +8,9 @@ from collections.abc import Iterable, Iterator
 from conditions.declaring.value_tests import Range
 from conditions.values.number import Number
 
+REMEMBERED_SLOTS = 10_000
+"""The most slots whose positions are remembered."""
+
 
 class Ranges:
     """Positions by ranges.
@@ -16,7 +19,7 @@ class Ranges:
     the second bound, and so on. A range stands at the few nodes of a binary tree over the slots that make it up.
     """
 
-    __slots__ = ("_bounds", "_nodes", "_slots")
+    __slots__ = ("_bounds", "_nodes", "_seen", "_slots")
 
     def __init__(self, found: Iterable[tuple[Range, int]]) -> None:
         ranges = list(found)
@@ -24,6 +27,7 @@ class Ranges:
         self._bounds: list[Number] = sorted(bounds)
         self._slots = 2 * len(self._bounds) + 1
         self._nodes: dict[int, list[int]] = {}
+        self._seen: dict[int, list[int]] = {}
         for one, position in ranges:
             for node in self._nodes_of(one):
                 self._nodes.setdefault(node, []).append(position)
@@ -46,9 +50,20 @@ class Ranges:
         is_bound = at < len(self._bounds) and self._bounds[at] == number
         return 2 * at + is_bound
 
-    def holding(self, number: Number) -> Iterator[int]:
+    def holding(self, number: Number) -> list[int]:
         """The positions of the ranges that hold a Number."""
-        node = self._slots + self._slot(number)
+        slot = self._slot(number)
+        found = self._seen.get(slot)
+        if found is None:
+            found = [position for node in self._above(slot) for position in self._nodes.get(node, ())]
+            if len(self._seen) >= REMEMBERED_SLOTS:
+                self._seen.clear()
+            self._seen[slot] = found
+        return found
+
+    def _above(self, slot: int) -> Iterator[int]:
+        """The nodes of a slot: its own, and those that it is part of."""
+        node = self._slots + slot
         while node:
-            yield from self._nodes.get(node, ())
+            yield node
             node >>= 1

@@ -23,67 +23,80 @@ Named = Callable[[Any, Mapping[str, Any], Mapping[str, Any]], "list[int]"]
 def looked_up(tables: Mapping[PathKey, PathTable]) -> Named:
     """The function that looks up the values of all paths in their tables."""
     writer = PlainWriter(("root", "variables", "inputs"))
-    found = writer.local()
-    tree = _Branch()
-    lines: list[str] = []
+    found, tree = writer.local(), _Branch()
+    lines = [f"{found} = []"]
     for (of_members, name, steps), table in tables.items():
         keys = [key for _, key in steps]
         if name == "root" and all(kind is str for kind, _ in steps):
             tree.branch(keys).tables.append((of_members, table))
         else:
-            read = writer.bind(_reader(name, keys))
-            lines += _looked_up(writer, found, f"{read}(root, variables, inputs)", of_members, table)
-    lines += _of_branch(writer, found, tree, "root")
-    body = [f"{found} = []", *lines, f"return {found}"]
-    definition = ["def named(root, variables, inputs):", *(f"    {line}" for line in body)]
+            held = writer.local()
+            lines.append(f"{held} = {writer.bind(_reader(name, keys))}(root, variables, inputs)")
+            lines += _of_table(writer, found, held, of_members, table)
+    lines += [*_of_branch(writer, found, tree, "root"), f"return {found}"]
+    definition = ["def named(root, variables, inputs):", *(f"    {line}" for line in lines)]
     make, _, _ = compiled(definition, writer, (), "named")
     named: Named = make()
     return named
 
 
 class _Branch:
-    """The keys that paths go on with, and the tables of those that end here."""
+    """A place in the document: the tables of the paths that lead to it, and the places below it by their keys."""
 
     def __init__(self) -> None:
         self.branches: dict[str, _Branch] = {}
         self.tables: list[tuple[bool, PathTable]] = []
 
     def branch(self, keys: list[str]) -> _Branch:
+        """The place that the keys lead to."""
         return self.branches.setdefault(keys[0], _Branch()).branch(keys[1:]) if keys else self
+
+    def below(self, value: Any) -> list[int]:
+        """The positions for what is below a value here, of whatever kind it is."""
+        found: list[int] = []
+        can_be_entered = can_be_indexed(value)
+        for key, branch in self.branches.items():
+            member = index(value, key) if can_be_entered else None
+            for of_members, table in branch.tables:
+                found += table.of_members(member) if of_members else table.of_value(member)
+            found += branch.below(member)
+        return found
 
 
 def _of_branch(writer: PlainWriter, found: str, branch: _Branch, value: str) -> Iterator[str]:
-    """The statements that look up a value, and the values below it."""
+    """The statements that look up a value, and the values below it: one after the other in what is a dict."""
     for of_members, table in branch.tables:
-        yield from _looked_up(writer, found, value, of_members, table)
-    for key, below in branch.branches.items():
-        held, bound = writer.local(), writer.bind(key)
-        other = f"None if {value} is None else {writer.bind(_step)}({value}, {bound})"
-        yield f"{held} = {value}.get({bound}) if {value}.__class__ is dict else {other}"
-        yield from _of_branch(writer, found, below, held)
-
-
-def _looked_up(writer: PlainWriter, found: str, value: str, of_members: bool, table: PathTable) -> Iterator[str]:
-    """The statements that add the positions for a value."""
-    if of_members:
-        yield f"{found} += {writer.bind(table.of_members)}({value})"
+        yield from _of_table(writer, found, value, of_members, table)
+    if not branch.branches:
         return
-    if not value.isidentifier():
+    yield f"if {value}.__class__ is dict:"
+    for key, below in branch.branches.items():
         held = writer.local()
-        yield f"{held} = {value}"
-        value = held
+        yield f"    {held} = {value}.get({writer.bind(key)})"
+        yield from (f"    {line}" for line in _of_branch(writer, found, below, held))
+    where_missing = branch.below(None)
+    if where_missing:
+        yield f"elif {value} is None:"
+        yield f"    {found} += {writer.bind(where_missing)}"
+    yield f"elif {value} is not None:"
+    yield f"    {found} += {writer.bind(branch.below)}({value})"
+
+
+def _of_table(writer: PlainWriter, found: str, value: str, of_members: bool, table: PathTable) -> Iterator[str]:
+    """The statements that look up a value in a table."""
+    if of_members:
+        yield f"if {value} is not None:"
+        yield f"    {found} += {writer.bind(table.of_members)}({value})"
+        return
     yield f"if {value}.__class__ is str:"
     if table.is_plain:
         folded = f"{value}.upper() if {value}.isascii() else {writer.bind(fold)}({value})"
         yield f"    {found} += {writer.bind(table.same)}.get({folded}, ())"
     else:
-        yield f"    {found} += {writer.bind(table.of_text)}({value})"
+        seen = writer.bind(table.seen)
+        yield f"    {found} += {seen}[{value}] if {value} in {seen} else {writer.bind(table.of_text)}({value})"
     yield "else:" if table.null else f"elif {value} is not None:"
     yield f"    {found} += {writer.bind(table.of_other)}({value})"
-
-
-def _step(target: Any, key: str) -> Any:
-    return index(target, key) if can_be_indexed(target) else None
 
 
 def _reader(name: str, keys: list[Any]) -> Callable[[Any, Mapping[str, Any], Mapping[str, Any]], Any]:
