@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from conditions.declaring.value_tests import ANY_NUMBER, ANY_TEXT, Range, Relation, Texts, ValueTest, admitted_others
 from conditions.values.comparison import compare, equals
-from conditions.values.converting import to_text, try_number
+from conditions.values.converting import to_boolean, to_text, try_number
 from conditions.values.dotnet_text import fold
 from conditions.values.kinds import Kind, kind_of
 from conditions.values.spelling import try_text
@@ -38,8 +38,12 @@ def _left_of(right: Any) -> ValueTest | None:
     return ValueTest(
         None if text is None else Texts("is", fold(text)),
         None if number is None else Range(number, number),
-        admitted_others(lambda value: equals(value, right)),
+        _WITH_NULL[to_boolean(right)] if text == "" else _WITHOUT_NULL[to_boolean(right)],
     )
+
+
+_WITHOUT_NULL: dict[bool, frozenset[bool | None]] = {True: frozenset([True]), False: frozenset([False])}
+_WITH_NULL: dict[bool, frozenset[bool | None]] = {True: frozenset([True, None]), False: frozenset([False, None])}
 
 
 def _right_of(left: Any) -> ValueTest | None:

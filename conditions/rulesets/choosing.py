@@ -5,24 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from conditions.declaring.value_tests import Range, ValueTest
+from conditions.rulesets.requirements import PathKey
 from conditions.values.number import Number
-
-
-class PathKey(NamedTuple):
-    """A path as a key of dictionaries: two that are spelled differently are one.
-
-    Attributes:
-        of_members: The members of the value are tested, not itself.
-        input: The named value that the path begins with.
-        steps: The keys, each after its class, as 1 equals true; None for a wildcard.
-    """
-
-    of_members: bool
-    input: str
-    steps: tuple[tuple[type, Any], ...]
 
 
 class Bound(NamedTuple):

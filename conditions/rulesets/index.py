@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from conditions.rulesets.choosing import Bound, Census, PathKey, united
+from conditions.declaring.value_tests import ValueTest
+from conditions.rulesets.choosing import Bound, Census, united
 from conditions.rulesets.path_table import PathTable
 from conditions.rulesets.reading import looked_up
-from conditions.rulesets.requirements import Part, Requirement, requirements
-from conditions.syntax.tree import Access, Literal, Name
+from conditions.rulesets.requirements import PathKey, Requirement, requirements
 
 if TYPE_CHECKING:
     from conditions.condition import Condition
@@ -73,21 +73,13 @@ def _of_shape(condition: Condition) -> list[Requirement]:
 
 
 def _bound(requirement: Requirement, values: Sequence[Any]) -> Bound | None:
-    tests = []
+    tests: list[tuple[PathKey, ValueTest]] = []
     for part in requirement.parts:
         of_part = part.tests(values)
         if of_part is None:
             return None
-        path = _key(part.path, part)
-        tests += [(path, test) for test in of_part]
-    return Bound(tuple(tests), tuple(map(_key, requirement.guards)))
-
-
-def _key(path: Access, part: Part | None = None) -> PathKey:
-    assert isinstance(path.base, Name)
-    keys = (step.value if isinstance(step, Literal) else None for step in path.steps)
-    of_members = part is not None and part.of_members
-    return PathKey(of_members, path.base.input, tuple((key.__class__, key) for key in keys))
+        tests += [(part.path, test) for test in of_part]
+    return Bound(tuple(tests), requirement.guards)
 
 
 def _add(tables: dict[PathKey, PathTable], option: Bound, position: int) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 
 from conditions.generating.compiling import compiled
 from conditions.generating.plain_form import PlainWriter
-from conditions.rulesets.choosing import PathKey
 from conditions.rulesets.path_table import PathTable
+from conditions.rulesets.requirements import PathKey
 from conditions.values.dotnet_text import fold
 from conditions.values.indexing import can_be_indexed, follow, index
 from conditions.values.named_views import VIEWS

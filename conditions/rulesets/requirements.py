@@ -8,9 +8,11 @@ of any other kind makes an index name whatever reads it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from conditions.declaring.annotations import BOOLEAN, TEXT
+from conditions.declaring.function import Function
 from conditions.declaring.value_tests import ANY_NUMBER, ANY_TEXT, ValueTest
 from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, are_literals, is_path, unconverted
 from conditions.values.named_views import VIEWS
@@ -18,31 +20,50 @@ from conditions.values.named_views import VIEWS
 _IS_TRUE = (ValueTest(ANY_TEXT, ANY_NUMBER, frozenset([True])),)
 
 
+class PathKey(NamedTuple):
+    """A path as a key of dictionaries: two that are spelled differently are one.
+
+    Attributes:
+        of_members: The members of the value are tested, not itself.
+        input: The named value that the path begins with.
+        steps: The keys, each after its class, as 1 equals true; None for a wildcard.
+    """
+
+    of_members: bool
+    input: str
+    steps: tuple[tuple[type, Any], ...]
+
+
 class Part(NamedTuple):
     """A part that is true, or fails, only where one of its tests admits the value at a path.
 
     Attributes:
         path: The path, with wildcards where one of many values is admitted.
-        call: The part; the path itself, where the part is true as its value is.
-        place: Which of the arguments the path is; all others are literals.
+        function: The function that the part is a call of; None where it is the path itself, true as its value is.
+        place: Which of the arguments the path is.
+        others: The other arguments.
     """
 
-    path: Access
-    call: Call | Access
+    path: PathKey
+    function: Function | None = None
     place: int = 0
-
-    @property
-    def of_members(self) -> bool:
-        """True where members of the value are tested."""
-        return isinstance(self.call, Call) and self.call.function.admits_members
+    others: tuple[Literal, ...] = ()
 
     def tests(self, values: Sequence[Any]) -> Sequence[ValueTest] | None:
         """The tests, where literals that have a slot have these values; None where nothing is known."""
-        if isinstance(self.call, Access):
+        if self.function is None:
             return _IS_TRUE
-        admits, parts = self.call.function.admits, self.call.parts
-        assert admits is not None
-        return admits(self.place, *(_value(part, values) for at, part in enumerate(parts) if at != self.place))
+        others = [other.value if other.slot is None else values[other.slot] for other in self.others]
+        return _admitted(self.function, self.place, tuple(others), tuple(map(type, others)))
+
+
+@lru_cache(maxsize=10_000)
+def _admitted(
+    function: Function, place: int, others: tuple[Any, ...], _: tuple[type, ...]
+) -> Sequence[ValueTest] | None:
+    """The tests of a function, which is asked once for what many conditions have; 1 is not true."""
+    assert function.admits is not None
+    return function.admits(place, *others)
 
 
 class Requirement(NamedTuple):
@@ -54,7 +75,7 @@ class Requirement(NamedTuple):
     """
 
     parts: tuple[Part, ...]
-    guards: tuple[Access, ...] = ()
+    guards: tuple[PathKey, ...] = ()
 
 
 def requirements(node: Node) -> Iterator[Requirement]:
@@ -62,7 +83,7 @@ def requirements(node: Node) -> Iterator[Requirement]:
     node = unconverted(node)
     if isinstance(node, Access):
         if can_be_read(node) and is_path(node):
-            yield Requirement((Part(node, node),))
+            yield Requirement((Part(_key(node)),))
     elif isinstance(node, Call):
         if node.function.absorbing is False:
             yield from _of_all(node.parts)
@@ -74,7 +95,7 @@ def requirements(node: Node) -> Iterator[Requirement]:
 
 def _of_all(parts: Sequence[Node]) -> Iterator[Requirement]:
     """Each part alone is required, as long as those before it do not fail."""
-    guards: tuple[Access, ...] = ()
+    guards: tuple[PathKey, ...] = ()
     for part in parts:
         for found in requirements(part):
             yield Requirement(found.parts, guards + found.guards)
@@ -95,24 +116,27 @@ def _of_any(parts: Sequence[Node]) -> Iterator[Requirement]:
 
 def _weight(requirement: Requirement) -> int:
     """A guess at how little a requirement rules out, before anything is known of other conditions."""
-    return sum(
-        _WEIGHTS.get(part.call.function.compares, 4) for part in requirement.parts if isinstance(part.call, Call)
-    )
+    functions = (part.function for part in requirement.parts)
+    return sum(8 if function is None else _WEIGHTS.get(function.compares, 4) for function in functions)
 
 
 _WEIGHTS: dict[str | None, int] = {"equality": 1, "membership": 2, "search": 3}
 
 
 def _of_call(call: Call) -> Iterator[Requirement]:
-    function = call.function
-    if function.admits is None:
+    function, parts = call.function, [unconverted(part) for part in call.parts]
+    others = tuple(part for part in parts if isinstance(part, Literal))
+    path = next((part for part in parts if not isinstance(part, Literal)), None)
+    if function.admits is None or len(others) != len(parts) - 1 or not isinstance(path, Access):
         return
-    others = [at for at, part in enumerate(call.parts) if not isinstance(unconverted(part), Literal)]
-    if len(others) != 1:
-        return
-    path = unconverted(call.parts[others[0]])
-    if isinstance(path, Access) and can_be_read(path) and (is_path(path) or function.admits_members):
-        yield Requirement((Part(path, call, others[0]),))
+    if can_be_read(path) and (is_path(path) or function.admits_members):
+        yield Requirement((Part(_key(path, function.admits_members), function, parts.index(path), others),))
+
+
+def _key(path: Access, of_members: bool = False) -> PathKey:
+    assert isinstance(path.base, Name)
+    keys = (step.value if isinstance(step, Literal) else None for step in path.steps)
+    return PathKey(of_members, path.base.input, tuple((key.__class__, key) for key in keys))
 
 
 def can_be_read(path: Access) -> bool:
@@ -125,13 +149,13 @@ _NEVER_READ = VIEWS.keys() - {"variables"}
 """Inputs of which a key may be refused, so that they are only read where a condition reads them."""
 
 
-def paths_guarding(node: Node) -> tuple[Access, ...] | None:
+def paths_guarding(node: Node) -> tuple[PathKey, ...] | None:
     """The paths that a part reads which never fails where their values are usual; None for a part that may fail."""
     match node:
         case Literal():
             return ()
         case Access():
-            return (node,) if is_path(node) and can_be_read(node) else None
+            return (_key(node),) if is_path(node) and can_be_read(node) else None
         case Convert(conversion, operand):
             return paths_guarding(operand) if conversion is BOOLEAN or conversion is TEXT else None
         case Call(_, arguments, _, function):
@@ -141,9 +165,3 @@ def paths_guarding(node: Node) -> tuple[Access, ...] | None:
             return None if None in found else tuple(path for paths in found if paths for path in paths)
         case Name():
             return None
-
-
-def _value(node: Node, values: Sequence[Any]) -> Any:
-    node = unconverted(node)
-    assert isinstance(node, Literal)
-    return node.value if node.slot is None else values[node.slot]
