@@ -80,7 +80,6 @@ class Function:
             is true or fails; from the place of the value among the arguments, and the other arguments, which are
             literals. None where nothing is known.
         admits_members: Those tests are of the members of the value, not of itself.
-        cannot_fail: Tells, from the nodes of its arguments, that a call with usual values never fails.
     """
 
     name: str
@@ -112,7 +111,6 @@ class Function:
     reason: Callable[..., str] | None = field(default=None, compare=False, repr=False)
     admits: Callable[..., Sequence[ValueTest] | None] | None = field(default=None, compare=False, repr=False)
     admits_members: bool = field(default=False, compare=False, repr=False)
-    cannot_fail: Callable[..., bool] | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def declared(self) -> Signature:

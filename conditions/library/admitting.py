@@ -21,11 +21,6 @@ from conditions.values.spelling import try_text
 Admitted: TypeAlias = Sequence[ValueTest] | None
 
 
-def always(*_: Any) -> bool:
-    """True: the declaration of a function that never fails for usual values."""
-    return True
-
-
 def equal_to(place: int, other: Any) -> Admitted:
     """The values that `eq` finds equal to a literal."""
     test = _left_of(other) if place == 0 else _right_of(other)

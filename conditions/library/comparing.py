@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from conditions.declaring.function import F, builtin
 from conditions.declaring.partial import Kinds
 from conditions.declaring.scope import InlineScope, Scope
-from conditions.library.admitting import always, equal_to, ordered
+from conditions.library.admitting import equal_to, ordered
 from conditions.library.literals import (
     LEAST,
     MOST,
@@ -156,7 +156,6 @@ def _both(left: Node, right: Node, telling: Telling, to_literal: str) -> str:
     flow=lambda scope, left, right: f"{scope.bind(equals)}({left}, {right})",
     inline=inline_eq,
     admits=equal_to,
-    cannot_fail=always,
 )
 def eq(left: object, right: object) -> bool:
     """Whether two values are equal; False where the right one has no form of the left one's kind.
@@ -180,7 +179,6 @@ def eq(left: object, right: object) -> bool:
     also_called="neq notequal notequals notequalto isnot differs",
     flow=lambda scope, left, right: f"(not {scope.bind(equals)}({left}, {right}))",
     inline=_inline_ne,
-    cannot_fail=always,
 )
 def ne(left: object, right: object) -> bool:
     """Whether two values are not equal.
@@ -242,11 +240,6 @@ def _why_order(call: Call, telling: Telling) -> str:
     return told + telling.missing(left, right)
 
 
-def _is_beside_number(_: Node, right: Node) -> bool:
-    """True for an order to a Number that is written: every usual value has one."""
-    return isinstance(right, Literal) and right.kind is Kind.NUMBER
-
-
 def _order(name: str, operator: str, also_called: str) -> Callable[[F], F]:
     """The declaration of a comparison of order."""
     return builtin(
@@ -258,7 +251,6 @@ def _order(name: str, operator: str, also_called: str) -> Callable[[F], F]:
         flow=_ordered(operator),
         inline=_inline_ordered(operator),
         admits=ordered(operator),
-        cannot_fail=_is_beside_number,
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from conditions.declaring.function import Lazy, builtin, declaration_of
 from conditions.declaring.partial import Argument, Narrowed, total
 from conditions.declaring.scope import InlineScope, Scope
-from conditions.library.admitting import always, one_of
+from conditions.library.admitting import one_of
 from conditions.library.comparing import eq, equality_is_total
 from conditions.library.literals import (
     LEAST,
@@ -40,7 +40,7 @@ def _joined(operator: str) -> Any:
     return flow
 
 
-@builtin("and", absorbing=False, is_total=total, cannot_fail=always, also_called="all", flow=_joined("and"))
+@builtin("and", absorbing=False, is_total=total, also_called="all", flow=_joined("and"))
 def and_(first: Lazy[bool], second: Lazy[bool], *more: Lazy[bool]) -> bool:
     """Whether all arguments are true; stops at the first that is not.
 
@@ -80,7 +80,6 @@ def _as_in(equals: list[Node]) -> list[Node]:
     "or",
     absorbing=True,
     is_total=total,
-    cannot_fail=always,
     also_called="any",
     flow=_joined("or"),
     rewrite=_merged_equals,
@@ -102,7 +101,6 @@ def _all_arguments(call: Call, _: Telling) -> tuple[Node, ...]:
 @builtin(
     "not",
     is_total=total,
-    cannot_fail=always,
     also_called="negate isfalse",
     decided_by=_all_arguments,
     flow=lambda _, value: f"(not {value})",
@@ -120,7 +118,6 @@ def not_(value: bool) -> bool:
 @builtin(
     "xor",
     is_total=total,
-    cannot_fail=always,
     decided_by=_all_arguments,
     flow=lambda _, first, second: f"({first} is not {second})",
 )
@@ -230,7 +227,6 @@ def _why_membership(call: Call, telling: Telling) -> str:
     flow=_flow_in,
     inline=_inline_in,
     admits=one_of,
-    cannot_fail=always,
 )
 def in_(value: object, first: Lazy[Any], *more: Lazy[Any]) -> bool:
     """Whether the first argument equals any of the others, as `eq` compares; stops at the first that it equals.
@@ -251,7 +247,6 @@ def in_(value: object, first: Lazy[Any], *more: Lazy[Any]) -> bool:
     sentence=_why_membership,
     flow=lambda scope, *parts: f"(not {_flow_in(scope, *parts)})",
     inline=_inline_not_in,
-    cannot_fail=always,
 )
 def not_in(value: object, first: Lazy[Any], *more: Lazy[Any]) -> bool:
     """Whether the first argument equals none of the others.

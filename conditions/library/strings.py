@@ -10,7 +10,7 @@ from conditions.declaring.partial import total
 from conditions.declaring.scope import InlineScope
 from conditions.declaring.value_tests import Relation
 from conditions.errors import EvaluationError, LimitError
-from conditions.library.admitting import always, of_text
+from conditions.library.admitting import of_text
 from conditions.library.literals import from_end, has_letters, text_within
 from conditions.library.literals import lower as lower_case
 from conditions.library.literals import upper as upper_case
@@ -95,7 +95,6 @@ def _search(name: str, verbs: tuple[str, str], also_called: str, inline: Any, re
         inline=inline,
         is_total=total,
         admits=of_text(relation),
-        cannot_fail=always,
     )
 
 

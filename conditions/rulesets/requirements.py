@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import product
 from typing import Any, NamedTuple
 
 from conditions.declaring.annotations import BOOLEAN, TEXT
 from conditions.declaring.function import Function
+from conditions.declaring.partial import IsTotal
 from conditions.declaring.value_tests import ANY_NUMBER, ANY_TEXT, ValueTest
 from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, are_literals, is_path, unconverted
+from conditions.values.kinds import Kind
 from conditions.values.named_views import VIEWS
 
 _IS_TRUE = (ValueTest(ANY_TEXT, ANY_NUMBER, frozenset([True])),)
@@ -159,9 +162,24 @@ def paths_guarding(node: Node) -> tuple[PathKey, ...] | None:
         case Convert(conversion, operand):
             return paths_guarding(operand) if conversion is BOOLEAN or conversion is TEXT else None
         case Call(_, arguments, _, function):
-            if function.cannot_fail is None or not function.cannot_fail(*arguments):
+            if function.is_total is None or not _is_total(function.is_total, arguments):
                 return None
             found = [paths_guarding(argument) for argument in arguments]
             return None if None in found else tuple(path for paths in found if paths for path in paths)
         case Name():
             return None
+
+
+def _is_total(is_total: IsTotal, arguments: Sequence[Node]) -> bool:
+    """True where a call never fails, whatever usual kinds the values of its paths have."""
+    paths = [isinstance(argument, Access) for argument in arguments]
+    if sum(paths) > _MOST_PATHS:
+        return False
+    kinds = (_USUAL if path else (part.kind,) for path, part in zip(paths, arguments, strict=True))
+    return all(is_total(some, {}) for some in product(*kinds))
+
+
+_USUAL = (Kind.NULL, Kind.BOOLEAN, Kind.NUMBER, Kind.STRING)
+
+_MOST_PATHS = 4
+"""The most paths of a call of which all combinations of kinds are tried."""
