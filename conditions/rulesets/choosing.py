@@ -74,9 +74,10 @@ class Census:
         asked = _asked(path, test)
         count, numbers = self._counts[asked], test.numbers
         if numbers is None or not _is_range(numbers):
-            return count
+            # Every part of a text is searched for, whether somebody asks for it or not.
+            return count + 1 if test.texts is not None and test.texts.relation == "contains" else count
         if numbers.least is None or numbers.most is None:
-            return count // 2  # a Number within the one may be anywhere in the others
+            return count // 2 + 2  # a Number within the one may be anywhere in the others
         least, most = self._bounds[asked]
         return bisect_right(least, numbers.least) - bisect_left(most, numbers.least)
 

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from conditions.generating.template import Template
 
 
+def is_true(condition: Condition, root: Any, variables: Mapping[str, Any], inputs: Mapping[str, Any]) -> bool:
+    """The verdict of a condition, which takes those of the inputs that it reads."""
+    if not inputs:
+        return condition.matches(root, variables)
+    read = condition.template.inputs
+    return condition.matches(root, variables, **{name: value for name, value in inputs.items() if name in read})
+
+
 class Index:
     """The positions of conditions, by what they require of a document.
 
@@ -44,10 +52,10 @@ class Index:
         found += self._always
         for condition, positions in self._shared:
             try:
-                is_false = not (condition(root, variables, **inputs) if inputs else condition.matches(root, variables))
+                may_be_true = is_true(condition, root, variables, inputs)
             except Exception:
-                is_false = False
-            if not is_false:
+                may_be_true = True
+            if may_be_true:
                 found += positions
         return found if len(found) < 2 else sorted({*found})
 

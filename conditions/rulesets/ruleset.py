@@ -10,12 +10,12 @@ from conditions.condition import Condition
 from conditions.errors import ConditionError
 from conditions.generating.program import NOTHING
 from conditions.language import AZURE, Language
-from conditions.rulesets.index import Index
+from conditions.rulesets.index import Index, is_true
 from conditions.rulesets.reads import read_by
 from conditions.source import in_one_line
 
 if TYPE_CHECKING:
-    from conditions.documents.lines import Line
+    from conditions.documents.lines import Line, OnError
     from conditions.documents.partial import Data, Decoder
     from conditions.explaining.explanation import Explanation
 
@@ -161,7 +161,7 @@ class RuleSet(Mapping[str, Condition]):
             names[:] = self.matching(document, variables, on_error=on_error, **inputs)
             return bool(names)
 
-        of_line = on_error if isinstance(on_error, str) else lambda _, error: on_error(None, error)
+        of_line: OnError = on_error if not callable(on_error) else lambda _, error: on_error(None, error)
         for _, line in numbered_lines(lines, Judge(self._decoder, matches), of_line):
             yield names.copy(), line
 
@@ -213,14 +213,17 @@ class RuleSet(Mapping[str, Condition]):
         self, root: Any, variables: Mapping[str, Any], inputs: Mapping[str, Any], on_error: OnRuleError
     ) -> Iterator[str]:
         """The names of the rules that are true, as they are found."""
+        unknown = inputs.keys() - self._inputs
+        if unknown:
+            raise TypeError(f"no rule takes {min(unknown)!r}; they take {', '.join(sorted(self._inputs))}")
         for at in self._candidates(root, variables, inputs):
             name, _ = self._judges[at]
             try:
-                is_true = self._conditions[name](root, variables, **inputs)
+                found = is_true(self._conditions[name], root, variables, inputs)
             except ConditionError as error:
                 _refuse(name, error, on_error)
             else:
-                if is_true:
+                if found:
                     yield name
 
     @cached_property
@@ -230,6 +233,11 @@ class RuleSet(Mapping[str, Condition]):
         if len(self) <= FEW:
             return lambda *_: everything
         return Index(list(self._conditions.values())).candidates
+
+    @cached_property
+    def _inputs(self) -> frozenset[str]:
+        languages = {self._language, *(condition.language for condition in self._conditions.values())}
+        return frozenset(name for language in languages for name in language.vocabulary.inputs)
 
     @cached_property
     def _judges(self) -> list[tuple[str, Callable[..., bool]]]:

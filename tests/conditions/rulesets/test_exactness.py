@@ -130,7 +130,7 @@ seeds = st.integers(0, 2**64).map(Random)
 VALUES: tuple[Any, ...] = (
     *(None, True, False, 0, 1, -1, 2, 12, 1.0, 1.5, 0.1 + 0.2, -0.0, 1e40, 2**96, 10**60, float("nan"), float("inf")),
     *(
-        Decimal("1"),
+        Decimal(1),
         Decimal("1.50"),
         Decimal("NaN"),
         Version(1, 2, 3),

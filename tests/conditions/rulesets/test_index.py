@@ -1,0 +1,117 @@
+"""Which conditions an index names: all that may be true, and few others."""
+
+from random import Random
+
+import pytest
+
+import conditions
+from conditions import RuleSet
+from conditions.rulesets.index import Index
+
+
+def named(texts: list[str], root: object, variables: dict[str, object] | None = None) -> list[str]:
+    """The texts of the conditions that an index names for a document."""
+    found = Index(list(map(conditions.compile, texts))).candidates(root, variables or {}, {})
+    return [texts[at] for at in found]
+
+
+@pytest.mark.parametrize(
+    ("condition", "ruled_out", "named_for"),
+    [
+        ("eq(root.a, 'x')", [{"a": "y"}, {"a": 1}, {"a": None}, {}, {"a": True and "t"}], [{"a": "X"}, {"a": []}]),
+        ("eq(root.a, 1)", [{"a": 2}, {"a": "x"}, {"a": "1.0"}, {}], [{"a": 1}, {"a": 1.0}, {"a": "1"}, {"a": True}]),
+        ("eq('x', root.a)", [{"a": "y"}, {"a": 1}, {}], [{"a": "X"}]),
+        ("eq(root.a, false)", [{"a": True}, {"a": 1}, {}], [{"a": False}, {"a": "false"}, {"a": 0}]),
+        ("in(root.a, 'x', 'y')", [{"a": "z"}, {}], [{"a": "x"}, {"a": "Y"}]),
+        ("or(eq(root.a, 'x'), eq(root.b, 'y'))", [{"a": "y", "b": "x"}, {}], [{"a": "x"}, {"b": "y"}]),
+        ("and(eq(root.a, 'x'), eq(root.b, 'y'))", [{"a": "z", "b": "z"}, {}], [{"a": "x", "b": "y"}]),
+        ("startsWith(root.a, 'ab')", [{"a": "a"}, {"a": "bab"}, {"a": 12}, {}], [{"a": "ABC"}, {"a": "ab"}]),
+        ("startsWith(root.a, '12')", [{"a": "a"}, {}], [{"a": "123"}, {"a": 123}]),
+        ("endsWith(root.a, '.md')", [{"a": "md"}, {"a": "x.md5"}, {}], [{"a": "x.MD"}]),
+        ("contains(root.a, 'wip')", [{"a": "w ip"}, {"a": 1}, {}], [{"a": "this is WIP."}]),
+        ("ge(root.a, 10)", [{"a": 9}, {"a": 9.99}, {}], [{"a": 10}, {"a": 11}, {"a": "x"}]),
+        ("lt(root.a, 10)", [{"a": 11}], [{"a": 9}, {}]),
+        ("and(ge(root.a, 10), lt(root.a, 20))", [{"a": 9}, {"a": 21}, {}], [{"a": 10}, {"a": 15.5}]),
+        ("root.a", [{}, {"a": None}, {"a": False}], [{"a": "x"}, {"a": {}}, {"a": 1}]),
+        ("containsValue(root.a.*.b, 'x')", [{"a": [{"b": "y"}, {"c": "x"}]}, {}], [{"a": [{"b": "y"}, {"b": "X"}]}]),
+        (
+            "containsValue(root.a, 'x')",
+            [{"a": ["y", {"b": "x"}]}, {"a": "x"}, {}],
+            [{"a": ["y", "x"]}, {"a": {"b": "x"}}],
+        ),
+        ("eq(root.a[0], 'x')", [{"a": ["y", "x"]}, {"a": "x"}, {}], [{"a": ["x"]}]),
+        ("eq(variables.a, 'x')", [{"a": "x"}], []),
+    ],
+)
+def test_values_that_a_condition_asks_for_name_it(condition, ruled_out, named_for):
+    for document in ruled_out:
+        assert named([condition], document) == [], document
+    for document in named_for:
+        assert named([condition], document) == [condition], document
+
+
+def test_variables_name_conditions_in_whatever_letter_case():
+    assert named(["eq(variables.a, 'x')"], {}, {"A": "X"}) == ["eq(variables.a, 'x')"]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ["ne(root.a, 'x')", "not(eq(root.a, 'x'))", "eq(root.a, root.b)", "and(gt(length(root.a), 2), eq(root.b, 'x'))"],
+)
+def test_what_an_index_knows_nothing_of_is_always_named(condition):
+    assert named([condition], {"a": "x", "b": "y"}) == [condition]
+
+
+def test_a_part_behind_one_that_fails_does_not_rule_it_out():
+    condition = "and(contains(root.a, 'x'), eq(root.b, 'y'))"
+    assert named([condition], {"a": ["x"], "b": "z"}) == [condition], "an Array is no text, which is an error"
+    assert named([condition], {"a": "x", "b": "z"}) == []
+
+
+def test_the_part_that_fewest_conditions_ask_for_is_looked_up():
+    texts = [f"and(eq(root.type, 'push'), eq(root.owner, 'team-{number}'))" for number in range(50)]
+    assert named(texts, {"type": "push", "owner": "team-7"}) == [texts[7]]
+    assert named(texts, {"type": "push", "owner": "nobody"}) == []
+
+
+def test_of_many_ranges_those_that_hold_the_number_are_named():
+    texts = [f"and(ge(root.id, {number * 10}), lt(root.id, {number * 10 + 15}))" for number in range(100)]
+    assert named(texts, {"id": 502}) == [texts[49], texts[50]]
+
+
+def test_many_texts_of_a_path_are_forgotten_again():
+    texts = ["startsWith(root.a, 'ab')", "endsWith(root.a, 'yz')"]
+    rules, chance = Index(list(map(conditions.compile, texts))), Random(7)
+    for _ in range(5_000):
+        text = "".join(chance.choices("abyz", k=6))
+        expected = [at for at, is_so in enumerate((text.startswith("ab"), text.endswith("yz"))) if is_so]
+        assert rules.candidates({"a": text}, {}, {}) == expected
+
+
+def test_conditions_that_stand_in_several_rules_are_judged_once_to_rule_them_out():
+    calls = []
+
+    @conditions.function("told", pure=True)
+    def told(value: object) -> bool:
+        calls.append(value)
+        return value == "yes"
+
+    language = conditions.AZURE.extend(functions=[told])
+    rules = RuleSet({f"rule {number}": "told(root.a)" for number in range(30)}, language=language)
+    assert rules.matching({"a": "no"}) == []
+    assert calls == ["no"]
+    assert len(rules.matching({"a": "yes"})) == 30
+
+
+def test_a_function_that_may_not_run_twice_is_called_once_a_rule():
+    calls = []
+
+    @conditions.function("told")
+    def told(value: object) -> bool:
+        calls.append(value)
+        return value == "yes"
+
+    language = conditions.AZURE.extend(functions=[told])
+    rules = RuleSet({f"rule {number}": "told(root.a)" for number in range(30)}, language=language)
+    assert len(rules.matching({"a": "yes"})) == 30
+    assert len(calls) == 30
