@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
 
 import matplotlib as mpl
@@ -12,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
-from benchmarks import from_bytes, side_by_side
+from benchmarks import from_bytes, rule_sets, side_by_side
 from benchmarks.results import Figures, brief, short, times
 
 mpl.use("Agg")
@@ -77,6 +78,24 @@ def file_lines(figures: Figures, path: Path) -> None:
     ranking(values, title, path, written=short, less_is_better=False)
 
 
+def rules(figures: Figures, path: Path) -> None:
+    """A line for each contender, over the number of rules."""
+    sizes = {int(size): found["nanoseconds"] for size, found in figures["sizes"].items()}
+    with picture(path, 10, 5) as axes:
+        for who, marker in zip(figures["versions"], cycle("oosD^v"), strict=False):
+            taken = {size: found[who] / 1000 for size, found in sizes.items() if who in found}
+            label = rule_sets.label(who, figures)
+            drawn = axes.plot(list(taken), list(taken.values()), color=colour(label), marker=marker, label=label)
+            drawn[0].set_linestyle("-" if who == rule_sets.RULE_SET else "--")
+        for axis, set_scale in ((axes.xaxis, axes.set_xscale), (axes.yaxis, axes.set_yscale)):
+            set_scale("log")
+            plain_numbers(axis)
+        axes.set_xlabel("rules (log scale)")
+        axes.set_ylabel("µs for a document (log scale)")
+        axes.set_title("A document against many rules, of which some five match (less is better)", loc="left")
+        axes.legend(frameon=False, fontsize=9, ncols=3, loc="upper center", bbox_to_anchor=(0.5, -0.14))
+
+
 def ranking(
     values: Mapping[str, float],
     title: str,
@@ -134,5 +153,6 @@ PICTURES: dict[str, tuple[str, Callable[[Figures, Path], None]]] = {
     "compilation": ("peers", compilation),
     "bytes": ("bytes", byte_documents),
     "lines": ("lines", file_lines),
+    "rule-sets": ("rule-sets", rules),
 }
 """By the name of the file, the subject that it shows and what draws it."""
