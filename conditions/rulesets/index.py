@@ -64,13 +64,14 @@ def _options(conditions: Sequence[Condition]) -> list[list[Bound]]:
     """The requirements of each condition: those of its shape, with the values of its own literals."""
     shapes: dict[Template, list[Requirement]] = {}
     options: list[list[Bound]] = []
+    tests: dict[Any, Any] = {}
     for condition in conditions:
         template = condition.template
         found = shapes.get(template)
         if found is None:
             found = shapes[template] = _of_shape(condition)
         values = template.values_of(condition.expression) if found else ()
-        options.append(united([bound for one in found if (bound := _bound(one, values)) is not None]))
+        options.append(united([bound for one in found if (bound := _bound(one, values, tests)) is not None]))
     return options
 
 
@@ -80,10 +81,10 @@ def _of_shape(condition: Condition) -> list[Requirement]:
     return list(requirements(condition.template.program(condition.expression).tree))
 
 
-def _bound(requirement: Requirement, values: Sequence[Any]) -> Bound | None:
+def _bound(requirement: Requirement, values: Sequence[Any], known: dict[Any, Any]) -> Bound | None:
     tests: list[tuple[PathKey, ValueTest]] = []
     for part in requirement.parts:
-        of_part = part.tests(values)
+        of_part = part.tests(values, known)
         if of_part is None:
             return None
         tests += [(part.path, test) for test in of_part]

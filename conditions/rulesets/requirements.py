@@ -8,7 +8,6 @@ of any other kind makes an index name whatever reads it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -52,21 +51,19 @@ class Part(NamedTuple):
     place: int = 0
     others: tuple[Literal, ...] = ()
 
-    def tests(self, values: Sequence[Any]) -> Sequence[ValueTest] | None:
-        """The tests, where literals that have a slot have these values; None where nothing is known."""
+    def tests(self, values: Sequence[Any], known: dict[Any, Any]) -> Sequence[ValueTest] | None:
+        """The tests, where literals that have a slot have these values; None where nothing is known.
+
+        What a function says is remembered in *known*, as many conditions ask for the same.
+        """
         if self.function is None:
             return _IS_TRUE
         others = [other.value if other.slot is None else values[other.slot] for other in self.others]
-        return _admitted(self.function, self.place, tuple(others), tuple(map(type, others)))
-
-
-@lru_cache(maxsize=10_000)
-def _admitted(
-    function: Function, place: int, others: tuple[Any, ...], _: tuple[type, ...]
-) -> Sequence[ValueTest] | None:
-    """The tests of a function, which is asked once for what many conditions have; 1 is not true."""
-    assert function.admits is not None
-    return function.admits(place, *others)
+        key = self.function, self.place, *others, *map(type, others)  # 1 is not true
+        if key not in known:
+            assert self.function.admits is not None
+            known[key] = self.function.admits(self.place, *others)
+        return known[key]
 
 
 class Requirement(NamedTuple):

@@ -81,18 +81,17 @@ class RuleSet(Mapping[str, Condition]):
             EvaluationError: With "raise", a rule cannot be evaluated; a note tells which.
             LimitError: Likewise, where it asks for too much.
         """
-        judges = self._judges
         if inputs:
             return list(self._true_ones(root, variables, inputs, on_error))
-        names = []
+        names, judges = self._judges
+        found = []
         for at in self._candidates(root, variables, inputs):
-            name, matches = judges[at]
             try:
-                if matches(root, variables):
-                    names.append(name)
+                if judges[at](root, variables):
+                    found.append(names[at])
             except ConditionError as error:
-                _refuse(name, error, on_error)
-        return names
+                _refuse(names[at], error, on_error)
+        return found
 
     def first(
         self,
@@ -216,8 +215,9 @@ class RuleSet(Mapping[str, Condition]):
         unknown = inputs.keys() - self._inputs
         if unknown:
             raise TypeError(f"no rule takes {min(unknown)!r}; they take {', '.join(sorted(self._inputs))}")
+        names, _ = self._judges
         for at in self._candidates(root, variables, inputs):
-            name, _ = self._judges[at]
+            name = names[at]
             try:
                 found = is_true(self._conditions[name], root, variables, inputs)
             except ConditionError as error:
@@ -240,8 +240,9 @@ class RuleSet(Mapping[str, Condition]):
         return frozenset(name for language in languages for name in language.vocabulary.inputs)
 
     @cached_property
-    def _judges(self) -> list[tuple[str, Callable[..., bool]]]:
-        return [(name, condition.matches) for name, condition in self._conditions.items()]
+    def _judges(self) -> tuple[list[str], list[Callable[..., bool]]]:
+        """The names, and the functions of their conditions."""
+        return list(self._conditions), [condition.matches for condition in self._conditions.values()]
 
     @cached_property
     def _decoder(self) -> Decoder:
