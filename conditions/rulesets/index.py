@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,7 @@ class Index:
         self._everything = range(len(conditions))
         options = _options(conditions)
         census = Census(option for some in options for option in some)
-        tables: dict[PathKey, PathTable] = {}
+        tables: defaultdict[PathKey, PathTable] = defaultdict(PathTable)
         for position, some in enumerate(options):
             if some:
                 _add(tables, min(some, key=census.cost), position)
@@ -91,11 +92,11 @@ def _bound(requirement: Requirement, values: Sequence[Any], known: dict[Any, Any
     return Bound(tuple(tests), requirement.guards)
 
 
-def _add(tables: dict[PathKey, PathTable], option: Bound, position: int) -> None:
+def _add(tables: defaultdict[PathKey, PathTable], option: Bound, position: int) -> None:
     for path, test in option.tests:
-        tables.setdefault(path, PathTable()).add(test, position)
+        tables[path].add(test, position)
     for path in option.guards:
-        tables.setdefault(path, PathTable()).unusual.append(position)
+        tables[path].unusual.append(position)
 
 
 def _grouped(
