@@ -10,7 +10,7 @@ from conditions.declaring.value_tests import ValueTest
 from conditions.rulesets.choosing import Bound, Census, united
 from conditions.rulesets.path_table import PathTable
 from conditions.rulesets.reading import looked_up
-from conditions.rulesets.requirements import PathKey, Requirement, requirements
+from conditions.rulesets.requirements import Known, PathKey, Requirement, requirements
 
 if TYPE_CHECKING:
     from conditions.condition import Condition
@@ -65,7 +65,7 @@ def _options(conditions: Sequence[Condition]) -> list[list[Bound]]:
     """The requirements of each condition: those of its shape, with the values of its own literals."""
     shapes: dict[Template, list[Requirement]] = {}
     options: list[list[Bound]] = []
-    tests: dict[Any, Any] = {}
+    tests: Known = {}
     for condition in conditions:
         template = condition.template
         found = shapes.get(template)
@@ -82,7 +82,7 @@ def _of_shape(condition: Condition) -> list[Requirement]:
     return list(requirements(condition.template.program(condition.expression).tree))
 
 
-def _bound(requirement: Requirement, values: Sequence[Any], known: dict[Any, Any]) -> Bound | None:
+def _bound(requirement: Requirement, values: Sequence[Any], known: Known) -> Bound | None:
     tests: list[tuple[PathKey, ValueTest]] = []
     for part in requirement.parts:
         of_part = part.tests(values, known)

@@ -5,7 +5,8 @@ Keys that several paths begin with are looked up once. Nothing of a key reaches 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from conditions.generating.compiling import compiled
@@ -18,6 +19,10 @@ from conditions.values.named_views import VIEWS
 
 Named = Callable[[Any, Mapping[str, Any], Mapping[str, Any]], "list[int]"]
 """Gives positions, from the root, the variables and the other inputs."""
+
+
+MOST_GENERATED = 500
+"""The most paths of which a function is generated: compiling it takes longer than it saves where there are more."""
 
 
 def looked_up(tables: Mapping[PathKey, PathTable]) -> Named:
@@ -33,7 +38,11 @@ def looked_up(tables: Mapping[PathKey, PathTable]) -> Named:
             held = writer.local()
             lines.append(f"{held} = {writer.bind(_reader(name, keys))}(root, variables, inputs)")
             lines += _of_table(writer, found, held, of_members, table)
-    lines += [*_of_branch(writer, found, tree, "root"), f"return {found}"]
+    if len(tables) > MOST_GENERATED:
+        lines.append(f"{found} += {writer.bind(tree.below)}(root)")
+    else:
+        lines += _of_branch(writer, found, tree, "root")
+    lines.append(f"return {found}")
     definition = ["def named(root, variables, inputs):", *(f"    {line}" for line in lines)]
     make, _, _ = compiled(definition, writer, (), "named")
     named: Named = make()
@@ -51,16 +60,26 @@ class _Branch:
         """The place that the keys lead to."""
         return self.branches.setdefault(keys[0], _Branch()).branch(keys[1:]) if keys else self
 
+    @cached_property
+    def where_missing(self) -> list[int]:
+        """The positions for what is below here where nothing is."""
+        return [position for branch in self.branches.values() for position in branch.at(None)]
+
+    def at(self, value: Any) -> list[int]:
+        """The positions for a value here, and for what is below it."""
+        found = self.below(value)
+        for of_members, table in self.tables:
+            found += table.of_members(value) if of_members else table.of_value(value)
+        return found
+
     def below(self, value: Any) -> list[int]:
         """The positions for what is below a value here, of whatever kind it is."""
-        found: list[int] = []
-        can_be_entered = can_be_indexed(value)
-        for key, branch in self.branches.items():
-            member = index(value, key) if can_be_entered else None
-            for of_members, table in branch.tables:
-                found += table.of_members(member) if of_members else table.of_value(member)
-            found += branch.below(member)
-        return found
+        if not self.branches or not can_be_indexed(value):
+            return [*self.where_missing]
+        asked: Collection[str] = self.branches
+        if value.__class__ is dict and len(value) < len(asked) and not self.where_missing:
+            asked = [key for key in value if key in self.branches]  # what is not there does not count
+        return [position for key in asked for position in self.branches[key].at(index(value, key))]
 
 
 def _of_branch(writer: PlainWriter, found: str, branch: _Branch, value: str) -> Iterator[str]:
@@ -74,10 +93,9 @@ def _of_branch(writer: PlainWriter, found: str, branch: _Branch, value: str) -> 
         held = writer.local()
         yield f"    {held} = {value}.get({writer.bind(key)})"
         yield from (f"    {line}" for line in _of_branch(writer, found, below, held))
-    where_missing = branch.below(None)
-    if where_missing:
+    if branch.where_missing:
         yield f"elif {value} is None:"
-        yield f"    {found} += {writer.bind(where_missing)}"
+        yield f"    {found} += {writer.bind(branch.where_missing)}"
     yield f"elif {value} is not None:"
     yield f"    {found} += {writer.bind(branch.below)}({value})"
 

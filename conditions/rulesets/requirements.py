@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from conditions.declaring.annotations import BOOLEAN, TEXT
 from conditions.declaring.function import Function
@@ -18,6 +18,9 @@ from conditions.declaring.value_tests import ANY_NUMBER, ANY_TEXT, ValueTest
 from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, are_literals, is_path, unconverted
 from conditions.values.kinds import Kind
 from conditions.values.named_views import VIEWS
+
+Known: TypeAlias = dict[object, "Sequence[ValueTest] | None"]
+"""What functions said of their tests, by all that these depend on."""
 
 _IS_TRUE = (ValueTest(ANY_TEXT, ANY_NUMBER, frozenset([True])),)
 
@@ -51,7 +54,7 @@ class Part(NamedTuple):
     place: int = 0
     others: tuple[Literal, ...] = ()
 
-    def tests(self, values: Sequence[Any], known: dict[Any, Any]) -> Sequence[ValueTest] | None:
+    def tests(self, values: Sequence[Any], known: Known) -> Sequence[ValueTest] | None:
         """The tests, where literals that have a slot have these values; None where nothing is known.
 
         What a function says is remembered in *known*, as many conditions ask for the same.

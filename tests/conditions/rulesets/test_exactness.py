@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import conditions
 from conditions import AZURE, Condition, ConditionError, Language, RuleSet
-from conditions.rulesets import ruleset
+from conditions.rulesets import reading, ruleset
 from conditions.values.kinds import FilteredArray, Version
 from tests.conditions.test_properties import all_expressions, inputs, quoted
 
@@ -209,10 +209,11 @@ def assert_same(rules: RuleSet, root: Any, variables: Any = MappingProxyType({})
         assert rules.matching(root, variables, **given) == names
 
 
-@pytest.fixture(autouse=True)
-def however_few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rule sets of whatever size have an index."""
+@pytest.fixture(autouse=True, params=["a generated function", "a walk"])
+def however_few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rule sets of whatever size have an index, which reads paths in either way."""
     monkeypatch.setattr(ruleset, "FEW", 0)
+    monkeypatch.setattr(reading, "MOST_GENERATED", 0 if request.param == "a walk" else 500)
 
 
 def rule_set(rules: Sequence[str], language: Language = WITH_SHOUT) -> RuleSet:
