@@ -99,5 +99,17 @@ class PathError(EvaluationError):
     """A text is no JSONPath or no JSON Pointer (RFC 6901), or a name is not there."""
 
 
+class PatternError(ConditionError):
+    """A mapping is no pattern of events.
+
+    Attributes:
+        pointer: The place in the pattern, as a JSON Pointer (RFC 6901); '' is the whole of it.
+    """
+
+    def __init__(self, message: str, pointer: str = "", *, hint: str | None = None) -> None:
+        super().__init__(f"{message}, at {pointer or 'the top'} of the pattern", hint=hint)
+        self.pointer = pointer
+
+
 class DocumentError(ConditionError):
     """A document is not what it should be: no JSON, for example. The place is one in the document."""

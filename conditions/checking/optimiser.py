@@ -42,6 +42,8 @@ def _simplified(settled: set[int] | None, constants: dict[int, Node], node: Node
 def _folded(settled: set[int] | None, constants: dict[int, Node], node: Node) -> Node:
     """The node, folded if that can be; remembered where it is made of literals and stays."""
     literals = [part for part in node.parts if isinstance(part, Literal)]
+    if isinstance(node, Call) and node.function.field_keys is not None:  # it reads the document
+        return node
     if not all(isinstance(part, Literal) or id(part) in constants for part in node.parts):
         return node
     if settled is not None:

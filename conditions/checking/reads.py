@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from conditions.errors import LimitError, PathError
-from conditions.syntax.tree import Access, Call, Literal, Name, Node
+from conditions.syntax.tree import Access, Call, Literal, Name, Node, are_literals
 from conditions.values.spelling import try_text
 
 Path = tuple[str, ...]
@@ -30,7 +30,7 @@ def _reads(node: Node) -> Iterator[tuple[str, Path]]:
                 yield from () if key is None else _reads(key)
         case Call(_, (Call(_, (Literal(path),), _, inner),), _, outer) if inner.reads and outer.reads_size_only:
             yield from (("root", read) for read in _of_path(inner.reads, path, counted=True))
-        case Call(_, (Literal(path),), _, function) if function.reads:
+        case Call(_, (Literal(path), *others), _, function) if function.reads and are_literals(others):
             yield from (("root", read) for read in _of_path(function.reads, path, counted=False))
         case Call(_, _, _, function):
             yield from ((name, ()) for name in function.inputs)

@@ -80,6 +80,11 @@ class Function:
             is true or fails; from the place of the value among the arguments, and the other arguments, which are
             literals. None where nothing is known.
         admits_members: Those tests are of the members of the value, not of itself.
+        field_keys: Gives the keys to the field of the document that its first argument names, which is a literal, as
+            all others are. An Array on the way stands for its items. The tests of `admits` are of the field; the call
+            fails for wrong literals only, whatever the document.
+        requires: It is true only where all of its arguments are, or any of them, and fails only where they do, as long
+            as they are tests of fields.
     """
 
     name: str
@@ -111,6 +116,8 @@ class Function:
     reason: Callable[..., str] | None = field(default=None, compare=False, repr=False)
     admits: Callable[..., Sequence[ValueTest] | None] | None = field(default=None, compare=False, repr=False)
     admits_members: bool = field(default=False, compare=False, repr=False)
+    field_keys: Callable[[str], tuple[str, ...]] | None = field(default=None, compare=False, repr=False)
+    requires: Literal["all", "any"] | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def declared(self) -> Signature:

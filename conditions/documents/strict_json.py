@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from conditions.errors import DocumentError
-from conditions.source import Span
+from conditions.source import Span, in_one_line
 
 
-def parse_json(data: str | bytes, name: str = "the document") -> Any:
+def parse_json(data: str | bytes, name: str = "the document", *, distinct: bool = False) -> Any:
     """The value of a JSON text (RFC 8259: no NaN, no Infinity), UTF-8 or with a byte order mark.
 
     Args:
         data: The text.
         name: What an error calls it: a file name, for example.
+        distinct: Whether a key that stands twice in an Object is an error; else the last one counts.
 
     Raises:
         DocumentError: It is no JSON, or nests too deep to be read.
@@ -22,7 +23,8 @@ def parse_json(data: str | bytes, name: str = "the document") -> Any:
 
     try:
         text = data if isinstance(data, str) else data.decode(json.detect_encoding(data))
-        return json.loads(text.removeprefix("\ufeff"), parse_constant=_refuse_constant)
+        pairs = _distinct if distinct else None
+        return json.loads(text.removeprefix("\ufeff"), parse_constant=_refuse_constant, object_pairs_hook=pairs)
     except json.JSONDecodeError as error:
         raise DocumentError(f"{name} is not JSON: {error.msg}").locate(
             error.doc, Span(error.pos, error.pos + 1)
@@ -33,6 +35,15 @@ def parse_json(data: str | bytes, name: str = "the document") -> Any:
         raise DocumentError(f"{name} nests too deep to be read") from None
     except ValueError as error:
         raise DocumentError(f"{name} is not JSON: {error}") from None
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        seen: set[str] = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        raise ValueError(f"the key {in_one_line(twice)!r} stands twice")
+    return members
 
 
 def _refuse_constant(constant: str) -> NoReturn:

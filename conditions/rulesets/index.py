@@ -84,12 +84,16 @@ def _of_shape(condition: Condition) -> list[Requirement]:
 
 def _bound(requirement: Requirement, values: Sequence[Any], known: Known) -> Bound | None:
     tests: list[tuple[PathKey, ValueTest]] = []
+    through: list[PathKey] = []
     for part in requirement.parts:
         of_part = part.tests(values, known)
         if of_part is None:
             return None
-        tests += [(part.path, test) for test in of_part]
-    return Bound(tuple(tests), requirement.guards)
+        tests += [(part.key(values), test) for test in of_part]
+        through += part.through(values)
+    if not all(part.never_fails(values) for part in requirement.checked):
+        return None
+    return Bound(tuple(tests), (*requirement.guards, *through))
 
 
 def _add(tables: defaultdict[PathKey, PathTable], option: Bound, position: int) -> None:

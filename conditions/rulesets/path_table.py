@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from conditions.declaring.value_tests import Range, Texts, ValueTest
 from conditions.rulesets.ranges import Ranges
+from conditions.rulesets.requirements import Tested
 from conditions.values import number
 from conditions.values.dotnet_text import fold
 from conditions.values.kinds import FilteredArray
@@ -107,6 +108,10 @@ class PathTable:
             if part in folded:
                 yield from positions
 
+    def of(self, tested: Tested) -> Callable[[Any], Sequence[int]]:
+        """The method that gives the positions for a value."""
+        return {"value": self.of_value, "members": self.of_members, "array": self.of_array}[tested]
+
     def of_value(self, value: Any) -> Sequence[int]:
         """The positions for any value."""
         return self.of_text(value) if value.__class__ is str else self.of_other(value)
@@ -127,6 +132,10 @@ class PathTable:
         ranges: Iterable[int] = _NONE if self._ranges is None else self._ranges.holding(value)
         return [*found, *self._any_number, *ranges]
 
+    def of_array(self, value: Any) -> Sequence[int]:
+        """The positions for what may be an Array, which stands for its items."""
+        return _NONE if value.__class__ in _NO_ARRAYS else self.unusual
+
     def of_members(self, value: Any) -> Sequence[int]:
         """The positions for the members of a value; Arrays and Objects among them equal no literal."""
         kind = value.__class__
@@ -146,3 +155,4 @@ class PathTable:
 _ARRAYS = frozenset([list, tuple, FilteredArray])
 _CONTAINERS = frozenset([*_ARRAYS, dict])
 _WITHOUT_MEMBERS = frozenset([type(None), bool, int, float, str])
+_NO_ARRAYS = _WITHOUT_MEMBERS | {dict}

@@ -12,7 +12,7 @@ from typing import Any
 from conditions.generating.compiling import compiled
 from conditions.generating.plain_form import PlainWriter
 from conditions.rulesets.path_table import PathTable
-from conditions.rulesets.requirements import PathKey
+from conditions.rulesets.requirements import PathKey, Tested
 from conditions.values.dotnet_text import fold
 from conditions.values.indexing import can_be_indexed, follow, index
 from conditions.values.named_views import VIEWS
@@ -30,14 +30,14 @@ def looked_up(tables: Mapping[PathKey, PathTable]) -> Named:
     writer = PlainWriter(("root", "variables", "inputs"))
     found, tree = writer.local(), _Branch()
     lines = [f"{found} = []"]
-    for (of_members, name, steps), table in tables.items():
+    for (tested, name, steps), table in tables.items():
         keys = [key for _, key in steps]
         if name == "root" and all(kind is str for kind, _ in steps):
-            tree.branch(keys).tables.append((of_members, table))
+            tree.branch(keys).tables.append((tested, table))
         else:
             held = writer.local()
             lines.append(f"{held} = {writer.bind(_reader(name, keys))}(root, variables, inputs)")
-            lines += _of_table(writer, found, held, of_members, table)
+            lines += _of_table(writer, found, held, tested, table)
     if len(tables) > MOST_GENERATED:
         lines.append(f"{found} += {writer.bind(tree.below)}(root)")
     else:
@@ -54,7 +54,7 @@ class _Branch:
 
     def __init__(self) -> None:
         self.branches: dict[str, _Branch] = {}
-        self.tables: list[tuple[bool, PathTable]] = []
+        self.tables: list[tuple[Tested, PathTable]] = []
 
     def branch(self, keys: list[str]) -> _Branch:
         """The place that the keys lead to."""
@@ -68,8 +68,8 @@ class _Branch:
     def at(self, value: Any) -> list[int]:
         """The positions for a value here, and for what is below it."""
         found = self.below(value)
-        for of_members, table in self.tables:
-            found += table.of_members(value) if of_members else table.of_value(value)
+        for tested, table in self.tables:
+            found += table.of(tested)(value)
         return found
 
     def below(self, value: Any) -> list[int]:
@@ -84,8 +84,8 @@ class _Branch:
 
 def _of_branch(writer: PlainWriter, found: str, branch: _Branch, value: str) -> Iterator[str]:
     """The statements that look up a value, and the values below it: one after the other in what is a dict."""
-    for of_members, table in branch.tables:
-        yield from _of_table(writer, found, value, of_members, table)
+    for tested, table in branch.tables:
+        yield from _of_table(writer, found, value, tested, table)
     if not branch.branches:
         return
     yield f"if {value}.__class__ is dict:"
@@ -100,11 +100,11 @@ def _of_branch(writer: PlainWriter, found: str, branch: _Branch, value: str) -> 
     yield f"    {found} += {writer.bind(branch.below)}({value})"
 
 
-def _of_table(writer: PlainWriter, found: str, value: str, of_members: bool, table: PathTable) -> Iterator[str]:
+def _of_table(writer: PlainWriter, found: str, value: str, tested: Tested, table: PathTable) -> Iterator[str]:
     """The statements that look up a value in a table."""
-    if of_members:
-        yield f"if {value} is not None:"
-        yield f"    {found} += {writer.bind(table.of_members)}({value})"
+    if tested != "value":
+        yield f"if {value} is not None{' and ' + value + '.__class__ is not dict' if tested == 'array' else ''}:"
+        yield f"    {found} += {writer.bind(table.of(tested))}({value})"
         return
     yield f"if {value}.__class__ is str:"
     if table.is_plain:

@@ -26,6 +26,7 @@ GUIDES = {
     "conditions eval": "[The language](language.md)",
     "conditions explain": "[Explanations](language.md#explanations)",
     "conditions filter": "[Filtering](../guides/filtering.md)",
+    "conditions route": "[Route webhooks](../guides/routing.md)",
     "conditions check": "[Checking pipelines](../guides/checking.md) and the [codes](codes.md)",
     "conditions fmt": "[Formatting and trying](../guides/tools.md)",
     "conditions repl": "[Formatting and trying](../guides/tools.md)",

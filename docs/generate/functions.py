@@ -7,8 +7,9 @@ import sys
 from collections.abc import Iterator
 from itertools import groupby
 
-from conditions.declaring.function import Function
+from conditions.declaring.function import Function, declaration_of
 from conditions.declaring.signature import Parameter
+from conditions.event_patterns.functions import FUNCTIONS as OF_PATTERNS
 from conditions.language import AZURE
 from docs.generate.markdown import code, fenced, one_line, page, table, to_heading
 
@@ -18,7 +19,7 @@ _INTRODUCTION = """\
 Every function of an expression. The letter case of their names does not matter. What a *conversion* gives is told in
 [the language](language.md#values); an argument that cannot be converted is an error. `conditions functions NAME` prints
 the same in a terminal. The examples are tests. This file is written by `make reference` from the declarations in
-`conditions/library/`.
+`conditions/library/`. The functions under [Patterns of events](#patterns-of-events) are of the language `EVENTS` alone.
 """
 
 _CONVERSIONS = {
@@ -32,7 +33,8 @@ _CONVERSIONS = {
 
 def functions_page() -> str:
     """The page, as Markdown."""
-    groups = [(name, list(group)) for name, group in groupby(AZURE.vocabulary.functions, _module_of)]
+    functions = (*AZURE.vocabulary.functions, *map(declaration_of, OF_PATTERNS))
+    groups = [(name, list(group)) for name, group in groupby(functions, _module_of)]
     return page(_INTRODUCTION, _index(groups), *(part for group in groups for part in _group(*group)))
 
 

@@ -1,0 +1,1 @@
+"""Patterns of events, as Amazon EventBridge has them, written as conditions."""
