@@ -23,16 +23,20 @@ if TYPE_CHECKING:
         FormatError,
         LimitError,
         PathError,
+        PatternError,
     )
+    from conditions.event_patterns.pattern import EVENTS, event_pattern
     from conditions.explaining.explanation import Blame, Explanation, Part
     from conditions.explaining.explanation_json import BlameJSON, ErrorJSON, ExplanationJSON, PartJSON
     from conditions.language import AZURE, Language, compile, format_expression
+    from conditions.lint.rule_sets import load_rules
     from conditions.rulesets.ruleset import RuleSet
     from conditions.values.kinds import Kind, Version, kind_of
     from conditions.values.unknown import UNKNOWN
 
 __all__ = [
     "AZURE",
+    "EVENTS",
     "UNKNOWN",
     "Blame",
     "BlameJSON",
@@ -54,12 +58,15 @@ __all__ = [
     "Part",
     "PartJSON",
     "PathError",
+    "PatternError",
     "RuleSet",
     "Version",
     "compile",
+    "event_pattern",
     "format_expression",
     "function",
     "kind_of",
+    "load_rules",
 ]
 
 _HOMES = {
@@ -67,6 +74,7 @@ _HOMES = {
     "Blame": "explaining.explanation",
     "BlameJSON": "explaining.explanation_json",
     "Condition": "condition",
+    "EVENTS": "event_patterns.pattern",
     "ErrorJSON": "explaining.explanation_json",
     "Explanation": "explaining.explanation",
     "ExplanationJSON": "explaining.explanation_json",
@@ -80,9 +88,11 @@ _HOMES = {
     "UNKNOWN": "values.unknown",
     "Version": "values.kinds",
     "compile": "language",
+    "event_pattern": "event_patterns.pattern",
     "format_expression": "language",
     "function": "declaring.function",
     "kind_of": "values.kinds",
+    "load_rules": "lint.rule_sets",
 }
 """The modules that the names come from; all others are errors."""
 

@@ -17,6 +17,7 @@ _SUBCOMMANDS = {
     "eval": "evaluate",
     "explain": "evaluate",
     "filter": "filter",
+    "route": "route",
     "check": "check",
     "fmt": "fmt",
     "repl": "interactive",

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
 from functools import partial
 from io import BufferedReader
-from typing import Any, cast
+from typing import Any
 
+from conditions.console.line_files import opened, shown
 from conditions.documents.lines import Judge, LineError, found_in
 from conditions.errors import ConditionError
-
-STANDARD_INPUT = "-"
-LARGE = 50_000_000
-"""From how many bytes on a file is worth a progress bar."""
 
 
 class Search:
@@ -65,13 +61,13 @@ class Search:
         """
         for name in names:
             try:
-                with _opened(name) as stream:
+                with opened(name) as stream:
                     self._file(name, stream, os.fsencode(name) + b":" if len(names) > 1 else b"")
             except BrokenPipeError:
                 raise
             except OSError as error:
                 self.failed = True
-                self.report(f"cannot read {_shown(name)}: {error.strerror}")
+                self.report(f"cannot read {shown(name)}: {error.strerror}")
         sys.stdout.buffer.flush()
 
     def _file(self, name: str, stream: BufferedReader, prefix: bytes) -> None:
@@ -101,7 +97,7 @@ class Search:
 
     def _refuse(self, name: str, number: int, error: ConditionError) -> None:
         """What happens on a line in error: the message, which tells the file and the line, is reported or raised."""
-        place = _shown(name) if isinstance(error, LineError) else f"{_shown(name)}: line {number}"
+        place = shown(name) if isinstance(error, LineError) else f"{shown(name)}: line {number}"
         message = f"{place}: {error.message}"
         if self.skipping:
             self.report(message)
@@ -116,51 +112,3 @@ def _limited(found: Iterator[list[Any]], most: int) -> Iterator[list[Any]]:
     while most > 0 and (lines := next(found, None)) is not None:
         yield lines[:most]
         most -= len(lines)
-
-
-@contextmanager
-def _opened(name: str) -> Generator[BufferedReader]:
-    with ExitStack() as stack:
-        if name == STANDARD_INPUT:
-            stream = cast("BufferedReader", sys.stdin.buffer)
-        else:
-            stream = stack.enter_context(open(name, "rb"))  # noqa: PTH123 - for Path, a module more is loaded
-        stack.enter_context(_progress(name, stream))
-        yield stream
-
-
-@contextmanager
-def _progress(name: str, stream: BufferedReader) -> Generator[None]:
-    """A progress bar, when someone looks, nothing else is printed there, and the file is large."""
-    size = os.fstat(stream.fileno()).st_size
-    if size < LARGE or not sys.stderr.isatty() or sys.stdout.isatty():
-        yield
-        return
-    from pathlib import Path
-    from threading import Event, Thread
-
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
-
-    done = Event()
-    with Progress(
-        "{task.description}", BarColumn(), DownloadColumn(), TimeRemainingColumn(), console=Console(stderr=True)
-    ) as bar:
-        task = bar.add_task(escape(Path(_shown(name)).name), total=size)
-
-        def follow() -> None:
-            while not done.wait(0.1):
-                bar.update(task, completed=os.lseek(stream.fileno(), 0, os.SEEK_CUR))
-
-        thread = Thread(target=follow, daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            done.set()
-            thread.join()
-
-
-def _shown(name: str) -> str:
-    return "standard input" if name == STANDARD_INPUT else name

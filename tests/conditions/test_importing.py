@@ -69,7 +69,9 @@ def test_there_is_no_hint_of_another_name():
         _ = hints.word
 
 
-@pytest.mark.parametrize("name", ["eval", "explain", "filter", "check", "fmt", "repl", "playground", "functions"])
+@pytest.mark.parametrize(
+    "name", ["eval", "explain", "filter", "route", "check", "fmt", "repl", "playground", "functions"]
+)
 def test_the_command_loads_the_subcommand_that_is_called(name):
     def modules(subcommand):
         return {name for name in loaded(parse.format(subcommand)) if name.startswith("conditions.commands.")}
@@ -77,7 +79,7 @@ def test_the_command_loads_the_subcommand_that_is_called(name):
     parse = "from conditions.commands.cli import argument_parser\nargument_parser('{}')"
     own = import_module("conditions.commands.cli")._SUBCOMMANDS[name]
     assert modules(name) == {"conditions.commands.arguments", "conditions.commands.cli", f"conditions.commands.{own}"}
-    assert len(modules("")) == len(modules("nonsense")) == 8
+    assert len(modules("")) == len(modules("nonsense")) == 9
 
 
 def test_filtering_loads_nothing_that_only_other_subcommands_need(tmp_path):

@@ -230,7 +230,8 @@ def on_terminal(arguments, **streams) -> str:
     return b"".join(shown).decode()
 
 
-SEARCH = "import sys; from conditions.commands import cli, search; search.LARGE = {large};"
+SEARCH = "import sys; from conditions.commands import cli; from conditions.console import line_files as files;"
+SEARCH += "files.LARGE = {large};"
 SEARCH += "sys.exit(cli.main(['filter', 'eq(root.id, 1)', {name!r}]))"
 
 

@@ -89,6 +89,6 @@ def test_an_installed_package_brings_its_examples(tmp_path: Path, monkeypatch: p
 
 def test_every_example_is_there() -> None:
     files = sorted(path.stem for path in demo.examples().glob("*.yml"))
-    shown_on_pages = ["azure-pipelines", "code-stream"]
+    shown_on_pages = ["azure-pipelines", "code-stream", "webhook-rules"]
     used = ["approve", "connections", "deploy", "environment", "pipeline", "poll", "tag", "variables"]
     assert files == sorted(shown_on_pages + used)

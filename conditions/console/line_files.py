@@ -1,0 +1,68 @@
+"""Files of lines that a command reads: opened, named for people, with a progress bar for the large ones."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
+from io import BufferedReader
+from typing import cast
+
+STANDARD_INPUT = "-"
+LARGE = 50_000_000
+"""From how many bytes on a file is worth a progress bar."""
+
+
+@contextmanager
+def opened(name: str) -> Generator[BufferedReader]:
+    """The file of a name; `-` is standard input.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    with ExitStack() as stack:
+        if name == STANDARD_INPUT:
+            stream = cast("BufferedReader", sys.stdin.buffer)
+        else:
+            stream = stack.enter_context(open(name, "rb"))  # noqa: PTH123 - for Path, a module more is loaded
+        stack.enter_context(_progress(name, stream))
+        yield stream
+
+
+@contextmanager
+def _progress(name: str, stream: BufferedReader) -> Generator[None]:
+    """A progress bar, when someone looks, nothing else is printed there, and the file is large."""
+    size = os.fstat(stream.fileno()).st_size
+    if size < LARGE or not sys.stderr.isatty() or sys.stdout.isatty():
+        yield
+        return
+    from pathlib import Path
+    from threading import Event, Thread
+
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
+
+    done = Event()
+    with Progress(
+        "{task.description}", BarColumn(), DownloadColumn(), TimeRemainingColumn(), console=Console(stderr=True)
+    ) as bar:
+        task = bar.add_task(escape(Path(shown(name)).name), total=size)
+
+        def follow() -> None:
+            while not done.wait(0.1):
+                bar.update(task, completed=os.lseek(stream.fileno(), 0, os.SEEK_CUR))
+
+        thread = Thread(target=follow, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            done.set()
+            thread.join()
+
+
+def shown(name: str) -> str:
+    """The name of a file as messages say it."""
+    return "standard input" if name == STANDARD_INPUT else name
