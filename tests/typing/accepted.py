@@ -6,7 +6,19 @@ from typing import Any, assert_type
 
 import conditions
 import restapi
-from conditions import AZURE, BlameJSON, Condition, ConditionError, Explanation, ExplanationJSON, Language, PartJSON
+from conditions import (
+    AZURE,
+    EVENTS,
+    UNKNOWN,
+    BlameJSON,
+    Condition,
+    ConditionError,
+    Explanation,
+    ExplanationJSON,
+    Language,
+    PartJSON,
+    RuleSet,
+)
 
 
 def compiling(text: str) -> None:
@@ -27,6 +39,31 @@ def evaluating(condition: Condition, document: dict[str, Any]) -> None:
     assert_type(condition(status="Failed", dependencies={"A": {"result": "Succeeded"}}), bool)
     if condition.matches(document):
         print(condition.evaluate(document))
+
+
+def partly(condition: Condition) -> None:
+    assert_type(condition.given(variables={"Build.Reason": "PullRequest"}), bool | Condition)
+    left = condition.given(root={"status": "done"}, status=UNKNOWN)
+    if isinstance(left, Condition):
+        print(left.reads)
+
+
+def routing(texts: dict[str, str], document: dict[str, Any], path: Path) -> None:
+    rules = RuleSet(texts, language=AZURE)
+    assert_type(rules.matching(document), list[str])
+    assert_type(rules.matching(document, {"a": "b"}, on_error="skip", status="Failed"), list[str])
+    assert_type(rules.matching_json(b"{}", on_error=lambda name, error: print(name.upper(), error.position)), list[str])
+    assert_type(rules.first(document), str | None)
+    with path.open("rb") as lines:
+        for names, line in rules.filter_lines(lines, on_error=lambda name, error: print(name or "a line", error)):
+            assert_type(names, list[str])
+            assert_type(line, bytes)
+    assert_type(rules["deploy"], Condition)
+    assert_type(rules.explain("deploy", document), Explanation)
+    assert_type(rules.updated({"new": "true"}, removed=["old"]), RuleSet)
+    assert_type(conditions.load_rules(path), RuleSet)
+    assert_type(conditions.event_pattern({"source": ["aws.ec2"]}), str)
+    assert_type(EVENTS.compile("is('/source', 'aws.ec2')"), Condition)
 
 
 def explaining(condition: Condition) -> None:
