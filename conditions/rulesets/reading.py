@@ -24,6 +24,9 @@ Named = Callable[[Any, Mapping[str, Any], Mapping[str, Any]], "list[int]"]
 MOST_GENERATED = 500
 """The most paths of which a function is generated: compiling it takes longer than it saves where there are more."""
 
+DEEPEST_BRANCH = 40
+"""The most keys of a path that is read with others: statements of Python can be nested 100 deep."""
+
 
 def looked_up(tables: Mapping[PathKey, PathTable]) -> Named:
     """The function that looks up the values of all paths in their tables."""
@@ -32,7 +35,7 @@ def looked_up(tables: Mapping[PathKey, PathTable]) -> Named:
     lines = [f"{found} = []"]
     for (tested, name, steps), table in tables.items():
         keys = [key for _, key in steps]
-        if name == "root" and all(kind is str for kind, _ in steps):
+        if name == "root" and len(steps) <= DEEPEST_BRANCH and all(kind is str for kind, _ in steps):
             tree.branch(keys).tables.append((tested, table))
         else:
             held = writer.local()

@@ -115,3 +115,14 @@ def test_a_function_that_may_not_run_twice_is_called_once_a_rule():
     rules = RuleSet({f"rule {number}": "told(root.a)" for number in range(30)}, language=language)
     assert len(rules.matching({"a": "yes"})) == 30
     assert len(calls) == 30
+
+
+@pytest.mark.parametrize("depth", [30, 120, 3_000])
+def test_a_path_may_have_any_number_of_keys(depth):
+    deepest: object = "x"
+    for _ in range(depth):
+        deepest = {"a": deepest}
+    rules = {f"rule {at}": f"eq(root.b, {at})" for at in range(20)}
+    rules["deep"] = f"eq(root{'.a' * depth}, 'x')"
+    assert RuleSet(rules).matching(deepest) == ["deep"]
+    assert RuleSet(rules).matching({"b": 3}) == ["rule 3"]
