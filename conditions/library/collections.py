@@ -125,6 +125,7 @@ def count(value: object) -> int:
 
 @builtin(
     "length",
+    is_total=lambda kinds, _: kinds[0] is not None,
     also_called="len size strlen",
     reads_size_only=True,
     settles_absence=True,

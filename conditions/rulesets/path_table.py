@@ -110,7 +110,15 @@ class PathTable:
 
     def of(self, tested: Tested) -> Callable[[Any], Sequence[int]]:
         """The method that gives the positions for a value."""
-        return {"value": self.of_value, "members": self.of_members, "array": self.of_array}[tested]
+        match tested:
+            case "value":
+                return self.of_value
+            case "members":
+                return self.of_members
+            case "array":
+                return self.of_array
+            case "no container":
+                return self.of_no_container
 
     def of_value(self, value: Any) -> Sequence[int]:
         """The positions for any value."""
@@ -135,6 +143,10 @@ class PathTable:
     def of_array(self, value: Any) -> Sequence[int]:
         """The positions for what may be an Array, which stands for its items."""
         return _NONE if value.__class__ in _NO_ARRAYS else self.unusual
+
+    def of_no_container(self, value: Any) -> Sequence[int]:
+        """The positions for any value but a list or a dict."""
+        return _NONE if value.__class__ is list or value.__class__ is dict else self.of_value(value)
 
     def of_members(self, value: Any) -> Sequence[int]:
         """The positions for the members of a value; Arrays and Objects among them equal no literal."""

@@ -26,7 +26,7 @@ Known: TypeAlias = dict[object, "Sequence[ValueTest] | None"]
 _IS_TRUE = (ValueTest(ANY_TEXT, ANY_NUMBER, frozenset([True])),)
 
 
-Tested: TypeAlias = typing.Literal["value", "members", "array"]
+Tested: TypeAlias = typing.Literal["value", "members", "array", "no container"]
 """What of a value is tested."""
 
 
@@ -34,7 +34,8 @@ class PathKey(NamedTuple):
     """A path as a key of dictionaries: two that are spelled differently are one.
 
     Attributes:
-        tested: What of the value is tested: the value itself, each of its members, or if it may be an Array.
+        tested: What of the value is tested: the value itself, each of its members, or if it may be an Array; or the
+            value itself where it is neither a list nor a dict.
         input: The named value that the path begins with.
         steps: The keys, each after its class, as 1 equals true; None for a wildcard.
     """
@@ -231,21 +232,24 @@ _NEVER_READ = VIEWS.keys() - {"variables"}
 """Inputs of which a key may be refused, so that they are only read where a condition reads them."""
 
 
-def paths_guarding(node: Node) -> tuple[PathKey, ...] | None:
+def paths_guarding(node: Node, tested: Tested = "value") -> tuple[PathKey, ...] | None:
     """The paths that a part reads which never fails where their values are usual; None for a part that may fail."""
     match node:
         case Literal():
             return ()
         case Access():
-            return (_key(node),) if is_path(node) and can_be_read(node) else None
+            return (_key(node, tested),) if is_path(node) and can_be_read(node) else None
+        case Convert(conversion, operand) if conversion is BOOLEAN:
+            return paths_guarding(operand, "no container")
         case Convert(conversion, operand):
-            return paths_guarding(operand) if conversion is BOOLEAN or conversion is TEXT else None
+            return paths_guarding(operand) if conversion is TEXT else None
         case Call(_, arguments, _, function) if function.field_keys is not None or function.requires is not None:
             return () if _is_test(node) else None
         case Call(_, arguments, _, function):
-            if function.is_total is None or not _is_total(function.is_total, arguments):
+            if function.is_total is None or not _is_total(function.is_total, arguments, _USUAL):
                 return None
-            found = [paths_guarding(argument) for argument in arguments]
+            tested = "no container" if _is_total(function.is_total, arguments, (*_USUAL, *_CONTAINERS)) else "value"
+            found = [paths_guarding(argument, tested) for argument in arguments]
             return None if None in found else tuple(path for paths in found if paths for path in paths)
         case Name():
             return None
@@ -261,16 +265,17 @@ def _is_test(node: Node) -> bool:
     return all(_is_test(part) for part in parts)
 
 
-def _is_total(is_total: IsTotal, arguments: Sequence[Node]) -> bool:
-    """True where a call never fails, whatever usual kinds the values of its paths have."""
+def _is_total(is_total: IsTotal, arguments: Sequence[Node], of_paths: Sequence[Kind]) -> bool:
+    """True where a call never fails, whichever of some kinds the values of its paths have."""
     paths = [isinstance(argument, Access) for argument in arguments]
     if sum(paths) > _MOST_PATHS:
         return False
-    kinds = (_USUAL if path else (part.kind,) for path, part in zip(paths, arguments, strict=True))
+    kinds = (of_paths if path else (part.kind,) for path, part in zip(paths, arguments, strict=True))
     return all(is_total(some, {}) for some in product(*kinds))
 
 
 _USUAL = (Kind.NULL, Kind.BOOLEAN, Kind.NUMBER, Kind.STRING)
+_CONTAINERS = (Kind.ARRAY, Kind.OBJECT)
 
 _MOST_PATHS = 4
 """The most paths of a call of which all combinations of kinds are tried."""

@@ -56,7 +56,12 @@ def test_variables_name_conditions_in_whatever_letter_case():
 
 @pytest.mark.parametrize(
     "condition",
-    ["ne(root.a, 'x')", "not(eq(root.a, 'x'))", "eq(root.a, root.b)", "and(gt(length(root.a), 2), eq(root.b, 'x'))"],
+    [
+        "ne(root.a, 'x')",
+        "not(eq(root.a, 'x'))",
+        "eq(root.a, root.b)",
+        "and(eq(substring(root.a, 0, 1), 'x'), eq(root.b, 'x'))",
+    ],
 )
 def test_what_an_index_knows_nothing_of_is_always_named(condition):
     assert named([condition], {"a": "x", "b": "y"}) == [condition]
@@ -66,6 +71,15 @@ def test_a_part_behind_one_that_fails_does_not_rule_it_out():
     condition = "and(contains(root.a, 'x'), eq(root.b, 'y'))"
     assert named([condition], {"a": ["x"], "b": "z"}) == [condition], "an Array is no text, which is an error"
     assert named([condition], {"a": "x", "b": "z"}) == []
+
+
+@pytest.mark.parametrize("part", ["ge(count(root.a), 1)", "gt(length(root.a), 0)", "root.a", "ne(root.a, 'z')"])
+def test_an_array_is_usual_for_a_part_that_takes_one(part):
+    texts = [f"and({part}, eq(root.b, '{other}'))" for other in "uvwxy"]
+    for value in (["x"], {"x": 1}, "x", 1, None):
+        assert named(texts, {"a": value, "b": "z"}) == []
+    assert named(texts, {"a": ["x"], "b": "y"}) == [texts[-1]]
+    assert named(texts, {"a": 1e40, "b": "z"}) == texts, "which is no Number"
 
 
 def test_the_part_that_fewest_conditions_ask_for_is_looked_up():
