@@ -45,11 +45,13 @@ class ValueTest(NamedTuple):
         texts: The texts among them; None for none.
         numbers: The Numbers among them; None for none.
         others: Those of Null (None) and the Booleans that are among them.
+        is_exact: The call is true for all of the texts, and for all of the Numbers.
     """
 
     texts: Texts | None = None
     numbers: Range | None = None
     others: frozenset[bool | None] = frozenset()
+    is_exact: bool = False
 
 
 def admitted_others(holds: Callable[[bool | None], bool]) -> frozenset[bool | None]:

@@ -34,6 +34,7 @@ def _left_of(right: Any) -> ValueTest | None:
         None if text is None else Texts("is", fold(text)),
         None if number is None else Range(number, number),
         _WITH_NULL[to_boolean(right)] if text == "" else _WITHOUT_NULL[to_boolean(right)],
+        is_exact=True,
     )
 
 
@@ -46,7 +47,8 @@ def _right_of(left: Any) -> ValueTest | None:
     others = admitted_others(lambda value: equals(left, value))
     kind = kind_of(left)
     if kind is Kind.STRING:
-        return ValueTest(Texts("is", fold(left)), _if_of_number(left), others)
+        numbers = _if_of_number(left)
+        return ValueTest(Texts("is", fold(left)), numbers, others, is_exact=numbers is None)
     if kind is Kind.NUMBER:  # many texts stand for one Number
         number = try_number(left)
         return ValueTest(ANY_TEXT, Range(number, number), others)
@@ -90,7 +92,8 @@ def of_text(relation: Relation) -> Callable[..., Admitted]:
             return None
         folded = fold(text)
         others = admitted_others(lambda value: _RELATIONS[relation](fold(to_text(value)), folded))
-        return (ValueTest(Texts(relation, folded), _if_of_number(text), others),)
+        numbers = _if_of_number(text)
+        return (ValueTest(Texts(relation, folded), numbers, others, is_exact=numbers is None),)
 
     return admitted
 

@@ -13,10 +13,17 @@ from conditions.values.number import Number
 
 
 class Bound(NamedTuple):
-    """A requirement of one condition: tests of values at paths, and the paths that must be usual besides."""
+    """A requirement of one condition.
+
+    Attributes:
+        tests: Tests of values at paths.
+        guards: The paths whose values must be usual besides.
+        is_whole: The condition is true where a test is exact and admits the value.
+    """
 
     tests: tuple[tuple[PathKey, ValueTest], ...]
     guards: tuple[PathKey, ...]
+    is_whole: bool = False
 
 
 def united(options: Sequence[Bound]) -> list[Bound]:

@@ -25,14 +25,20 @@ def is_true(condition: Condition, root: Any, variables: Mapping[str, Any], input
     return condition.matches(root, variables, **{name: value for name, value in inputs.items() if name in read})
 
 
-class Index:
-    """The positions of conditions, by what they require of a document.
+def everything(conditions: int) -> range:
+    """The hits that name all of so many conditions."""
+    return range(0, 2 * conditions, 2)
 
-    It may name too many, never too few: all others are false, and do not fail.
+
+class Index:
+    """The positions of conditions, by what they require of a document, as *hits*.
+
+    A hit is twice the position of a condition that may be true or fail, and one more where it certainly is true. There
+    may be too many of the first kind, never too few: all other conditions are false, and do not fail.
     """
 
     def __init__(self, conditions: Sequence[Condition]) -> None:
-        self._everything = range(len(conditions))
+        self._everything = everything(len(conditions))
         options = _options(conditions)
         census = Census(option for some in options for option in some)
         tables: defaultdict[PathKey, PathTable] = defaultdict(PathTable)
@@ -44,20 +50,20 @@ class Index:
         self._always, self._shared = _grouped(conditions, [at for at, some in enumerate(options) if not some])
         self._named = looked_up(tables)
 
-    def candidates(self, root: Any, variables: Mapping[str, Any], inputs: Mapping[str, Any]) -> Sequence[int]:
-        """The positions of the conditions that may be true or fail, in order."""
+    def hits(self, root: Any, variables: Mapping[str, Any], inputs: Mapping[str, Any]) -> Sequence[int]:
+        """The hits in order; where there are two of a condition, it is to be judged."""
         try:
             found = self._named(root, variables, inputs)
         except Exception:  # a value that cannot be looked at: each condition says what it makes of that
             return self._everything
         found += self._always
-        for condition, positions in self._shared:
+        for condition, hits in self._shared:
             try:
                 may_be_true = is_true(condition, root, variables, inputs)
             except Exception:
                 may_be_true = True
             if may_be_true:
-                found += positions
+                found += hits
         return found if len(found) < 2 else sorted({*found})
 
 
@@ -93,23 +99,23 @@ def _bound(requirement: Requirement, values: Sequence[Any], known: Known) -> Bou
         through += part.through(values)
     if not all(part.never_fails(values) for part in requirement.checked):
         return None
-    return Bound(tuple(tests), (*requirement.guards, *through))
+    return Bound(tuple(tests), (*requirement.guards, *through), requirement.is_whole)
 
 
 def _add(tables: defaultdict[PathKey, PathTable], option: Bound, position: int) -> None:
     for path, test in option.tests:
-        tables[path].add(test, position)
+        tables[path].add(test, 2 * position, 2 * position + (option.is_whole and test.is_exact))
     for path in option.guards:
-        tables[path].unusual.append(position)
+        tables[path].unusual.append(2 * position)
 
 
 def _grouped(
     conditions: Sequence[Condition], positions: Iterable[int]
 ) -> tuple[list[int], list[tuple[Condition, list[int]]]]:
-    """The positions of conditions that stand in one of them only, and of those that stand in several."""
+    """The hits of conditions that stand in one position only, and of those that stand in several."""
     places: dict[object, list[int]] = {}
     for position in positions:
         condition = conditions[position]
-        places.setdefault(condition if condition.template.is_repeatable else position, []).append(position)
+        places.setdefault(condition if condition.template.is_repeatable else position, []).append(2 * position)
     alone = [some[0] for some in places.values() if len(some) == 1]
-    return alone, [(conditions[some[0]], some) for some in places.values() if len(some) > 1]
+    return alone, [(conditions[some[0] // 2], some) for some in places.values() if len(some) > 1]

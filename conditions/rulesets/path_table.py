@@ -1,4 +1,4 @@
-"""Tables: by the value at one path, the positions of the conditions that may be true or fail there."""
+"""Tables: by the value at one path, the hits of the conditions that may be true or fail there."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from conditions.values import number
 from conditions.values.dotnet_text import fold
 from conditions.values.kinds import FilteredArray
 
-Positions = list[int]
+Hits = list[int]
 
 REMEMBERED_TEXTS = 1_000
-"""The most texts of a path whose positions are remembered, where more than equality is asked for."""
+"""The most texts of a path whose hits are remembered, where more than equality is asked for."""
 
 LONGEST_REMEMBERED = 200
 """The most characters of such a text."""
@@ -24,45 +24,51 @@ _NONE: Sequence[int] = ()
 
 
 class PathTable:
-    """Tests of the values at one path, with the positions of the conditions that ask for them.
+    """Tests of the values at one path, with the hits of the conditions that ask for them.
 
     Attributes:
-        same: Positions by the whole of a text, folded.
-        seen: Positions by texts that were looked up, as they were spelled.
+        same: Hits by the whole of a text, folded.
+        seen: Hits by texts that were looked up, as they were spelled.
         is_plain: No test asks for more of a text than what it is.
-        null: Positions where the value is Null, or where there is none.
-        unusual: Positions where the value is of a kind that no test knows.
+        null: Hits where the value is Null, or where there is none.
+        unusual: Hits where the value is of a kind that no test knows.
     """
 
     def __init__(self) -> None:
-        self.same: dict[str, Positions] = {}
-        self.null: Positions = []
-        self.unusual: Positions = []
-        self._edges: dict[str, dict[int, dict[str, Positions]]] = {"begins": {}, "ends": {}}
-        self._within: dict[str, Positions] = {}
-        self._any_text: Positions = []
+        self.same: dict[str, Hits] = {}
+        self.null: Hits = []
+        self.unusual: Hits = []
+        self._edges: dict[str, dict[int, dict[str, Hits]]] = {"begins": {}, "ends": {}}
+        self._within: dict[str, Hits] = {}
+        self._any_text: Hits = []
         self.seen: dict[str, Sequence[int]] = {}
-        self._points: dict[number.Number, Positions] = {}
+        self._points: dict[number.Number, Hits] = {}
         self._intervals: list[tuple[Range, int]] = []
         self._ranges: Ranges | None = None
-        self._any_number: Positions = []
-        self._booleans: dict[bool, Positions] = {True: [], False: []}
+        self._any_number: Hits = []
+        self._booleans: dict[bool, Hits] = {True: [], False: []}
 
     @property
     def is_plain(self) -> bool:
         return not (self._any_text or self._within or any(self._edges.values()))
 
-    def add(self, test: ValueTest, position: int) -> None:
-        """Remember that the condition at a position may be true, or fail, where a test admits the value."""
-        self.unusual.append(position)
-        if test.texts is not None:
-            self._positions_of(test.texts).append(position)
-        if test.numbers is not None:
-            self._add_range(test.numbers, position)
-        for other in test.others:
-            (self.null if other is None else self._booleans[other]).append(position)
+    def add(self, test: ValueTest, hit: int, exact_hit: int) -> None:
+        """Remember the hit of a condition that may be true, or fail, where a test admits the value.
 
-    def _positions_of(self, texts: Texts) -> Positions:
+        Args:
+            test: The test.
+            hit: The hit.
+            exact_hit: The hit where what is admitted is a text, or one Number.
+        """
+        self.unusual.append(hit)
+        if test.texts is not None:
+            self._hits_of(test.texts).append(exact_hit)
+        if test.numbers is not None:
+            self._add_range(test.numbers, hit, exact_hit)
+        for other in test.others:
+            (self.null if other is None else self._booleans[other]).append(hit)
+
+    def _hits_of(self, texts: Texts) -> Hits:
         match texts.relation:
             case "is":
                 return self.same.setdefault(texts.folded, [])
@@ -74,13 +80,13 @@ class PathTable:
                 of_length = self._edges[relation].setdefault(len(texts.folded), {})
                 return of_length.setdefault(texts.folded, [])
 
-    def _add_range(self, numbers: Range, position: int) -> None:
+    def _add_range(self, numbers: Range, hit: int, exact_hit: int) -> None:
         if numbers.least is None and numbers.most is None:
-            self._any_number.append(position)
+            self._any_number.append(hit)
         elif numbers.least == numbers.most and numbers.least is not None:
-            self._points.setdefault(numbers.least, []).append(position)
+            self._points.setdefault(numbers.least, []).append(exact_hit)
         else:
-            self._intervals.append((numbers, position))
+            self._intervals.append((numbers, hit))
 
     def finish(self) -> None:
         """Make what is looked up of what was added."""
@@ -89,7 +95,7 @@ class PathTable:
             self._intervals = []
 
     def of_text(self, text: str) -> Sequence[int]:
-        """The positions for a text."""
+        """The hits for a text."""
         found = list(self._of_folded(fold(text)))
         if len(text) <= LONGEST_REMEMBERED:
             if len(self.seen) >= REMEMBERED_TEXTS:
@@ -104,12 +110,12 @@ class PathTable:
             yield from beginnings.get(folded[:length], _NONE)
         for length, ends in self._edges["ends"].items():
             yield from ends.get(folded[-length:], _NONE)
-        for part, positions in self._within.items():
+        for part, hits in self._within.items():
             if part in folded:
-                yield from positions
+                yield from hits
 
     def of(self, tested: Tested) -> Callable[[Any], Sequence[int]]:
-        """The method that gives the positions for a value."""
+        """The method that gives the hits for a value."""
         match tested:
             case "value":
                 return self.of_value
@@ -121,11 +127,11 @@ class PathTable:
                 return self.of_no_container
 
     def of_value(self, value: Any) -> Sequence[int]:
-        """The positions for any value."""
+        """The hits for any value."""
         return self.of_text(value) if value.__class__ is str else self.of_other(value)
 
     def of_other(self, value: Any) -> Sequence[int]:
-        """The positions for a value that is no `str`."""
+        """The hits for a value that is no `str`."""
         kind = value.__class__
         if (kind is int or kind is float) and -number.LARGEST <= value <= number.LARGEST:
             return self._of_number(value if kind is int else number.from_float(value))
@@ -141,15 +147,15 @@ class PathTable:
         return [*found, *self._any_number, *ranges]
 
     def of_array(self, value: Any) -> Sequence[int]:
-        """The positions for what may be an Array, which stands for its items."""
+        """The hits for what may be an Array, which stands for its items."""
         return _NONE if value.__class__ in _NO_ARRAYS else self.unusual
 
     def of_no_container(self, value: Any) -> Sequence[int]:
-        """The positions for any value but a list or a dict."""
+        """The hits for any value but a list or a dict."""
         return _NONE if value.__class__ is list or value.__class__ is dict else self.of_value(value)
 
     def of_members(self, value: Any) -> Sequence[int]:
-        """The positions for the members of a value; Arrays and Objects among them equal no literal."""
+        """The hits for the members of a value; Arrays and Objects among them equal no literal."""
         kind = value.__class__
         if kind is dict:
             value = value.values()

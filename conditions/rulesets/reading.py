@@ -18,7 +18,7 @@ from conditions.values.indexing import can_be_indexed, follow, index
 from conditions.values.named_views import VIEWS
 
 Named = Callable[[Any, Mapping[str, Any], Mapping[str, Any]], "list[int]"]
-"""Gives positions, from the root, the variables and the other inputs."""
+"""Gives hits, from the root, the variables and the other inputs."""
 
 
 MOST_GENERATED = 500
@@ -65,24 +65,24 @@ class _Branch:
 
     @cached_property
     def where_missing(self) -> list[int]:
-        """The positions for what is below here where nothing is."""
-        return [position for branch in self.branches.values() for position in branch.at(None)]
+        """The hits for what is below here where nothing is."""
+        return [hit for branch in self.branches.values() for hit in branch.at(None)]
 
     def at(self, value: Any) -> list[int]:
-        """The positions for a value here, and for what is below it."""
+        """The hits for a value here, and for what is below it."""
         found = self.below(value)
         for tested, table in self.tables:
             found += table.of(tested)(value)
         return found
 
     def below(self, value: Any) -> list[int]:
-        """The positions for what is below a value here, of whatever kind it is."""
+        """The hits for what is below a value here, of whatever kind it is."""
         if not self.branches or not can_be_indexed(value):
             return [*self.where_missing]
         asked: Collection[str] = self.branches
         if value.__class__ is dict and len(value) < len(asked) and not self.where_missing:
             asked = [key for key in value if key in self.branches]  # what is not there does not count
-        return [position for key in asked for position in self.branches[key].at(index(value, key))]
+        return [hit for key in asked for hit in self.branches[key].at(index(value, key))]
 
 
 def _of_branch(writer: PlainWriter, found: str, branch: _Branch, value: str) -> Iterator[str]:

@@ -135,11 +135,13 @@ class Requirement(NamedTuple):
         parts: The parts.
         guards: The paths whose values, where they are not usual, may make the condition fail before it comes to these.
         checked: The tests of fields that it comes to before these: they fail where their literals are wrong.
+        is_whole: They are the whole condition.
     """
 
     parts: tuple[Part | FieldPart, ...]
     guards: tuple[PathKey, ...] = ()
     checked: tuple[FieldPart, ...] = ()
+    is_whole: bool = False
 
 
 def requirements(node: Node) -> Iterator[Requirement]:
@@ -211,9 +213,8 @@ def _of_call(call: Call) -> Iterator[Requirement]:
     if function.admits is None or len(others) != len(parts) - 1 or not isinstance(path, Access):
         return
     if can_be_read(path) and (is_path(path) or function.admits_members):
-        yield Requirement(
-            (Part(_key(path, "members" if function.admits_members else "value"), function, parts.index(path), others),)
-        )
+        key = _key(path, "members" if function.admits_members else "value")
+        yield Requirement((Part(key, function, parts.index(path), others),), is_whole=True)
 
 
 def _key(path: Access, tested: Tested = "value") -> PathKey:

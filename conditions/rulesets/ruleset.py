@@ -10,7 +10,7 @@ from conditions.condition import Condition
 from conditions.errors import ConditionError
 from conditions.generating.program import NOTHING
 from conditions.language import AZURE, Language
-from conditions.rulesets.index import Index, is_true
+from conditions.rulesets.index import Index, everything, is_true
 from conditions.rulesets.reads import read_by
 from conditions.source import in_one_line
 
@@ -84,8 +84,15 @@ class RuleSet(Mapping[str, Condition]):
         if inputs:
             return list(self._true_ones(root, variables, inputs, on_error))
         names, judges = self._judges
-        found = []
-        for at in self._candidates(root, variables, inputs):
+        found: list[str] = []
+        judged = -1
+        for hit in self._hits(root, variables, inputs):
+            at = hit >> 1
+            if hit & 1:  # it is true, unless something else made it one to be judged
+                if at != judged:
+                    found.append(names[at])
+                continue
+            judged = at
             try:
                 if judges[at](root, variables):
                     found.append(names[at])
@@ -216,7 +223,7 @@ class RuleSet(Mapping[str, Condition]):
         if unknown:
             raise TypeError(f"no rule takes {min(unknown)!r}; they take {', '.join(sorted(self._inputs))}")
         names, _ = self._judges
-        for at in self._candidates(root, variables, inputs):
+        for at in dict.fromkeys(hit >> 1 for hit in self._hits(root, variables, inputs)):
             name = names[at]
             try:
                 found = is_true(self._conditions[name], root, variables, inputs)
@@ -227,12 +234,12 @@ class RuleSet(Mapping[str, Condition]):
                     yield name
 
     @cached_property
-    def _candidates(self) -> Callable[[Any, Mapping[str, Any], Mapping[str, Any]], Iterable[int]]:
-        """Gives the positions of the rules that are to be judged, in order: all others are false."""
-        everything = range(len(self))
-        if len(self) <= FEW:
-            return lambda *_: everything
-        return Index(list(self._conditions.values())).candidates
+    def _hits(self) -> Callable[[Any, Mapping[str, Any], Mapping[str, Any]], Iterable[int]]:
+        """Gives the hits, in order, as of an `Index`: all other rules are false."""
+        if len(self) > FEW:
+            return Index(list(self._conditions.values())).hits
+        all_of_them = everything(len(self))
+        return lambda *_: all_of_them
 
     @cached_property
     def _inputs(self) -> frozenset[str]:
