@@ -10,9 +10,14 @@ from functools import cached_property
 from typing import Any
 
 from conditions.generating.compiling import compiled
+from conditions.generating.generator import generate
 from conditions.generating.plain_form import PlainWriter
+from conditions.generating.program import Program
+from conditions.language import AZURE
 from conditions.rulesets.path_table import PathTable
 from conditions.rulesets.requirements import PathKey, Tested
+from conditions.source import Span
+from conditions.syntax.tree import Access, Literal, Name
 from conditions.values.dotnet_text import fold
 from conditions.values.indexing import can_be_indexed, follow, index
 from conditions.values.named_views import VIEWS
@@ -20,6 +25,9 @@ from conditions.values.named_views import VIEWS
 Named = Callable[[Any, Mapping[str, Any], Mapping[str, Any]], "list[int]"]
 """Gives hits, from the root, the variables and the other inputs."""
 
+
+Reader = Callable[[Any, Mapping[str, Any], Mapping[str, Any]], Any]
+"""Gives a value, from the same."""
 
 MOST_GENERATED = 500
 """The most paths of which a function is generated: compiling it takes longer than it saves where there are more."""
@@ -120,8 +128,8 @@ def _of_table(writer: PlainWriter, found: str, value: str, tested: Tested, table
     yield f"    {found} += {writer.bind(table.of_other)}({value})"
 
 
-def _reader(name: str, keys: list[Any]) -> Callable[[Any, Mapping[str, Any], Mapping[str, Any]], Any]:
-    """A function that reads one path from the inputs, by the plain meaning."""
+def _reader(name: str, keys: list[Any]) -> Reader:
+    """A function that reads one path from the inputs."""
     steps = [None if key is None else (lambda key=key: key) for key in keys]
     view = VIEWS[name].of if name in VIEWS else None
 
@@ -129,4 +137,16 @@ def _reader(name: str, keys: list[Any]) -> Callable[[Any, Mapping[str, Any], Map
         value = root if name == "root" else variables if name == "variables" else inputs.get(name)
         return follow(value if view is None else view(value), steps)
 
-    return read
+    return _generated(keys, read) if name == "root" else read
+
+
+def _generated(keys: list[Any], by_meaning: Reader) -> Reader:
+    """A generated function that reads a path from the document; what it does not foresee is read by the meaning."""
+    nowhere = Span(0, 0)
+    steps = tuple(None if key is None else Literal(key, nowhere) for key in keys)
+    program = Program(Access(Name("root", nowhere, "root"), steps, nowhere), AZURE.vocabulary)
+    form = generate(program, lambda _, root, variables: by_meaning(root, variables, {}), 0, ())
+    if not form.is_inline:
+        return by_meaning
+    read = form.make("")
+    return lambda root, *_: read(root)
