@@ -14,6 +14,7 @@ from conditions.generating.loops import Loops
 from conditions.generating.program import NOTHING
 from conditions.generating.template import Template
 from conditions.generating.tiers import promoted
+from conditions.native.core import python_function
 from conditions.syntax.tree import Node, unparse
 from conditions.values.converting import plain
 from conditions.values.named_views import viewed
@@ -254,7 +255,7 @@ class Condition:
     @property
     def source(self) -> str:
         """The Python source of `matches`. It shows in tracebacks and debuggers too."""
-        promoted(self.matches)
+        promoted(python_function(self.matches))
         return self.template.source
 
     @property

@@ -22,9 +22,10 @@ from conditions.generating import tiers
 from conditions.generating.generator import Form, generate, plain_form
 from conditions.generating.loops import Loops, generate_loops
 from conditions.generating.plain_form import PlainWriter
-from conditions.generating.program import Program
+from conditions.generating.program import NOTHING, Program
 from conditions.generating.shape import lift
 from conditions.generating.tiers import Function, Walker
+from conditions.native.building import plan_of
 from conditions.syntax.tree import Node
 
 REMEMBERED_SHAPES = 1_000
@@ -90,6 +91,7 @@ class Template:
         "_form",
         "_generate",
         "_literals",
+        "_plan",
         "_plain",
         "_plain_functions",
         "_vocabulary",
@@ -120,12 +122,22 @@ class Template:
         self.inputs, self.is_repeatable = program.inputs, program.is_repeatable
         self._form: Form | None = None
         self._walks = tiers.WALKS if program.is_repeatable else -1
-        self._walkers = {} if self.is_due(0) else {expression: Walker(expression, program, self)}
+        has_plan = finish is verdict and not vocabulary.strict
+        self._plan = plan_of(program.tree, self.inputs, literals, NOTHING, self._decided) if has_plan else None
+        walks = self._plan is None and not self.is_due(0)
+        self._walkers = {expression: Walker(expression, program, self)} if walks else {}
         self._plain: Form | None = None
         self._plain_functions: dict[str, Function] = {}
 
     def function(self, expression: str, values: tuple[Any, ...]) -> Function:
-        """The function of the condition that has these values as its literals."""
+        """The function of the condition that has these values as its literals: of the native core, or of Python."""
+        plan = self._plan
+        return self._python(expression, values) if plan is None else plan.bind(expression, values)
+
+    def _decided(self, expression: str) -> Function:
+        return self._python(expression, self._values(expression))
+
+    def _python(self, expression: str, values: tuple[Any, ...]) -> Function:
         form = self._form
         if form is not None and form.is_inline:
             return form.make(expression, *values)

@@ -1,0 +1,1 @@
+"""Conditions as plans of the native core, where that is installed."""

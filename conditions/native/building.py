@@ -1,0 +1,203 @@
+"""Optimised tree to a plan of the native core.
+
+A plan is an array of nodes, parts before what they are part of. What a tree must not have is not written around: such
+a condition has no plan, and is evaluated by its Python function alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from sys import intern
+from typing import Any
+
+from conditions.errors import ConditionError
+from conditions.declaring.annotations import BOOLEAN, TEXT
+from conditions.library.jsonpath.comprehension import Both, Compared, Either, Test
+from conditions.library.paths import jsonpath
+from conditions.native import core
+from conditions.native.core import Core, Plan
+from conditions.native.functions import OPERATIONS, Special
+from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node
+from conditions.values.indexing import position_of
+from conditions.values.kinds import Kind
+from conditions.values.named_views import VIEWS
+from conditions.values.spelling import try_text
+
+_ENTRIES = {"variables": 1, "parameters": 2}
+"""How the first key of a named value is looked up, where it is not as that of a document."""
+
+_KINDS = (Kind.NULL, Kind.BOOLEAN, Kind.NUMBER, Kind.STRING)
+_FARTHEST = 2**31
+_NONE = -1
+
+
+class _UnplannedError(Exception):
+    """The tree has a part that no node stands for, or more parts than a plan may have."""
+
+
+def plan_of(
+    tree: Node, inputs: tuple[str, ...], slots: int, nothing: Any, decide: Callable[[str], Any]
+) -> Plan | None:
+    """The plan of a verdict; None where it has none, or there is no core.
+
+    Args:
+        tree: The verdict, optimised, in a language that is not strict.
+        inputs: The names of the arguments of its function, in their order.
+        slots: How many literals the conditions of its shape differ in.
+        nothing: What stands for variables that were not given.
+        decide: Makes the Python function of an expression of the shape.
+    """
+    known = core.CORE
+    if known is None or len(inputs) > known.MOST_INPUTS or slots > known.MOST_LITERALS:
+        return None
+    builder = _Builder(known, inputs)
+    try:
+        builder.write(tree, 0)
+    except _UnplannedError:
+        return None
+    return known.Plan(**builder.parts(), slots=slots, nothing=nothing, decide=decide)
+
+
+class _Builder:
+    """Collects the parts of a plan."""
+
+    def __init__(self, known: Core, inputs: tuple[str, ...]) -> None:
+        self._core = known
+        self._inputs = inputs
+        self._nodes: list[tuple[int, int, int, tuple[int, ...]]] = []
+        self._literals: dict[Any, tuple[int, Any]] = {}
+        self._paths: dict[Any, int] = {}
+        self._names: dict[str, int] = {}
+
+    def parts(self) -> dict[str, tuple[Any, ...]]:
+        """The parts, as the core takes them."""
+        return {
+            "inputs": self._inputs,
+            "nodes": tuple(self._nodes),
+            "literals": tuple(self._literals.values()),
+            "paths": tuple(self._paths),
+            "names": tuple(self._names),
+        }
+
+    def write(self, node: Node, depth: int) -> int:
+        """The number of the node that stands for a part of the tree."""
+        if depth > self._core.MOST_DEPTH:
+            raise _UnplannedError
+        match node:
+            case Literal():
+                return self._add("literal", self._literal(node))
+            case Convert(conversion, operand) if conversion is BOOLEAN or conversion is TEXT:
+                return self.write(operand, depth)  # whoever asks for such a value converts it
+            case Call():
+                return self._call(node, depth)
+            case Name() | Access():
+                return self._add("read", self._path(node))
+            case _:
+                raise _UnplannedError
+
+    def _add(self, operation: str, subject: int = _NONE, other: int = _NONE, operands: tuple[int, ...] = ()) -> int:
+        if len(self._nodes) >= self._core.MOST_NODES:
+            raise _UnplannedError
+        self._nodes.append((self._core.OPERATIONS[operation], subject, other, operands))
+        return len(self._nodes) - 1
+
+    def _call(self, call: Call, depth: int) -> int:
+        match OPERATIONS.get(call.function.body):
+            case str(operation):
+                operands = [self.write(argument, depth + 1) for argument in call.arguments]
+                return self._add(operation, operands=tuple(operands))
+            case Special.ALWAYS:
+                return self._add("literal", self._constant(True))
+            case Special.COUNT:
+                return self._count(call.arguments[0], depth)
+            case Special.CONTAINS_VALUE:
+                collection, value = call.arguments
+                wanted = self.write(value, depth + 1)
+                return self._add("containsValue", self._path(collection, wild=True), operands=(wanted,))
+            case _:
+                raise _UnplannedError
+
+    def _literal(self, literal: Literal) -> int:
+        if literal.kind not in _KINDS:
+            raise _UnplannedError
+        if literal.slot is None:
+            return self._constant(literal.value)
+        return self._kept(literal.slot, (literal.slot, None))
+
+    def _constant(self, value: Any) -> int:
+        return self._kept((type(value), value), (_NONE, value))
+
+    def _kept(self, key: Any, row: tuple[int, Any]) -> int:
+        if key not in self._literals:
+            if len(self._literals) >= self._core.MOST_LITERALS:
+                raise _UnplannedError
+            self._literals[key] = row
+        return list(self._literals).index(key)
+
+    def _path(self, node: Node, *, wild: bool = False) -> int:
+        """The number of a path that is written in the expression."""
+        match node:
+            case Access(Name(_, _, name), keys) if name in _ENTRIES or name not in VIEWS:
+                return self._path_to(name, tuple(_step(key, wild=wild) for key in keys))
+            case Name(_, _, name) if name not in VIEWS:
+                return self._path_to(name, ())
+            case _:
+                raise _UnplannedError
+
+    def _path_to(self, name: str, steps: tuple[tuple[str, int] | None, ...]) -> int:
+        entry = _ENTRIES.get(name, 0)
+        path = self._inputs.index(name), entry, steps
+        if len(steps) > self._core.MOST_STEPS or (entry and steps[0] is None):
+            raise _UnplannedError
+        if path not in self._paths and len(self._paths) >= self._core.MOST_PATHS:
+            raise _UnplannedError
+        return self._paths.setdefault(path, len(self._paths))
+
+    def _count(self, counted: Node, depth: int) -> int:
+        match counted:
+            case Call(_, (Literal(str(path)),), _, function) if function.body is jsonpath:
+                return self._count_filtered(path)
+            case _:
+                return self._add("count", operands=(self.write(counted, depth + 1),))
+
+    def _count_filtered(self, path: str) -> int:
+        """The node of how many items a JSONPath selects: all of an Array, or those that pass a test."""
+        from conditions.library.jsonpath.server import compile_path
+        from conditions.library.jsonpath.server_inline import simple
+
+        try:
+            short = simple(compile_path(path))
+        except ConditionError:
+            raise _UnplannedError from None
+        if short is None or isinstance(short.last, slice):
+            raise _UnplannedError
+        array = self._path_to("root", tuple((name, _NONE) for name in short.names))
+        operands = () if short.last is None else (self._item_test(short.last, 1),)
+        return self._add("count filtered", array, operands=operands)
+
+    def _item_test(self, test: Test, depth: int) -> int:
+        if depth > self._core.MOST_DEPTH:
+            raise _UnplannedError
+        match test:
+            case Both(left, right) | Either(left, right):
+                operation = "item and" if isinstance(test, Both) else "item or"
+                operands = self._item_test(left, depth + 1), self._item_test(right, depth + 1)
+                return self._add(operation, operands=operands)
+            case Compared(name, operator, literal):
+                member = _NONE if name is None else self._names.setdefault(intern(name), len(self._names))
+                return self._add(f"item {operator.value}", member, self._constant(literal))
+
+
+def _step(key: Node | None, *, wild: bool) -> tuple[str, int] | None:
+    """A step of a path: its key in an Object and its position in an Array; None for a wildcard."""
+    if key is None and wild:
+        return None
+    if not isinstance(key, Literal):
+        raise _UnplannedError
+    try:
+        text, position = try_text(key.value), position_of(key.value)
+    except ConditionError:
+        raise _UnplannedError from None
+    if text is None:
+        raise _UnplannedError
+    return intern(str(text)), _NONE if position is None else min(position, _FARTHEST)

@@ -1,0 +1,68 @@
+"""The native core: the extension module of the optional distribution `condex-native`, where it can be used.
+
+It answers a condition with yes, no, or that it does not know; then the Python function decides. So nothing depends on
+it but speed, and without it everything is the same.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any, Protocol
+
+VERSION = "0.1.0.dev0"
+"""The version of condex. A core of another one is not used: it may know other plans."""
+
+
+class Plan(Protocol):
+    """What the conditions of a shape evaluate."""
+
+    def bind(self, expression: str, values: tuple[Any, ...], /) -> Callable[..., bool]:
+        """The function of the condition that has these values as its literals."""
+        ...
+
+
+class Core(Protocol):
+    """The extension module.
+
+    Attributes:
+        OPERATIONS: The numbers of the operations of nodes, by their names.
+        MOST_NODES, MOST_DEPTH, MOST_LITERALS, MOST_PATHS, MOST_STEPS, MOST_INPUTS: The limits of plans.
+    """
+
+    OPERATIONS: Mapping[str, int]
+    MOST_NODES: int
+    MOST_DEPTH: int
+    MOST_LITERALS: int
+    MOST_PATHS: int
+    MOST_STEPS: int
+    MOST_INPUTS: int
+
+    def Plan(self, **parts: Any) -> Plan:
+        """The plan of these parts; ValueError where they are none."""
+        ...
+
+
+def _found() -> tuple[Core | None, str]:
+    """The core, if it is to be used; and what people are told of it."""
+    if os.environ.get("CONDEX_NATIVE") == "0":
+        return None, "not used, as CONDEX_NATIVE is 0"
+    try:
+        module: Any = import_module("condex_native")
+    except ImportError:
+        return None, "not installed"
+    version = module.__version__
+    if version != VERSION:
+        return None, f"not used, as condex-native {version} is that of another version"
+    return module, "used"
+
+
+CORE, TOLD = _found()
+"""The core, or None; and in a few words whether it is used."""
+
+
+def python_function(matches: Callable[..., bool]) -> Callable[..., bool]:
+    """The Python function of a condition: itself, or the one that decides where its plan does not."""
+    function: Callable[..., bool] = getattr(getattr(matches, "__self__", None), "function", matches)
+    return function
