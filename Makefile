@@ -8,6 +8,7 @@ REQUIREMENTS := requirements-dev.txt
 CANDIDATES := $(or $(PYTHON),python3 python3.13 python3.12 python3.11)
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+NATIVE_READY := $(VENV)/.ready-native
 DOCS_READY := $(VENV)/.ready-docs
 SITE := build/docs
 PEERS := .venv-peers
@@ -31,7 +32,14 @@ define resolve
 	--no-emit-index-url --no-emit-find-links
 endef
 
-.PHONY: help demo test test-browser docs lint types tables reference bench bench-peers performance lock clean
+# Whether there is a C compiler, which only the native core needs.
+define find_compiler
+compiler=; for candidate in $(or $(CC),cc) gcc clang; do \
+	if command -v $$candidate >/dev/null 2>&1; then compiler=$$candidate; break; fi; \
+done
+endef
+
+.PHONY: help demo native sanitize test test-browser docs lint types tables reference bench bench-peers performance lock clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 14
@@ -39,7 +47,19 @@ help: ## Show the targets
 demo: $(READY) ## See a real call over a loopback socket, judged by a condition and explained
 	@$(BIN)/restapi demo
 
-test: $(READY) ## Run the tests, in parallel
+native: $(READY) ## Build the native core and install it into the virtual environment; needs a C compiler
+	@$(find_compiler); if [ -z "$$compiler" ]; then \
+		echo "The native core needs a C compiler, and there is none: install gcc or clang. All works without the core." >&2; \
+		exit 1; \
+	fi; \
+	$(MAKE) --no-print-directory $(NATIVE_READY)
+
+sanitize: $(READY) ## Run the recorded cases on a native core that looks for errors of memory; needs gcc
+	@$(BIN)/python -m tools.sanitized
+
+test: $(READY) ## Run the tests, in parallel; those of the native core too, where there is a C compiler
+	@$(find_compiler); [ -z "$$compiler" ] || $(MAKE) --no-print-directory $(NATIVE_READY) || true; \
+	[ -e $(NATIVE_READY) ] || echo "The native core is not built: its tests are skipped."
 	@$(BIN)/python -m pytest
 
 docs: $(DOCS_READY) ## Build the site of the documentation with its playground, in build/docs; needs npm
@@ -86,7 +106,7 @@ lock: ## Renew the pinned requirements
 	$(resolve) --group docs --group browser --constraint requirements-dev.txt --output-file requirements-docs.txt
 
 clean: ## Remove the virtual environment and everything generated
-	rm -rf $(VENV) $(PEERS) build dist .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(PEERS) build dist native/build native/*.egg-info .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): $(REQUIREMENTS) pyproject.toml
@@ -95,6 +115,13 @@ $(READY): $(REQUIREMENTS) pyproject.toml
 	[ -e $@ ] || $$python -m venv --clear $(VENV); \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(REQUIREMENTS); \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Warnings are errors here, but not where somebody installs it with another compiler.
+$(NATIVE_READY): $(wildcard native/*.* native/src/*) $(READY)
+	@echo "Building the native core. This takes a quarter of a minute."
+	@rm -f $@
+	@CFLAGS=-Werror $(BIN)/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps ./native
 	@touch $@
 
 $(DOCS_READY): requirements-docs.txt $(READY)

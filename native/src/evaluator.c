@@ -9,6 +9,13 @@
 
 #include "filter.h"
 
+/* Kept out of `test` and `value`, which then need no room on the stack and jump to it. */
+#if defined(__GNUC__)
+#define APART static __attribute__((noinline))
+#else
+#define APART static
+#endif
+
 struct evaluation {
     const struct source *source;
     const struct reading *reading;
@@ -45,7 +52,7 @@ static inline const struct value *value_of(const struct evaluation *run, const s
 }
 
 /* and, or: stops at the first part that decides alone. */
-static int joined(const struct evaluation *run, const struct node *node, int decides)
+APART int joined(const struct evaluation *run, const struct node *node, int decides)
 {
     for (int at = 0; at < node->count; at++) {
         int answer = test(run, operand(run, node, at));
@@ -55,12 +62,12 @@ static int joined(const struct evaluation *run, const struct node *node, int dec
     return !decides;
 }
 
-static int negated(int answer)
+static inline int negated(int answer)
 {
     return answer < 0 ? answer : !answer;
 }
 
-static int differing(const struct evaluation *run, const struct node *node)
+APART int differing(const struct evaluation *run, const struct node *node)
 {
     int first = test(run, operand(run, node, 0));
     if (first < 0)
@@ -69,7 +76,7 @@ static int differing(const struct evaluation *run, const struct node *node)
     return second < 0 ? UNSURE : first != second;
 }
 
-static inline int equal(const struct evaluation *run, const struct node *node)
+APART int equal(const struct evaluation *run, const struct node *node)
 {
     struct value first, second;
     const struct value *left = value_of(run, operand(run, node, 0), &first);
@@ -80,7 +87,7 @@ static inline int equal(const struct evaluation *run, const struct node *node)
     return answer;
 }
 
-static int ordered(const struct evaluation *run, const struct node *node)
+APART int ordered(const struct evaluation *run, const struct node *node)
 {
     struct value first, second;
     const struct value *left = value_of(run, operand(run, node, 0), &first);
@@ -103,7 +110,7 @@ static int ordered(const struct evaluation *run, const struct node *node)
 }
 
 /* in: whether the first value equals one of the others, which are evaluated one after the other. */
-static int among(const struct evaluation *run, const struct node *node)
+APART int among(const struct evaluation *run, const struct node *node)
 {
     struct value first, other;
     const struct value *wanted = value_of(run, operand(run, node, 0), &first);
@@ -117,7 +124,7 @@ static int among(const struct evaluation *run, const struct node *node)
     return answer;
 }
 
-static int searched(const struct evaluation *run, const struct node *node,
+APART int searched(const struct evaluation *run, const struct node *node,
                     int (*search)(const struct text *, const struct text *))
 {
     struct value first, second;
@@ -139,7 +146,7 @@ static int equals_member(void *wanted, const struct value *member)
 }
 
 /* The value that is looked for is evaluated first here: it is unsure if that may fail, and nothing else can tell. */
-static int contained(const struct evaluation *run, const struct node *node)
+APART int contained(const struct evaluation *run, const struct node *node)
 {
     struct value made;
     const struct value *wanted = value_of(run, operand(run, node, 0), &made);
@@ -149,7 +156,7 @@ static int contained(const struct evaluation *run, const struct node *node)
     return answer;
 }
 
-static int empty(const struct evaluation *run, const struct node *node)
+APART int empty(const struct evaluation *run, const struct node *node)
 {
     struct value made;
     const struct value *found = value_of(run, operand(run, node, 0), &made);
@@ -208,11 +215,13 @@ static int judge_dependency(void *state, const struct value *dependency)
     struct judged *judged = state;
     if (dependency->kind == OBJECT) {
         struct value result;
-        PyObject *name = PyUnicode_FromString("result");
-        if (name == NULL)
+        struct step name = {PyUnicode_FromString("result"), -1, -1};
+        if (name.key == NULL || (name.hash = PyObject_Hash(name.key)) == -1) {
+            Py_XDECREF(name.key);
             return UNSURE;
-        objects.member(dependency, name, &result);
-        Py_DECREF(name);
+        }
+        objects.member(dependency, &name, &result);
+        Py_DECREF(name.key);
         judge(judged, &result);
         value_release(&result);
     }
@@ -223,7 +232,7 @@ static int judge_dependency(void *state, const struct value *dependency)
 
 static void judge_named(const struct evaluation *run, PyObject *name, struct judged *judged)
 {
-    struct step step = {name, -1};
+    struct step step = {name, PyObject_Hash(name), -1};
     struct path path = {run->plan->dependencies, IGNORING_CASE, 1, false, &step};
     struct value dependency;
     objects.read(run->reading, &path, &dependency);
@@ -251,7 +260,7 @@ static void judge_all(const struct evaluation *run, struct judged *judged)
         judged->unsure = true;
         return;
     }
-    struct step step = {NULL, -1};
+    struct step step = {NULL, 0, -1};
     struct path path = {run->plan->dependencies, BY_KEY, 1, true, &step};
     if (objects.each(run->reading, &path, judge_dependency, judged) != 0)
         judged->unsure = true;
@@ -271,7 +280,7 @@ static void judge_job(const struct evaluation *run, struct judged *judged)
 }
 
 /* succeeded and its like: of named dependencies, else of the job, else of all dependencies. */
-static int judged_status(const struct evaluation *run, const struct node *node, int wanted, bool all)
+APART int judged_status(const struct evaluation *run, const struct node *node, int wanted, bool all)
 {
     struct judged judged = {wanted, 0, 0, false};
     bool dependencies = is_given(run, run->plan->dependencies);
@@ -294,7 +303,7 @@ static int judged_status(const struct evaluation *run, const struct node *node, 
     return all ? judged.fulfilled == judged.found : judged.fulfilled > 0;
 }
 
-static int succeeded_or_failed(const struct evaluation *run, const struct node *node)
+APART int succeeded_or_failed(const struct evaluation *run, const struct node *node)
 {
     int ended = judged_status(run, node, ENDED_WELL | ENDED_WITH_ISSUES | ENDED_BADLY, false);
     if (ended != 0 || node->count > 0 || is_given(run, run->plan->status))
@@ -302,7 +311,7 @@ static int succeeded_or_failed(const struct evaluation *run, const struct node *
     return PyDict_GET_SIZE(input_of(run->reading, run->plan->dependencies)) == 0; /* nothing is before */
 }
 
-static int truth(const struct evaluation *run, const struct node *node)
+APART int truth(const struct evaluation *run, const struct node *node)
 {
     struct value made;
     int answer = value_truth(value_of(run, node, &made));
@@ -369,7 +378,7 @@ static bool is_blank(const struct value *value)
     return is_null(value) || (value->kind == STRING && value->as.text.length == 0);
 }
 
-static void coalesced(const struct evaluation *run, const struct node *node, struct value *found)
+APART void coalesced(const struct evaluation *run, const struct node *node, struct value *found)
 {
     for (int at = 0;; at++) {
         value(run, operand(run, node, at), found);
@@ -380,7 +389,7 @@ static void coalesced(const struct evaluation *run, const struct node *node, str
 }
 
 /* iif: both values are evaluated, as an error in either is an error. */
-static void chosen(const struct evaluation *run, const struct node *node, struct value *found)
+APART void chosen(const struct evaluation *run, const struct node *node, struct value *found)
 {
     int answer = test(run, operand(run, node, 0));
     struct value second;
@@ -398,7 +407,7 @@ static void chosen(const struct evaluation *run, const struct node *node, struct
 }
 
 /* count and length: of Arrays and Objects the same; of all others 0, or the length of their text. */
-static int64_t size_of(const struct evaluation *run, const struct node *node)
+APART int64_t size_of(const struct evaluation *run, const struct node *node)
 {
     struct value made;
     struct text text;
@@ -416,7 +425,7 @@ static int64_t size_of(const struct evaluation *run, const struct node *node)
 }
 
 /* lower, upper, trim: nothing here tells the letter cases of ASCII apart but filters, whose literals are their own. */
-static void edited(const struct evaluation *run, const struct node *node, struct value *found)
+APART void edited(const struct evaluation *run, const struct node *node, struct value *found)
 {
     value(run, operand(run, node, 0), found);
     if (is_null(found))

@@ -1,16 +1,17 @@
 /* Comparisons of items with literals, as conditions/library/jsonpath/server_values.py has them.
  *
- * Texts are compared with case here, numbers as doubles where one of the two is one, and nothing is converted: where
- * the library converts, it is Python that decides. What is MISSING fulfils nothing, not even `!=`.
+ * Texts are compared with case here, and numbers as doubles where one of the two is one. Nothing is converted but a
+ * text that is ordered to a whole number: else it is Python that decides. What is MISSING fulfils nothing, not even `!=`.
  */
 #include "filter.h"
 
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 #define MOST_ITEMS 1000000
 
-static int holds(int operation, int order)
+static inline int holds(int operation, int order)
 {
     switch (operation) {
     case ITEM_EQUAL:
@@ -49,7 +50,7 @@ static double as_double(const struct value *value)
     return value->kind == INTEGER ? (double)value->as.integer : value->as.floating;
 }
 
-static int compare_numbers(const struct value *left, const struct value *right)
+static inline int compare_numbers(const struct value *left, const struct value *right)
 {
     if (left->kind == INTEGER && right->kind == INTEGER)
         return (left->as.integer > right->as.integer) - (left->as.integer < right->as.integer);
@@ -66,8 +67,20 @@ static int compare_texts(int operation, const struct text *left, const struct te
     return text_compare_exactly(left, right, &order) < 0 ? UNSURE : holds(operation, order);
 }
 
+/* The order of a text to a whole number: it is read as one too, and what is none is an error. */
+static int compare_text_to_whole(int operation, const struct text *text, int64_t whole)
+{
+    struct number number;
+    if (text->length == 0 || !text->ascii || memchr(text->data, '.', (size_t)text->length) != NULL ||
+        memchr(text->data, ',', (size_t)text->length) != NULL || number_of_text(text, &number) <= 0)
+        return UNSURE;
+    return holds(operation, (number.digits > whole) - (number.digits < whole));
+}
+
 static int compare(int operation, const struct value *found, const struct value *literal)
 {
+    if (found->kind == INTEGER && literal->kind == INTEGER)
+        return holds(operation, compare_numbers(found, literal));
     if (found->kind == MISSING)
         return 0;
     if (found->kind == ODD || literal->kind == ODD)
@@ -80,6 +93,8 @@ static int compare(int operation, const struct value *found, const struct value 
         return holds(operation, compare_numbers(found, literal));
     if (found->kind == NOTHING && literal->kind != NOTHING)
         return holds(operation, -1); /* Null is less than all others */
+    if (is_order(operation) && found->kind == STRING && literal->kind == INTEGER)
+        return compare_text_to_whole(operation, &found->as.text, literal->as.integer);
     if (is_order(operation) || found->kind == DECIMAL || literal->kind == DECIMAL)
         return UNSURE;
     bool same = found->kind == literal->kind && (found->kind == NOTHING || found->as.boolean == literal->as.boolean);
@@ -100,7 +115,7 @@ static int passes(const struct source *source, const struct plan *plan, const st
     if (test->subject < 0)
         return compare(test->operation, item, literal);
     struct value found;
-    source->member(item, plan->names[test->subject], &found);
+    source->member(item, &plan->names[test->subject], &found);
     int answer = compare(test->operation, &found, literal);
     value_release(&found);
     return answer;

@@ -26,12 +26,36 @@ static void value_of_text(PyObject *object, struct value *value)
                                    false};
 }
 
+/* Most ints fit into one digit of CPython's, which is read directly; the public way is a call, and as right. */
+static inline bool is_small_int(PyObject *object, int64_t *integer)
+{
+#if defined(CONDEX_PUBLIC_API)
+    (void)object;
+    (void)integer;
+    return false;
+#elif PY_VERSION_HEX >= 0x030C0000
+    if (!PyUnstable_Long_IsCompact((PyLongObject *)object))
+        return false;
+    *integer = PyUnstable_Long_CompactValue((PyLongObject *)object);
+    return true;
+#else
+    Py_ssize_t size = Py_SIZE(object);
+    if (size < -1 || size > 1)
+        return false;
+    *integer = size * (int64_t)((PyLongObject *)object)->ob_digit[0]; /* which 0 has too */
+    return true;
+#endif
+}
+
 static void value_of_int(PyObject *object, struct value *value)
 {
-    int beyond;
-    int64_t integer = PyLong_AsLongLongAndOverflow(object, &beyond);
-    value->kind = beyond || integer > LARGEST || integer < -LARGEST ? ODD : INTEGER;
-    value->as.integer = integer;
+    int beyond = 0;
+    value->kind = INTEGER;
+    if (is_small_int(object, &value->as.integer))
+        return;
+    value->as.integer = PyLong_AsLongLongAndOverflow(object, &beyond);
+    if (beyond || value->as.integer > LARGEST || value->as.integer < -LARGEST)
+        value->kind = ODD;
 }
 
 void value_of_object(PyObject *object, struct value *value)
@@ -76,14 +100,23 @@ int value_of_literal(PyObject *object, struct value *value)
     return 0;
 }
 
-/* A new reference to the value of a key: 1; 0 where there is none; UNSURE with an exception. */
-static int look_up(PyObject *object, PyObject *key, PyObject **found)
+/* A new reference to the value of a key, or NULL: then `known` is 0 where there is none, UNSURE with an exception. */
+static inline PyObject *look_up(PyObject *object, const struct step *name, int *known)
 {
+    PyObject *found;
 #if PY_VERSION_HEX >= 0x030D0000
-    return PyDict_GetItemRef(object, key, found);
+    *known = PyDict_GetItemRef(object, name->key, &found);
+    return found;
 #else
-    *found = Py_XNewRef(PyDict_GetItemWithError(object, key)); /* nothing runs between the two */
-    return *found != NULL ? 1 : PyErr_Occurred() ? UNSURE : 0;
+#if defined(CONDEX_PUBLIC_API)
+    found = PyDict_GetItemWithError(object, name->key);
+#else
+    found = _PyDict_GetItem_KnownHash(object, name->key, name->hash);
+#endif
+    if (found != NULL)
+        return Py_NewRef(found); /* nothing runs between the two */
+    *known = PyErr_Occurred() ? UNSURE : 0;
+    return NULL;
 #endif
 }
 
@@ -98,71 +131,75 @@ static bool has_no_members(PyObject *object)
            PyFloat_CheckExact(object);
 }
 
-/* A new reference to what a step leads to: 1; 0 where there is nothing; UNSURE. */
-static int step_into(PyObject *target, const struct step *step, PyObject **found)
+/* A new reference to what a step leads to, or NULL: then `known` is 0 where there is nothing, else UNSURE. */
+static inline PyObject *step_into(PyObject *target, const struct step *step, int *known)
 {
-    *found = NULL;
     if (PyDict_CheckExact(target))
-        return look_up(target, step->key, found);
-    if (PyList_CheckExact(target)) {
-        *found = step->position < 0 ? NULL : item_of(target, step->position);
-        return *found != NULL;
-    }
-    return has_no_members(target) ? 0 : UNSURE;
+        return look_up(target, step, known);
+    *known = 0;
+    if (PyList_CheckExact(target))
+        return step->position < 0 ? NULL : item_of(target, step->position);
+    if (!has_no_members(target))
+        *known = UNSURE;
+    return NULL;
 }
 
 /* As CaselessView looks a name up that is no key: the last one of those that are the same ignoring case. */
-static int look_up_caseless(PyObject *object, PyObject *name, PyObject **found)
+static PyObject *look_up_caseless(PyObject *object, PyObject *name, int *known)
 {
-    struct value wanted, known;
+    struct value wanted, one;
     value_of_object(name, &wanted);
+    *known = UNSURE;
     if (wanted.kind != STRING || !wanted.as.text.ascii)
-        return UNSURE;
+        return NULL;
     PyObject *key, *member, *last = NULL;
     Py_ssize_t place = 0;
     while (PyDict_Next(object, &place, &key, &member)) {
-        value_of_object(key, &known);
-        if (known.kind == ODD)
-            return UNSURE;
-        if (known.kind == STRING && text_equals(&known.as.text, &wanted.as.text) > 0)
+        value_of_object(key, &one);
+        if (one.kind == ODD)
+            return NULL;
+        if (one.kind == STRING && text_equals(&one.as.text, &wanted.as.text) > 0)
             last = member;
     }
-    *found = Py_XNewRef(last);
-    return last != NULL;
+    *known = 0;
+    return Py_XNewRef(last);
 }
 
-static int enter(PyObject *target, const struct path *path, PyObject **found)
+/* The first step into an input whose keys are looked up in a way of their own. */
+static PyObject *enter(PyObject *target, const struct path *path, int *known)
 {
-    if (path->entry == BY_KEY)
-        return step_into(target, path->steps, found);
-    if (!PyDict_CheckExact(target))
-        return path->entry == DECLARED ? UNSURE : step_into(target, path->steps, found);
-    int known = look_up(target, path->steps->key, found);
-    if (known == 0)
-        known = look_up_caseless(target, path->steps->key, found);
-    return known == 0 && path->entry == DECLARED ? UNSURE : known;
-}
-
-/* The object at the end of a path: 1 with a new reference; 0 where there is none; UNSURE. */
-static int followed(const struct reading *reading, const struct path *path, int steps, PyObject **found)
-{
-    PyObject *target = input_of(reading, path->input);
-    if (steps == 0) {
-        *found = Py_NewRef(target);
-        return 1;
+    if (!PyDict_CheckExact(target)) {
+        if (path->entry != DECLARED)
+            return step_into(target, path->steps, known);
+        *known = UNSURE;
+        return NULL;
     }
-    int known = enter(target, path, found);
-    for (int at = 1; known > 0 && at < steps; at++) {
-        PyObject *held = *found;
-        known = step_into(held, &path->steps[at], found);
-        Py_DECREF(held);
-    }
-    return known;
+    PyObject *found = look_up(target, path->steps, known);
+    if (found == NULL && *known == 0)
+        found = look_up_caseless(target, path->steps->key, known);
+    if (found == NULL && path->entry == DECLARED)
+        *known = UNSURE;
+    return found;
 }
 
-static void value_of_found(int known, PyObject *object, struct value *found)
+/* A new reference to what so many steps of a path lead to, or NULL: then `known` is 0 where there is nothing. */
+static inline PyObject *followed(const struct reading *reading, const struct path *path, int steps, int *known)
 {
-    if (known > 0)
+    PyObject *target = input_of(reading, path->input), *found;
+    if (steps == 0)
+        return Py_NewRef(target);
+    found = path->entry == BY_KEY ? step_into(target, path->steps, known) : enter(target, path, known);
+    for (int at = 1; found != NULL && at < steps; at++) {
+        target = found;
+        found = step_into(target, &path->steps[at], known);
+        Py_DECREF(target);
+    }
+    return found;
+}
+
+static inline void value_of_found(PyObject *object, int known, struct value *found)
+{
+    if (object != NULL)
         value_of_object(object, found);
     else {
         found->kind = known < 0 ? ODD : MISSING;
@@ -172,9 +209,9 @@ static void value_of_found(int known, PyObject *object, struct value *found)
 
 static void read_value(const struct reading *reading, const struct path *path, struct value *found)
 {
-    PyObject *object;
-    int known = followed(reading, path, path->count, &object);
-    value_of_found(known, object, found);
+    int known = 0;
+    PyObject *object = followed(reading, path, path->count, &known);
+    value_of_found(object, known, found);
 }
 
 static Py_ssize_t size(const struct value *container)
@@ -192,11 +229,11 @@ static int next(const struct value *array, Py_ssize_t *place, struct value *item
     return 1;
 }
 
-static void member(const struct value *item, PyObject *name, struct value *found)
+static void member(const struct value *item, const struct step *name, struct value *found)
 {
-    PyObject *object = NULL;
-    int known = item->kind == OBJECT ? look_up(item->held, name, &object) : item->kind == ODD ? UNSURE : 0;
-    value_of_found(known, object, found);
+    int known = item->kind == ODD ? UNSURE : 0;
+    PyObject *object = item->kind == OBJECT ? look_up(item->held, name, &known) : NULL;
+    value_of_found(object, known, found);
 }
 
 /* A walk along a path with wildcards. */
@@ -248,9 +285,9 @@ static int walk_from(struct walk *walk, int at, PyObject *target)
     }
     if (walk->path->steps[at].key == NULL)
         return walk_members(walk, at, target);
-    PyObject *found;
-    int known = step_into(target, &walk->path->steps[at], &found);
-    if (known <= 0)
+    int known;
+    PyObject *found = step_into(target, &walk->path->steps[at], &known);
+    if (found == NULL)
         return known; /* elements without that member are left out */
     int answer = walk_from(walk, at + 1, found);
     Py_DECREF(found);
@@ -264,11 +301,11 @@ static int each(const struct reading *reading, const struct path *path, visitor 
     int before = 0;
     while (before < path->count && path->steps[before].key != NULL)
         before++;
-    PyObject *target;
-    int known = followed(reading, path, before, &target);
-    if (known <= 0)
+    int known = 0;
+    PyObject *target = followed(reading, path, before, &known);
+    if (target == NULL)
         return known;
-    struct step all = {NULL, -1};
+    struct step all = {NULL, 0, -1};
     struct path members = {.count = 1, .wild = true, .steps = &all};
     if (!path->wild) {
         walk.path = &members;

@@ -35,19 +35,40 @@ static long integer_at(PyObject *tuple, Py_ssize_t at, long least, long most, co
     return least <= value && value <= most ? value : (refuse(what), -2);
 }
 
-static int read_texts(PyObject *given, Py_ssize_t most, const char *what, PyObject ***texts, int *read)
+static int read_inputs(struct plan *plan, PyObject *given)
 {
-    Py_ssize_t count = size_of(given, most, what);
-    if (count < 0 || (*texts = array_of(count, sizeof **texts)) == NULL)
+    Py_ssize_t count = size_of(given, MOST_INPUTS, "too many inputs");
+    if (count < 0 || (plan->inputs = array_of(count, sizeof *plan->inputs)) == NULL)
         return -1;
-    for (; *read < count; ++*read) {
-        PyObject *text = PyTuple_GET_ITEM(given, *read);
-        if (!PyUnicode_CheckExact(text))
-            return refuse(what);
-        (*texts)[*read] = Py_NewRef(text);
-        if (PyObject_Hash(text) == -1) /* it is looked up often: its hash is kept in it */
-            return -1;
+    for (; plan->inputs_count < count; plan->inputs_count++) {
+        PyObject *name = PyTuple_GET_ITEM(given, plan->inputs_count);
+        if (!PyUnicode_CheckExact(name))
+            return refuse("inputs are named");
+        plan->inputs[plan->inputs_count] = Py_NewRef(name);
     }
+    return 0;
+}
+
+/* A key that is looked up often: its hash is known beforehand. */
+static int read_key(struct step *step, PyObject *key)
+{
+    if (!PyUnicode_CheckExact(key))
+        return refuse("keys are texts");
+    Py_hash_t hash = PyObject_Hash(key);
+    if (hash == -1)
+        return -1;
+    *step = (struct step){Py_NewRef(key), hash, -1};
+    return 0;
+}
+
+static int read_names(struct plan *plan, PyObject *given)
+{
+    Py_ssize_t count = size_of(given, MOST_NODES, "too many names");
+    if (count < 0 || (plan->names = array_of(count, sizeof *plan->names)) == NULL)
+        return -1;
+    for (; plan->names_count < count; plan->names_count++)
+        if (read_key(&plan->names[plan->names_count], PyTuple_GET_ITEM(given, plan->names_count)) < 0)
+            return -1;
     return 0;
 }
 
@@ -75,20 +96,21 @@ static int read_step(struct path *path, PyObject *given)
 {
     if (given == Py_None) {
         path->wild = true;
-        path->steps[path->count++] = (struct step){NULL, -1};
+        path->steps[path->count++] = (struct step){NULL, 0, -1};
         return 0;
     }
-    if (size_of(given, 2, "a step is a key and a position") != 2 || !PyUnicode_CheckExact(PyTuple_GET_ITEM(given, 0)))
+    if (size_of(given, 2, "a step is a key and a position") != 2)
         return PyErr_Occurred() ? -1 : refuse("a step is a key and a position");
     Py_ssize_t position = PyLong_AsSsize_t(PyTuple_GET_ITEM(given, 1));
     if (position == -1 && PyErr_Occurred())
         return -1;
     if (position < -1)
         return refuse("a position is out of range");
-    PyObject *key = PyTuple_GET_ITEM(given, 0);
-    if (PyObject_Hash(key) == -1)
+    struct step *step = &path->steps[path->count];
+    if (read_key(step, PyTuple_GET_ITEM(given, 0)) < 0)
         return -1;
-    path->steps[path->count++] = (struct step){Py_NewRef(key), position};
+    step->position = position;
+    path->count++;
     return 0;
 }
 
@@ -285,9 +307,7 @@ static int read_nodes(struct plan *plan, PyObject *given)
 int plan_read(struct plan *plan, PyObject *inputs, PyObject *nodes, PyObject *literals, PyObject *paths,
               PyObject *names)
 {
-    if (read_texts(inputs, MOST_INPUTS, "inputs are named", &plan->inputs, &plan->inputs_count) < 0 ||
-        read_texts(names, MOST_NODES, "members are named", &plan->names, &plan->names_count) < 0 ||
-        read_literals(plan, literals) < 0 || read_paths(plan, paths) < 0)
+    if (read_inputs(plan, inputs) < 0 || read_names(plan, names) < 0 || read_literals(plan, literals) < 0 || read_paths(plan, paths) < 0)
         return -1;
     plan->status = plan->dependencies = -1;
     for (int at = 0; at < plan->inputs_count; at++) {
@@ -299,25 +319,24 @@ int plan_read(struct plan *plan, PyObject *inputs, PyObject *nodes, PyObject *li
     return read_nodes(plan, nodes);
 }
 
-static void clear_texts(PyObject **texts, int count)
+static void clear_steps(struct step *steps, int count)
 {
     for (int at = 0; at < count; at++)
-        Py_XDECREF(texts[at]);
-    PyMem_Free(texts);
+        Py_XDECREF(steps[at].key);
+    PyMem_Free(steps);
 }
 
 void plan_clear(struct plan *plan)
 {
-    clear_texts(plan->inputs, plan->inputs_count);
-    clear_texts(plan->names, plan->names_count);
+    for (int at = 0; at < plan->inputs_count; at++)
+        Py_DECREF(plan->inputs[at]);
+    PyMem_Free(plan->inputs);
+    clear_steps(plan->names, plan->names_count);
     for (int at = 0; at < plan->literals_count; at++)
         value_release(&plan->literals[at].value);
     PyMem_Free(plan->literals);
-    for (int at = 0; at < plan->paths_count; at++) {
-        for (int step = 0; step < plan->paths[at].count; step++)
-            Py_XDECREF(plan->paths[at].steps[step].key);
-        PyMem_Free(plan->paths[at].steps);
-    }
+    for (int at = 0; at < plan->paths_count; at++)
+        clear_steps(plan->paths[at].steps, plan->paths[at].count);
     PyMem_Free(plan->paths);
     PyMem_Free(plan->nodes);
     PyMem_Free(plan->operands);

@@ -83,6 +83,7 @@ struct node {
 /* A step into an Object by its key, and into an Array by a position; a wildcard where there is no key. */
 struct step {
     PyObject *key;
+    Py_hash_t hash;
     Py_ssize_t position; /* -1 where it is none */
 };
 
@@ -113,7 +114,7 @@ struct plan {
     uint16_t *operands;
     struct literal *literals;
     struct path *paths;
-    PyObject **names;
+    struct step *names;
     PyObject **inputs; /* the names of the arguments */
     int status, dependencies; /* which inputs these are; -1 for none */
 };

@@ -39,7 +39,7 @@ struct source {
     int (*next)(const struct value *array, Py_ssize_t *place, struct value *item);
 
     /* The member of an item of that name: MISSING where the item has none, or is no Object. */
-    void (*member)(const struct value *item, PyObject *name, struct value *found);
+    void (*member)(const struct value *item, const struct step *name, struct value *found);
 };
 
 extern const struct source objects;

@@ -51,6 +51,8 @@ static bool stands_at(const struct text *text, ptrdiff_t at, const struct text *
     const uint8_t *wanted = part->data;
     if (text->width <= 1) {
         const uint8_t *found = (const uint8_t *)text->data + at;
+        if (are_same(found, wanted, part->length))
+            return true;
         for (ptrdiff_t i = 0; i < part->length; i++)
             if (found[i] != wanted[i] && UPPER[found[i]] != UPPER[wanted[i]])
                 return false;
@@ -126,16 +128,29 @@ static int holds_beyond_ascii(const struct text *text)
     return text->ascii ? 0 : UNSURE;
 }
 
+/* The usual case, for which this is worth it: a text of bytes. */
+static bool contains_in_bytes(const struct text *text, const struct text *part)
+{
+    const uint8_t *at = text->data, *end = at + (text->length - part->length) + 1;
+    uint8_t first = *(const uint8_t *)part->data, in_upper = UPPER[first];
+    uint8_t in_lower = in_upper >= 'A' && in_upper <= 'Z' ? in_upper + ('a' - 'A') : in_upper;
+    for (; at < end; at++)
+        if ((*at == in_lower || *at == in_upper) && stands_at(text, at - (const uint8_t *)text->data, part))
+            return true;
+    return false;
+}
+
 int text_contains(const struct text *text, const struct text *part)
 {
     if (!part->ascii)
         return holds_beyond_ascii(text);
-    if (part->length == 0)
-        return 1;
-    uint32_t first = UPPER[*(const uint8_t *)part->data];
     ptrdiff_t last = text->length - part->length;
+    if (part->length == 0 || last < 0)
+        return last >= 0;
+    if (text->width <= 1)
+        return contains_in_bytes(text, part);
     for (ptrdiff_t at = 0; at <= last; at++)
-        if (upper(unit_at(text, at)) == first && stands_at(text, at, part))
+        if (stands_at(text, at, part))
             return 1;
     return 0;
 }

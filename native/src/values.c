@@ -137,7 +137,7 @@ int value_equals_converted(const struct value *left, const struct value *right)
 }
 
 /* What cannot be converted is an error, for which Python has the words. */
-int value_compare(const struct value *left, const struct value *right, int *order)
+int value_compare_converted(const struct value *left, const struct value *right, int *order)
 {
     if (left->kind == STRING) {
         char spelled[SPELLED];

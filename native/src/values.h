@@ -86,7 +86,16 @@ int value_text(const struct value *value, struct text *text, char spelled[SPELLE
 
 /* As `equals` and `compare` of conditions/values/comparison.py: the left value decides the kind. */
 int value_equals_converted(const struct value *left, const struct value *right);
-int value_compare(const struct value *left, const struct value *right, int *order);
+int value_compare_converted(const struct value *left, const struct value *right, int *order);
+
+static inline int value_compare(const struct value *left, const struct value *right, int *order)
+{
+    if (left->kind == INTEGER && right->kind == INTEGER) {
+        *order = (left->as.integer > right->as.integer) - (left->as.integer < right->as.integer);
+        return 1;
+    }
+    return value_compare_converted(left, right, order);
+}
 
 static inline int value_equals(const struct value *left, const struct value *right)
 {
