@@ -16,8 +16,8 @@ from conditions.library.jsonpath.comprehension import Both, Compared, Either, Te
 from conditions.library.paths import jsonpath
 from conditions.native import core
 from conditions.native.core import Core, Plan
-from conditions.native.functions import OPERATIONS, Special
-from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node
+from conditions.native.functions import OPERATIONS, STATUS, Special
+from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, unconverted
 from conditions.values.indexing import position_of
 from conditions.values.kinds import Kind
 from conditions.values.named_views import VIEWS
@@ -104,6 +104,8 @@ class _Builder:
     def _call(self, call: Call, depth: int) -> int:
         match OPERATIONS.get(call.function.body):
             case str(operation):
+                if operation in STATUS and not all(isinstance(unconverted(name), Literal) for name in call.arguments):
+                    raise _UnplannedError
                 operands = [self.write(argument, depth + 1) for argument in call.arguments]
                 return self._add(operation, operands=tuple(operands))
             case Special.ALWAYS:

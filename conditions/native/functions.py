@@ -53,3 +53,6 @@ OPERATIONS: Mapping[Callable[..., Any], str | Special] = {
     contains_value: Special.CONTAINS_VALUE,
 }
 """The operation of the node that stands for a call, by the body of the function."""
+
+STATUS = frozenset(OPERATIONS[function] for function in (succeeded, failed, canceled, succeeded_or_failed))
+"""The operations whose operands are names that are written in the expression."""

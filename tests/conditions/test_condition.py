@@ -20,6 +20,7 @@ import pytest
 
 import conditions
 from conditions import AZURE, ConversionError, EvaluationError, Version, function
+from conditions.native.core import python_function
 
 TEXT = "and(eq(root.status, 'ok'), ge(count(root.items), 2))"
 GOOD = {"status": "OK", "items": [1, 2]}
@@ -42,7 +43,9 @@ def test_a_call_gives_the_verdict_which_is_always_a_bool():
 
 def test_matches_is_a_plain_function_of_the_same_arguments():
     matches = conditions.compile("and(eq(root.a, 1), eq(variables.b, 2), eq(pipeline.c, 3))").matches
-    assert inspect.isfunction(matches)
+    assert inspect.isfunction(python_function(matches))
+    assert inspect.isroutine(matches)
+    assert list(inspect.signature(matches).parameters) == ["root", "variables", "pipeline"]
     assert matches({"a": 1}, {"B": 2}, pipeline={"c": 3}) is True
     assert matches(root={"a": 1}, variables={"B": 2}, pipeline={"c": 4}) is False
     assert matches() is False
@@ -149,7 +152,7 @@ def test_copies_of_a_condition_are_the_condition():
 def test_the_source_is_the_python_of_matches():
     condition = conditions.compile(TEXT)
     compile(condition.source, "source", "exec")
-    shown = inspect.getsource(condition.matches)
+    shown = inspect.getsource(python_function(condition.matches))
     assert shown.startswith("        def condition(root=None, ")
     assert shown in condition.source
 

@@ -1,0 +1,14 @@
+"""What is generated is tested on Python functions, also where the native core is installed."""
+
+import pytest
+
+from conditions.generating.template import Templates
+from conditions.language import AZURE
+from conditions.native import core
+
+
+@pytest.fixture(autouse=True)
+def _pure_mode(monkeypatch):
+    monkeypatch.setattr(core, "CORE", None)
+    monkeypatch.setattr(AZURE, "_cache", {})
+    monkeypatch.setattr(AZURE, "_templates", Templates(AZURE.vocabulary))

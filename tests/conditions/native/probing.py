@@ -1,0 +1,33 @@
+"""Asking a condition what its plan answers."""
+
+from collections.abc import Mapping
+from inspect import signature
+from typing import Any
+
+from conditions import Condition, ConditionError
+from conditions.native.core import python_function
+
+UNSURE = -1
+
+
+def has_plan(condition: Condition) -> bool:
+    return python_function(condition.matches) is not condition.matches
+
+
+def probe(condition: Condition, inputs: Mapping[str, Any]) -> int:
+    """What the plan answers: 1, 0, or that it is unsure."""
+    taken = signature(condition.matches).parameters
+    bound: Any = condition.matches.__self__  # type: ignore[attr-defined]
+    answer: int = bound.probe(**{name: value for name, value in inputs.items() if name in taken})
+    return answer
+
+
+def wrong(condition: Condition, inputs: Mapping[str, Any]) -> tuple[int, Any] | None:
+    """What the plan answers and what the Python function does, where they differ."""
+    taken = signature(condition.matches).parameters
+    answer = probe(condition, inputs)
+    try:
+        verdict: Any = python_function(condition.matches)(**{k: v for k, v in inputs.items() if k in taken})
+    except ConditionError as error:
+        verdict = error
+    return None if answer == UNSURE or answer is int(verdict is True) and isinstance(verdict, bool) else (answer, verdict)

@@ -1,0 +1,147 @@
+"""Plans answer as Python functions do, and nearly every condition has one."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import conditions
+from benchmarks.workloads import WORKLOADS
+from conditions import AZURE, Condition, ConditionError, function
+from tests.conditions.native.probing import UNSURE, has_plan, probe, wrong
+from tests.conditions.test_properties import expressions, inputs
+from tests.paths import ROOT
+
+pytestmark = pytest.mark.usefixtures("native")
+
+
+@pytest.mark.parametrize("name", WORKLOADS)
+def test_what_is_measured_is_never_unsure(name: str) -> None:
+    workload = WORKLOADS[name]
+    condition = conditions.compile(workload.expression)
+    answers = {kind: probe(condition, {"root": document}) for kind, document in workload.documents.items()}
+    assert answers == {kind: int(condition(document)) for kind, document in workload.documents.items()}
+
+
+@cache
+def recorded() -> list[tuple[Condition, dict[str, Any]]]:
+    """The recorded cases that have a plan."""
+    return [(condition, given) for condition, given in _recorded() if has_plan(condition)]
+
+
+def _recorded() -> Iterator[tuple[Condition, dict[str, Any]]]:
+    for name in ("edges", "expressions"):
+        for line in (ROOT / "tests" / "vectors" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+            case = json.loads(line)
+            try:
+                condition = conditions.compile(case["expression"])
+            except ConditionError:
+                continue
+            yield condition, {"root": json.loads(case["root"]), "variables": case.get("variables", {})}
+
+
+def test_every_recorded_case_is_answered_as_python_does() -> None:
+    found = [(condition, given, wrong(condition, given)) for condition, given in recorded()]
+    assert len(found) > 2_500
+    assert [case for case in found if case[-1] is not None] == []
+
+
+def test_few_recorded_cases_that_are_no_errors_are_unsure() -> None:
+    unsure = [(condition, given) for condition, given in recorded() if probe(condition, given) == UNSURE]
+    surprising = [condition for condition, given in unsure if condition.explain(**given).error is None]
+    assert len(surprising) < len(recorded()) * 0.03
+
+
+def test_nearly_all_conditions_of_real_pipelines_have_a_plan(reference: Any) -> None:
+    hyphened = AZURE.extend(hyphens=True)
+    lines = (reference / "corpus" / "expressions.jsonl").read_text(encoding="utf-8").splitlines()
+    accepted = [case["expression"] for case in map(json.loads, lines) if case["accepted"]]
+    planned = sum(has_plan(hyphened.compile(expression)) for expression in accepted)
+    assert planned >= len(accepted) * 0.97
+
+
+@given(expressions, inputs)
+def test_a_plan_answers_as_python_does(expression: str, given: dict[str, Any]) -> None:
+    try:
+        condition = conditions.compile(expression)
+    except ConditionError:
+        return
+    assert not has_plan(condition) or wrong(condition, given) is None
+
+
+PLANNED = [
+    "eq({0}, {1})",
+    "ne({1}, {0})",
+    "lt({0}, {1})",
+    "ge({0}, {1})",
+    "and({0}, not({1}))",
+    "xor(or({0}, {1}), {1})",
+    "in({0}, {1}, 'x', 1)",
+    "notIn({1}, {0}, true)",
+    "contains({0}, {1})",
+    "startsWith({0}, {1})",
+    "endsWith({0}, {1})",
+    "containsValue(root, {0})",
+    "containsValue(root.*.a, {0})",
+    "gt(length({0}), 1)",
+    "eq(count({0}), 1)",
+    "eq(coalesce({0}, {1}), {1})",
+    "eq(iif({0}, {1}, {0}), {1})",
+    "eq(trim(lower({0})), upper({1}))",
+    "isNullOrEmpty({0})",
+    "gt(count(jsonpath('$.items[?(@.a > 1 && @.name != ''x'')]')), 0)",
+    "ge(count(jsonpath('$.items[?(@ == 1.5 || @.b <= 2)]')), 1)",
+    "gt(count(jsonpath('$.items[?(@.a >= ''b'')]')), 0)",
+    "gt(count(jsonpath('$.a[?(@.b == null || @.b != true)]')), 0)",
+    "eq(count(jsonpath('$.items[*]')), 2)",
+    "failed('a')",
+    "and(succeededOrFailed(), not(canceled()), succeeded())",
+]
+OPERANDS = ["root", "root.a", "root.b", "root[0]", "root['1']", "root.items", "variables.a", "parameters.A", "'1'", "'X'", "1", "1.5", "0.0000001", "true", "''", "'é'"]  # fmt: skip
+
+
+@given(st.sampled_from(PLANNED), st.sampled_from(OPERANDS), st.sampled_from(OPERANDS), inputs)
+def test_every_node_answers_as_python_does(form: str, one: str, other: str, given: dict[str, Any]) -> None:
+    condition = conditions.compile(form.format(one, other))
+    assert wrong(condition, given) is None if has_plan(condition) else "parameters" in condition.reads
+
+
+@pytest.mark.parametrize("form", PLANNED)
+def test_every_node_is_planned(form: str) -> None:
+    assert has_plan(conditions.compile(form.format("root.a", "variables.b")))
+
+
+@function("eq")
+def own_eq(one: object, other: object) -> bool:
+    return one is other
+
+
+@pytest.mark.parametrize(
+    ("expression", "language"),
+    [
+        ("eq(root.a, format('{0}', root.b))", AZURE),
+        ("eq(root[variables.a], 1)", AZURE),
+        ("eq(resources.a, 1)", AZURE),
+        ("count(variables)", AZURE),
+        ("eq(root.*, 1)", AZURE),
+        ("eq(root.a, 1.2.3)", AZURE),
+        ("succeeded(root.a)", AZURE),
+        ("eq(count(jsonpath('$..a')), 1)", AZURE),
+        ("eq(root.a, 1)", AZURE.extend(strict=True)),
+        ("eq(root.a, 1)", AZURE.extend(functions=[own_eq])),
+        ("eq(count(jsonpath('$.a[?(@.b > 1)]')), 1)", AZURE.extend(jsonpath="rfc9535")),
+        (f"and({', '.join(f'root.a{number}' for number in range(300))})", AZURE),
+    ],
+)
+def test_what_plans_do_not_have_is_left_to_python(expression: str, language: Any) -> None:
+    assert not has_plan(language.compile(expression))
+
+
+def test_conditions_of_one_shape_share_a_plan() -> None:
+    one, other = (conditions.compile(f"eq(root.shared, '{text}')") for text in ("one", "other"))
+    assert [one({"shared": "ONE"}), other({"shared": "One"}), other({"shared": "other"})] == [True, False, True]
+    assert one._template is other._template
