@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import Action, ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
@@ -72,6 +72,16 @@ def _options(arguments: Sequence[str]) -> Namespace:
     return options
 
 
+class _Version(Action):
+    """Tells the version and ends: what it tells of is only loaded then."""
+
+    def __call__(self, parser: ArgumentParser, *_: object) -> None:
+        from conditions.native.core import TOLD, VERSION
+
+        print(f"condex {VERSION} (native core: {TOLD})")
+        parser.exit()
+
+
 def argument_parser(called: str = "") -> ArgumentParser:
     """What the command understands.
 
@@ -83,6 +93,9 @@ def argument_parser(called: str = "") -> ArgumentParser:
         description="Evaluate Azure-style conditions on JSON documents.",
         epilog="Exit codes: 0 true or success, 1 false or failure, 2 an error in what was asked, "
         "3 done, but not written, 4 not decided, 141 nobody reads the output.",
+    )
+    parser.add_argument(
+        "--version", action=_Version, nargs=0, help="tell the version, and whether the native core is used"
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name in (called,) if called in _SUBCOMMANDS else _SUBCOMMANDS:

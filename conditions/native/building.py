@@ -10,12 +10,12 @@ from collections.abc import Callable
 from sys import intern
 from typing import Any
 
-from conditions.errors import ConditionError
 from conditions.declaring.annotations import BOOLEAN, TEXT
+from conditions.errors import ConditionError
 from conditions.library.jsonpath.comprehension import Both, Compared, Either, Test
 from conditions.library.paths import jsonpath
 from conditions.native import core
-from conditions.native.core import Core, Plan
+from conditions.native.core import Core, NativePlan
 from conditions.native.functions import OPERATIONS, STATUS, Special
 from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, unconverted
 from conditions.values.indexing import position_of
@@ -37,7 +37,7 @@ class _UnplannedError(Exception):
 
 def plan_of(
     tree: Node, inputs: tuple[str, ...], slots: int, nothing: Any, decide: Callable[[str], Any]
-) -> Plan | None:
+) -> NativePlan | None:
     """The plan of a verdict; None where it has none, or there is no core.
 
     Args:

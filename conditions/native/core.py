@@ -15,7 +15,7 @@ VERSION = "0.1.0.dev0"
 """The version of condex. A core of another one is not used: it may know other plans."""
 
 
-class Plan(Protocol):
+class NativePlan(Protocol):
     """What the conditions of a shape evaluate."""
 
     def bind(self, expression: str, values: tuple[Any, ...], /) -> Callable[..., bool]:
@@ -29,6 +29,7 @@ class Core(Protocol):
     Attributes:
         OPERATIONS: The numbers of the operations of nodes, by their names.
         MOST_NODES, MOST_DEPTH, MOST_LITERALS, MOST_PATHS, MOST_STEPS, MOST_INPUTS: The limits of plans.
+        Plan: Makes a plan of its parts; ValueError where they are none.
     """
 
     OPERATIONS: Mapping[str, int]
@@ -38,10 +39,7 @@ class Core(Protocol):
     MOST_PATHS: int
     MOST_STEPS: int
     MOST_INPUTS: int
-
-    def Plan(self, **parts: Any) -> Plan:
-        """The plan of these parts; ValueError where they are none."""
-        ...
+    Plan: Callable[..., NativePlan]
 
 
 def _found() -> tuple[Core | None, str]:

@@ -30,4 +30,5 @@ def wrong(condition: Condition, inputs: Mapping[str, Any]) -> tuple[int, Any] | 
         verdict: Any = python_function(condition.matches)(**{k: v for k, v in inputs.items() if k in taken})
     except ConditionError as error:
         verdict = error
-    return None if answer == UNSURE or answer is int(verdict is True) and isinstance(verdict, bool) else (answer, verdict)
+    is_right = isinstance(verdict, bool) and answer == verdict
+    return None if answer == UNSURE or is_right else (answer, verdict)

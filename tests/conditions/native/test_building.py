@@ -101,7 +101,8 @@ PLANNED = [
     "failed('a')",
     "and(succeededOrFailed(), not(canceled()), succeeded())",
 ]
-OPERANDS = ["root", "root.a", "root.b", "root[0]", "root['1']", "root.items", "variables.a", "parameters.A", "'1'", "'X'", "1", "1.5", "0.0000001", "true", "''", "'é'"]  # fmt: skip
+PATHS = ["root", "root.a", "root.b", "root[0]", "root['1']", "root.items", "variables.a", "parameters.A"]
+OPERANDS = [*PATHS, "'1'", "'X'", "1", "1.5", "0.0000001", "true", "''", "'é'"]
 
 
 @given(st.sampled_from(PLANNED), st.sampled_from(OPERANDS), st.sampled_from(OPERANDS), inputs)

@@ -127,8 +127,8 @@ def test_threads_share_a_condition() -> None:
 
     def judge() -> None:
         ready.wait()
-        for _ in range(100):
-            found.append([condition.matches(document) for document in (*workload.documents.values(), odd)])
+        documents = (*workload.documents.values(), odd)
+        found.extend([condition.matches(document) for document in documents] for _ in range(100))
 
     threads = [threading.Thread(target=judge) for _ in range(8)]
     for thread in threads:
@@ -143,7 +143,8 @@ import _testcapi, sys
 import conditions
 from conditions.generating.shape import lift
 from conditions.native import core
-condition = conditions.compile("and(eq(root.a, 'x'), in(variables.b, 'y', 0.5), gt(count(jsonpath('$.c[?(@.d > 1.5)]')), 0))")
+tests = "eq(root.a, 'x')", "in(variables.b, 'y', 0.5)", "gt(count(jsonpath('$.c[?(@.d > 1.5)]')), 0)"
+condition = conditions.compile(f"and({', '.join(tests)})")
 made, Plan = [], core.CORE.Plan
 class Recording:
     def __getattr__(self, name): return getattr(core_, name)

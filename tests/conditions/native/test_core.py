@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from conditions.commands.cli import main
 from conditions.native import core
 from tests.paths import ROOT
 
@@ -36,10 +37,20 @@ def test_without_a_core_all_works(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_it_is_switched_off_by_the_environment() -> None:
-    code = "import conditions; c = conditions.compile('eq(root, 1)'); print(c.matches(1), c.matches.__code__ is not None)"
+    code = (
+        "import conditions; c = conditions.compile('eq(root, 1)'); print(c.matches(1), c.matches.__code__ is not None)"
+    )
     run = [sys.executable, "-c", code]
     shown = subprocess.run(run, env={**os.environ, "CONDEX_NATIVE": "0"}, capture_output=True, text=True, check=True)
     assert shown.stdout == "True True\n"
+
+
+@pytest.mark.parametrize("name", ["used", "not installed"])
+def test_the_command_tells_of_it(name: str, monkeypatch: Any, capsys: Any) -> None:
+    monkeypatch.setattr(core, "TOLD", name)
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert (capsys.readouterr().out, ended.value.code) == (f"condex {core.VERSION} (native core: {name})\n", 0)
 
 
 def literal_plan(**changed: Any) -> dict[str, Any]:

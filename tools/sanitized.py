@@ -1,0 +1,124 @@
+"""Runs the recorded cases on a native core that watches its memory: `python -m tools.sanitized`.
+
+It is built with the AddressSanitizer and the UndefinedBehaviorSanitizer of gcc into a folder of its own. Every document
+is also mutated: its values are exchanged for odd ones, and its members dropped. Each plan must answer as the Python
+function does, or that it is unsure; and the sanitizers must have nothing to report.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+FLAGS = [
+    "-std=c11",
+    "-O1",
+    "-g",
+    "-Wall",
+    "-Wextra",
+    "-Werror",
+    "-fno-omit-frame-pointer",
+    "-ffp-contract=off",
+    "-fPIC",
+    "-shared",
+]
+SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
+INSIDE = "CONDEX_SANITIZED"
+MUTATIONS = 3
+ODD: tuple[Any, ...] = (None, True, -1, 0.5, 1e300, float("nan"), 10**20, "", "É", "1,0", b"x", (), {}, [], {"a": [1]})
+
+
+def main() -> None:
+    """Build and run; ends with the exit code of the run, or 0 where there is no gcc."""
+    compiler = shutil.which("gcc")
+    if compiler is None:
+        print("The sanitized core needs gcc, and there is none: nothing was run.")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        for more in ([], ["-DCONDEX_PUBLIC_API"]):
+            _build(compiler, folder, more)
+            subprocess.run(
+                [sys.executable, "-m", "tools.sanitized"], cwd=ROOT, env=_environment(compiler, folder), check=True
+            )
+
+
+def _build(compiler: str, folder: str, more: list[str]) -> None:
+    from conditions.native.core import VERSION
+
+    sources = sorted(map(str, (ROOT / "native" / "src").glob("*.c")))
+    module = f"{folder}/condex_native{sysconfig.get_config_var('EXT_SUFFIX')}"
+    version = f'-DCONDEX_NATIVE_VERSION="{VERSION}"'
+    include = f"-I{sysconfig.get_path('include')}"
+    subprocess.run([compiler, *FLAGS, *SANITIZERS, *more, include, version, *sources, "-o", module], check=True)  # noqa: S603
+
+
+def _environment(compiler: str, folder: str) -> dict[str, str]:
+    """What the sanitizers need in a process that was not built with them."""
+    libraries = [_library(compiler, name) for name in ("libasan.so", "libubsan.so")]
+    return {
+        **os.environ,
+        INSIDE: "1",
+        "LD_PRELOAD": " ".join(libraries),
+        "PYTHONMALLOC": "malloc",
+        "PYTHONPATH": folder,
+        "ASAN_OPTIONS": "detect_leaks=0",  # Python itself leaves much behind
+    }
+
+
+def _library(compiler: str, name: str) -> str:
+    found = subprocess.run([compiler, f"-print-file-name={name}"], capture_output=True, text=True, check=True)  # noqa: S603
+    return found.stdout.strip()
+
+
+def _run() -> None:
+    """Every recorded case, and mutations of its document."""
+    from conditions.native import core
+    from tests.conditions.native.probing import wrong
+    from tests.conditions.native.test_building import recorded
+
+    assert core.CORE is not None, core.TOLD
+    chosen, answered = random.Random(7), 0  # noqa: S311
+    for condition, given in recorded():
+        for root in (given["root"], *(_mutated(given["root"], chosen) for _ in range(MUTATIONS))):
+            found = wrong(condition, {**given, "root": root})
+            if found is not None:
+                sys.exit(f"{condition.expression} on {root!r}: the plan answers {found[0]}, Python {found[1]}")
+            answered += 1
+    for failing in _failing():
+        failing()
+    print(f"{answered:,} documents were judged as Python judges them, and no sanitizer had anything to report.")
+
+
+def _failing() -> Iterator[Any]:
+    """The tests in which somebody's code drops what is looked at, and in which plans are refused."""
+    from conditions.native import core
+    from tests.conditions.native import test_calling, test_core
+
+    yield test_calling.test_a_key_may_drop_what_is_looked_at
+    yield test_calling.test_a_shape_that_is_dropped_leaves_nothing_behind
+    yield test_calling.test_threads_share_a_condition
+    for name in test_core.WRONG:
+        yield lambda name=name: test_core.test_what_is_no_plan_is_refused(core.CORE, name)
+
+
+def _mutated(value: Any, chosen: random.Random) -> Any:
+    if chosen.random() < 0.15:
+        return chosen.choice(ODD)
+    if isinstance(value, dict):
+        return {key: _mutated(member, chosen) for key, member in value.items() if chosen.random() < 0.95}
+    if isinstance(value, list):
+        return [_mutated(item, chosen) for item in value]
+    return value
+
+
+if __name__ == "__main__":
+    _run() if os.environ.get(INSIDE) else main()
