@@ -7,6 +7,7 @@ a condition has no plan, and is evaluated by its Python function alone.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from sys import intern
 from typing import Any
 
@@ -65,7 +66,8 @@ class _Builder:
         self._core = known
         self._inputs = inputs
         self._nodes: list[tuple[int, int, int, tuple[int, ...]]] = []
-        self._literals: dict[Any, tuple[int, Any]] = {}
+        self._literals: list[tuple[int, Any]] = []
+        self._known: dict[Any, int] = {}
         self._paths: dict[Any, int] = {}
         self._names: dict[str, int] = {}
 
@@ -74,7 +76,7 @@ class _Builder:
         return {
             "inputs": self._inputs,
             "nodes": tuple(self._nodes),
-            "literals": tuple(self._literals.values()),
+            "literals": tuple(self._literals),
             "paths": tuple(self._paths),
             "names": tuple(self._names),
         }
@@ -130,11 +132,13 @@ class _Builder:
         return self._kept((type(value), value), (_NONE, value))
 
     def _kept(self, key: Any, row: tuple[int, Any]) -> int:
-        if key not in self._literals:
-            if len(self._literals) >= self._core.MOST_LITERALS:
-                raise _UnplannedError
-            self._literals[key] = row
-        return list(self._literals).index(key)
+        known = self._known.get(key)
+        if known is not None:
+            return known
+        if len(self._literals) >= self._core.MOST_LITERALS:
+            raise _UnplannedError
+        self._literals.append(row)
+        return self._known.setdefault(key, len(self._known))
 
     def _path(self, node: Node, *, wild: bool = False) -> int:
         """The number of a path that is written in the expression."""
@@ -196,8 +200,13 @@ def _step(key: Node | None, *, wild: bool) -> tuple[str, int] | None:
         return None
     if not isinstance(key, Literal):
         raise _UnplannedError
+    return _key(key.value)
+
+
+@lru_cache(maxsize=1000, typed=True)
+def _key(value: Any) -> tuple[str, int]:
     try:
-        text, position = try_text(key.value), position_of(key.value)
+        text, position = try_text(value), position_of(value)
     except ConditionError:
         raise _UnplannedError from None
     if text is None:

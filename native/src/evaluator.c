@@ -9,13 +9,6 @@
 
 #include "filter.h"
 
-/* Kept out of `test` and `value`, which then need no room on the stack and jump to it. */
-#if defined(__GNUC__)
-#define APART static __attribute__((noinline))
-#else
-#define APART static
-#endif
-
 struct evaluation {
     const struct source *source;
     const struct reading *reading;
@@ -52,7 +45,7 @@ static inline const struct value *value_of(const struct evaluation *run, const s
 }
 
 /* and, or: stops at the first part that decides alone. */
-APART int joined(const struct evaluation *run, const struct node *node, int decides)
+static APART int joined(const struct evaluation *run, const struct node *node, int decides)
 {
     for (int at = 0; at < node->count; at++) {
         int answer = test(run, operand(run, node, at));
@@ -67,7 +60,7 @@ static inline int negated(int answer)
     return answer < 0 ? answer : !answer;
 }
 
-APART int differing(const struct evaluation *run, const struct node *node)
+static APART int differing(const struct evaluation *run, const struct node *node)
 {
     int first = test(run, operand(run, node, 0));
     if (first < 0)
@@ -76,7 +69,7 @@ APART int differing(const struct evaluation *run, const struct node *node)
     return second < 0 ? UNSURE : first != second;
 }
 
-APART int equal(const struct evaluation *run, const struct node *node)
+static APART int equal(const struct evaluation *run, const struct node *node)
 {
     struct value first, second;
     const struct value *left = value_of(run, operand(run, node, 0), &first);
@@ -87,7 +80,7 @@ APART int equal(const struct evaluation *run, const struct node *node)
     return answer;
 }
 
-APART int ordered(const struct evaluation *run, const struct node *node)
+static APART int ordered(const struct evaluation *run, const struct node *node)
 {
     struct value first, second;
     const struct value *left = value_of(run, operand(run, node, 0), &first);
@@ -110,7 +103,7 @@ APART int ordered(const struct evaluation *run, const struct node *node)
 }
 
 /* in: whether the first value equals one of the others, which are evaluated one after the other. */
-APART int among(const struct evaluation *run, const struct node *node)
+static APART int among(const struct evaluation *run, const struct node *node)
 {
     struct value first, other;
     const struct value *wanted = value_of(run, operand(run, node, 0), &first);
@@ -124,17 +117,17 @@ APART int among(const struct evaluation *run, const struct node *node)
     return answer;
 }
 
-APART int searched(const struct evaluation *run, const struct node *node,
+static APART int searched(const struct evaluation *run, const struct node *node,
                     int (*search)(const struct text *, const struct text *))
 {
     struct value first, second;
-    struct text text, part;
+    struct text converted, also_converted;
     char spelled[SPELLED], also_spelled[SPELLED];
     const struct value *left = value_of(run, operand(run, node, 0), &first);
     const struct value *right = value_of(run, operand(run, node, 1), &second);
-    int answer = UNSURE;
-    if (value_text(left, &text, spelled) > 0 && value_text(right, &part, also_spelled) > 0)
-        answer = search(&text, &part);
+    const struct text *text = value_as_text(left, &converted, spelled);
+    const struct text *part = value_as_text(right, &also_converted, also_spelled);
+    int answer = text != NULL && part != NULL ? search(text, part) : UNSURE; /* an error, or none that is known */
     value_release(&first);
     value_release(&second);
     return answer;
@@ -146,7 +139,7 @@ static int equals_member(void *wanted, const struct value *member)
 }
 
 /* The value that is looked for is evaluated first here: it is unsure if that may fail, and nothing else can tell. */
-APART int contained(const struct evaluation *run, const struct node *node)
+static APART int contained(const struct evaluation *run, const struct node *node)
 {
     struct value made;
     const struct value *wanted = value_of(run, operand(run, node, 0), &made);
@@ -156,7 +149,7 @@ APART int contained(const struct evaluation *run, const struct node *node)
     return answer;
 }
 
-APART int empty(const struct evaluation *run, const struct node *node)
+static APART int empty(const struct evaluation *run, const struct node *node)
 {
     struct value made;
     const struct value *found = value_of(run, operand(run, node, 0), &made);
@@ -280,7 +273,7 @@ static void judge_job(const struct evaluation *run, struct judged *judged)
 }
 
 /* succeeded and its like: of named dependencies, else of the job, else of all dependencies. */
-APART int judged_status(const struct evaluation *run, const struct node *node, int wanted, bool all)
+static APART int judged_status(const struct evaluation *run, const struct node *node, int wanted, bool all)
 {
     struct judged judged = {wanted, 0, 0, false};
     bool dependencies = is_given(run, run->plan->dependencies);
@@ -303,7 +296,7 @@ APART int judged_status(const struct evaluation *run, const struct node *node, i
     return all ? judged.fulfilled == judged.found : judged.fulfilled > 0;
 }
 
-APART int succeeded_or_failed(const struct evaluation *run, const struct node *node)
+static APART int succeeded_or_failed(const struct evaluation *run, const struct node *node)
 {
     int ended = judged_status(run, node, ENDED_WELL | ENDED_WITH_ISSUES | ENDED_BADLY, false);
     if (ended != 0 || node->count > 0 || is_given(run, run->plan->status))
@@ -311,7 +304,7 @@ APART int succeeded_or_failed(const struct evaluation *run, const struct node *n
     return PyDict_GET_SIZE(input_of(run->reading, run->plan->dependencies)) == 0; /* nothing is before */
 }
 
-APART int truth(const struct evaluation *run, const struct node *node)
+static APART int truth(const struct evaluation *run, const struct node *node)
 {
     struct value made;
     int answer = value_truth(value_of(run, node, &made));
@@ -378,7 +371,7 @@ static bool is_blank(const struct value *value)
     return is_null(value) || (value->kind == STRING && value->as.text.length == 0);
 }
 
-APART void coalesced(const struct evaluation *run, const struct node *node, struct value *found)
+static APART void coalesced(const struct evaluation *run, const struct node *node, struct value *found)
 {
     for (int at = 0;; at++) {
         value(run, operand(run, node, at), found);
@@ -389,7 +382,7 @@ APART void coalesced(const struct evaluation *run, const struct node *node, stru
 }
 
 /* iif: both values are evaluated, as an error in either is an error. */
-APART void chosen(const struct evaluation *run, const struct node *node, struct value *found)
+static APART void chosen(const struct evaluation *run, const struct node *node, struct value *found)
 {
     int answer = test(run, operand(run, node, 0));
     struct value second;
@@ -407,7 +400,7 @@ APART void chosen(const struct evaluation *run, const struct node *node, struct 
 }
 
 /* count and length: of Arrays and Objects the same; of all others 0, or the length of their text. */
-APART int64_t size_of(const struct evaluation *run, const struct node *node)
+static APART int64_t size_of(const struct evaluation *run, const struct node *node)
 {
     struct value made;
     struct text text;
@@ -425,7 +418,7 @@ APART int64_t size_of(const struct evaluation *run, const struct node *node)
 }
 
 /* lower, upper, trim: nothing here tells the letter cases of ASCII apart but filters, whose literals are their own. */
-APART void edited(const struct evaluation *run, const struct node *node, struct value *found)
+static APART void edited(const struct evaluation *run, const struct node *node, struct value *found)
 {
     value(run, operand(run, node, 0), found);
     if (is_null(found))

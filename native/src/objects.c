@@ -166,7 +166,7 @@ static PyObject *look_up_caseless(PyObject *object, PyObject *name, int *known)
 }
 
 /* The first step into an input whose keys are looked up in a way of their own. */
-static PyObject *enter(PyObject *target, const struct path *path, int *known)
+static APART PyObject *enter(PyObject *target, const struct path *path, int *known)
 {
     if (!PyDict_CheckExact(target)) {
         if (path->entry != DECLARED)

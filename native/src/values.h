@@ -19,6 +19,13 @@
 
 #define UNSURE (-1)
 
+/* For what is seldom needed: kept out of its callers, which are faster for it. */
+#if defined(__GNUC__)
+#define APART __attribute__((noinline))
+#else
+#define APART
+#endif
+
 enum kind {
     ODD,     /* of a kind, or of a size, that only Python knows about */
     MISSING, /* there is no such member: Null to conditions, nothing at all to filters */
@@ -87,6 +94,14 @@ int value_text(const struct value *value, struct text *text, char spelled[SPELLE
 /* As `equals` and `compare` of conditions/values/comparison.py: the left value decides the kind. */
 int value_equals_converted(const struct value *left, const struct value *right);
 int value_compare_converted(const struct value *left, const struct value *right, int *order);
+
+/* The text that a value is, or is converted to in `made`; NULL where it has none, or is unsure. */
+static inline const struct text *value_as_text(const struct value *value, struct text *made, char spelled[SPELLED])
+{
+    if (value->kind == STRING)
+        return &value->as.text;
+    return value_text(value, made, spelled) > 0 ? made : NULL;
+}
 
 static inline int value_compare(const struct value *left, const struct value *right, int *order)
 {
