@@ -4,9 +4,9 @@
  * it once that is asked for. What users call is a built-in function whose `self` is the Bound. It is described by a
  * PyMethodDef within the Plan; so a Bound keeps its Plan until it is deallocated, also when garbage is collected.
  */
-#include "evaluator.h"
-
 #include <string.h>
+
+#include "source.h"
 
 #define LONGEST_SIGNATURE 1000
 
@@ -87,7 +87,7 @@ static int judged_by_names(const Bound *bound, PyObject *const *arguments, Py_ss
     if (!place(plan, arguments, count, names, inputs))
         return UNSURE;
     const struct reading reading = {plan, inputs, plan->inputs_count, bound->plan->nothing};
-    return evaluate(&objects, &reading, bound->values);
+    return evaluate_objects(&reading, bound->values);
 }
 
 static inline int judged(const Bound *bound, PyObject *const *arguments, Py_ssize_t count, PyObject *names)
@@ -98,7 +98,7 @@ static inline int judged(const Bound *bound, PyObject *const *arguments, Py_ssiz
     if (names != NULL)
         return judged_by_names(bound, arguments, count, names);
     const struct reading reading = {plan, arguments, count, bound->plan->nothing};
-    return evaluate(&objects, &reading, bound->values);
+    return evaluate_objects(&reading, bound->values);
 }
 
 /* Whether to go on where the verdict is unsure: not with what is no mere Exception, such as KeyboardInterrupt. */

@@ -207,19 +207,19 @@ static inline void value_of_found(PyObject *object, int known, struct value *fou
     }
 }
 
-static void read_value(const struct reading *reading, const struct path *path, struct value *found)
+static void read_path(const struct reading *reading, const struct path *path, struct value *found)
 {
     int known = 0;
     PyObject *object = followed(reading, path, path->count, &known);
     value_of_found(object, known, found);
 }
 
-static Py_ssize_t size(const struct value *container)
+static Py_ssize_t size_of_members(const struct value *container)
 {
     return container->kind == OBJECT ? PyDict_GET_SIZE(container->held) : PyList_GET_SIZE(container->held);
 }
 
-static int next(const struct value *array, Py_ssize_t *place, struct value *item)
+static inline int next_item(const struct value *array, Py_ssize_t *place, struct value *item)
 {
     PyObject *object = item_of(array->held, *place);
     if (object == NULL)
@@ -229,7 +229,7 @@ static int next(const struct value *array, Py_ssize_t *place, struct value *item
     return 1;
 }
 
-static void member(const struct value *item, const struct step *name, struct value *found)
+static inline void read_member(const struct value *item, const struct step *name, struct value *found)
 {
     int known = item->kind == ODD ? UNSURE : 0;
     PyObject *object = item->kind == OBJECT ? look_up(item->held, name, &known) : NULL;
@@ -295,7 +295,7 @@ static int walk_from(struct walk *walk, int at, PyObject *target)
 }
 
 /* Of a path without wildcards, the members of what it leads to are visited: none, where that has no members. */
-static int each(const struct reading *reading, const struct path *path, visitor visit, void *state)
+static int visit_each(const struct reading *reading, const struct path *path, visitor visit, void *state)
 {
     struct walk walk = {path, visit, state, MOST_HITS};
     int before = 0;
@@ -316,4 +316,5 @@ static int each(const struct reading *reading, const struct path *path, visitor 
     return answer;
 }
 
-const struct source objects = {read_value, each, size, next, member};
+#define EVALUATE evaluate_objects
+#include "evaluator.inc"

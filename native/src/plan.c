@@ -214,14 +214,14 @@ static int read_operands(struct plan *plan, struct node *node, PyObject *given, 
         return -1;
     if (count < rule.least || count > rule.most || plan->operands_count + count > 2 * MOST_NODES)
         return refuse("a node has too many or too few operands");
-    node->operands = (uint16_t)plan->operands_count;
+    node->first = (uint16_t)plan->operands_count;
     for (Py_ssize_t at = 0; at < count; at++) {
         long operand = integer_at(given, at, 0, plan->nodes_count - 1, "an operand does not stand before its node");
         if (operand < 0)
             return -1;
         if (!is_of_class(&plan->nodes[operand], rule.operands))
             return refuse("an operand is of another class");
-        plan->operands[plan->operands_count++] = (uint16_t)operand;
+        plan->numbers[plan->operands_count++] = (uint16_t)operand;
     }
     node->count = (uint16_t)count;
     return 0;
@@ -275,7 +275,7 @@ static int check_depth(const struct plan *plan)
     for (int at = 0; at < plan->nodes_count; at++) {
         const struct node *node = &plan->nodes[at];
         for (int part = 0; part < node->count; part++) {
-            uint16_t below = depths[plan->operands[node->operands + part]];
+            uint16_t below = depths[plan->numbers[node->first + part]];
             if (below >= depths[at])
                 depths[at] = (uint16_t)(below + 1);
         }
@@ -291,17 +291,46 @@ static int read_nodes(struct plan *plan, PyObject *given)
     if (count < 0)
         return -1;
     plan->nodes = array_of(count, sizeof *plan->nodes);
-    plan->operands = array_of(2 * MOST_NODES, sizeof *plan->operands);
-    if (plan->nodes == NULL || plan->operands == NULL)
+    plan->numbers = array_of(2 * MOST_NODES, sizeof *plan->numbers);
+    if (plan->nodes == NULL || plan->numbers == NULL)
         return -1;
     for (; plan->nodes_count < count; plan->nodes_count++)
         if (read_node(plan, &plan->nodes[plan->nodes_count], PyTuple_GET_ITEM(given, plan->nodes_count)) < 0)
             return -1;
     if (count == 0 || plan->nodes[count - 1].operation >= FIRST_ITEM_TEST)
         return refuse("there is no verdict");
-    uint16_t *kept = PyMem_Realloc(plan->operands, ((size_t)plan->operands_count + 1) * sizeof *plan->operands);
-    plan->operands = kept != NULL ? kept : plan->operands;
     return check_depth(plan);
+}
+
+/* Whether what the subject of a node means is a literal, a path or a name follows from its operation. */
+static void link_subject(const struct plan *plan, struct node *node)
+{
+    bool compares = node->operation > ITEM_OR;
+    if (compares) {
+        node->literal = &plan->literals[node->other];
+        node->name = node->subject < 0 ? NULL : &plan->names[node->subject];
+    }
+    else if (node->operation == LITERAL)
+        node->literal = &plan->literals[node->subject];
+    else if (node->subject >= 0)
+        node->path = &plan->paths[node->subject];
+}
+
+/* Turns numbers into pointers. The arrays stay where they are from now on. */
+static int link_nodes(struct plan *plan)
+{
+    if ((plan->operands = array_of(plan->operands_count, sizeof *plan->operands)) == NULL)
+        return -1;
+    for (int at = 0; at < plan->operands_count; at++)
+        plan->operands[at] = &plan->nodes[plan->numbers[at]];
+    for (int at = 0; at < plan->nodes_count; at++) {
+        plan->nodes[at].operands = plan->operands + plan->nodes[at].first;
+        link_subject(plan, &plan->nodes[at]);
+    }
+    plan->verdict = &plan->nodes[plan->nodes_count - 1];
+    PyMem_Free(plan->numbers);
+    plan->numbers = NULL;
+    return 0;
 }
 
 int plan_read(struct plan *plan, PyObject *inputs, PyObject *nodes, PyObject *literals, PyObject *paths,
@@ -316,7 +345,7 @@ int plan_read(struct plan *plan, PyObject *inputs, PyObject *nodes, PyObject *li
         if (PyUnicode_CompareWithASCIIString(plan->inputs[at], "dependencies") == 0)
             plan->dependencies = at;
     }
-    return read_nodes(plan, nodes);
+    return read_nodes(plan, nodes) < 0 ? -1 : link_nodes(plan);
 }
 
 static void clear_steps(struct step *steps, int count)
@@ -340,6 +369,7 @@ void plan_clear(struct plan *plan)
     PyMem_Free(plan->paths);
     PyMem_Free(plan->nodes);
     PyMem_Free(plan->operands);
+    PyMem_Free(plan->numbers);
     *plan = (struct plan){0};
 }
 

@@ -72,12 +72,17 @@ enum operation { OPERATIONS(AS_MEMBER) LAST_OPERATION };
 #define FIRST_TEST AND
 #define FIRST_ITEM_TEST ITEM_AND
 
+/* What runs a plan follows the pointers; the numbers are those that the builder gave. */
 struct node {
     uint8_t operation;
-    uint16_t count;    /* of operands */
-    uint16_t operands; /* where they begin in `operands` of the plan */
-    int16_t subject;   /* a literal, a path, or of an item test the name of a member; -1 for none */
-    int16_t other;     /* of an item test the literal */
+    uint16_t count;       /* of operands */
+    uint16_t first;       /* where they begin among those of all nodes */
+    int16_t subject;      /* a literal, a path, or of an item test the name of a member; -1 for none */
+    int16_t other;        /* of an item test the literal */
+    const struct node *const *operands;
+    const struct path *path;
+    const struct literal *literal;
+    const struct step *name; /* of an item test; NULL where it is the item itself */
 };
 
 /* A step into an Object by its key, and into an Array by a position; a wildcard where there is no key. */
@@ -95,11 +100,11 @@ enum entry {
 };
 
 struct path {
-    int input;
-    enum entry entry;
-    int count;
-    bool wild;
     struct step *steps;
+    int input;
+    int count;
+    enum entry entry;
+    bool wild;
 };
 
 /* A literal: the value, or which of those that the conditions of the shape differ in. */
@@ -111,7 +116,9 @@ struct literal {
 struct plan {
     int nodes_count, operands_count, literals_count, paths_count, names_count, inputs_count;
     struct node *nodes;
-    uint16_t *operands;
+    uint16_t *numbers; /* of the operands, while the plan is read */
+    const struct node **operands;
+    const struct node *verdict;
     struct literal *literals;
     struct path *paths;
     struct step *names;

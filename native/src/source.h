@@ -25,24 +25,24 @@ static inline PyObject *input_of(const struct reading *reading, int input)
 /* Called with each value that a path with wildcards leads to: 0 to go on; else the answer. */
 typedef int (*visitor)(void *state, const struct value *found);
 
-struct source {
-    /* The value at the end of a path without wildcards: Null where there is none. */
-    void (*read)(const struct reading *reading, const struct path *path, struct value *found);
+/* A source of values is a file that defines these static functions and then includes evaluator.inc, which knows of
+ * documents no more than this. So there is one evaluator, compiled for each source, and nothing between the two.
+ *
+ *     void read_path(const struct reading *, const struct path *, struct value *found)
+ *         The value at the end of a path without wildcards: Null where there is none.
+ *     int visit_each(const struct reading *, const struct path *, visitor, void *state)
+ *         Visits the members of what a path leads to; of each value, where it has wildcards. 0 where all were visited.
+ *     Py_ssize_t size_of_members(const struct value *container)
+ *         The number of members of an Array or Object.
+ *     int next_item(const struct value *array, Py_ssize_t *place, struct value *item)
+ *         The next item of an Array: 1, 0 behind the last one, or UNSURE. `place` begins at 0.
+ *     void read_member(const struct value *item, const struct step *name, struct value *found)
+ *         The member of an item of that name: MISSING where the item has none, or is no Object.
+ */
 
-    /* Visits the members of what a path leads to: of each value, where it has wildcards. 0 where all were visited. */
-    int (*each)(const struct reading *reading, const struct path *path, visitor visit, void *state);
-
-    /* The number of members of an Array or Object. */
-    Py_ssize_t (*size)(const struct value *container);
-
-    /* The next item of an Array: 1, 0 behind the last one, or UNSURE. `place` begins at 0. */
-    int (*next)(const struct value *array, Py_ssize_t *place, struct value *item);
-
-    /* The member of an item of that name: MISSING where the item has none, or is no Object. */
-    void (*member)(const struct value *item, const struct step *name, struct value *found);
-};
-
-extern const struct source objects;
+/* The verdict on Python objects: 1, 0 or UNSURE. `values` are those of the literals that have slots. An exception may
+ * be set where it is unsure, and only there. */
+int evaluate_objects(const struct reading *reading, const struct value *values);
 
 /* The value that a Python object is; the reference is given away. */
 void value_of_object(PyObject *object, struct value *value);
