@@ -17,7 +17,9 @@ setup(
         Extension(
             "condex_native",
             sources=sorted(path.relative_to(HERE).as_posix() for path in HERE.glob("src/*.c")),
-            depends=sorted(path.relative_to(HERE).as_posix() for path in (*HERE.glob("src/*.h"), *HERE.glob("src/*.inc"))),
+            depends=sorted(
+                path.relative_to(HERE).as_posix() for path in (*HERE.glob("src/*.h"), *HERE.glob("src/*.inc"))
+            ),
             define_macros=[("CONDEX_NATIVE_VERSION", f'"{VERSION}"')],
             extra_compile_args=[] if sys.platform == "win32" else FLAGS,
         )

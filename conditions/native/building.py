@@ -6,18 +6,18 @@ a condition has no plan, and is evaluated by its Python function alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from sys import intern
 from typing import Any
 
-from conditions.declaring.annotations import BOOLEAN, TEXT
+from conditions.declaring.annotations import BOOLEAN, TEXT, Conversion
 from conditions.errors import ConditionError
 from conditions.library.jsonpath.comprehension import Both, Compared, Either, Test
 from conditions.library.paths import jsonpath
 from conditions.native import core
 from conditions.native.core import Core, NativePlan
-from conditions.native.functions import OPERATIONS, STATUS, Special
+from conditions.native.functions import OPERATIONS, STATUS, TESTING, TEXTUAL, Special
 from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, unconverted
 from conditions.values.indexing import position_of
 from conditions.values.kinds import Kind
@@ -53,7 +53,7 @@ def plan_of(
         return None
     builder = _Builder(known, inputs)
     try:
-        builder.write(tree, 0)
+        builder.test(tree, 0)
     except _UnplannedError:
         return None
     return known.Plan(**builder.parts(), slots=slots, nothing=nothing, decide=decide)
@@ -88,14 +88,18 @@ class _Builder:
         match node:
             case Literal():
                 return self._add("literal", self._literal(node))
-            case Convert(conversion, operand) if conversion is BOOLEAN or conversion is TEXT:
-                return self.write(operand, depth)  # whoever asks for such a value converts it
+            case Convert(conversion, operand) if conversion is BOOLEAN:
+                return self._add("truth", operands=(self.write(operand, depth + 1),))
             case Call():
                 return self._call(node, depth)
             case Name() | Access():
                 return self._add("read", self._path(node))
             case _:
                 raise _UnplannedError
+
+    def test(self, node: Node, depth: int) -> int:
+        """The number of a node whose truth is asked for: it needs no conversion."""
+        return self.write(_without(BOOLEAN, node), depth)
 
     def _add(self, operation: str, subject: int = _NONE, other: int = _NONE, operands: tuple[int, ...] = ()) -> int:
         if len(self._nodes) >= self._core.MOST_NODES:
@@ -108,8 +112,7 @@ class _Builder:
             case str(operation):
                 if operation in STATUS and not all(isinstance(unconverted(name), Literal) for name in call.arguments):
                     raise _UnplannedError
-                operands = [self.write(argument, depth + 1) for argument in call.arguments]
-                return self._add(operation, operands=tuple(operands))
+                return self._add(operation, operands=tuple(self._operands(operation, call, depth + 1)))
             case Special.ALWAYS:
                 return self._add("literal", self._constant(True))
             case Special.COUNT:
@@ -120,6 +123,14 @@ class _Builder:
                 return self._add("containsValue", self._path(collection, wild=True), operands=(wanted,))
             case _:
                 raise _UnplannedError
+
+    def _operands(self, operation: str, call: Call, depth: int) -> Iterator[int]:
+        """The numbers of the arguments, without the conversions that the operation makes itself."""
+        for at, argument in enumerate(call.arguments):
+            if operation in TESTING or (operation == "iif" and at == 0):
+                yield self.test(argument, depth)
+            else:
+                yield self.write(_without(TEXT, argument) if operation in TEXTUAL else argument, depth)
 
     def _literal(self, literal: Literal) -> int:
         if literal.kind not in _KINDS:
@@ -192,6 +203,11 @@ class _Builder:
             case Compared(name, operator, literal):
                 member = _NONE if name is None else self._names.setdefault(intern(name), len(self._names))
                 return self._add(f"item {operator.value}", member, self._constant(literal))
+
+
+def _without(conversion: Conversion, node: Node) -> Node:
+    """The node without a conversion around it."""
+    return node.operand if isinstance(node, Convert) and node.conversion is conversion else node
 
 
 def _step(key: Node | None, *, wild: bool) -> tuple[str, int] | None:

@@ -56,3 +56,9 @@ OPERATIONS: Mapping[Callable[..., Any], str | Special] = {
 
 STATUS = frozenset(OPERATIONS[function] for function in (succeeded, failed, canceled, succeeded_or_failed))
 """The operations whose operands are names that are written in the expression."""
+
+TESTING = frozenset(OPERATIONS[function] for function in (and_, or_, not_, xor))
+"""The operations that ask for the truth of their operands."""
+
+TEXTUAL = STATUS | {OPERATIONS[search] for search in (contains, starts_with, ends_with, lower, upper, trim)}
+"""The operations that take their operands as texts."""

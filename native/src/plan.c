@@ -178,6 +178,7 @@ static struct rule rule_of(int operation)
     case AND:
     case OR:
         return (struct rule){2, MOST_NODES, TESTS, NO_SUBJECT};
+    case TRUTH:
     case NOT:
         return (struct rule){1, 1, TESTS, NO_SUBJECT};
     case XOR:

@@ -36,6 +36,7 @@
     /* tests */                                                                                                        \
     _(AND, "and")                                                                                                      \
     _(OR, "or")                                                                                                        \
+    _(TRUTH, "truth")                                                                                                  \
     _(NOT, "not")                                                                                                      \
     _(XOR, "xor")                                                                                                      \
     _(EQ, "eq")                                                                                                        \

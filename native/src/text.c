@@ -1,5 +1,9 @@
 #include "text.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #define UNSURE (-1)
 
 #define SAME_4(c) c, c + 1, c + 2, c + 3
@@ -128,15 +132,35 @@ static int holds_beyond_ascii(const struct text *text)
     return text->ascii ? 0 : UNSURE;
 }
 
+/* The first place from `at` on, and before `end`, where one of two bytes stands; `end` where there is none. */
+static const uint8_t *find_either(const uint8_t *at, const uint8_t *end, uint8_t one, uint8_t other)
+{
+#if defined(__SSE2__)
+    const __m128i ones = _mm_set1_epi8((char)one), others = _mm_set1_epi8((char)other);
+    for (; end - at >= 16; at += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)at);
+        __m128i found = _mm_or_si128(_mm_cmpeq_epi8(bytes, ones), _mm_cmpeq_epi8(bytes, others));
+        unsigned int places = (unsigned int)_mm_movemask_epi8(found);
+        if (places != 0)
+            return at + __builtin_ctz(places);
+    }
+#endif
+    while (at < end && *at != one && *at != other)
+        at++;
+    return at;
+}
+
 /* The usual case, for which this is worth it: a text of bytes. */
 static bool contains_in_bytes(const struct text *text, const struct text *part)
 {
-    const uint8_t *at = text->data, *end = at + (text->length - part->length) + 1;
-    uint8_t first = *(const uint8_t *)part->data, in_upper = UPPER[first];
-    uint8_t in_lower = in_upper >= 'A' && in_upper <= 'Z' ? in_upper + ('a' - 'A') : in_upper;
-    for (; at < end; at++)
-        if ((*at == in_lower || *at == in_upper) && stands_at(text, at - (const uint8_t *)text->data, part))
+    const uint8_t *data = text->data, *at = data, *end = data + text->length, *last = end - part->length;
+    uint8_t first = UPPER[*(const uint8_t *)part->data];
+    uint8_t in_lower = first >= 'A' && first <= 'Z' ? first + ('a' - 'A') : first;
+    while ((at = find_either(at, end, in_lower, first)) <= last) {
+        if (stands_at(text, at - data, part))
             return true;
+        at++;
+    }
     return false;
 }
 

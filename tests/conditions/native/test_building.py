@@ -81,6 +81,9 @@ PLANNED = [
     "and({0}, not({1}))",
     "xor(or({0}, {1}), {1})",
     "in({0}, {1}, 'x', 1)",
+    "eq({0}, and(true, {1}))",
+    "in(or({0}, false), not({1}), xor({0}, 1))",
+    "gt(length(lower(trim({0}))), count({1}))",
     "notIn({1}, {0}, true)",
     "contains({0}, {1})",
     "startsWith({0}, {1})",
@@ -109,6 +112,44 @@ OPERANDS = [*PATHS, "'1'", "'X'", "1", "1.5", "0.0000001", "true", "''", "'é'"]
 def test_every_node_answers_as_python_does(form: str, one: str, other: str, given: dict[str, Any]) -> None:
     condition = conditions.compile(form.format(one, other))
     assert wrong(condition, given) is None if has_plan(condition) else "parameters" in condition.reads
+
+
+COMPARISONS = ["eq", "ne", "lt", "ge", "contains", "startsWith", "endsWith"]
+letters = st.text(alphabet="aAbBzZ{@[`ßéÉÿŸıİſK\u212a\ud800😀 ", max_size=20)
+digits = st.from_regex(r"[\t ]?[+-]?[0-9,]{0,20}\.?[0-9]{0,20}[\r ]?\0?", fullmatch=True)
+numbers = st.floats() | st.integers() | st.integers(-(10**19), 10**19)
+values = numbers | letters | digits | st.sampled_from([True, None, []])
+steps = st.sampled_from([1, -1, 10.0, 1e-9])
+pairs = st.tuples(values, values) | st.builds(lambda value, step: (value, _near(value, step)), values, steps)
+
+
+def _near(value: Any, step: float) -> Any:
+    """The number a little further on, the text with its letters in another case."""
+    if isinstance(value, str):
+        return value.swapcase() if step > 0 else value[1:]
+    return value + step if isinstance(value, int | float) else value
+
+
+@given(pairs, st.sampled_from(COMPARISONS))
+def test_any_two_values_are_compared_as_python_does(pair: tuple[Any, Any], name: str) -> None:
+    one, other = pair
+    condition = conditions.compile(f"{name}(root.one, root.other)")
+    assert wrong(condition, {"root": {"one": one, "other": other}}) is None
+
+
+@given(st.floats() | st.integers(-(10**16), 10**16).map(float), letters | digits)
+def test_any_number_has_the_text_that_python_gives_it(number: float, part: str) -> None:
+    for expression in ("eq(root.text, root.number)", "contains(root.number, root.text)", "gt(length(root.number), 9)"):
+        for text in (part, f"{number:.7f}".rstrip("0").rstrip(".")):
+            assert wrong(conditions.compile(expression), {"root": {"number": number, "text": text}}) is None
+
+
+@given(st.lists(st.fixed_dictionaries({"a": values}), max_size=3), st.sampled_from(["<", "<=", ">", ">=", "==", "!="]))
+def test_any_item_is_filtered_as_python_does(items: list[Any], operator: str) -> None:
+    for literal in ("50", "0.1", "'B'", "-1", "true", "null"):
+        path = f"$.items[?(@.a {operator} {literal})]".replace("'", "''")
+        condition = conditions.compile(f"eq(count(jsonpath('{path}')), 1)")
+        assert not has_plan(condition) or wrong(condition, {"root": {"items": items}}) is None
 
 
 @pytest.mark.parametrize("form", PLANNED)
