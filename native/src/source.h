@@ -19,7 +19,7 @@ static inline PyObject *input_of(const struct reading *reading, int input)
     if (input >= reading->given)
         return Py_None;
     PyObject *object = reading->inputs[input];
-    return object == NULL || object == reading->nothing ? Py_None : object;
+    return object == NULL || (input > 0 && object == reading->nothing) ? Py_None : object; /* the first one is root */
 }
 
 /* Called with each value that a path with wildcards leads to: 0 to go on; else the answer. */
