@@ -187,3 +187,10 @@ def test_conditions_of_one_shape_share_a_plan() -> None:
     one, other = (conditions.compile(f"eq(root.shared, '{text}')") for text in ("one", "other"))
     assert [one({"shared": "ONE"}), other({"shared": "One"}), other({"shared": "other"})] == [True, False, True]
     assert one._template is other._template
+
+
+def test_conditions_that_differ_in_their_paths_have_plans_of_their_own() -> None:
+    document = {"items": [{"price": 1}, {"price": 99}, {"price": 100}]}
+    counts = {operator: f"eq(count(jsonpath('$.items[?(@.price {operator} 99)]')), 1)" for operator in ("<", ">", "<=")}
+    found = {operator: probe(conditions.compile(text), {"root": document}) for operator, text in counts.items()}
+    assert found == {"<": 1, ">": 1, "<=": 0}
