@@ -19,7 +19,7 @@ from conditions.declaring.scope import Elements, Items
 from conditions.generating import wildcards
 from conditions.generating.plain_form import PlainWriter, shared
 from conditions.generating.wildcards import EMPTY
-from conditions.library.literals import LEAST, MOST, as_text
+from conditions.library.literals import LEAST, MOST, as_text, lower, upper
 from conditions.source import Span
 from conditions.syntax.tree import (
     MOST_PREFIXES,
@@ -37,6 +37,10 @@ from conditions.values.indexing import index
 from conditions.values.named_views import VIEWS
 
 _ONE_EMPTY = shared("ONE_EMPTY", [EMPTY])
+
+# Functions of the language are called so too: a source must not depend on which was written first.
+shared("lower", lower)
+shared("upper", upper)
 
 _DEEPEST_INLINED = 16
 
