@@ -135,7 +135,7 @@ class Template:
         return self._python(expression, values) if plan is None else plan.bind(expression, values)
 
     def _decided(self, expression: str) -> Function:
-        return self._python(expression, self._values(expression))
+        return self._python(expression, self.values_of(expression))
 
     def _python(self, expression: str, values: tuple[Any, ...]) -> Function:
         form = self._form
