@@ -186,7 +186,7 @@ def test_what_plans_do_not_have_is_left_to_python(expression: str, language: Any
 def test_conditions_of_one_shape_share_a_plan() -> None:
     one, other = (conditions.compile(f"eq(root.shared, '{text}')") for text in ("one", "other"))
     assert [one({"shared": "ONE"}), other({"shared": "One"}), other({"shared": "other"})] == [True, False, True]
-    assert one._template is other._template
+    assert one.template is other.template
 
 
 def test_conditions_that_differ_in_their_paths_have_plans_of_their_own() -> None:
