@@ -103,10 +103,11 @@ def _bound(requirement: Requirement, values: Sequence[Any], known: Known) -> Bou
 
 
 def _add(tables: defaultdict[PathKey, PathTable], option: Bound, position: int) -> None:
+    hit = 2 * position
     for path, test in option.tests:
-        tables[path].add(test, 2 * position, 2 * position + (option.is_whole and test.is_exact))
+        tables[path].add(test, hit, hit + 1 if option.is_whole and test.is_exact else hit)
     for path in option.guards:
-        tables[path].unusual.append(2 * position)
+        tables[path].unusual.append(hit)
 
 
 def _grouped(
