@@ -7,7 +7,7 @@ keys.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
@@ -32,25 +32,28 @@ class _File:
     def place(self, offset: int) -> Place:
         """The place of an offset of the text."""
         line = bisect_right(self._starts, offset) - 1
-        start = self._starts[line]
-        return Place(self.name, line + 1, offset - start + 1, None if self.is_secret else self._line(start))
+        source = None if self.is_secret else self._lines[line].removesuffix("\r")
+        return Place(self.name, line + 1, offset - self._starts[line] + 1, source)
 
-    def _line(self, start: int) -> str:
-        end = self.text.find("\n", start)
-        return self.text[start : end if end >= 0 else None].removesuffix("\r")
+    @cached_property
+    def _lines(self) -> list[str]:
+        """The lines, each without the line feed at its end."""
+        return self.text.split("\n")
 
     @cached_property
     def _starts(self) -> list[int]:
         """The offsets at which lines begin."""
-        return [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))]
+        return [0, *accumulate(len(line) + 1 for line in self._lines)]
 
 
-@dataclass(eq=False)
+@dataclass(slots=True, eq=False)
 class Node:
-    """A part of a file."""
+    """A part of a file. Its parts and members are made once, when they are first asked for."""
 
     file: _File
     tree: YamlNode
+    _parts: list[Node] | None = field(default=None, init=False, repr=False)
+    _members: dict[str, Entry] | None = field(default=None, init=False, repr=False)
 
     @property
     def place(self) -> Place:
@@ -70,17 +73,22 @@ class Node:
         """True of a text without characters, as where nothing is written."""
         return isinstance(self.tree, YamlScalar) and not self.tree.value
 
-    @cached_property
+    @property
     def parts(self) -> list[Node]:
         """The items of a list; none of anything else."""
-        return [Node(self.file, item) for item in self.tree.items] if isinstance(self.tree, YamlSequence) else []
+        if self._parts is None:
+            items = self.tree.items if isinstance(self.tree, YamlSequence) else []
+            self._parts = [Node(self.file, item) for item in items]
+        return self._parts
 
-    @cached_property
+    @property
     def members(self) -> dict[str, Entry]:
         """The entries of a mapping; none of anything else."""
-        entries = self.tree.entries if isinstance(self.tree, YamlMapping) else []
-        pairs = ((Node(self.file, key), Node(self.file, value)) for key, value in entries)
-        return {key.text("a key"): Entry(key, value) for key, value in pairs}
+        if self._members is None:
+            entries = self.tree.entries if isinstance(self.tree, YamlMapping) else []
+            pairs = ((Node(self.file, key), Node(self.file, value)) for key, value in entries)
+            self._members = {key.text("a key"): Entry(key, value) for key, value in pairs}
+        return self._members
 
     def text(self, what: str) -> str:
         """The text of a scalar; FileError where *what* is something else."""

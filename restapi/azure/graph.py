@@ -27,6 +27,10 @@ HOOKS = ("preDeploy", "deploy", "routeTraffic", "postRouteTraffic")
 WAY_DOWN = {"stages", "jobs", "phases", "steps", "strategy", *STRATEGIES, *HOOKS}
 """The keys of a pipeline that lead to steps; `on: failure` and its like are left out, as they do not always run."""
 
+_TEMPLATES = {
+    "extends": "the pipeline extends a template, which is not read here",
+    "template": "templates are not read here",
+}
 _COMMON = (Key("displayName"), Key("condition"), Key("dependsOn", anything), Key("variables", anything))
 STAGE = Keys(
     "property of a stage",
@@ -273,9 +277,6 @@ def _refuse_templates(node: Node) -> None:
     """FileError where a node is made of templates, which a server expands long before anything runs."""
     for key, entry in node.members.items():
         refuse_template_expression(key, entry.key)
-    for key, problem in {
-        "extends": "the pipeline extends a template, which is not read here",
-        "template": "templates are not read here",
-    }.items():
+    for key, problem in _TEMPLATES.items():
         if key in node.members:
             raise FileError(problem, hint=EXPANDED, place=node.members[key].place)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import cache
 
 from restapi.calls.headers import may_hold_secrets
 from restapi.calls.macros import EXPANDED
@@ -72,8 +73,13 @@ AZURE_HEADERS: dict[str, str] = json.loads(_HEADERS["1"])
 
 def defaults(version: str) -> dict[str, str]:
     """The texts that stand for the inputs that a step of a version leaves out."""
+    return dict(_defaults(version))
+
+
+@cache
+def _defaults(version: str) -> tuple[tuple[str, str], ...]:
     found = ((row.name, row.default_of(version)) for row in INPUTS.rows)
-    return {name: default for name, default in found if default is not None}
+    return tuple((name, default) for name, default in found if default is not None)
 
 
 def refuse_template_expression(text: str, node: Node) -> None:

@@ -27,8 +27,11 @@ def _marked(invocation: Invocation, used: set[str]) -> Invocation:
 
 def _in_secret_headers(invocation: Invocation) -> Iterator[str]:
     """The names in the macros of the headers that carry secrets."""
+    written = invocation.request.headers
+    if isinstance(written, str) and "$(" not in written and "\\" not in written:
+        return  # there is no macro, not even one that is escaped
     try:
-        headers = read_headers(invocation.request.headers)
+        headers = read_headers(written)
     except RequestError:  # macros may make headers of what is none as it is written
         return
     for name, value in headers.items():

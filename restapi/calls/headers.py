@@ -18,6 +18,7 @@ _SECRET = re.compile(r"authorization|cookie|token|secret|password|(?:api|access|
 _OWN = {"host", "content-length", "transfer-encoding"}
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2: token
 _UNSENDABLE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")  # RFC 9110, section 5.5; and no half characters
+_JSON = json.JSONDecoder(object_pairs_hook=tuple, parse_int=str, parse_float=str)
 _HINT = 'write them as {"Name": "value"}'
 
 
@@ -60,7 +61,7 @@ def _json_object(text: str) -> list[tuple[str, Any]]:
     if not text.strip():
         return []
     try:
-        entries = json.loads(text, object_pairs_hook=tuple, parse_int=str, parse_float=str)
+        entries = _JSON.decode(text)
     except (ValueError, RecursionError) as error:
         detail = error.msg if isinstance(error, json.JSONDecodeError) else "it is nested too deeply"
         raise RequestError(f"the headers are not a JSON object: {detail}", hint=_HINT) from None

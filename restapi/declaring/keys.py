@@ -78,7 +78,9 @@ class Keys:
         self._normal = fold if ignores_case else str
         self.filling = tuple(row for row in self.rows if row.attribute)
         self.by_name = {row.name: row for row in self.rows}
-        self._by_spelling = {self._normal(name): row for row in self.rows for name in (row.name, *row.aliases)}
+        names = [(name, row) for row in self.rows for name in (row.name, *row.aliases)]
+        self._by_exact_name = dict(names)
+        self._by_spelling = {self._normal(name): row for name, row in names}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -87,7 +89,7 @@ class Keys:
 
     def find(self, spelling: str) -> Key | None:
         """The key of a name or an alias."""
-        return self._by_spelling.get(self._normal(spelling))
+        return self._by_exact_name.get(spelling) or self._by_spelling.get(self._normal(spelling))
 
     def given(self, entries: Mapping[str, Entry], place: Place, *, of: str = "") -> GivenKeys:
         """The keys that a mapping gives.
@@ -166,5 +168,4 @@ class GivenKeys:
 
     def places(self) -> dict[str, Place]:
         """The places of the values, by the attributes that they fill."""
-        places = {name: entry.value.place for name, entry in self.entries.items()}
-        return {row.attribute: places.get(row.name, self.place) for row in self.keys.filling}
+        return {row.attribute: self.place_of(row.name) for row in self.keys.filling}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NoReturn
+from collections.abc import Callable, Iterator
+from typing import Any, NoReturn
 
 import yaml
 
@@ -69,11 +69,15 @@ class _Builder:
     def documents(self) -> Iterator[YamlNode]:
         """The documents, read as they are asked for."""
         try:
-            events = yaml.parse(self.text, Loader=_LOADER)
-            for event in events:
-                if isinstance(event, yaml.DocumentStartEvent):
-                    self.check(event, _span(event).start)
-                    yield self._node(next(events), events, 1)
+            loader = _LOADER(self.text)
+            try:
+                self._next: Callable[[], Any] = loader.get_event
+                while (event := self._next()) is not None:
+                    if isinstance(event, yaml.DocumentStartEvent):
+                        self.check_document(_span(event).start)
+                        yield self._node(self._next(), 1)
+            finally:
+                loader.dispose()
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             at = min(mark.index, len(self.text)) if mark else 0
@@ -81,8 +85,11 @@ class _Builder:
         except yaml.YAMLError as error:
             self._refuse(getattr(error, "reason", str(error)), _unreadable(self.text))
 
-    def check(self, event: yaml.Event, at: int) -> None:
-        """NotYamlError where an event begins what is not read; here all of YAML is."""
+    def check_document(self, at: int) -> None:
+        """NotYamlError where a document begins that is not read."""
+
+    def check(self, event: yaml.NodeEvent, at: int) -> None:
+        """NotYamlError where an event begins a node that is not read; here all of YAML is."""
 
     def check_key(self, key: YamlNode, seen: dict[str, int]) -> None:
         """NotYamlError for a key that is not read, given where others of its mapping stand."""
@@ -91,33 +98,35 @@ class _Builder:
         hint = "indent with spaces: YAML allows no tabs there" if self.text[at : at + 1] == "\t" else None
         raise NotYamlError("not valid YAML", at, hint, detail=detail) from None
 
-    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> YamlNode:
+    def _node(self, event: yaml.NodeEvent, depth: int) -> YamlNode:
         span = _span(event)
         if depth > self.deepest:
             raise NotYamlError(f"nested more than {self.deepest} deep", span.start)
         self.check(event, span.start)
         if isinstance(event, yaml.ScalarEvent):
             return YamlScalar(event.value, span, event.style or "")
-        if isinstance(event, yaml.AliasEvent):
-            return YamlAlias(span)
-        parts = self._parts(events, depth + 1)
+        if isinstance(event, yaml.MappingStartEvent):
+            return YamlMapping(self._entries(depth + 1), span)
         if isinstance(event, yaml.SequenceStartEvent):
-            return YamlSequence(list(parts), span)
-        return YamlMapping(list(self._entries(parts)), span)
+            return YamlSequence(self._items(depth + 1), span)
+        return YamlAlias(span)
 
-    def _parts(self, events: Iterator[yaml.Event], depth: int) -> Iterator[YamlNode]:
-        """The nodes up to the end of the list or mapping that was just opened."""
-        for event in events:
-            if isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
-                return
-            yield self._node(event, events, depth)
+    def _items(self, depth: int) -> list[YamlNode]:
+        """The nodes up to the end of the list that was just opened."""
+        items: list[YamlNode] = []
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            items.append(self._node(event, depth))
+        return items
 
-    def _entries(self, parts: Iterator[YamlNode]) -> Iterator[tuple[YamlNode, YamlNode]]:
-        """Keys and values, which the parser tells in turn."""
+    def _entries(self, depth: int) -> list[tuple[YamlNode, YamlNode]]:
+        """Keys and values, which the parser tells in turn, up to the end of the mapping that was just opened."""
+        entries: list[tuple[YamlNode, YamlNode]] = []
         seen: dict[str, int] = {}
-        for key in parts:
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            key = self._node(event, depth)
             self.check_key(key, seen)
-            yield key, next(parts)
+            entries.append((key, self._node(self._next(), depth)))
+        return entries
 
 
 class _PlainBuilder(_Builder):
@@ -127,15 +136,16 @@ class _PlainBuilder(_Builder):
         super().__init__(text, deepest)
         self._has_begun = False
 
-    def check(self, event: yaml.Event, at: int) -> None:
-        if isinstance(event, yaml.DocumentStartEvent):
-            if self._has_begun:
-                raise NotYamlError("one document is expected, and here a second one starts", at)
-            self._has_begun = True
-        if getattr(event, "anchor", None):
+    def check_document(self, at: int) -> None:
+        if self._has_begun:
+            raise NotYamlError("one document is expected, and here a second one starts", at)
+        self._has_begun = True
+
+    def check(self, event: yaml.NodeEvent, at: int) -> None:
+        if event.anchor:
             what = "aliases" if isinstance(event, yaml.AliasEvent) else "anchors"
             raise NotYamlError(f"{what} are not supported", at, "write the value out, or put it in quotes")
-        if getattr(event, "tag", None) not in (None, "!"):
+        if event.tag not in (None, "!"):
             raise NotYamlError("tags are not supported", at, "put the value in quotes")
 
     def check_key(self, key: YamlNode, seen: dict[str, int]) -> None:
