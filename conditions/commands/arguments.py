@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable
+from os.path import isfile
 from typing import Any
 
 from conditions.console.inputs import UsageError, assign, read_document
@@ -83,17 +84,15 @@ def expression_of(argument: str) -> str:
     Raises:
         UsageError: The file cannot be read.
     """
-    from pathlib import Path
-
-    path = Path(argument)
     try:
         if argument == "-":
             return sys.stdin.buffer.read().decode("utf-8-sig")
-        return path.read_text(encoding="utf-8-sig").rstrip("\n") if path.is_file() else argument
+        if not isfile(argument):
+            return argument
+        with open(argument, encoding="utf-8-sig") as file:
+            return file.read().rstrip("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"cannot read {argument}: {error}") from None
-    except ValueError:  # the argument is no path at all
-        return argument
 
 
 def inputs_of(options: Namespace) -> dict[str, Any]:

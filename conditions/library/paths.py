@@ -10,7 +10,6 @@ from conditions.declaring.dialects import JsonPath
 from conditions.declaring.function import builtin
 from conditions.declaring.scope import InlineScope
 from conditions.errors import PathError
-from conditions.library.jsonpath.refusal import quoted
 from conditions.library.jsonpath.standard import jsonpath_rfc9535, rfc9535
 from conditions.syntax.tree import Call
 from conditions.values.kinds import Kind, kind_of
@@ -92,6 +91,8 @@ def parse_pointer(path: str) -> tuple[str, ...]:
     try:
         return tuple(JsonPointer(path).parts)
     except JsonPointerException:
+        from conditions.library.jsonpath.refusal import quoted
+
         hint = "write ~0 for ~ and ~1 for / in a key" if path.startswith("/") else f"write {quoted('/' + path)}"
         reason = "~ must be followed by 0 or 1" if path.startswith("/") else "it must begin with /"
         raise PathError(f"not a JSON Pointer: {quoted(path)}: {reason}", hint=hint) from None

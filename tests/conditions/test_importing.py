@@ -52,7 +52,9 @@ def test_there_is_no_other_name():
         "conditions.syntax.hints.mistake",
         "conditions.explaining",
         "conditions.declaring.telling",
+        "conditions.library.jsonpath.refusal",
         "conditions.library.jsonpath.server_reads",
+        "conditions.rulesets",
     ],
 )
 def test_a_first_verdict_does_without(name):
@@ -80,6 +82,12 @@ def test_the_command_loads_the_subcommand_that_is_called(name):
     own = import_module("conditions.commands.cli")._SUBCOMMANDS[name]
     assert modules(name) == {"conditions.commands.arguments", "conditions.commands.cli", f"conditions.commands.{own}"}
     assert len(modules("")) == len(modules("nonsense")) == 9
+
+
+def test_evaluating_loads_nothing_that_reads_files_and_addresses():
+    evaluated = loaded("from conditions.commands.cli import main\nmain(['eval', 'eq(1, 1)'])")
+    assert "conditions.commands.evaluate" in evaluated
+    assert not {"pathlib", "urllib.parse", "ipaddress", "json", "conditions.library.jsonpath.refusal"} & evaluated
 
 
 def test_filtering_loads_nothing_that_only_other_subcommands_need(tmp_path):
