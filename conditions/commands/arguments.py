@@ -87,9 +87,9 @@ def expression_of(argument: str) -> str:
     try:
         if argument == "-":
             return sys.stdin.buffer.read().decode("utf-8-sig")
-        if not isfile(argument):
+        if not isfile(argument):  # noqa: PTH113 (importing pathlib would take longer than the whole verdict)
             return argument
-        with open(argument, encoding="utf-8-sig") as file:
+        with open(argument, encoding="utf-8-sig") as file:  # noqa: PTH123
             return file.read().rstrip("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"cannot read {argument}: {error}") from None

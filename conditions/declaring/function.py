@@ -25,7 +25,7 @@ from conditions.values.kinds import Kind
 if TYPE_CHECKING:
     from conditions.declaring.partial import IsTotal, Narrow
     from conditions.declaring.telling import Telling
-    from conditions.declaring.value_tests import ValueTest
+    from conditions.declaring.value_tests import Relation, ValueTest
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -68,6 +68,13 @@ class Function:
             with `counted=True`, where only the number of values is asked for. Without it, that is the whole document.
         reads_size_only: It looks at an Array without looking at its items.
         compares: The test that it makes of its arguments, if it compares them.
+        mirrored: The function that says the same of its two arguments in the other order.
+        finds: Where it looks for its second argument in the first, of a function that searches texts.
+        negates: It is true where its only argument is not.
+        stops_at: Tells the values of an argument at which it looks no further, of a function that chooses one of them.
+        fills_template: Its first argument is a template, which takes the others as texts.
+        gives_json: Its value is JSON text, whose quotes belong to it.
+        needs_success: A call is true only where all before, or all that it names, succeeded.
         settles_absence: A call asks if what its arguments lead to is there, or tells something of it that is.
         places: The kinds of places in pipelines that know it; all, where none is named.
         also_called: What other languages call it, in lower case: for the hint of somebody who writes that.
@@ -106,6 +113,13 @@ class Function:
     reads: Callable[..., Iterable[tuple[str, ...]]] | None = field(default=None, compare=False, repr=False)
     reads_size_only: bool = field(default=False, compare=False, repr=False)
     compares: Comparing | None = field(default=None, compare=False, repr=False)
+    mirrored: str = field(default="", compare=False, repr=False)
+    finds: Relation | None = field(default=None, compare=False, repr=False)
+    negates: bool = field(default=False, compare=False, repr=False)
+    stops_at: Callable[[Any], bool] | None = field(default=None, compare=False, repr=False)
+    fills_template: bool = field(default=False, compare=False, repr=False)
+    gives_json: bool = field(default=False, compare=False, repr=False)
+    needs_success: bool = field(default=False, compare=False, repr=False)
     settles_absence: bool = field(default=False, compare=False, repr=False)
     places: tuple[PlaceKind, ...] = field(default=(), compare=False, repr=False)
     also_called: tuple[str, ...] = field(default=(), compare=False, repr=False)
@@ -197,6 +211,12 @@ class Function:
         """The expressions of the documentation and what they give, as `expression  ->  value` or `->  error: …`."""
         lines = (line.strip().split("  ->  ") for line in self.documentation.splitlines() if "  ->  " in line)
         return [(expression.strip(), value.strip()) for expression, value in lines]
+
+    def ends_at(self, value: object) -> bool:
+        """True where it looks no further than at an argument of that value."""
+        if self.stops_at is not None:
+            return self.stops_at(value)
+        return isinstance(value, bool) and value is self.absorbing
 
     def takes(self, number: int) -> bool:
         """True where it takes that number of arguments."""

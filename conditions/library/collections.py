@@ -192,7 +192,7 @@ def intersect(items: object, others: object) -> list[Any]:
     return [item for item in members_of(items) or () if known.holds(item)]
 
 
-@builtin("convertToJson", also_called="tojson json stringify jsonstringify", logged_as_value=True)
+@builtin("convertToJson", also_called="tojson json stringify jsonstringify", gives_json=True, logged_as_value=True)
 def convert_to_json(value: object) -> str:
     """The value as JSON text, indented by two spaces.
 

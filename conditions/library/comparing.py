@@ -151,6 +151,7 @@ def _both(left: Node, right: Node, telling: Telling, to_literal: str) -> str:
     "eq",
     is_total=lambda kinds, _: equality_is_total(*kinds),
     compares="equality",
+    mirrored="eq",
     sentence=_why_equality,
     also_called="equals equal isequal equalto is same",
     flow=lambda scope, left, right: f"{scope.bind(equals)}({left}, {right})",
@@ -175,6 +176,7 @@ def eq(left: object, right: object) -> bool:
     "ne",
     is_total=lambda kinds, _: equality_is_total(*kinds),
     compares="difference",
+    mirrored="ne",
     sentence=_why_equality,
     also_called="neq notequal notequals notequalto isnot differs",
     flow=lambda scope, left, right: f"(not {scope.bind(equals)}({left}, {right}))",
@@ -240,11 +242,12 @@ def _why_order(call: Call, telling: Telling) -> str:
     return told + telling.missing(left, right)
 
 
-def _order(name: str, operator: str, also_called: str) -> Callable[[F], F]:
+def _order(name: str, operator: str, mirrored: str, also_called: str) -> Callable[[F], F]:
     """The declaration of a comparison of order."""
     return builtin(
         name,
         compares="order",
+        mirrored=mirrored,
         is_total=_order_is_total,
         also_called=also_called,
         sentence=_why_order,
@@ -254,7 +257,7 @@ def _order(name: str, operator: str, also_called: str) -> Callable[[F], F]:
     )
 
 
-@_order("lt", "<", "less lessthan")
+@_order("lt", "<", "gt", "less lessthan")
 def lt(left: object, right: object) -> bool:
     """Whether the left value is less than the right one.
 
@@ -267,7 +270,7 @@ def lt(left: object, right: object) -> bool:
     return compare(left, right) < 0
 
 
-@_order("le", "<=", "lte lessorequal lessorequals lessthanorequal lessthanorequals atmost")
+@_order("le", "<=", "ge", "lte lessorequal lessorequals lessthanorequal lessthanorequals atmost")
 def le(left: object, right: object) -> bool:
     """Whether the left value is less than the right one, or equal to it.
 
@@ -278,7 +281,7 @@ def le(left: object, right: object) -> bool:
     return compare(left, right) <= 0
 
 
-@_order("gt", ">", "greater greaterthan morethan")
+@_order("gt", ">", "lt", "greater greaterthan morethan")
 def gt(left: object, right: object) -> bool:
     """Whether the left value is greater than the right one.
 
@@ -289,7 +292,7 @@ def gt(left: object, right: object) -> bool:
     return compare(left, right) > 0
 
 
-@_order("ge", ">=", "gte greaterorequal greaterorequals greaterthanorequal greaterthanorequals atleast")
+@_order("ge", ">=", "le", "gte greaterorequal greaterorequals greaterthanorequal greaterthanorequals atleast")
 def ge(left: object, right: object) -> bool:
     """Whether the left value is greater than the right one, or equal to it.
 

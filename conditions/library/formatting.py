@@ -20,7 +20,13 @@ _PIECE = re.compile(
 )
 
 
-@builtin("format", also_called="concat concatenate printf sprintf string", at_most=255, logged_as_value=True)
+@builtin(
+    "format",
+    also_called="concat concatenate printf sprintf string",
+    at_most=255,
+    fills_template=True,
+    logged_as_value=True,
+)
 def format_(template: str, *arguments: Lazy[Any]) -> str:
     r"""The template with `{0}`, `{1}`, … replaced by the arguments as texts; `{{` and `}}` stand for braces.
 

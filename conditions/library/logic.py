@@ -102,6 +102,7 @@ def _all_arguments(call: Call, _: Telling) -> tuple[Node, ...]:
     "not",
     is_total=total,
     also_called="negate isfalse",
+    negates=True,
     decided_by=_all_arguments,
     flow=lambda _, value: f"(not {value})",
 )
@@ -295,6 +296,7 @@ def _narrow_candidates(arguments: Sequence[Argument], _: Callable[[Argument], bo
     narrow=_narrow_candidates,
     also_called="default defaultifempty ifnull nvl isnull",
     settles_absence=True,
+    stops_at=lambda value: not is_blank(value),
     decided_by=_last_evaluated,
     flow=_flow_coalesce,
 )

@@ -78,6 +78,7 @@ def _judging(
         looks_at=_looks_at,
         also_called=also_called,
         sentence=sentence,
+        needs_success=how_many is all and wanted is SUCCEEDED,
         logged_as_value=True,
     )
 

@@ -90,6 +90,7 @@ def _search(name: str, verbs: tuple[str, str], also_called: str, inline: Any, re
     return builtin(
         name,
         compares="search",
+        finds=relation,
         also_called=also_called,
         sentence=sentence,
         inline=inline,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from conditions.declaring.function import Function
 from conditions.errors import ConditionSyntaxError
 from conditions.lint.failing import reached
 from conditions.lint.gaps import FILLINGS, filled, is_part_of_text
@@ -12,7 +13,7 @@ from conditions.lint.problem import Problem
 from conditions.lint.reading.occurrence import Occurrence
 from conditions.lint.reading.parameters import Parameter, Parameters
 from conditions.lint.reading.surroundings import Surroundings
-from conditions.lint.rules.context import COMPARISONS, SEARCHES
+from conditions.lint.rules.functions import is_comparison, is_search
 from conditions.source import Span
 from conditions.syntax.parser import parse
 from conditions.syntax.tree import Access, Call, Literal, Name, Node, walk
@@ -110,10 +111,13 @@ def _with_value(expression: str, gaps: tuple[Span, ...], gap: Span, value: str, 
 
 def _is_text_there(found: Occurrence, gaps: tuple[Span, ...], gap: Span) -> bool:
     """Whether a gap is an argument, as a whole, of a function that is given texts rather than expressions there."""
-    functions = (*SEARCHES, *COMPARISONS) if found.around.is_pipeline else SEARCHES
     try:
         tree = parse(filled(found.text, gaps, "0"), found.place.language.vocabulary)
     except ConditionSyntaxError:
         return False
-    calls = (node for node in walk(tree) if isinstance(node, Call) and node.function.name in functions)
+    calls = (node for node in walk(tree) if isinstance(node, Call) and _takes_texts(node.function, found))
     return any(part.span.start == gap.start for call in calls for part in call.arguments)
+
+
+def _takes_texts(function: Function, found: Occurrence) -> bool:
+    return is_search(function) or (found.around.is_pipeline and is_comparison(function))

@@ -30,19 +30,13 @@ def reached(node: Node) -> Iterator[Node]:
     yield node
     for part in node.parts:
         yield from reached(part)
-        if isinstance(node, Call) and isinstance(part, Literal) and _ends(node, part.value):
+        if isinstance(node, Call) and isinstance(part, Literal) and node.function.ends_at(part.value):
             return
-
-
-def _ends(call: Call, value: object) -> bool:
-    if call.function.name == "coalesce":
-        return value not in (None, "")
-    return isinstance(value, bool) and value is call.function.absorbing
 
 
 def _error(expression: str, call: Call) -> EvaluationError | LimitError | None:
     """The error with which a call of literals fails, or None."""
-    call = _with_texts(call) if call.function.name == "format" else call
+    call = _with_texts(call) if call.function.fills_template else call
     literals = [part.value for part in map(unconverted, call.arguments) if isinstance(part, Literal)]
     if len(literals) < len(call.arguments) or not call.function.pure or call.function.inputs:
         return None
@@ -56,7 +50,7 @@ def _error(expression: str, call: Call) -> EvaluationError | LimitError | None:
 
 
 def _with_texts(call: Call) -> Call:
-    """A call of `format` with texts for the values that are not known: its template fails whatever they are."""
+    """A call with texts for the values that are not known of a template, which fails whatever they are."""
     template, *values = call.arguments
     written = unconverted(template)
     if not isinstance(written, Literal) or ":" in str(written.value):  # only dates take what stands behind a colon

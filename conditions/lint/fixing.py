@@ -12,6 +12,7 @@ from typing import TypeAlias
 from conditions.lint.problem import Fix, Problem
 from conditions.lint.reading.embedded import order_of
 from conditions.lint.reading.occurrence import Occurrence
+from conditions.lint.rules.functions import is_logic
 from conditions.source import Span
 from conditions.syntax.hints.operators import certainly_rewritten
 from conditions.syntax.tokens import TYPOGRAPHIC, scan
@@ -21,8 +22,6 @@ from conditions.values.spelling import literal
 Reading: TypeAlias = Callable[[str], "Node | None"]
 """What reads an expression in the language of its place: its checked tree, or None."""
 
-_LOGIC = ("and", "or", "not", "xor")
-_COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
 _APOSTROPHE = re.compile(r"(?<=[^\W_])'(?=[^\W_])")
 _SEVERAL = r"(?:[^\Waisu_]s|list|\*|\)|\])"
 """How the name of several things ends: not *status*, *address*, *alias*."""
@@ -80,14 +79,14 @@ def _is_certain(tree: Node) -> bool:
 
 def _values(node: Node) -> Iterable[Node | None]:
     """The parts of a node that are not asked for their truth."""
-    if isinstance(node, Call) and node.function.name in _COMPARISONS:
+    if isinstance(node, Call) and node.function.mirrored:
         return node.arguments
     return node.steps if isinstance(node, Access) else ()
 
 
 def _is_verdict(node: Node | None) -> bool:
     node = node and unconverted(node)
-    return isinstance(node, Call) and node.function.name in (*_LOGIC, *_COMPARISONS)
+    return isinstance(node, Call) and (is_logic(node.function) or bool(node.function.mirrored))
 
 
 def _with_single_quotes(expression: str) -> str | None:

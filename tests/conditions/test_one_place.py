@@ -3,6 +3,7 @@
 They are put into the language for the time of a test, as if a module of the library declared them.
 """
 
+import ast
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from conditions.declaring.function import Lazy, builtin
 from conditions.declaring.scope import InlineScope, Scope
 from conditions.declaring.telling import Telling
 from conditions.lint import places
+from conditions.lint.rules import all as rules
 from conditions.playground import answers
 from conditions.syntax.parser import parse
 from conditions.syntax.tree import Call, Literal, Node, unparse
@@ -125,10 +127,55 @@ def twice(value: object) -> Any:
     return value
 
 
+@builtin("isOff", negates=True)
+def is_off(value: bool) -> bool:
+    """Whether a value is false, as `not`.
+
+    Examples:
+        isOff('')  ->  true
+        isOff('false')  ->  false
+    """
+    return not value
+
+
+@builtin("positive", stops_at=lambda value: value not in (None, 0))
+def positive(first: Lazy[Any], other: Lazy[Any]) -> Any:
+    """The first value, or the other one where the first is Null or 0.
+
+    Examples:
+        positive(0, 1)  ->  1
+        positive(2, 1)  ->  2
+    """
+    value = first()
+    return other() if value in (None, 0) else value
+
+
+@builtin("agrees", compares="equality", mirrored="agrees")
+def agrees(left: object, right: object) -> bool:
+    """Whether two values have the same text.
+
+    Examples:
+        agrees('1', 1)  ->  true
+        agrees('2', 1)  ->  false
+    """
+    return str(left) == str(right)
+
+
+@builtin("toText", fills_template=True)
+def to_text(template: object, value: object) -> str:
+    """Both values as one text.
+
+    Examples:
+        toText('a', 1)  ->  'a1'
+        toText(1, 2)  ->  '12'
+    """
+    return f"{template}{value}"
+
+
 @pytest.fixture(autouse=True)
 def _in_the_language(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The language of the command and of all tools, with these functions besides."""
-    known = AZURE.extend(functions=[is_near, both, second, member, is_filled, twice])
+    known = AZURE.extend(functions=[is_near, both, second, member, is_filled, twice, is_off, positive, agrees, to_text])
     for name in AZURE.__slots__:
         monkeypatch.setattr(AZURE, name, getattr(known, name))
     places._language.cache_clear()
@@ -214,6 +261,38 @@ def test_its_place_is_told_elsewhere(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "success criteria" in told
     assert "pipeline.yml:6" not in told
     assert "pipeline.yml:8" not in told  # what only conditions know asks for the status
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("both(root.a, true, both(false, root.b))", "W502"),
+        ("both(root.a, root.b, root.a)", "W503"),
+        ("both(root.a, isOff(root.a))", "W504"),
+        ("both(isOff(agrees(root.a, 'x')), agrees(root.a, 'x'))", "W504"),
+        ("isOff(agrees(root.a, 'x'))", "W301"),
+        ("agrees(length(root.a), 'three')", "W203"),
+        ("eq(positive(1, root.a), 3)", "W502"),
+        ("eq(toText(root.a, 1.10), 'x')", "W202"),
+    ],
+)
+def test_rules_look_at_it_by_its_properties(text: str, code: str) -> None:
+    tree = check(parse(text, AZURE.vocabulary))
+    assert code in [problem.code for problem in rules.problems(text, tree, places.CRITERION)]
+
+
+def test_no_rule_asks_for_the_name_of_a_function() -> None:
+    """Neither what a rule is of, nor what it compares, is the name of a function."""
+    trees = [ast.parse(path.read_text("utf-8")) for path in Path(places.__file__).parent.rglob("*.py")]
+    assert len(trees) > 30
+    assert [ast.unparse(node) for tree in trees for node in ast.walk(tree) if _asks(node)] == []
+
+
+def _asks(node: ast.AST) -> bool:
+    if isinstance(node, ast.Compare):
+        return any(ast.unparse(part).endswith("function.name") for part in (node.left, *node.comparators))
+    named = isinstance(node, ast.keyword) and node.arg == "of"
+    return named and any(isinstance(part, ast.Constant) for part in ast.walk(node.value))
 
 
 def test_it_is_listed_and_described_by_the_command(capsys: pytest.CaptureFixture[str]) -> None:

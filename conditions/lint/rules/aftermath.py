@@ -81,10 +81,10 @@ def _asked(node: Node) -> Iterator[str]:
     """The jobs or stages, by name, one of whose outputs is a certain text wherever a condition holds."""
     if not isinstance(node, Call):
         return
-    if node.function.name == "and":
+    if node.function.absorbing is False:
         for part in node.arguments:
             yield from _asked(unconverted(part))
-    elif node.function.name in ("eq", "in"):
+    elif node.function.compares == "equality":
         first, *others = node.arguments
         for output, texts in ((first, others), (others[0], [first])):
             if is_output(output) and all(literal_of(text) for text in texts):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from conditions.checking.checker import verdict
+from conditions.declaring.function import Function
 from conditions.lint.places import ROOT, RUNTIME, TEMPLATE, Place
 from conditions.lint.problem import Problem
 from conditions.lint.reading.surroundings import NOTHING, Surroundings
@@ -22,10 +24,9 @@ from conditions.lint.rules import (
     status,
 )
 from conditions.lint.rules.context import Context
-from conditions.lint.rules.rule import Rule, Subject, rules_in
+from conditions.lint.rules.rule import Rule, rules_in
 from conditions.source import Span, in_one_line
 from conditions.syntax.tree import Call, Node, walk
-from conditions.values.dotnet_text import fold
 
 _MODULES = (
     *(status, comparing, kinds, objects, missing, predefined),
@@ -67,26 +68,33 @@ def _context(expression: str, tree: Node, place: Place, around: Surroundings) ->
 
 
 def _found(context: Context) -> Iterator[Problem]:
-    yield from _reported(Context, context, context)
+    yield from _findings(_BY_CLASS.get(Context, ()), context, context)
     for node in walk(context.tree):
-        yield from _reported(type(node), node, context)
+        yield from _findings(_BY_CLASS.get(type(node), ()), node, context)
         if isinstance(node, Call):
-            yield from _reported(fold(node.function.name), node, context)
+            yield from _findings(_rules_of(node.function), node, context)
 
 
-def _reported(subject: Subject, node: Node | Context, context: Context) -> Iterator[Problem]:
-    for rule in _BY_SUBJECT.get(subject, ()):
+def _findings(rules: Iterable[Rule], node: Node | Context, context: Context) -> Iterator[Problem]:
+    for rule in rules:
         for finding in rule.check(node, context):
             message, span, hint = finding
             yield Problem(rule.code, in_one_line(message), span, hint and in_one_line(hint))
 
 
-def _by_subject() -> dict[Subject, list[Rule]]:
-    found: dict[Subject, list[Rule]] = {}
+@lru_cache(maxsize=256)
+def _rules_of(function: Function) -> tuple[Rule, ...]:
+    """The rules that look at calls of a function."""
+    return tuple(rule for rule in RULES if any(not isinstance(one, type) and one(function) for one in rule.of))
+
+
+def _by_class() -> dict[type, list[Rule]]:
+    found: dict[type, list[Rule]] = {}
     for rule in RULES:
         for subject in rule.of:
-            found.setdefault(fold(subject) if isinstance(subject, str) else subject, []).append(rule)
+            if isinstance(subject, type):
+                found.setdefault(subject, []).append(rule)
     return found
 
 
-_BY_SUBJECT = _by_subject()
+_BY_CLASS = _by_class()

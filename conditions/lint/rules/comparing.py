@@ -7,30 +7,26 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from conditions.lint.rules.context import (
-    COMPARISONS,
-    EQUALITIES,
-    SEARCHES,
     Context,
     has_expansion,
     is_text,
     literal_of,
     path_of,
 )
+from conditions.lint.rules.functions import is_comparison, is_equality, is_membership, is_order, is_search, takes_texts
 from conditions.lint.rules.rule import Finding, rule
-from conditions.syntax.tree import Call, Convert, Literal, Node, unconverted
+from conditions.syntax.tree import Call, Literal, Node, unconverted
 from conditions.values.converting import try_number, try_version
 from conditions.values.dotnet_text import fold
 from conditions.values.kinds import Kind
 from conditions.values.spelling import literal, try_text
 
-_SWAPPED = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
-_TEXT_FUNCTIONS = (*SEARCHES, "format", "replace", "split", "length", "lower", "upper", "trim", "substring")
 _NUMERAL = re.compile(r"-?\d{1,5}(\.\d+)*", re.ASCII)
 _LOSES_ZEROS = re.compile(r"-?(\d+\.\d*0|0\d+(\.\d*)?)", re.ASCII)
 _SEPARATED = re.compile(r"[,;|\s]")
 
 
-@rule("W201", "order-of-texts", of=("lt", "le", "gt", "ge"))
+@rule("W201", "order-of-texts", of=(is_order,))
 def order_of_texts(call: Call, context: Context) -> Iterator[Finding]:
     """An order comparison with a text on the left compares character by character.
 
@@ -65,7 +61,7 @@ def order_of_texts(call: Call, context: Context) -> Iterator[Finding]:
             hint = f"write the number without quotes: {context.called(name, str(left.value), right)}"
     elif is_text(left) and (is_numeral(right) or right.kind in (Kind.NUMBER, Kind.VERSION)):
         first = str(right.value) if isinstance(right, Literal) else right
-        hint = f"put the number first: {context.called(_SWAPPED[name], first, left)}"
+        hint = f"put the number first: {context.called(call.function.mirrored, first, left)}"
     if hint:
         what = f"{context.written(left)} is a text, and '10' is less than '9'"
         yield Finding(f"{name} compares texts here: {what}", call.span, hint)
@@ -80,7 +76,7 @@ def is_numeral(node: Node) -> bool:
     return isinstance(node, Literal) and isinstance(node.value, str) and _NUMERAL.fullmatch(node.value) is not None
 
 
-@rule("W202", "number-like-a-version", of=(*COMPARISONS, *_TEXT_FUNCTIONS))
+@rule("W202", "number-like-a-version", of=(is_comparison, takes_texts))
 def number_like_a_version(call: Call, context: Context) -> Iterator[Finding]:
     """A number loses the zeros at its end: 1.10 is 1.1, as a text too.
 
@@ -106,13 +102,13 @@ def number_like_a_version(call: Call, context: Context) -> Iterator[Finding]:
 
 def _is_name(call: Call, argument: Node) -> bool:
     """Whether a number is certainly taken as a text, or compared with a version."""
-    if call.function.name not in COMPARISONS:
-        return isinstance(argument, Convert) or call.function.name == "format"
+    if not is_comparison(call.function):
+        return argument.kind is Kind.STRING or call.function.fills_template
     left_is_text = is_text(call.arguments[0])
     return left_is_text or any(fold("version") in fold(path_of(part)[-1]) for part in call.arguments if path_of(part))
 
 
-@rule("W203", "impossible-comparison", of=COMPARISONS)
+@rule("W203", "impossible-comparison", of=(is_comparison,))
 def impossible_comparison(call: Call, context: Context) -> Iterator[Finding]:
     """A number or a version is compared with a text that is none.
 
@@ -133,7 +129,7 @@ def impossible_comparison(call: Call, context: Context) -> Iterator[Finding]:
     for other in others:
         text = literal_of(other)
         if convert and isinstance(text, str) and not has_expansion(text) and convert(text) is None:
-            what = "never equals it" if call.function.name in EQUALITIES else "cannot be compared with it"
+            what = "never equals it" if is_equality(call.function) else "cannot be compared with it"
             written = f"{context.written(left)} is a {left.kind}"
             yield Finding(f"{written}, and {literal(text)} has no such form: it {what}", other.span)
 
@@ -141,7 +137,7 @@ def impossible_comparison(call: Call, context: Context) -> Iterator[Finding]:
 _CONVERSIONS: dict[Kind, Callable[[Any], Any]] = {Kind.NUMBER: try_number, Kind.VERSION: try_version}
 
 
-@rule("W204", "swapped-arguments", of=(*SEARCHES, "containsValue"))
+@rule("W204", "swapped-arguments", of=(is_search, is_membership))
 def swapped_arguments(call: Call, context: Context) -> Iterator[Finding]:
     """The arguments of a search are in the wrong order.
 
@@ -162,12 +158,12 @@ def swapped_arguments(call: Call, context: Context) -> Iterator[Finding]:
     text = literal_of(first)
     if not isinstance(text, str) or has_expansion(text) or not path_of(second):
         return
-    if name != "contains" or not _SEPARATED.search(text):
+    if call.function.finds != "contains" or not _SEPARATED.search(text):
         message = f"{name} looks for {context.written(second)} in {context.written(first)}: the arguments are swapped"
         yield Finding(message, call.span, context.called(name, second, first))
 
 
-@rule("W205", "no-collection", of=("containsValue",))
+@rule("W205", "no-collection", of=(is_membership,))
 def no_collection(call: Call, context: Context) -> Iterator[Finding]:
     """`containsValue` finds nothing in a text.
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from conditions.lint.rules import comparing, kinds
 from conditions.lint.rules.context import (
-    EQUALITIES,
     Context,
     has_expansion,
     is_call,
@@ -14,9 +13,17 @@ from conditions.lint.rules.context import (
     key,
     literal_of,
 )
+from conditions.lint.rules.functions import (
+    is_constant,
+    is_equality,
+    is_equality_of_two,
+    is_one_of_several,
+    joins,
+    may_stop,
+)
 from conditions.lint.rules.rule import Finding, rule
 from conditions.source import Span
-from conditions.syntax.tree import Call, Node, is_path, unconverted
+from conditions.syntax.tree import Call, Literal, Node, is_path, unconverted
 from conditions.values.kinds import Kind
 
 
@@ -39,9 +46,9 @@ def constant(call: Call, context: Context) -> Iterator[Finding]:
         and(succeeded(), true)
     """
     value = context.known(call)
-    if value is None or call.kind is not Kind.BOOLEAN or call.function.name == "always":
+    if value is None or call.kind is not Kind.BOOLEAN or is_constant(call.function):
         return
-    if any(_ends(call, part) for part in call.arguments[:-1]) or _is_told(call, context):
+    if any(_ends(call, part, context) for part in call.arguments[:-1]) or _is_told(call, context):
         return
     texts = call.arguments and all(isinstance(literal_of(part), str) for part in call.arguments)
     hint = "a variable is named without quotes: variables.name" if texts else None
@@ -51,20 +58,21 @@ def constant(call: Call, context: Context) -> Iterator[Finding]:
 def _is_told(call: Call, context: Context) -> bool:
     """Whether the reason is told already: a constant within this one, or the kinds of the arguments."""
     within = [part for part in map(unconverted, call.arguments) if part.kind is Kind.BOOLEAN and context.known(part)]
-    if any(isinstance(part, Call) and not is_call(part, "always") for part in within):
+    if any(isinstance(part, Call) and not is_constant(part.function) for part in within):
         return True
-    if call.function.name in EQUALITIES:
+    if is_equality(call.function):
         return any(kinds.boolean_and_text(call, context)) or any(comparing.impossible_comparison(call, context))
     return any(part.kind is Kind.BOOLEAN and is_text(part) for part in call.arguments)
 
 
-def _ends(call: Call, part: Node) -> bool:
-    """Whether a call, such as `and`, looks no further than at a part that is `true`, `false` or `always()`."""
-    deciding = call.function.absorbing
-    return deciding is not None and (literal_of(part) is deciding or (deciding and is_call(part, "always")))
+def _ends(call: Call, part: Node, context: Context) -> bool:
+    """Whether a call, such as `and`, looks no further than at a part that is a literal or `always()`."""
+    part = unconverted(part)
+    value = context.known(part) if is_call(part, is_constant) else part
+    return isinstance(value, Literal) and not has_expansion(value.value) and call.function.ends_at(value.value)
 
 
-@rule("W502", "unreachable-arguments", of=("and", "or", "coalesce"))
+@rule("W502", "unreachable-arguments", of=(may_stop,))
 def unreachable_arguments(call: Call, context: Context) -> Iterator[Finding]:
     """An argument is never looked at.
 
@@ -84,18 +92,13 @@ def unreachable_arguments(call: Call, context: Context) -> Iterator[Finding]:
         and(succeeded(), eq(coalesce(variables.stage, 'dev'), 'prod'))
     """
     for at, part in enumerate(call.arguments[:-1]):
-        if _ends(call, part) or (call.function.name == "coalesce" and _is_filled(part)):
+        if _ends(call, part, context):
             span = Span(call.arguments[at + 1].span.start, call.arguments[-1].span.end)
             yield Finding(f"{call.function.name} never gets here: it stops at {context.written(part)}", span)
             return
 
 
-def _is_filled(part: Node) -> bool:
-    value = literal_of(part)
-    return value not in (None, "") and not has_expansion(value)
-
-
-@rule("W503", "duplicate-argument", of=("and", "or", "in", "notIn"))
+@rule("W503", "duplicate-argument", of=(joins, is_one_of_several))
 def duplicate_argument(call: Call, context: Context) -> Iterator[Finding]:
     """The same argument stands there twice.
 
@@ -110,13 +113,13 @@ def duplicate_argument(call: Call, context: Context) -> Iterator[Finding]:
     """
     name = call.function.name
     seen: set[str] = set()
-    for part in call.arguments[1:] if name in ("in", "notIn") else call.arguments:
+    for part in call.arguments[1:] if is_one_of_several(call.function) else call.arguments:
         if key(part) in seen:
             yield Finding(f"{context.written(part)} is an argument of {name} already", part.span)
         seen.add(key(part))
 
 
-@rule("W504", "exclusive-comparisons", of=("and", "or"))
+@rule("W504", "exclusive-comparisons", of=(joins,))
 def exclusive_comparisons(call: Call, context: Context) -> Iterator[Finding]:
     """Two comparisons exclude each other, or one of them always holds.
 
@@ -135,8 +138,9 @@ def exclusive_comparisons(call: Call, context: Context) -> Iterator[Finding]:
         and(succeeded(), or(eq(variables.stage, 'test'), eq(variables.stage, 'prod')))
         and(succeeded(), ne(variables.stage, 'test'), ne(variables.stage, 'prod'))
     """
-    deciding, several = ("or", "ne") if call.function.name == "or" else ("and", "eq")
-    always = f"{call.function.name} is always {'true' if deciding == 'or' else 'false'}"
+    wanted = call.function.absorbing is False
+    several = "equality" if wanted else "difference"
+    always = f"{call.function.name} is always {'false' if wanted else 'true'}"
     seen: dict[tuple[str, str, str], Node] = {}
     texts: dict[str, dict[str, Node]] = {}
     for part in map(unconverted, call.arguments):
@@ -146,24 +150,25 @@ def exclusive_comparisons(call: Call, context: Context) -> Iterator[Finding]:
             against = next((one for other, one in texts.get(subject, {}).items() if other != text), None)
         if against is not None:
             message = f"{always}, because of this and {context.written(against)}"
-            yield Finding(message, part.span, _REPAIRED[deciding])
+            yield Finding(message, part.span, REPAIRED[wanted])
         seen.setdefault((function, subject, text), part)
         if function == several:
             texts.setdefault(subject, {}).setdefault(text, part)
 
 
-_OPPOSITE = {"eq": "ne", "ne": "eq", "is": "not", "not": "is"}
-_REPAIRED = {"and": "or(…) holds if one of them does", "or": "and(…) holds if all of them do"}
+_OPPOSITE = {"equality": "difference", "difference": "equality", "is": "is not", "is not": "is"}
+REPAIRED = {True: "or(…) holds if one of them does", False: "and(…) holds if all of them do"}
+"""What was probably meant by parts that are never all true, or of which one always is."""
 
 
 def _comparison(part: Node) -> tuple[str, str, str]:
-    """What a part asks: `eq` or `ne`, of which path and which text; else whether something `is` true or `not`."""
-    if isinstance(part, Call) and part.function.name == "not":
+    """The test that a part makes, of which path and which text; else that something `is` true, or `is not`."""
+    if isinstance(part, Call) and part.function.negates:
         function, subject, text = _comparison(unconverted(part.arguments[0]))
         return _OPPOSITE[function], subject, text
-    if isinstance(part, Call) and part.function.name in ("eq", "ne"):
+    if isinstance(part, Call) and is_equality_of_two(part.function):
         path, literal = part.arguments
         text = literal_of(literal)
         if is_path(path) and isinstance(text, str) and not has_expansion(text):
-            return part.function.name, key(path), key(literal)
+            return str(part.function.compares), key(path), key(literal)
     return "is", key(part), ""

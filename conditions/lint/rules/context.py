@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from conditions.checking import optimiser
+from conditions.declaring.function import Function
 from conditions.declaring.vocabulary import CASE_INSENSITIVE
-from conditions.library import FUNCTIONS
 from conditions.lint.places import Place
 from conditions.lint.reading.parameters import Parameter
 from conditions.lint.reading.surroundings import NOTHING, Surroundings
@@ -18,10 +19,6 @@ from conditions.source import clipped
 from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, unconverted, unparse, walk
 from conditions.values.dotnet_text import fold
 from conditions.values.kinds import Kind
-
-EQUALITIES = tuple(function.name for function in FUNCTIONS if function.compares in ("equality", "difference"))
-COMPARISONS = (*EQUALITIES, *(function.name for function in FUNCTIONS if function.compares == "order"))
-SEARCHES = tuple(function.name for function in FUNCTIONS if function.compares == "search")
 
 _SHOWN = 61
 """The most characters of a part that are written in a message."""
@@ -135,10 +132,10 @@ def _reads_document(node: Node) -> bool:
     return isinstance(node, Name) and node.input not in CASE_INSENSITIVE
 
 
-def is_call(node: Node, *functions: str) -> bool:
-    """Whether a part is a call of one of the functions."""
+def is_call(node: Node, of: Callable[[Function], bool]) -> bool:
+    """Whether a part is a call of a function of which a predicate of `functions` is true."""
     node = unconverted(node)
-    return isinstance(node, Call) and node.function.name in functions
+    return isinstance(node, Call) and of(node.function)
 
 
 def literal_of(node: Node) -> Any:

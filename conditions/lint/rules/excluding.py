@@ -6,21 +6,21 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
+from conditions.declaring.function import Function
 from conditions.lint.places import CONDITION
 from conditions.lint.rules import constants
-from conditions.lint.rules.context import COMPARISONS, SEARCHES, Context, has_expansion, is_call, key, literal_of
+from conditions.lint.rules.context import Context, has_expansion, is_call, key, literal_of
+from conditions.lint.rules.functions import is_comparison, is_equality_of_two, is_search, is_size, joins, negates
 from conditions.lint.rules.rule import Finding, rule
 from conditions.syntax.tree import Call, Literal, Node, is_path, transformed, unconverted, walk
 
-_REPAIRED = {"and": "or(…) holds if one of them does", "or": "and(…) holds if all of them do"}
 _MOST = 50
 """The most values of a path that are tried."""
 _MOST_TESTS = 20
 _LONGEST = 1_000
-_TESTS = (*COMPARISONS, *SEARCHES, "not")
 
 
-@rule("W505", "exclusive-tests", of=("and", "or"))
+@rule("W505", "exclusive-tests", of=(joins,))
 def exclusive_tests(call: Call, context: Context) -> Iterator[Finding]:
     """Two tests of one value exclude each other, or one of them always holds.
 
@@ -43,12 +43,12 @@ def exclusive_tests(call: Call, context: Context) -> Iterator[Finding]:
         and(succeeded(), gt(length(variables.tag), 3), lt(length(variables.tag), 9))
         and(succeeded(), startsWith(variables.tag, 'v1'), endsWith(variables.tag, 'v2'))
     """
-    wanted = call.function.name == "and"
+    wanted = call.function.absorbing is False
     always = f"{call.function.name} is always {'false' if wanted else 'true'}"
     for one, other in _pairs(call):
         if _exclude(one, other, wanted) and not any(constants.exclusive_comparisons(_only(call, one, other), context)):
             message = f"{always}, because of this and {context.written(one)}"
-            yield Finding(message, other.span, _REPAIRED[call.function.name])
+            yield Finding(message, other.span, constants.REPAIRED[wanted])
 
 
 def _pairs(call: Call) -> Iterator[tuple[Node, Node]]:
@@ -56,12 +56,16 @@ def _pairs(call: Call) -> Iterator[tuple[Node, Node]]:
     by_path: dict[str, list[Node]] = {}
     for part in map(unconverted, call.arguments):
         short = part.span.end - part.span.start <= _LONGEST
-        if short and isinstance(part, Call) and part.function.name in _TESTS:
+        if short and isinstance(part, Call) and _is_test(part.function):
             paths = {key(node) for node in walk(part) if is_path(node)}
             if len(paths) == 1:
                 by_path.setdefault(paths.pop(), []).append(part)
     for tests in by_path.values():
         yield from combinations(tests[:_MOST_TESTS], 2)
+
+
+def _is_test(function: Function) -> bool:
+    return is_comparison(function) or is_search(function) or negates(function)
 
 
 def _only(call: Call, *parts: Node) -> Call:
@@ -109,12 +113,12 @@ def _tried(one: Node, other: Node, subject: Node, wanted: bool) -> list[tuple[No
 
 def _texts(part: Node, subject: Node, wanted: bool) -> list[str]:
     """The only texts of a path with which a part is what is wanted; none where they are not known."""
-    if isinstance(part, Call) and part.function.name == "not":
+    if isinstance(part, Call) and part.function.negates:
         return _texts(unconverted(part.arguments[0]), subject, not wanted)
-    if not isinstance(part, Call) or part.function.name not in (("eq", "in") if wanted else ("ne", "notIn")):
+    if not isinstance(part, Call) or part.function.compares != ("equality" if wanted else "difference"):
         return []
     first, *others = part.arguments
-    if part.function.name in ("eq", "ne") and isinstance(literal_of(first), str):
+    if is_equality_of_two(part.function) and isinstance(literal_of(first), str):
         first, others = others[0], [first]
     texts = [literal_of(text) for text in others]
     known = all(isinstance(text, str) and text and not has_expansion(text) for text in texts)
@@ -123,20 +127,12 @@ def _texts(part: Node, subject: Node, wanted: bool) -> list[str]:
 
 def _length(part: Node, subject: Node) -> tuple[Node, Any] | None:
     """The length that a part compares with a number, and the number."""
-    if (
-        not isinstance(part, Call)
-        or part.function.name not in ("eq", "lt", "le", "gt", "ge")
-        or len(part.arguments) != 2
-    ):
+    if not isinstance(part, Call) or part.function.compares not in ("equality", "order") or len(part.arguments) != 2:
         return None
     left, right = map(unconverted, part.arguments)
     if isinstance(left, Literal):
         left, right = right, left
-    measures = (
-        isinstance(left, Call)
-        and left.function.name == "length"
-        and key(unconverted(left.arguments[0])) == key(subject)
-    )
+    measures = isinstance(left, Call) and is_size(left.function) and key(unconverted(left.arguments[0])) == key(subject)
     number = literal_of(right)
     return (left, number) if measures and isinstance(number, int) and not isinstance(number, bool) else None
 
@@ -148,16 +144,16 @@ def _around(number: int) -> Iterator[int]:
 
 def _affix(part: Node, subject: Node, wanted: bool) -> tuple[str, str] | None:
     """The function and the text with which a value must begin or end."""
-    if isinstance(part, Call) and part.function.name == "not":
+    if isinstance(part, Call) and part.function.negates:
         return _affix(unconverted(part.arguments[0]), subject, not wanted)
-    if not wanted or not isinstance(part, Call) or part.function.name not in ("startsWith", "endsWith"):
+    if not wanted or not isinstance(part, Call) or part.function.finds not in ("begins", "ends"):
         return None
     path, text = part.arguments[0], literal_of(part.arguments[1])
     fits = isinstance(text, str) and not has_expansion(text) and key(unconverted(path)) == key(subject)
     return (part.function.name, text) if fits else None
 
 
-@rule("W506", "absorbed-part", of=("and", "or"))
+@rule("W506", "absorbed-part", of=(joins,))
 def absorbed_part(call: Call, context: Context) -> Iterator[Finding]:
     """A part changes nothing, because another one holds whenever it matters.
 
@@ -174,12 +170,12 @@ def absorbed_part(call: Call, context: Context) -> Iterator[Finding]:
         or(failed(), and(succeeded(), eq(variables.stage, 'prod')))
         and(succeeded(), or(eq(variables.stage, 'test'), eq(variables.stage, 'prod')))
     """
-    opposite = "or" if call.function.name == "and" else "and"
-    if not any(is_call(part, opposite) for part in call.arguments):
+    opposite = not call.function.absorbing
+    if not any(_joins_by(part, opposite) for part in call.arguments):
         return
     beside = {key(part): part for part in map(unconverted, call.arguments)}
     for part in map(unconverted, call.arguments):
-        if not isinstance(part, Call) or part.function.name != opposite:
+        if not isinstance(part, Call) or part.function.absorbing is not opposite:
             continue
         absorbing = next((beside[key(one)] for one in map(unconverted, part.arguments) if key(one) in beside), None)
         if absorbing is not None:
@@ -187,3 +183,7 @@ def absorbed_part(call: Call, context: Context) -> Iterator[Finding]:
             yield Finding(
                 message, part.span, f"leave it out, or ask for something else than {context.written(absorbing)}"
             )
+
+
+def _joins_by(part: Node, absorbing: bool) -> bool:
+    return is_call(part, lambda function: function.absorbing is absorbing)

@@ -8,6 +8,7 @@ from conditions.lint.places import STAGE
 from conditions.lint.reading.graph import Job
 from conditions.lint.rules.context import Context, literal_of
 from conditions.lint.rules.dependency import Dependency, dependency_of, is_in_job, member, output
+from conditions.lint.rules.functions import asks_by_name
 from conditions.lint.rules.rule import Finding, rule
 from conditions.syntax.tree import Access, Call
 from conditions.values.dotnet_text import fold
@@ -96,7 +97,7 @@ def _waited_for(found: Dependency, waits_for: tuple[str, ...]) -> str | None:
     return _meant(name, waits_for) or _meant(name, found.known) or f"add {name} to dependsOn"
 
 
-@rule("W702", "status-of-no-dependency", of=("succeeded", "failed", "succeededOrFailed"), is_local=True)
+@rule("W702", "status-of-no-dependency", of=(asks_by_name,), is_local=True)
 def status_of_no_dependency(call: Call, context: Context) -> Iterator[Finding]:
     """A status function names a job or stage that is not waited for.
 

@@ -13,6 +13,7 @@ from conditions.library.jsonpath.server_tests import Comparison, Constant, Exist
 from conditions.library.jsonpath.server_values import to_double
 from conditions.library.paths import DIALECTS
 from conditions.lint.rules.context import Context, has_expansion, literal_of
+from conditions.lint.rules.functions import is_jsonpath
 from conditions.lint.rules.quoting import names_variable
 from conditions.lint.rules.rule import Finding, rule
 from conditions.syntax.tree import Call
@@ -21,7 +22,7 @@ _BEFORE_INDEX = re.compile(r"\.\.[\[(]\s*[-\d*:]")
 _ORDERS = ("<", "<=", ">", ">=")
 
 
-@rule("W601", "refused-path", of=("jsonpath",))
+@rule("W601", "refused-path", of=(is_jsonpath,))
 def refused_path(call: Call, context: Context) -> Iterator[Finding]:
     """The text is no JSONPath.
 
@@ -50,7 +51,7 @@ def refused_path(call: Call, context: Context) -> Iterator[Finding]:
         yield Finding(error.message, call.arguments[0].span, error.hint)
 
 
-@rule("W602", "another-dialect", of=("jsonpath",))
+@rule("W602", "another-dialect", of=(is_jsonpath,))
 def another_dialect(call: Call, context: Context) -> Iterator[Finding]:
     """The path means something else here than in RFC 9535.
 
@@ -83,7 +84,7 @@ def another_dialect(call: Call, context: Context) -> Iterator[Finding]:
         yield Finding(message, call.arguments[0].span, hint)
 
 
-@rule("W603", "number-in-quotes", of=("jsonpath",))
+@rule("W603", "number-in-quotes", of=(is_jsonpath,))
 def number_in_quotes(call: Call, context: Context) -> Iterator[Finding]:
     """A filter orders by a number in quotes.
 

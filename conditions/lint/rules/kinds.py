@@ -6,17 +6,14 @@ import re
 from collections.abc import Iterator
 
 from conditions.lint.rules.context import (
-    COMPARISONS,
-    EQUALITIES,
-    SEARCHES,
     Context,
     has_expansion,
     is_array,
-    is_call,
     is_text,
     literal_of,
     path_of,
 )
+from conditions.lint.rules.functions import is_comparison, is_equality, is_one_of_several, is_search
 from conditions.lint.rules.rule import Finding, rule
 from conditions.syntax.tree import MOST_PREFIXES, Access, Call, Convert, Literal, Node, prefix, unconverted
 from conditions.values.dotnet_text import fold
@@ -26,7 +23,7 @@ _EMPTY = "''"
 _UNQUOTED = "write true and false without quotes"
 
 
-@rule("W211", "boolean-and-text", of=EQUALITIES)
+@rule("W211", "boolean-and-text", of=(is_equality,))
 def boolean_and_text(call: Call, context: Context) -> Iterator[Finding]:
     """A Boolean on the left makes a Boolean of the text on the right.
 
@@ -78,8 +75,8 @@ def _is_true(node: Node) -> bool:
 def _with_text_first(call: Call, text: Node, context: Context) -> str | None:
     if isinstance(text, Literal) and not has_expansion(text.value):
         return _UNQUOTED
-    swapped = call.function.name in ("eq", "ne")
-    return context.called(call.function.name, text, call.arguments[0]) if swapped else None
+    mirrored = call.function.mirrored
+    return context.called(mirrored, text, call.arguments[0]) if mirrored else None
 
 
 @rule("W212", "truth-of-text", of=(Convert,))
@@ -142,7 +139,7 @@ def _is_no_switch(node: Node) -> bool:
     return len(words) > 0 and {words[0], words[-1]}.isdisjoint(map(fold, _SWITCHES))
 
 
-@rule("W213", "compared-array", of=(*COMPARISONS, *SEARCHES))
+@rule("W213", "compared-array", of=(is_comparison, is_search))
 def compared_array(call: Call, context: Context) -> Iterator[Finding]:
     """An Array is compared, where one of its items is meant.
 
@@ -163,7 +160,7 @@ def compared_array(call: Call, context: Context) -> Iterator[Finding]:
     """
     for array in map(unconverted, call.arguments):
         if is_array(array):
-            what = "an Array, which equals no other value" if call.function.name in EQUALITIES else _NO_TEXT
+            what = "an Array, which equals no other value" if is_equality(call.function) else _NO_TEXT
             yield Finding(f"{context.written(array)} is {what}", array.span, _item(array, call, context))
 
 
@@ -173,8 +170,8 @@ _NO_TEXT = "an Array, which is neither a text nor a number: this fails"
 def _item(array: Node, call: Call, context: Context) -> str:
     if isinstance(array, Access) and (one := _first_of_each(array, context)):
         return one
-    one_of = call.function.name in ("in", "notIn")
-    if is_call(array, "jsonpath", "split") and not one_of:
+    one_of = is_one_of_several(call.function)
+    if isinstance(array, Call) and not one_of:
         return f"{context.written(array)}[0] is the first of its items"
     other = next((part for part in map(unconverted, call.arguments) if part is not array), array)
     return context.called("containsValue", array, other)

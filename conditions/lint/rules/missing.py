@@ -7,23 +7,22 @@ from typing import Any
 
 from conditions.library.status import STATUSES
 from conditions.lint.rules.context import (
-    EQUALITIES,
     Context,
     asks_status,
     has_expansion,
-    is_call,
     is_output,
     is_result,
     literal_of,
     may_be_missing,
 )
+from conditions.lint.rules.functions import is_difference, is_equality, is_equality_of_two, negates
 from conditions.lint.rules.rule import Finding, rule
 from conditions.syntax.tree import Call, Literal, unconverted
 from conditions.values.dotnet_text import fold
 from conditions.values.nearest import nearest
 
 
-@rule("W301", "difference-from-missing", of=("ne", "notIn", "not"))
+@rule("W301", "difference-from-missing", of=(is_difference, negates))
 def difference_from_missing(call: Call, context: Context) -> Iterator[Finding]:
     """What is missing differs from every value.
 
@@ -50,8 +49,8 @@ def difference_from_missing(call: Call, context: Context) -> Iterator[Finding]:
         and(always(), eq(dependencies.A.outputs['set.skip'], 'false'))
         and(succeeded(), ne(dependencies.A.outputs['set.skip'], 'true'))
     """
-    compared = unconverted(call.arguments[0]) if call.function.name == "not" else call
-    if not isinstance(compared, Call) or (compared is not call) is not is_call(compared, "eq", "in"):
+    compared = unconverted(call.arguments[0]) if call.function.negates else call
+    if not isinstance(compared, Call) or compared.function.compares != _COMPARED[call.function.negates]:
         return
     path = next((part for part in compared.arguments if may_be_missing(part)), None)
     others = [literal_of(part) for part in compared.arguments if part is not path]
@@ -69,16 +68,20 @@ def difference_from_missing(call: Call, context: Context) -> Iterator[Finding]:
     )
 
 
+_COMPARED = {True: "equality", False: "difference"}
+"""What is true of a missing value: the negation of an equality, or a difference."""
+
+
 def _is_meant(others: list[Any], context: Context) -> bool:
     """Whether a missing output surely is to count as another: it is there if need be, or W101 tells enough."""
     if any(isinstance(other, str) and fold(other) == fold("false") for other in others):
         return True
     if not context.place.decides:
         return False
-    return not asks_status(context) or any(call.function.name == "succeeded" for call in context.calls)
+    return not asks_status(context) or any(call.function.needs_success for call in context.calls)
 
 
-@rule("W302", "missing-is-not-zero", of=("eq",))
+@rule("W302", "missing-is-not-zero", of=(is_equality_of_two,))
 def missing_is_not_zero(call: Call, context: Context) -> Iterator[Finding]:
     """What is missing does not equal 0 or false on the right.
 
@@ -99,6 +102,8 @@ def missing_is_not_zero(call: Call, context: Context) -> Iterator[Finding]:
         and(ne(root.errors, ''), eq(root.errors, 0))
     """
     path, value = call.arguments
+    if call.function.compares != "equality":
+        return
     zero = isinstance(value, Literal) and not isinstance(value.value, str) and value.value in (0, False)
     if zero and may_be_missing(path) and not context.settled_besides(path, call):
         yield Finding(
@@ -108,7 +113,7 @@ def missing_is_not_zero(call: Call, context: Context) -> Iterator[Finding]:
         )
 
 
-@rule("W303", "unknown-result", of=EQUALITIES)
+@rule("W303", "unknown-result", of=(is_equality,))
 def unknown_result(call: Call, context: Context) -> Iterator[Finding]:
     """A result is compared with a text that no result is.
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conditions.lint.rules.context import SEARCHES, Context
+from conditions.lint.rules.context import Context
+from conditions.lint.rules.functions import is_difference, is_one_of_several, is_search
 from conditions.lint.rules.rule import Finding, rule
 from conditions.syntax.tree import Call
 
 
-@rule("W216", "object-parameter", of=("in", "notIn", *SEARCHES), is_local=True)
+@rule("W216", "object-parameter", of=(is_one_of_several, is_search), is_local=True)
 def object_parameter(call: Call, context: Context) -> Iterator[Finding]:
     """A parameter declared as an object is searched as if it were a text or a few values.
 
@@ -48,7 +49,7 @@ def object_parameter(call: Call, context: Context) -> Iterator[Finding]:
             continue
         other = first if part is not first else others[0]
         hint = context.called("containsValue", part, other)
-        hint = f"not({hint})" if call.function.name == "notIn" else hint
+        hint = f"not({hint})" if is_difference(call.function) else hint
         yield Finding(
             f"{context.written(part)} is an object, which {call.function.name} does not look into", part.span, hint
         )

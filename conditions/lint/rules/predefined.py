@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conditions.library.status import STATUSES
-from conditions.lint.rules.context import EQUALITIES, SEARCHES, Context, has_expansion, literal_of, path_of
+from conditions.lint.rules.context import Context, has_expansion, literal_of, path_of
+from conditions.lint.rules.functions import is_equality, is_equality_of_two, is_search
 from conditions.lint.rules.rule import Finding, rule
 from conditions.syntax.tree import Access, Call, Literal, Node, unconverted
 from conditions.values.dotnet_text import fold
@@ -46,7 +47,7 @@ _VALUES = {fold(name): values for name, values in VALUES.items()}
 _FOLDED_MEANT = {fold(written): meant for written, meant in _MEANT.items()}
 
 
-@rule("W304", "unknown-value", of=EQUALITIES, is_local=True)
+@rule("W304", "unknown-value", of=(is_equality,), is_local=True)
 def unknown_value(call: Call, context: Context) -> Iterator[Finding]:
     """A predefined variable is compared with a text that it never is.
 
@@ -96,7 +97,7 @@ def _text(node: Node) -> str:
 _KINDS_OF_REF = ("heads", "tags", "pull")
 
 
-@rule("W305", "branch-without-refs", of=(*EQUALITIES, *SEARCHES), is_local=True)
+@rule("W305", "branch-without-refs", of=(is_equality, is_search), is_local=True)
 def branch_without_refs(call: Call, context: Context) -> Iterator[Finding]:
     """`Build.SourceBranch` is compared with the name of a branch alone, or `Build.SourceBranchName` with a path.
 
@@ -122,7 +123,7 @@ def branch_without_refs(call: Call, context: Context) -> Iterator[Finding]:
         and(succeeded(), contains(variables['Build.SourceBranch'], 'release'))
     """
     first, *others = call.arguments
-    if call.function.name in ("eq", "ne") and not variable_of(first):
+    if is_equality_of_two(call.function) and not variable_of(first):
         first, others = others[0], [first]
     name = fold(variable_of(first))
     for part in others:
@@ -137,9 +138,9 @@ def branch_without_refs(call: Call, context: Context) -> Iterator[Finding]:
 
 
 def _short_of_refs(call: Call, part: Node, text: str, context: Context) -> Iterator[Finding]:
-    if call.function.name in ("contains", "endsWith") or text.startswith("$/") or ";" in text:
+    if call.function.finds in ("contains", "ends") or text.startswith("$/") or ";" in text:
         return  # $/ and ; stand in the names of Team Foundation Version Control
-    begins = call.function.name == "startsWith"
+    begins = call.function.finds == "begins"
     refs, _, rest = text.partition("/")
     if fold(refs) == fold("refs") or (begins and fold("refs/").startswith(fold(text))):
         kind, _, name = rest.partition("/")

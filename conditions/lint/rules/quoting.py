@@ -7,14 +7,19 @@ from collections.abc import Iterator
 
 from conditions.lint.places import TEMPLATE
 from conditions.lint.rules.context import (
-    COMPARISONS,
-    EQUALITIES,
-    SEARCHES,
     Context,
     is_call,
     literal_of,
     names_path,
     path_of,
+)
+from conditions.lint.rules.functions import (
+    gives_json,
+    is_comparison,
+    is_difference,
+    is_equality,
+    is_jsonpath,
+    is_search,
 )
 from conditions.lint.rules.rule import Finding, rule
 from conditions.syntax.tree import Call
@@ -27,7 +32,7 @@ _IN_FILTER = re.compile(
 )
 
 
-@rule("W401", "macro-in-quotes", of=(*COMPARISONS, *SEARCHES))
+@rule("W401", "macro-in-quotes", of=(is_comparison, is_search))
 def macro_in_quotes(call: Call, context: Context) -> Iterator[Finding]:
     """A macro is not replaced in a condition.
 
@@ -64,7 +69,7 @@ def macro_in_quotes(call: Call, context: Context) -> Iterator[Finding]:
             yield Finding(f"the macro {macro[0]} is not replaced in a {context.place.name}", part.span, hint)
 
 
-@rule("W402", "quotes-in-quotes", of=EQUALITIES)
+@rule("W402", "quotes-in-quotes", of=(is_equality,))
 def quotes_in_quotes(call: Call, context: Context) -> Iterator[Finding]:
     """Quotes within the quotes belong to the text.
 
@@ -83,7 +88,7 @@ def quotes_in_quotes(call: Call, context: Context) -> Iterator[Finding]:
         and(succeeded(), eq(variables.stage, 'prod'))
         and(succeeded(), contains(variables.json, '"prod"'))
     """
-    if any(is_call(part, "convertToJson") for part in call.arguments):
+    if any(is_call(part, gives_json) for part in call.arguments):
         return
     for part in call.arguments:
         text = literal_of(part)
@@ -92,7 +97,7 @@ def quotes_in_quotes(call: Call, context: Context) -> Iterator[Finding]:
             yield Finding(f"the quotes {text[0]} and {text[-1]} belong to this text", part.span, hint)
 
 
-@rule("W403", "variable-in-jsonpath", of=("jsonpath",))
+@rule("W403", "variable-in-jsonpath", of=(is_jsonpath,))
 def variable_in_jsonpath(call: Call, context: Context) -> Iterator[Finding]:
     """A variable within the text of a JSONPath is not evaluated.
 
@@ -122,7 +127,7 @@ def names_variable(path: str) -> bool:
     return _IN_FILTER.search(path) is not None
 
 
-@rule("W404", "path-in-quotes", of=(*COMPARISONS, *SEARCHES))
+@rule("W404", "path-in-quotes", of=(is_comparison, is_search))
 def path_in_quotes(call: Call, context: Context) -> Iterator[Finding]:
     """A path in quotes is a text.
 
@@ -143,7 +148,7 @@ def path_in_quotes(call: Call, context: Context) -> Iterator[Finding]:
             yield Finding(f"{context.written(part)} is a text, not the value of {text}", part.span, text)
 
 
-@rule("W405", "expression-in-quotes", of=(*COMPARISONS, *SEARCHES))
+@rule("W405", "expression-in-quotes", of=(is_comparison, is_search))
 def expression_in_quotes(call: Call, context: Context) -> Iterator[Finding]:
     """A template expression in quotes within another one is not replaced.
 
@@ -170,7 +175,7 @@ def expression_in_quotes(call: Call, context: Context) -> Iterator[Finding]:
             yield Finding(f"{inner[0]} is not replaced within an expression", part.span, hint)
 
 
-@rule("W406", "wildcard-in-text", of=(*EQUALITIES, *SEARCHES), is_local=True)
+@rule("W406", "wildcard-in-text", of=(is_equality, is_search), is_local=True)
 def wildcard_in_text(call: Call, context: Context) -> Iterator[Finding]:
     """A star in a text stands for nothing but itself.
 
@@ -193,11 +198,9 @@ def wildcard_in_text(call: Call, context: Context) -> Iterator[Finding]:
         text = literal_of(part)
         if isinstance(text, str) and _STARRED.fullmatch(text):
             plain = text.strip("*")
-            search = (
-                call.function.name if call.function.name in SEARCHES else _SEARCHED[text[0] == "*", text[-1] == "*"]
-            )
+            search = call.function.name if is_search(call.function) else _SEARCHED[text[0] == "*", text[-1] == "*"]
             hint = context.called(search, path, literal(plain))
-            hint = f"not({hint})" if call.function.name in ("ne", "notIn") else hint
+            hint = f"not({hint})" if is_difference(call.function) else hint
             yield Finding(
                 "* is a star here, and stands for nothing else", part.span, hint if len(others) == 1 else None
             )

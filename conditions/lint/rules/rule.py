@@ -1,6 +1,6 @@
 """Declaring a rule: one generator function, whose docstring is the page of its code.
 
-    @rule("W201", "order-of-texts", of=("lt", "le", "gt", "ge"))
+    @rule("W201", "order-of-texts", of=(is_order,))
     def order_of_texts(call: Call, context: Context) -> Iterator[Finding]: ...
 
 The docstring says what is wrong and why, and ends in the examples: below `Wrong:` an expression with carets under the
@@ -19,6 +19,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
+from conditions.declaring.function import Function
 from conditions.lint import places
 from conditions.lint.places import Place
 from conditions.lint.rules.context import Context
@@ -46,7 +47,7 @@ class Example(NamedTuple):
 
 
 Check: TypeAlias = Callable[[Any, Context], Iterator[Finding]]
-Subject: TypeAlias = "str | type[Node] | type[Context]"
+Subject: TypeAlias = "Callable[[Function], bool] | type[Node] | type[Context]"
 
 _HEADING = re.compile(r"(?P<heading>Wrong|Right)(?: \((?P<place>[^)]+)\))?:")
 _INDENT = "    "
@@ -62,7 +63,8 @@ class Rule:
         code: The number under which it is reported and switched off: `W201`.
         name: What people call it: `order-of-texts`.
         check: Finds what is wrong with a node.
-        of: What it looks at: calls of the functions named, nodes of a class, or `Context` for the whole expression.
+        of: What it looks at: calls of the functions of which a predicate of `functions` is true, nodes of a class, or
+            `Context` for the whole expression.
         is_local: Whether what it finds in a part holds whatever stands beside that part.
     """
 
