@@ -145,7 +145,7 @@ class _PlainBuilder(_Builder):
         if event.anchor:
             what = "aliases" if isinstance(event, yaml.AliasEvent) else "anchors"
             raise NotYamlError(f"{what} are not supported", at, "write the value out, or put it in quotes")
-        if event.tag not in (None, "!"):
+        if getattr(event, "tag", None) not in (None, "!"):
             raise NotYamlError("tags are not supported", at, "put the value in quotes")
 
     def check_key(self, key: YamlNode, seen: dict[str, int]) -> None:
