@@ -212,12 +212,6 @@ class Function:
         lines = (line.strip().split("  ->  ") for line in self.documentation.splitlines() if "  ->  " in line)
         return [(expression.strip(), value.strip()) for expression, value in lines]
 
-    def ends_at(self, value: object) -> bool:
-        """True where it looks no further than at an argument of that value."""
-        if self.stops_at is not None:
-            return self.stops_at(value)
-        return isinstance(value, bool) and value is self.absorbing
-
     def takes(self, number: int) -> bool:
         """True where it takes that number of arguments."""
         return self.required <= number and (self.at_most is None or number <= self.at_most)

@@ -9,6 +9,7 @@ from conditions.checking.evaluator import TracingEvaluator
 from conditions.checking.optimiser import LONGEST_FOLDED, optimise
 from conditions.errors import EvaluationError, LimitError
 from conditions.lint.problem import Problem
+from conditions.lint.rules.functions import ends_at
 from conditions.syntax.tree import Call, Convert, Literal, Node, unconverted
 
 
@@ -30,7 +31,7 @@ def reached(node: Node) -> Iterator[Node]:
     yield node
     for part in node.parts:
         yield from reached(part)
-        if isinstance(node, Call) and isinstance(part, Literal) and node.function.ends_at(part.value):
+        if isinstance(node, Call) and isinstance(part, Literal) and ends_at(node.function, part.value):
             return
 
 

@@ -14,6 +14,7 @@ from conditions.lint.rules.context import (
     literal_of,
 )
 from conditions.lint.rules.functions import (
+    ends_at,
     is_constant,
     is_equality,
     is_equality_of_two,
@@ -69,7 +70,7 @@ def _ends(call: Call, part: Node, context: Context) -> bool:
     """Whether a call, such as `and`, looks no further than at a part that is a literal or `always()`."""
     part = unconverted(part)
     value = context.known(part) if is_call(part, is_constant) else part
-    return isinstance(value, Literal) and not has_expansion(value.value) and call.function.ends_at(value.value)
+    return isinstance(value, Literal) and not has_expansion(value.value) and ends_at(call.function, value.value)
 
 
 @rule("W502", "unreachable-arguments", of=(may_stop,))

@@ -70,6 +70,13 @@ def may_stop(function: Function) -> bool:
     return joins(function) or function.stops_at is not None
 
 
+def ends_at(function: Function, value: object) -> bool:
+    """True where a call looks no further than at an argument of that value."""
+    if function.stops_at is not None:
+        return function.stops_at(value)
+    return isinstance(value, bool) and value is function.absorbing
+
+
 def is_constant(function: Function) -> bool:
     """True of `always`: it takes nothing and reads nothing, so that its value is meant."""
     return function.at_most == 0 and not function.inputs and function.pure
