@@ -4,31 +4,44 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from math import inf
 from typing import NamedTuple
 
 from conditions.declaring.value_tests import Range, ValueTest
-from conditions.rulesets.requirements import PathKey
+from conditions.rulesets.keys import Key, PartKey
 from conditions.values.number import Number
+
+FEW_NAMED = 16
+"""With so many others a condition may be named before something that is computed is asked for instead."""
+
+FEWEST_SHARING = 4
+"""The fewest conditions for which a part of them is evaluated: that takes as long as to judge one of them."""
 
 
 class Bound(NamedTuple):
     """A requirement of one condition.
 
     Attributes:
-        tests: Tests of values at paths.
-        guards: The paths whose values must be usual besides.
+        tests: Tests of values.
+        guards: The keys of values that must be usual besides.
         is_whole: The condition is true where a test is exact and admits the value.
     """
 
-    tests: tuple[tuple[PathKey, ValueTest], ...]
-    guards: tuple[PathKey, ...]
+    tests: tuple[tuple[Key, ValueTest], ...]
+    guards: tuple[Key, ...]
     is_whole: bool = False
+
+    @property
+    def computed(self) -> set[Key]:
+        """The keys of parts that are evaluated."""
+        keys = (*(key for key, _ in self.tests), *self.guards)
+        return {key for key in keys if isinstance(key, PartKey)}
 
 
 def united(options: Sequence[Bound]) -> list[Bound]:
     """The requirements, and ranges between two bounds that stand in two of them."""
-    sided: dict[PathKey, Bound] = {}
+    sided: dict[Key, Bound] = {}
     found = list(options)
     for option in options:
         if len(option.tests) != 1 or not _is_sided(option.tests[0][1].numbers):
@@ -77,7 +90,7 @@ class Census:
         """The conditions that are named with one that waits at a requirement, roughly."""
         return sum(self._sharing(path, test) for path, test in option.tests)
 
-    def _sharing(self, path: PathKey, test: ValueTest) -> int:
+    def _sharing(self, path: Key, test: ValueTest) -> int:
         asked = _asked(path, test)
         count, numbers = self._counts[asked], test.numbers
         if numbers is None or not _is_range(numbers):
@@ -89,7 +102,7 @@ class Census:
         return bisect_right(least, numbers.least) - bisect_left(most, numbers.least)
 
 
-def _asked(path: PathKey, test: ValueTest) -> object:
+def _asked(path: Key, test: ValueTest) -> object:
     """The part of a test that two conditions have in common, or nearly so."""
     if test.numbers is not None and _is_range(test.numbers):
         return path, test.numbers.least is None, test.numbers.most is None
@@ -99,3 +112,36 @@ def _asked(path: PathKey, test: ValueTest) -> object:
 def _is_range(numbers: Range) -> bool:
     """True for a range of more than one Number, but not all."""
     return numbers.least != numbers.most
+
+
+class Choice:
+    """The requirement of each condition that is looked up.
+
+    Attributes:
+        chosen: The requirements, by the positions of the conditions; None where there is none.
+        costly: The positions of conditions that are named with many others, or always.
+    """
+
+    def __init__(self, options: Sequence[Sequence[Bound]]) -> None:
+        census = Census(option for some in options for option in some)
+        self.chosen = [min(some, key=census.cost, default=None) for some in options]
+        costs = (inf if one is None else census.cost(one) for one in self.chosen)
+        self._costs = {at: cost for at, cost in enumerate(costs) if cost > FEW_NAMED}
+
+    @property
+    def costly(self) -> list[int]:
+        return list(self._costs)
+
+    def reconsider(self, options: Mapping[int, Sequence[Bound]]) -> None:
+        """Choose from further requirements of some of the conditions, where parts that are computed are shared."""
+        census = Census(option for some in options.values() for option in some)
+        uses = Counter(key for some in options.values() for key in set().union(*(one.computed for one in some)))
+
+        def cost(option: Bound) -> int:
+            return census.cost(option) + len(option.computed)
+
+        for at, some in options.items():
+            shared = [one for one in some if all(uses[key] >= FEWEST_SHARING for key in one.computed)]
+            best = min(shared, key=cost, default=None)
+            if best is not None and cost(best) * 2 < self._costs[at]:
+                self.chosen[at] = best

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from conditions.declaring.value_tests import ValueTest
-from conditions.rulesets.choosing import Bound, Census, united
+from conditions.rulesets.choosing import FEWEST_SHARING, Bound, Choice, united
+from conditions.rulesets.keys import Key, keyed
+from conditions.rulesets.parts import Known, Requirement
 from conditions.rulesets.path_table import PathTable
 from conditions.rulesets.reading import looked_up
-from conditions.rulesets.requirements import Known, PathKey, Requirement, requirements
+from conditions.rulesets.requirements import requirements
 
 if TYPE_CHECKING:
     from conditions.condition import Condition
@@ -39,15 +41,14 @@ class Index:
 
     def __init__(self, conditions: Sequence[Condition]) -> None:
         self._everything = everything(len(conditions))
-        options = _options(conditions)
-        census = Census(option for some in options for option in some)
-        tables: defaultdict[PathKey, PathTable] = defaultdict(PathTable)
-        for position, some in enumerate(options):
-            if some:
-                _add(tables, min(some, key=census.cost), position)
+        chosen = _chosen(conditions)
+        tables: defaultdict[Key, PathTable] = defaultdict(PathTable)
+        for position, one in enumerate(chosen):
+            if one is not None:
+                _add(tables, one, position)
         for table in tables.values():
             table.finish()
-        self._always, self._shared = _grouped(conditions, [at for at, some in enumerate(options) if not some])
+        self._always, self._shared = _grouped(conditions, [at for at, one in enumerate(chosen) if one is None])
         self._named = looked_up(tables)
 
     def hits(self, root: Any, variables: Mapping[str, Any], inputs: Mapping[str, Any]) -> Sequence[int]:
@@ -67,7 +68,20 @@ class Index:
         return found if len(found) < 2 else sorted({*found})
 
 
-def _options(conditions: Sequence[Condition]) -> list[list[Bound]]:
+def _chosen(conditions: Sequence[Condition]) -> list[Bound | None]:
+    """The requirement that is looked up for each condition; None for one that is always judged.
+
+    What conditions compute is only asked for where paths alone would name too many of them.
+    """
+    choice = Choice(_options(conditions))
+    costly = choice.costly
+    if len(costly) >= FEWEST_SHARING:
+        further = _options([conditions[at] for at in costly], sharing=True)
+        choice.reconsider(dict(zip(costly, further, strict=True)))
+    return choice.chosen
+
+
+def _options(conditions: Sequence[Condition], *, sharing: bool = False) -> list[list[Bound]]:
     """The requirements of each condition: those of its shape, with the values of its own literals."""
     shapes: dict[Template, list[Requirement]] = {}
     options: list[list[Bound]] = []
@@ -76,33 +90,39 @@ def _options(conditions: Sequence[Condition]) -> list[list[Bound]]:
         template = condition.template
         found = shapes.get(template)
         if found is None:
-            found = shapes[template] = _of_shape(condition)
+            found = shapes[template] = _of_shape(condition, sharing)
         values = template.values_of(condition.expression) if found else ()
         options.append(united([bound for one in found if (bound := _bound(one, values, tests)) is not None]))
     return options
 
 
-def _of_shape(condition: Condition) -> list[Requirement]:
-    if condition.language.vocabulary.strict:  # what is not there is an error, wherever it is read
+def _of_shape(condition: Condition, sharing: bool) -> list[Requirement]:
+    language = condition.language
+    if language.vocabulary.strict:  # what is not there is an error, wherever it is read
         return []
-    return list(requirements(condition.template.program(condition.expression).tree))
+    tree = condition.template.program(condition.expression).tree
+    return list(requirements(tree, language if sharing else None))
 
 
 def _bound(requirement: Requirement, values: Sequence[Any], known: Known) -> Bound | None:
-    tests: list[tuple[PathKey, ValueTest]] = []
-    through: list[PathKey] = []
+    tests: list[tuple[Key, ValueTest]] = []
+    through: list[Key] = []
     for part in requirement.parts:
         of_part = part.tests(values, known)
-        if of_part is None:
+        key = None if of_part is None else part.key(values)
+        if of_part is None or key is None:
             return None
-        tests += [(part.key(values), test) for test in of_part]
+        tests += [(key, test) for test in of_part]
         through += part.through(values)
     if not all(part.never_fails(values) for part in requirement.checked):
         return None
-    return Bound(tuple(tests), (*requirement.guards, *through), requirement.is_whole)
+    guards = [key for guard in requirement.guards if (key := keyed(guard, values)) is not None]
+    if len(guards) < len(requirement.guards):
+        return None
+    return Bound(tuple(tests), (*guards, *through), requirement.is_whole)
 
 
-def _add(tables: defaultdict[PathKey, PathTable], option: Bound, position: int) -> None:
+def _add(tables: defaultdict[Key, PathTable], option: Bound, position: int) -> None:
     hit = 2 * position
     for path, test in option.tests:
         tables[path].add(test, hit, hit + 1 if option.is_whole and test.is_exact else hit)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from conditions.declaring.value_tests import Range, Texts, ValueTest
+from conditions.rulesets.keys import Tested
 from conditions.rulesets.ranges import Ranges
-from conditions.rulesets.requirements import Tested
 from conditions.values import number
 from conditions.values.dotnet_text import fold
 from conditions.values.kinds import FilteredArray

@@ -14,8 +14,8 @@ from conditions.generating.generator import generate
 from conditions.generating.plain_form import PlainWriter
 from conditions.generating.program import Program
 from conditions.language import AZURE
+from conditions.rulesets.keys import Key, PartKey, PathKey, Tested
 from conditions.rulesets.path_table import PathTable
-from conditions.rulesets.requirements import PathKey, Tested
 from conditions.source import Span
 from conditions.syntax.tree import Access, Literal, Name
 from conditions.values.dotnet_text import fold
@@ -36,19 +36,19 @@ DEEPEST_BRANCH = 40
 """The most keys of a path that is read with others: statements of Python can be nested 100 deep."""
 
 
-def looked_up(tables: Mapping[PathKey, PathTable]) -> Named:
-    """The function that looks up the values of all paths in their tables."""
+def looked_up(tables: Mapping[Key, PathTable]) -> Named:
+    """The function that looks up the values of all paths in their tables, and those that are computed."""
     writer = PlainWriter(("root", "variables", "inputs"))
     found, tree = writer.local(), _Branch()
     lines = [f"{found} = []"]
-    for (tested, name, steps), table in tables.items():
-        keys = [key for _, key in steps]
-        if name == "root" and len(steps) <= DEEPEST_BRANCH and all(kind is str for kind, _ in steps):
-            tree.branch(keys).tables.append((tested, table))
+    for key, table in tables.items():
+        if isinstance(key, PathKey) and _is_below_root(key):
+            tree.branch([step for _, step in key.steps]).tables.append((key.tested, table))
         else:
             held = writer.local()
-            lines.append(f"{held} = {writer.bind(_reader(name, keys))}(root, variables, inputs)")
-            lines += _of_table(writer, found, held, tested, table)
+            reader = _reader(key) if isinstance(key, PathKey) else _computed(key)
+            lines.append(f"{held} = {writer.bind(reader)}(root, variables, inputs)")
+            lines += _of_table(writer, found, held, key.tested, table)
     if len(tables) > MOST_GENERATED:
         lines.append(f"{found} += {writer.bind(tree.below)}(root)")
     else:
@@ -58,6 +58,10 @@ def looked_up(tables: Mapping[PathKey, PathTable]) -> Named:
     make, _, _ = compiled(definition, writer, (), "named")
     named: Named = make()
     return named
+
+
+def _is_below_root(key: PathKey) -> bool:
+    return key.input == "root" and len(key.steps) <= DEEPEST_BRANCH and all(kind is str for kind, _ in key.steps)
 
 
 class _Branch:
@@ -128,8 +132,9 @@ def _of_table(writer: PlainWriter, found: str, value: str, tested: Tested, table
     yield f"    {found} += {writer.bind(table.of_other)}({value})"
 
 
-def _reader(name: str, keys: list[Any]) -> Reader:
+def _reader(key: PathKey) -> Reader:
     """A function that reads one path from the inputs."""
+    name, keys = key.input, [step for _, step in key.steps]
     steps = [None if key is None else (lambda key=key: key) for key in keys]
     view = VIEWS[name].of if name in VIEWS else None
 
@@ -150,3 +155,20 @@ def _generated(keys: list[Any], by_meaning: Reader) -> Reader:
         return by_meaning
     read = form.make("")
     return lambda root, *_: read(root)
+
+
+_FAILED = object()
+"""What stands for the value of a part that fails: none that is usual."""
+
+
+def _computed(key: PartKey) -> Reader:
+    """A function that gives the value of a part."""
+    evaluate = key.condition if key.is_verdict else key.condition.evaluate
+
+    def read(root: Any, variables: Mapping[str, Any], inputs: Mapping[str, Any]) -> Any:
+        try:
+            return evaluate(root, variables, **inputs)
+        except Exception:
+            return _FAILED
+
+    return read

@@ -3,180 +3,78 @@
 A condition may have several: of `and(eq(root.a, 1), eq(root.b, 2))`, each part alone is one. An index looks up the one
 that fewest conditions share. All of this is about *usual* values: texts, Numbers in range, Booleans and Null; a value
 of any other kind makes an index name whatever reads it.
+
+Further requirements are about what conditions compute, which is worth while where many of them share it: of
+`eq(lower(root.a), 'x')`, the value of `lower(root.a)` is tested as that of a path is. And a part that may fail may
+stand before others of an `and`, once it is evaluated to see that it does not fail on a document.
 """
 
 from __future__ import annotations
 
-import typing
 from collections.abc import Iterator, Sequence
 from itertools import product
-from typing import Any, NamedTuple, TypeAlias
 
 from conditions.declaring.annotations import BOOLEAN, TEXT
-from conditions.declaring.function import Function
 from conditions.declaring.partial import IsTotal
-from conditions.declaring.value_tests import ANY_NUMBER, ANY_TEXT, ValueTest
+from conditions.language import Language
+from conditions.rulesets.keys import Computed, PathKey, Tested
+from conditions.rulesets.parts import FieldPart, Part, Requirement
 from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, are_literals, is_path, unconverted, walk
 from conditions.values.kinds import Kind
 from conditions.values.named_views import VIEWS
 
-Known: TypeAlias = dict[object, "Sequence[ValueTest] | None"]
-"""What functions said of their tests, by all that these depend on."""
 
-_IS_TRUE = (ValueTest(ANY_TEXT, ANY_NUMBER, frozenset([True])),)
+def requirements(node: Node, sharing: Language | None = None) -> Iterator[Requirement]:
+    """The requirements of an optimised tree whose value is a Boolean.
 
-
-Tested: TypeAlias = typing.Literal["value", "members", "array", "no container"]
-"""What of a value is tested."""
-
-
-class PathKey(NamedTuple):
-    """A path as a key of dictionaries: two that are spelled differently are one.
-
-    Attributes:
-        tested: What of the value is tested: the value itself, each of its members, or if it may be an Array; or the
-            value itself where it is neither a list nor a dict.
-        input: The named value that the path begins with.
-        steps: The keys, each after its class, as 1 equals true; None for a wildcard.
+    Args:
+        node: The tree.
+        sharing: The language that it is written in, where requirements of what is computed are asked for as well.
     """
-
-    tested: Tested
-    input: str
-    steps: tuple[tuple[type, Any], ...]
-
-
-class Part(NamedTuple):
-    """A part that is true, or fails, only where one of its tests admits the value at a path.
-
-    Attributes:
-        path: The path, with wildcards where one of many values is admitted.
-        function: The function that the part is a call of; None where it is the path itself, true as its value is.
-        place: Which of the arguments the path is.
-        others: The other arguments.
-    """
-
-    path: PathKey
-    function: Function | None = None
-    place: int = 0
-    others: tuple[Literal, ...] = ()
-
-    def key(self, _: Sequence[Any]) -> PathKey:
-        """The path, where literals that have a slot have these values."""
-        return self.path
-
-    def through(self, _: Sequence[Any]) -> Sequence[PathKey]:
-        """The paths at which an Array would lead to the value as well."""
-        return ()
-
-    def tests(self, values: Sequence[Any], known: Known) -> Sequence[ValueTest] | None:
-        """The tests, where literals that have a slot have these values; None where nothing is known.
-
-        What a function says is remembered in *known*, as many conditions ask for the same.
-        """
-        if self.function is None:
-            return _IS_TRUE
-        others = _literals(self.others, values)
-        key = self.function, self.place, *others, *map(type, others)  # 1 is not true
-        if key not in known:
-            assert self.function.admits is not None
-            known[key] = self.function.admits(self.place, *others)
-        found: Sequence[ValueTest] | None = known[key]
-        return found
-
-
-class FieldPart(NamedTuple):
-    """A part that is true only where one of its tests admits a value of a field, which its first argument names.
-
-    Attributes:
-        function: The function that the part is a call of.
-        arguments: Its arguments.
-    """
-
-    function: Function
-    arguments: tuple[Literal, ...]
-
-    def key(self, values: Sequence[Any]) -> PathKey:
-        """As of a `Part`."""
-        return PathKey("value", "root", self._steps(values))
-
-    def through(self, values: Sequence[Any]) -> Sequence[PathKey]:
-        """As of a `Part`."""
-        steps = self._steps(values)
-        return [PathKey("array", "root", steps[:length]) for length in range(1, len(steps))]
-
-    def tests(self, values: Sequence[Any], _: dict[Any, Any]) -> Sequence[ValueTest] | None:
-        """As of a `Part`; None also where its literals are wrong, so that it fails."""
-        if self.function.admits is None or not self.never_fails(values):
-            return None
-        return self.function.admits(0, *_literals(self.arguments, values)[1:])
-
-    def never_fails(self, values: Sequence[Any]) -> bool:
-        """True where the literals are right: what does not fail on one document does not fail on any."""
-        try:
-            self.function.body(*_literals(self.arguments, values), root=None)
-        except Exception:
-            return False
-        return True
-
-    def _steps(self, values: Sequence[Any]) -> tuple[tuple[type, Any], ...]:
-        assert self.function.field_keys is not None
-        path = _literals(self.arguments[:1], values)[0]
-        return tuple((str, key) for key in self.function.field_keys(path))
-
-
-def _literals(literals: Sequence[Literal], values: Sequence[Any]) -> list[Any]:
-    return [literal.value if literal.slot is None else values[literal.slot] for literal in literals]
-
-
-class Requirement(NamedTuple):
-    """Parts, at least one of which is true, or fails, wherever the condition is true or fails.
-
-    Attributes:
-        parts: The parts.
-        guards: The paths whose values, where they are not usual, may make the condition fail before it comes to these.
-        checked: The tests of fields that it comes to before these: they fail where their literals are wrong.
-        is_whole: They are the whole condition.
-    """
-
-    parts: tuple[Part | FieldPart, ...]
-    guards: tuple[PathKey, ...] = ()
-    checked: tuple[FieldPart, ...] = ()
-    is_whole: bool = False
-
-
-def requirements(node: Node) -> Iterator[Requirement]:
-    """The requirements of an optimised tree whose value is a Boolean."""
     node = unconverted(node)
-    if isinstance(node, Access):
-        if can_be_read(node) and is_path(node):
-            yield Requirement((Part(_key(node)),))
+    joins = _joins(node)
+    if joins == "all":
+        yield from _of_all(node.parts, sharing)
+    elif joins == "any":
+        yield from _of_any(node.parts, sharing)
     elif isinstance(node, Call):
-        joins = node.function.requires if _is_test(node) else None
-        if node.function.absorbing is False or joins == "all":
-            yield from _of_all(node.parts)
-        elif node.function.absorbing is True or joins == "any":
-            yield from _of_any(node.parts)
-        else:
-            yield from _of_call(node)
+        yield from _of_call(node, sharing)
+    elif isinstance(node, Access) and can_be_read(node) and is_path(node):
+        yield Requirement((Part(_key(node)),))
+        return
+    if sharing is not None and isinstance(node, Call | Access) and joins is None:
+        yield Requirement((Part(Computed("value", node, sharing, is_verdict=True)),))
 
 
-def _of_all(parts: Sequence[Node]) -> Iterator[Requirement]:
+def _joins(node: Node) -> str | None:
+    """Of a node that joins others: "all" where all of them are required, "any" where any of them is."""
+    if not isinstance(node, Call):
+        return None
+    if node.function.absorbing is not None:
+        return "any" if node.function.absorbing else "all"
+    return node.function.requires if _is_test(node) else None
+
+
+def _of_all(parts: Sequence[Node], sharing: Language | None) -> Iterator[Requirement]:
     """Each part alone is required, as long as those before it do not fail."""
-    guards: tuple[PathKey, ...] = ()
+    guards: tuple[PathKey | Computed, ...] = ()
     checked: tuple[FieldPart, ...] = ()
     for part in parts:
-        for found in requirements(part):
+        for found in requirements(part, sharing):
             yield Requirement(found.parts, guards + found.guards, checked + found.checked)
         read = paths_guarding(part)
-        if read is None:
+        if read is not None:
+            guards += read
+            checked += tuple(test for node in walk(part) if (test := _field_part(node)) is not None)
+        elif sharing is not None:
+            guards += (Computed("value", part, sharing, is_verdict=True),)
+        else:
             return
-        guards += read
-        checked += tuple(test for node in walk(part) if (test := _field_part(node)) is not None)
 
 
-def _of_any(parts: Sequence[Node]) -> Iterator[Requirement]:
+def _of_any(parts: Sequence[Node], sharing: Language | None) -> Iterator[Requirement]:
     """One of the parts is required."""
-    chosen = [min(requirements(part), key=_weight, default=None) for part in parts]
+    chosen = [min(requirements(part, sharing), key=_weight, default=None) for part in parts]
     found = [one for one in chosen if one is not None]
     if len(found) == len(parts):
         united = (part for one in found for part in one.parts)
@@ -194,14 +92,19 @@ def _field_part(node: Node) -> FieldPart | None:
 
 def _weight(requirement: Requirement) -> int:
     """A guess at how little a requirement rules out, before anything is known of other conditions."""
-    functions = (part.function for part in requirement.parts)
-    return sum(8 if function is None else _WEIGHTS.get(function.compares, 4) for function in functions)
+    computed = sum(isinstance(guard, Computed) for guard in requirement.guards)
+    return sum(map(_weight_of, requirement.parts)) + 16 * computed
+
+
+def _weight_of(part: Part | FieldPart) -> int:
+    weight = 8 if part.function is None else _WEIGHTS.get(part.function.compares, 4)
+    return weight + 16 if isinstance(part, Part) and isinstance(part.subject, Computed) else weight
 
 
 _WEIGHTS: dict[str | None, int] = {"equality": 1, "membership": 2, "search": 3}
 
 
-def _of_call(call: Call) -> Iterator[Requirement]:
+def _of_call(call: Call, sharing: Language | None) -> Iterator[Requirement]:
     if call.function.field_keys is not None:
         of_field = _field_part(call)
         if of_field is not None:
@@ -209,12 +112,19 @@ def _of_call(call: Call) -> Iterator[Requirement]:
         return
     function, parts = call.function, [unconverted(part) for part in call.parts]
     others = tuple(part for part in parts if isinstance(part, Literal))
-    path = next((part for part in parts if not isinstance(part, Literal)), None)
-    if function.admits is None or len(others) != len(parts) - 1 or not isinstance(path, Access):
+    subject = next((part for part in parts if not isinstance(part, Literal)), None)
+    if function.admits is None or len(others) != len(parts) - 1 or subject is None:
         return
-    if can_be_read(path) and (is_path(path) or function.admits_members):
-        key = _key(path, "members" if function.admits_members else "value")
-        yield Requirement((Part(key, function, parts.index(path), others),), is_whole=True)
+    key = _subject(subject, "members" if function.admits_members else "value", sharing)
+    if key is not None:
+        yield Requirement((Part(key, function, parts.index(subject), others),), is_whole=True)
+
+
+def _subject(node: Node, tested: Tested, sharing: Language | None) -> PathKey | Computed | None:
+    """The value that a call tests: a path, or what is computed."""
+    if isinstance(node, Access) and can_be_read(node) and (is_path(node) or tested == "members"):
+        return _key(node, tested)
+    return None if sharing is None else Computed(tested, node, sharing)
 
 
 def _key(path: Access, tested: Tested = "value") -> PathKey:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import conditions
 from conditions import AZURE, Condition, ConditionError, Language, RuleSet
-from conditions.rulesets import reading, ruleset
+from conditions.rulesets import choosing, index, reading, ruleset
 from conditions.values.kinds import FilteredArray, Version
 from tests.conditions.test_properties import all_expressions, inputs, quoted
 
@@ -242,6 +242,32 @@ def test_strict_rules_give_the_names_and_errors_of_their_conditions(chance):
     together = rule_set(rules_of(chance), WITH_SHOUT.extend(strict=True))
     for _ in range(5):
         assert_same(together, document(chance), {"a": value(chance)})
+
+
+@pytest.fixture
+def sharing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What conditions compute is asked for wherever it can be, however few share it."""
+    monkeypatch.setattr(choosing, "FEW_NAMED", -1)
+    monkeypatch.setattr(choosing, "FEWEST_SHARING", 1)
+    monkeypatch.setattr(index, "FEWEST_SHARING", 1)
+
+
+@pytest.mark.usefixtures("sharing")
+@given(seeds)
+def test_rules_that_share_parts_give_the_names_and_errors_of_their_conditions(chance):
+    together = rule_set(rules_of(chance))
+    for _ in range(30):
+        assert_same(
+            together, document(chance), {key: value(chance) for key in ("a", "A", "B") if chance.random() < 0.6}
+        )
+
+
+@pytest.mark.usefixtures("sharing")
+@given(st.lists(all_expressions, min_size=1, max_size=6), st.lists(inputs, min_size=1, max_size=6))
+def test_rules_of_all_functions_that_share_parts_give_what_their_conditions_give(rules, given):
+    together = rule_set(rules, AZURE)
+    for one in given:
+        assert_same(together, one.get("root"), **{name: value for name, value in one.items() if name != "root"})
 
 
 @settings(max_examples=30)
