@@ -85,6 +85,14 @@ class RuleSet(Mapping[str, Condition]):
             return list(self._true_ones(root, variables, inputs, on_error))
         names, judges = self._judges
         found: list[str] = []
+        if len(names) <= FEW:
+            for name, matches in zip(names, judges):  # noqa: B905 - as many of both, and time counts
+                try:
+                    if matches(root, variables):
+                        found.append(name)
+                except ConditionError as error:
+                    _refuse(name, error, on_error)
+            return found
         judged = -1
         for hit in self._hits(root, variables, inputs):
             at = hit >> 1
