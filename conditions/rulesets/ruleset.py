@@ -58,6 +58,8 @@ class RuleSet(Mapping[str, Condition]):
         """
         self._conditions = {name: _compiled(name, rule, language) for name, rule in rules.items()}
         self._language = language
+        few = len(self._conditions) <= FEW
+        self._few = [(name, one.matches) for name, one in self._conditions.items()] if few else None
 
     def matching(
         self,
@@ -83,16 +85,16 @@ class RuleSet(Mapping[str, Condition]):
         """
         if inputs:
             return list(self._true_ones(root, variables, inputs, on_error))
-        names, judges = self._judges
         found: list[str] = []
-        if len(names) <= FEW:
-            for name, matches in zip(names, judges):  # noqa: B905 - as many of both, and time counts
+        if self._few is not None:
+            for name, matches in self._few:
                 try:
                     if matches(root, variables):
                         found.append(name)
                 except ConditionError as error:
                     _refuse(name, error, on_error)
             return found
+        names, judges = self._judges
         judged = -1
         for hit in self._hits(root, variables, inputs):
             at = hit >> 1
@@ -244,7 +246,7 @@ class RuleSet(Mapping[str, Condition]):
     @cached_property
     def _hits(self) -> Callable[[Any, Mapping[str, Any], Mapping[str, Any]], Iterable[int]]:
         """Gives the hits, in order, as of an `Index`: all other rules are false."""
-        if len(self) > FEW:
+        if self._few is None:
             return Index(list(self._conditions.values())).hits
         all_of_them = everything(len(self))
         return lambda *_: all_of_them
