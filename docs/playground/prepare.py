@@ -19,7 +19,10 @@ from conditions.playground.answers import answer
 DEPENDENCIES = ("jsonpointer",)
 MISSING = {"jsonpath", "lark", "msgspec", "prompt_toolkit", "pytest", "regex", "rich", "yaml"}
 """What has no build for the browser, or no use there; the modules that need it at once are left out."""
-UNUSED = ("commands", "repl", "testing", "pytest_plugin", "playground.server", "playground.process")
+UNUSED = (
+    *("commands", "repl", "testing", "pytest_plugin", "playground.server", "playground.process"),
+    *("rulesets", "event_patterns", "lint.rule_sets"),
+)
 """Parts of the package that answer no question of the page. The memory that the browser starts with is small."""
 
 
