@@ -177,7 +177,7 @@ def rates_table(figures: Figures) -> Table:
         ["documents a second where the limits were set", *scaled],
         ["documents a second, out of the caches", *(short(1e9 / found["cold"]) for found in sizes.values())],
     ]
-    return Table("The rule set", ("", *(f"{int(size):,} rules" for size in sizes)), rows)
+    return Table("The rule set", ("what", *(f"{int(size):,} rules" for size in sizes)), rows)
 
 
 def few_table(figures: Figures) -> Table:
