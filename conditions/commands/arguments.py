@@ -50,6 +50,29 @@ def subcommand(
     return command
 
 
+def add_on_error(command: ArgumentParser, what: str) -> None:
+    """Add `--on-error`, to a command that reads lines; *what* fails besides them."""
+    command.add_argument(
+        "--on-error",
+        choices=("fatal", "skip"),
+        default="fatal",
+        help=f"what to do on a line that is no JSON, or on which {what} fails: stop, or tell and go on "
+        "(default: %(default)s)",
+    )
+
+
+def inputs_of_lines(options: Namespace) -> dict[str, Any]:
+    """The named values of a command that reads lines.
+
+    Raises:
+        UsageError: One is the root, which each line is.
+    """
+    inputs = with_settings({"variables": {}}, options)
+    if "root" in inputs:
+        raise UsageError("--set root…: each line is the root")
+    return inputs
+
+
 def add_settings(command: ArgumentParser) -> None:
     """Add `--set`."""
     command.add_argument(

@@ -11,12 +11,12 @@ from conditions.commands.arguments import (
     TRUE,
     WRONG,
     add_dialect,
+    add_on_error,
     add_settings,
+    inputs_of_lines,
     natural,
     subcommand,
-    with_settings,
 )
-from conditions.console.inputs import UsageError
 from conditions.console.printer import Printer
 from conditions.language import AZURE
 
@@ -40,13 +40,7 @@ def add_filter(commands: Any) -> None:
         "--max-count", metavar="N", type=natural, help="stop after N lines of each file (default: never)"
     )
     command.add_argument("--line-number", action="store_true", help="print the number of each line before it")
-    command.add_argument(
-        "--on-error",
-        choices=("fatal", "skip"),
-        default="fatal",
-        help="what to do on a line that is no JSON, or on which the condition fails: stop, or tell and go on "
-        "(default: %(default)s)",
-    )
+    add_on_error(command, "the condition")
     add_dialect(command)
     add_settings(command)
 
@@ -55,9 +49,7 @@ def _filter(options: Namespace) -> int:
     from conditions.commands.search import Search
 
     condition = AZURE.extend(jsonpath=options.jsonpath).compile(options.expression)
-    inputs = with_settings({"variables": {}}, options)
-    if "root" in inputs:
-        raise UsageError("--set root…: each line is the root")
+    inputs = inputs_of_lines(options)
     search = Search(
         judge=condition.judge(**inputs),
         report=lambda message: Printer(sys.stderr)(f"conditions: {message}", "red"),

@@ -11,9 +11,10 @@ from conditions.commands.arguments import (
     TRUE,
     WRONG,
     add_dialect,
+    add_on_error,
     add_settings,
+    inputs_of_lines,
     subcommand,
-    with_settings,
 )
 from conditions.console.inputs import UsageError
 from conditions.console.printer import Printer
@@ -46,13 +47,7 @@ def add_route(commands: Any) -> None:
     command.add_argument(
         "--split", metavar="DIR", help="write the lines, as they are, to a file of each rule in this folder"
     )
-    command.add_argument(
-        "--on-error",
-        choices=("fatal", "skip"),
-        default="fatal",
-        help="what to do on a line that is no JSON, or on which a rule fails: stop, or tell and go on "
-        "(default: %(default)s)",
-    )
+    add_on_error(command, "a rule")
     add_dialect(command)
     add_settings(command)
 
@@ -62,9 +57,7 @@ def _route(options: Namespace) -> int:
     from conditions.console.rule_files import RuleFiles
     from conditions.event_patterns.pattern import EVENTS
 
-    inputs = with_settings({"variables": {}}, options)
-    if "root" in inputs:
-        raise UsageError("--set root…: each line is the root")
+    inputs = inputs_of_lines(options)
     rules = _rules(options.rules, EVENTS.extend(jsonpath=options.jsonpath))
     routing = Routing(
         rules,

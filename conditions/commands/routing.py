@@ -6,11 +6,12 @@ import codecs
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from io import BufferedReader, BytesIO
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from conditions.console.line_files import opened, shown
+from conditions.console.line_files import read_each, refuse, shown
 from conditions.console.rule_files import RuleFiles
 from conditions.documents.chunks import chunks
 from conditions.documents.lines import LONGEST_LINE
@@ -68,18 +69,11 @@ class Routing:
             ConditionError: A line is in error, and lines are not skipped.
             BrokenPipeError: Nobody reads the output any more.
         """
-        for name in names:
-            try:
-                with opened(name) as stream:
-                    self._file(name, stream, named=len(names) > 1)
-            except BrokenPipeError:
-                raise
-            except OSError as error:
-                self.failed = True
-                self._report(f"cannot read {shown(name)}: {error.strerror}")
-            finally:
-                if self._files is not None:
-                    self._files.flush()
+        try:
+            self.failed = not read_each(names, partial(self._file, named=len(names) > 1), self._report)
+        finally:
+            if self._files is not None:
+                self._files.flush()
         if self._counting:
             self._print_counts()
         sys.stdout.buffer.flush()
@@ -126,14 +120,7 @@ class Routing:
         return [] if found is None else [found]
 
     def _refuse(self, place: str, error: ConditionError) -> None:
-        """What happens on an error: its message, after the place, is reported or raised."""
-        message = f"{place}: {error.message}"
-        if self._skipping:
-            self._report(message)
-            return
-        sys.stdout.buffer.flush()
-        error.message = message
-        raise error
+        refuse(place, error, self._report, skipping=self._skipping)
 
     def _print_counts(self) -> None:
         for rule in self._rules:

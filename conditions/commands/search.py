@@ -9,7 +9,7 @@ from functools import partial
 from io import BufferedReader
 from typing import Any
 
-from conditions.console.line_files import opened, shown
+from conditions.console.line_files import read_each, refuse, shown
 from conditions.documents.lines import Judge, LineError, found_in
 from conditions.errors import ConditionError
 
@@ -59,15 +59,11 @@ class Search:
             ConditionError: A line is in error, and lines are not skipped.
             BrokenPipeError: Nobody reads the output any more.
         """
-        for name in names:
-            try:
-                with opened(name) as stream:
-                    self._file(name, stream, os.fsencode(name) + b":" if len(names) > 1 else b"")
-            except BrokenPipeError:
-                raise
-            except OSError as error:
-                self.failed = True
-                self.report(f"cannot read {shown(name)}: {error.strerror}")
+
+        def read(name: str, stream: BufferedReader) -> None:
+            self._file(name, stream, os.fsencode(name) + b":" if len(names) > 1 else b"")
+
+        self.failed = not read_each(names, read, self.report)
         sys.stdout.buffer.flush()
 
     def _file(self, name: str, stream: BufferedReader, prefix: bytes) -> None:
@@ -98,13 +94,7 @@ class Search:
     def _refuse(self, name: str, number: int, error: ConditionError) -> None:
         """What happens on a line in error: the message, which tells the file and the line, is reported or raised."""
         place = shown(name) if isinstance(error, LineError) else f"{shown(name)}: line {number}"
-        message = f"{place}: {error.message}"
-        if self.skipping:
-            self.report(message)
-            return
-        sys.stdout.buffer.flush()
-        error.message = message
-        raise error
+        refuse(place, error, self.report, skipping=self.skipping)
 
 
 def _limited(found: Iterator[list[Any]], most: int) -> Iterator[list[Any]]:

@@ -4,14 +4,49 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import ExitStack, contextmanager
 from io import BufferedReader
 from typing import cast
 
+from conditions.errors import ConditionError
+
 STANDARD_INPUT = "-"
 LARGE = 50_000_000
 """From how many bytes on a file is worth a progress bar."""
+
+
+def read_each(names: Iterable[str], read: Callable[[str, BufferedReader], None], report: Callable[[str], None]) -> bool:
+    """Read files one after the other; whether all of them could be read. Of one that cannot, the message is reported.
+
+    Raises:
+        BrokenPipeError: Nobody reads the output any more.
+    """
+    failed = False
+    for name in names:
+        try:
+            with opened(name) as stream:
+                read(name, stream)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            failed = True
+            report(f"cannot read {shown(name)}: {error.strerror}")
+    return not failed
+
+
+def refuse(place: str, error: ConditionError, report: Callable[[str], None], *, skipping: bool) -> None:
+    """Report the message of an error on a line, after its place, and go on; raise the error with it where not skipping.
+
+    What was written before it is flushed then.
+    """
+    message = f"{place}: {error.message}"
+    if skipping:
+        report(message)
+        return
+    sys.stdout.buffer.flush()
+    error.message = message
+    raise error
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from conditions.condition import Condition
 from conditions.errors import ConditionError
 from conditions.language import Language
 from conditions.syntax import tree
-from conditions.syntax.tree import Access, Call, Convert, Name, Node
+from conditions.syntax.tree import Access, Call, Convert, Name, Node, assembled
 
 Tested: TypeAlias = Literal["value", "members", "array", "no container"]
 """What of a value is tested."""
@@ -95,15 +95,5 @@ def _text(node: Node, values: Sequence[Any]) -> str | None:
             return name
         case Access() | Call() | Convert():
             parts = [_text(part, values) for part in node.parts]
-            return None if None in parts else _assembled(node, [part for part in parts if part is not None])
-
-
-def _assembled(node: Access | Call | Convert, parts: list[str]) -> str:
-    match node:
-        case Call(name):
-            return f"{name}({', '.join(parts)})"
-        case Access(_, steps):
-            keys = iter(parts[1:])
-            return parts[0] + "".join("[*]" if step is None else f"[{next(keys)}]" for step in steps)
-        case Convert():
-            return parts[0]
+            texts = (part for part in parts if part is not None)
+            return None if None in parts else assembled(node, texts, wildcard="[*]")

@@ -202,15 +202,15 @@ def unparse(node: Node) -> str:
     return assembled(node, map(unparse, node.parts))
 
 
-def assembled(node: Node, parts: Iterator[str]) -> str:
-    """The normalised text of a node whose parts have these texts."""
+def assembled(node: Node, parts: Iterator[str], wildcard: str = "['*']") -> str:
+    """The normalised text of a node whose parts have these texts; Azure prints a wildcard as a key, which is none."""
     match node:
         case Literal(value):
             return literal(value)
         case Name(name):
             return name
         case Access(_, steps):
-            return next(parts) + "".join("['*']" if key is None else f"[{next(parts)}]" for key in steps)
+            return next(parts) + "".join(wildcard if key is None else f"[{next(parts)}]" for key in steps)
         case Call(name):
             return f"{name}({', '.join(parts)})"
         case Convert():
