@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from conditions.source import Span
 
-# Python before 3.11.5 ends a group with `*+` too late where an alternative in it fails; nothing follows that a `*` would
-# give anything back to.
+# Python before 3.11.5 ends a group with `*+` too late where an alternative in it fails; nothing follows that a `*`
+# would give anything back to.
 _INSIDE = re.compile(r"(?:[^'}]++|'[^']*+(?:''[^']*+)*+'|'|\}(?!\}))*")
 """What stands before the `}}` that ends an expression: texts in quotes may hold one."""
 _MACRO = re.compile(r"\$\([^()\r\n]+\)")
