@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
+from itertools import chain, repeat
 from operator import is_not
-from typing import Any
 
 from conditions.declaring.annotations import BOOLEAN, VALUE, Conversion
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.syntax.builder import TreeBuilder
-from conditions.syntax.parser import parse
-from conditions.syntax.tokens import Token
+from conditions.syntax.parser import built
 from conditions.syntax.tree import Call, Convert, Node, transformed
 
 
-class _CheckedTreeBuilder(TreeBuilder):
+class CheckedTreeBuilder(TreeBuilder):
     """Builds a tree that is checked: a call gets its conversions when it is built."""
 
     __slots__ = ()
 
-    def call(self, name: Token, opening: Token, *rest: Any) -> Node:
-        """A function with its arguments, converted."""
-        return checked(super().call(name, opening, *rest))
+    def called(self, call: Call) -> Node:
+        """A call, its arguments converted."""
+        return converted(call)
 
 
 def parse_checked(expression: str, vocabulary: Vocabulary, *, numbered: bool = False) -> Node:
     """The checked tree of an expression: what `check` gives of what `parse` gives, at once."""
-    return parse(expression, vocabulary, numbered=numbered, builder=_CheckedTreeBuilder)
+    return built(expression, CheckedTreeBuilder(vocabulary, numbered=numbered))
 
 
 def check(tree: Node) -> Node:
@@ -35,13 +34,19 @@ def check(tree: Node) -> Node:
 
 def checked(node: Node) -> Node:
     """A node whose parts are checked: the same, or a call with a `Convert` around some of its arguments."""
-    if not isinstance(node, Call) or not node.function.converts:
-        return node
-    function = node.function
-    converted = [convert(part, function.parameter(at).conversion) for at, part in enumerate(node.arguments)]
-    if any(map(is_not, converted, node.arguments)):
-        return Call(node.name, tuple(converted), node.span, function)
-    return node
+    return converted(node) if isinstance(node, Call) else node
+
+
+def converted(call: Call) -> Call:
+    """A call with a `Convert` around each argument that its function does not take as it is."""
+    function = call.function
+    if not function.converts:
+        return call
+    conversions = chain(function.conversions, repeat(function.conversions[-1]))
+    arguments = [convert(part, conversion) for part, conversion in zip(call.arguments, conversions, strict=False)]
+    if any(map(is_not, arguments, call.arguments)):
+        return Call(call.name, tuple(arguments), call.span, function)
+    return call
 
 
 def convert(node: Node, conversion: Conversion) -> Node:

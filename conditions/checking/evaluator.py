@@ -6,10 +6,10 @@ that is called often runs as a generated function.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from types import TracebackType
-from typing import Any, NamedTuple
+from types import MappingProxyType, TracebackType
+from typing import Any, NamedTuple, TypeAlias
 
 from conditions.declaring.function import STRICT
 from conditions.errors import EvaluationError, LimitError
@@ -19,6 +19,11 @@ from conditions.values.time_limit import check_time
 
 MOST_KEPT = 64_000_000
 """The most characters that the texts of all steps have together: what explains them shows each one."""
+
+Arguments: TypeAlias = Sequence[Any]
+Inputs: TypeAlias = Mapping[str, Any]
+
+NO_INPUTS: Inputs = MappingProxyType({})
 
 
 class Evaluator:
@@ -39,9 +44,9 @@ class Evaluator:
         """The value of a node."""
         return _MEANINGS[node.__class__](self, node)
 
-    def run(self, body: Callable[..., Any], node: Node, /, *arguments: Any, **inputs: Any) -> Any:  # noqa: ARG002
+    def run(self, body: Callable[..., Any], node: Node, arguments: Arguments, inputs: Inputs = NO_INPUTS) -> Any:  # noqa: ARG002
         """The value that *body*, which is the meaning of a node, gives for its arguments."""
-        return body(*arguments, **inputs)
+        return body(*arguments, **inputs) if inputs else body(*arguments)
 
     def of_literal(self, node: Literal) -> Any:
         """The value that is written."""
@@ -50,44 +55,48 @@ class Evaluator:
     def of_name(self, node: Name) -> Any:
         """The value of an input."""
         value = self.inputs.get(node.input)
-        return self.run(known, node, value) if self.strict else value
+        return self.run(known, node, (value,)) if self.strict else value
 
     def of_access(self, node: Access) -> Any:
         """The value that the steps lead to."""
         target = self.evaluate(node.base)
         if self.strict:
             return self._strictly_entered(target, node)
-        keys = [None if key is None else self._later(key) for key in node.steps]
-        return self.run(follow, node, target, keys)
+        keys = [None if key is None else self.later(key) for key in node.steps]
+        return self.run(follow, node, (target, keys))
 
     def _strictly_entered(self, target: Any, node: Access) -> Any:
         for at, key in enumerate(node.steps, 1):
             step, given = (known_members, [target]) if key is None else (required, [target, self.evaluate(key)])
-            target = self.run(step, prefix(node, at), *given)
+            target = self.run(step, prefix(node, at), given)
         return target
 
     def of_convert(self, node: Convert) -> Any:
         """The converted value of the operand."""
-        return self.run(node.conversion.apply, node, self.evaluate(node.operand))
+        return self.run(node.conversion.apply, node, (self.evaluate(node.operand),))
 
     def of_call(self, call: Call) -> Any:
         """The value of a call, and with it of those arguments that it asks for."""
         function = call.function
         if function.is_lazy:
             arguments = [
-                self._later(part) if function.parameter(at).lazy else self.evaluate(part)
+                self.later(part) if function.parameter(at).lazy else self.evaluate(part)
                 for at, part in enumerate(call.arguments)
             ]
         else:
             arguments = [self.evaluate(part) for part in call.arguments]
         if not (function.inputs or function.asks_strict):
-            return self.run(function.body, call, *arguments)
+            return self.run(function.body, call, arguments)
         inputs = {name: self.inputs.get(name) for name in function.inputs}
         if function.asks_strict:
             inputs[STRICT] = self.strict
-        return self.run(function.body, call, *arguments, **inputs)
+        return self.run(function.body, call, arguments, inputs)
 
-    def _later(self, node: Node) -> Callable[[], Any]:
+    def later(self, node: Node) -> Callable[[], Any]:
+        """Gives the value of a node, once it is asked for."""
+        if isinstance(node, Literal):
+            value = node.value
+            return lambda: value
         return partial(self.evaluate, node)
 
 
@@ -151,13 +160,17 @@ class TracingEvaluator(Evaluator):
         self.steps[id(node)] = Step(value)
         return value
 
+    def later(self, node: Node) -> Callable[[], Any]:
+        """Gives the value of a node, once it is asked for, and records it then."""
+        return partial(self.evaluate, node)
+
     def _keep(self, text: str, node: Node) -> None:
         self.kept += str.__len__(text)  # whatever a subclass says
         if self.kept > MOST_KEPT:
             error = LimitError(f"the texts of all parts have together more than {MOST_KEPT:,} characters")
             raise error.locate(self.expression, node.span)
 
-    def run(self, body: Callable[..., Any], node: Node, /, *arguments: Any, **inputs: Any) -> Any:
+    def run(self, body: Callable[..., Any], node: Node, arguments: Arguments, inputs: Inputs = NO_INPUTS) -> Any:
         """The value that *body* gives; whatever it raises becomes an error of ours."""
         return guarded(_timed, (body, *arguments), inputs, node, self.expression)
 
@@ -175,7 +188,7 @@ class TimedEvaluator(Evaluator):
         super().__init__(inputs, strict)
         self.expression = expression
 
-    def run(self, body: Callable[..., Any], node: Node, /, *arguments: Any, **inputs: Any) -> Any:
+    def run(self, body: Callable[..., Any], node: Node, arguments: Arguments, inputs: Inputs = NO_INPUTS) -> Any:
         """The value that *body* gives; LimitError where the time is over before."""
         return guarded(_timed, (body, *arguments), inputs, node, self.expression)
 

@@ -5,53 +5,120 @@ Each rewrite is one function from a node, whose parts are rewritten already, to 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
+from conditions.checking.checker import CheckedTreeBuilder, converted
 from conditions.checking.evaluator import Evaluator
-from conditions.syntax.tree import Access, Call, Literal, Node, transformed
+from conditions.declaring.vocabulary import Vocabulary
+from conditions.syntax.parser import built
+from conditions.syntax.tree import Call, Convert, Literal, Node, is_path, transformed
 from conditions.values.kinds import Kind, kind_of
 
 
-def optimise(tree: Node, settled: set[int] | None = None) -> Node:
-    """The tree with all rewrites applied, from the leaves up.
+def optimise(tree: Node) -> Node:
+    """The checked tree with all rewrites applied, from the leaves up."""
+    return transformed(tree, _Simplifier().simplified)
+
+
+def parse_optimised(
+    expression: str, vocabulary: Vocabulary, *, numbered: bool, finish: Callable[[Node], Node]
+) -> tuple[Node, set[int]]:
+    """The tree that `optimise` makes of what *finish* makes of the checked tree of an expression, at once.
 
     Args:
-        tree: The checked tree.
-        settled: Filled with the slots of the literals in those parts that are made of literals alone. They may be
-            folded, and source may depend on them: these literals belong to the shape of the condition.
+        expression: The text.
+        vocabulary: The words of the language.
+        numbered: As of `parse`.
+        finish: Puts a conversion around the whole, or leaves it as it is.
+
+    Returns:
+        The tree; and the slots of the literals in those parts that are made of literals alone. They may be folded, and
+        source may depend on them: these literals belong to the shape of the condition.
+
+    Raises:
+        ConditionSyntaxError: The text is no expression.
+        LimitError: It is too long, or nests too deep.
     """
-    return transformed(tree, partial(_simplified, settled, {}))
+    builder = _OptimisedTreeBuilder(vocabulary, numbered=numbered)
+    simplifier = builder.simplifier
+    tree = builder.optimised(built(expression, builder))
+    finished = finish(tree)
+    return tree if finished is tree else simplifier.simplified(finished), simplifier.settled
 
 
-def _simplified(settled: set[int] | None, constants: dict[int, Node], node: Node) -> Node:
-    """A node with less to do, whose parts are simplified. *constants* are parts made of literals, by identity."""
-    if isinstance(node, Access):  # also one into a text or a number: a strict language refuses it
-        return node
-    parts = node.parts
-    if parts and (parts[0].__class__ is Literal or id(parts[0]) in constants):
-        node = _folded(settled, constants, node)
-    if isinstance(node, Call):
-        if node.function.absorbing is not None:
+class _OptimisedTreeBuilder(CheckedTreeBuilder):
+    """Builds a tree that is checked and optimised: a part is simplified when it is an argument, as is the whole."""
+
+    __slots__ = ("simplifier",)
+
+    def __init__(self, vocabulary: Vocabulary, *, numbered: bool) -> None:
+        super().__init__(vocabulary, numbered=numbered)
+        self.simplifier = _Simplifier()
+
+    def argument(self, node: Node) -> Node:
+        """A part that is an argument, with less to do."""
+        return super().argument(node) if node.__class__ is Literal else self.optimised(node)
+
+    def optimised(self, node: Node) -> Node:
+        """A part with less to do; the arguments of a call have it already."""
+        if isinstance(node, Call):
+            return self.simplifier.simplified(node)
+        return node if is_path(node) else transformed(node, self.simplifier.simplified)
+
+    def called(self, call: Call) -> Node:
+        """A call, its arguments converted, and the conversions simplified."""
+        checked = converted(call)
+        if checked is call:
+            return call
+        simplified = self.simplifier.simplified
+        arguments = [simplified(part) if part.__class__ is Convert else part for part in checked.arguments]
+        return Call(call.name, tuple(arguments), call.span, call.function)
+
+
+class _Simplifier:
+    """Applies the rewrites to the nodes of one tree.
+
+    Attributes:
+        settled: The slots of the literals in those parts that are made of literals alone.
+    """
+
+    __slots__ = ("_constants", "settled")
+
+    def __init__(self) -> None:
+        self.settled = set[int]()
+        self._constants: dict[int, Node] = {}  # parts made of literals that stay, by identity
+
+    def simplified(self, node: Node) -> Node:
+        """A node with less to do, whose parts are simplified."""
+        if isinstance(node, Convert):
+            return self._folded(node) if self._is_constant(node.operand) else node
+        if not isinstance(node, Call):  # an access into a text or a number stays: a strict language refuses it
+            return node
+        if node.arguments and self._is_constant(node.arguments[0]):
+            node = self._folded(node)
+        if isinstance(node, Call) and node.function.absorbing is not None:
             node = short_circuit(node)
         if isinstance(node, Call) and node.function.rewrite is not None:
             node = node.function.rewrite(node)
-    return node
-
-
-def _folded(settled: set[int] | None, constants: dict[int, Node], node: Node) -> Node:
-    """The node, folded if that can be; remembered where it is made of literals and stays."""
-    literals = [part for part in node.parts if isinstance(part, Literal)]
-    if isinstance(node, Call) and node.function.field_keys is not None:  # it reads the document
         return node
-    if not all(isinstance(part, Literal) or id(part) in constants for part in node.parts):
-        return node
-    if settled is not None:
-        settled.update(literal.slot for literal in literals if literal.slot is not None)
-    folded = constant(node) if len(literals) == len(node.parts) else node
-    if not isinstance(folded, Literal):
-        constants[id(folded)] = folded
-    return folded
+
+    def _is_constant(self, part: Node) -> bool:
+        """True for a literal, and for a part made of literals that stays."""
+        return part.__class__ is Literal or id(part) in self._constants
+
+    def _folded(self, node: Node) -> Node:
+        """The node, folded if that can be; remembered where it is made of literals and stays."""
+        literals = [part for part in node.parts if isinstance(part, Literal)]
+        if isinstance(node, Call) and node.function.field_keys is not None:  # it reads the document
+            return node
+        if not all(map(self._is_constant, node.parts)):
+            return node
+        self.settled.update(literal.slot for literal in literals if literal.slot is not None)
+        folded = constant(node) if len(literals) == len(node.parts) else node
+        if not isinstance(folded, Literal):
+            self._constants[id(folded)] = folded
+        return folded
 
 
 # Folding happens before anybody asked for a value: it must not take long, whatever the text.

@@ -23,6 +23,7 @@ from conditions.declaring.signature import Parameter, Signature, inputs_of, sign
 from conditions.values.kinds import Kind
 
 if TYPE_CHECKING:
+    from conditions.declaring.annotations import Conversion
     from conditions.declaring.partial import IsTotal, Narrow
     from conditions.declaring.telling import Telling
     from conditions.declaring.value_tests import Relation, ValueTest
@@ -159,9 +160,14 @@ class Function:
         return self.declared.rest
 
     @cached_property
+    def conversions(self) -> tuple[Conversion, ...]:
+        """The conversions of its arguments; where it takes any number of them, the last is that of all further ones."""
+        return tuple([one.conversion for one in (*self.parameters, self.rest) if one is not None])
+
+    @cached_property
     def converts(self) -> bool:
         """True where it does not take all its arguments as they are."""
-        return any(one is not None and one.conversion is not VALUE for one in (*self.parameters, self.rest))
+        return any(conversion is not VALUE for conversion in self.conversions)
 
     @cached_property
     def required(self) -> int:

@@ -11,7 +11,7 @@ from conditions.checking.evaluator import Evaluator
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.generating.inline_form import can_inline
 from conditions.generating.plain_form import PlainWriter
-from conditions.syntax.tree import Access, Call, Name, Node, is_path, walk
+from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, walk
 from conditions.values.named_views import VIEWS
 
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
@@ -78,15 +78,17 @@ def _read(tree: Node) -> tuple[set[str], bool]:
     waiting = [tree]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, Name):
+        if isinstance(node, Access):
+            waiting.append(node.base)
+            waiting += [key for key in node.steps if key is not None and key.__class__ is not Literal]
+        elif isinstance(node, Name):
             read.add(node.input)
-        elif isinstance(node, Access) and is_path(node) and isinstance(node.base, Name):
-            read.add(node.base.input)
         elif isinstance(node, Call):
             function = node.function
-            read.update(function.inputs)
+            if function.inputs:
+                read.update(function.inputs)
             repeatable = repeatable and function.may_run_twice
             waiting += node.arguments
-        else:
-            waiting += node.parts
+        elif isinstance(node, Convert):
+            waiting.append(node.operand)
     return read, repeatable

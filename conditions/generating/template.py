@@ -13,9 +13,9 @@ from threading import Lock, RLock
 from types import TracebackType
 from typing import Any
 
-from conditions.checking.checker import parse_checked, verdict
+from conditions.checking.checker import verdict
 from conditions.checking.evaluator import failure
-from conditions.checking.optimiser import optimise
+from conditions.checking.optimiser import parse_optimised
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.errors import EvaluationError, LimitError
 from conditions.generating import tiers
@@ -111,9 +111,8 @@ class Template:
         the optimised tree is walked until then.
         """
         self._vocabulary, self._literals, self._finish = vocabulary, literals, finish
-        self.settled = set[int]()
-        tree = parse_checked(expression, vocabulary, numbered=literals > 0)
-        program = Program(optimise(finish(tree), self.settled), vocabulary)
+        tree, self.settled = parse_optimised(expression, vocabulary, numbered=literals > 0, finish=finish)
+        program = Program(tree, vocabulary)
 
         def generated() -> Form:
             return generate(program, self.plain, literals, self.settled)
@@ -212,8 +211,9 @@ class Template:
 
     def program(self, expression: str) -> Program:
         """The program that one of the expressions is."""
-        tree = parse_checked(expression, self._vocabulary, numbered=self._literals > 0)
-        return Program(optimise(self._finish(tree)), self._vocabulary)
+        numbered = self._literals > 0
+        tree, _ = parse_optimised(expression, self._vocabulary, numbered=numbered, finish=self._finish)
+        return Program(tree, self._vocabulary)
 
 
 @dataclass(slots=True)

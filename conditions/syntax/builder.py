@@ -13,12 +13,13 @@ from typing import Any
 from conditions.declaring.function import Function
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.source import Span
-from conditions.syntax.tokens import Token
+from conditions.syntax.lr import Part
 from conditions.syntax.tree import Access, Call, Literal, Name, Node
 from conditions.values import number
 from conditions.values.kinds import Version
 
 _tuple = tuple.__new__  # a third of the time of `Span(start, end)`, which calls it
+_set_slot = Literal.__dict__["slot"].__set__
 
 
 class NoExpressionError(Exception):
@@ -26,36 +27,43 @@ class NoExpressionError(Exception):
 
 
 class TreeBuilder:
-    """Builds the parts of one text; NoExpressionError where something in it is wrong."""
+    """Builds the parts of one text; NoExpressionError where something in it is wrong.
 
-    __slots__ = ("_meaning", "_slots", "_vocabulary")
+    Attributes:
+        vocabulary: The words of the language.
+    """
+
+    __slots__ = ("_meaning", "_slots", "vocabulary")
 
     def __init__(self, vocabulary: Vocabulary, *, numbered: bool = False) -> None:
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
         self._meaning = vocabulary.meaning
         self._slots: Iterator[int] | None = count() if numbered else None
 
-    def string(self, token: Token) -> Node:
+    def string(self, token: Part) -> Node:
         """A text in quotes."""
         _, text, start = token
         return Literal(text[1:-1].replace("''", "'"), _tuple(Span, (start, start + len(text))))
 
-    def number(self, token: Token) -> Node:
+    def number(self, token: Part) -> Node:
         """A Number or a Version."""
-        value = numeric(token.text)
+        _, text, start = token
+        value = numeric(text)
         if value is None:
             raise NoExpressionError
-        return Literal(value, token.span)
+        return Literal(value, _tuple(Span, (start, start + len(text))))
 
-    def boolean(self, token: Token) -> Node:
+    def boolean(self, token: Part) -> Node:
         """`true` or `false`."""
-        return Literal(token.text.lower() == "true", token.span)
+        _, text, start = token
+        return Literal(text.lower() == "true", _tuple(Span, (start, start + len(text))))
 
-    def star(self, token: Token) -> Node:
+    def star(self, token: Part) -> Node:
         """A star to which steps are written, as if it were a text."""
-        return Literal("*", token.span)
+        _, _, start = token
+        return Literal("*", _tuple(Span, (start, start + 1)))
 
-    def name(self, token: Token) -> Node:
+    def name(self, token: Part) -> Node:
         """A named value."""
         _, text, start = token
         meaning = self._meaning(text)
@@ -65,20 +73,21 @@ class TreeBuilder:
 
     def first(self, argument: Node) -> list[Node]:
         """The first argument of a call."""
-        return [self._numbered(argument) if isinstance(argument, Literal) else argument]
+        return [self.argument(argument)]
 
-    def further(self, arguments: list[Node], _: Token, argument: Node) -> list[Node]:
+    def further(self, arguments: list[Node], _: Part, argument: Node) -> list[Node]:
         """The arguments of a call, and one more."""
-        arguments.append(self._numbered(argument) if isinstance(argument, Literal) else argument)
+        arguments.append(self.argument(argument))
         return arguments
 
-    def _numbered(self, argument: Literal) -> Node:
-        """An argument that is a literal: one that is lifted out of the text has a slot."""
-        if self._slots is None or argument.value.__class__ is bool:
-            return argument
-        return Literal(argument.value, argument.span, next(self._slots))
+    def argument(self, node: Node) -> Node:
+        """A part that is an argument: a literal that is lifted out of the text has a slot."""
+        if self._slots is None or not isinstance(node, Literal) or node.value.__class__ is bool:
+            return node
+        _set_slot(node, next(self._slots))  # it was just built
+        return node
 
-    def call(self, name: Token, opening: Token, *rest: Any) -> Node:
+    def call(self, name: Part, opening: Part, *rest: Any) -> Node:
         """A function with its arguments, if there are any."""
         del opening
         arguments, end = rest if len(rest) > 1 else ((), *rest)
@@ -86,23 +95,28 @@ class TreeBuilder:
         function = self._meaning(text)
         if not isinstance(function, Function) or not function.takes(len(arguments)):
             raise NoExpressionError
-        return Call(text, tuple(arguments), _tuple(Span, (start, end.start + 1)), function)
+        return self.called(Call(text, tuple(arguments), _tuple(Span, (start, end[2] + 1)), function))
 
-    def property(self, target: Node, _: Token, name: Token) -> Node:
+    def called(self, call: Call) -> Node:
+        """A call that was just built, as it stands in the tree."""
+        return call
+
+    def property(self, target: Node, dot: Part, name: Part) -> Node:
         """A step by a name."""
-        text, start = name.text, name.start
-        if not self._vocabulary.is_word(text):
+        del dot
+        _, text, start = name
+        if not self.vocabulary.is_word(text):
             raise NoExpressionError
         end = start + len(text)
         return _stepped(target, Literal(text, _tuple(Span, (start, end))), end)
 
-    def index(self, target: Node, _: Token, key: Node, end: Token) -> Node:
+    def index(self, target: Node, _: Part, key: Node, end: Part) -> Node:
         """A step by a key in brackets."""
-        return _stepped(target, key, end.start + 1)
+        return _stepped(target, key, end[2] + 1)
 
-    def wildcard(self, target: Node, *tokens: Token) -> Node:
+    def wildcard(self, target: Node, *tokens: Part) -> Node:
         """A step to every member."""
-        return _stepped(target, None, tokens[-1].start + 1)
+        return _stepped(target, None, tokens[-1][2] + 1)
 
 
 def _stepped(target: Node, key: Node | None, end: int) -> Node:

@@ -11,6 +11,9 @@ from conditions.syntax.tokens import Token
 Rule: TypeAlias = tuple[Callable[..., Any] | None, str, int]
 """What builds the result, None where a part is what it was; the name of the result; of how many parts it is made."""
 
+Part: TypeAlias = tuple[str, str, int]
+"""A token as builders get it: what a `Token` has, without the names, which take three times as long to make."""
+
 _tuple = tuple.__new__  # a third of the time of `Token(…)`, which calls it
 
 
@@ -24,6 +27,26 @@ class Tables(Protocol):
     ACTIONS: tuple[dict[str, int], ...]
 
 
+class _State:
+    """Where a reader stands between two tokens.
+
+    Attributes:
+        rule: The rule that ends here, whatever follows; None where that depends on the next token.
+        actions: By the kinds of the tokens that can stand here, the rule that ends before one, or the state behind it.
+        gotos: By the names of the results that can stand here, the state behind one.
+        marks: The kinds of the tokens of one character that can stand here, and of the end of the text.
+        match: Matches one of the others at a place.
+    """
+
+    __slots__ = ("actions", "gotos", "marks", "match", "rule")
+
+    rule: int | None
+    actions: dict[str, _State | int]
+    gotos: dict[str, _State]
+    marks: dict[str, str]
+    match: Callable[[str, int], re.Match[str] | None]
+
+
 class LRParser:
     """Reads the texts of a grammar token by token; what it makes of them is for the builders to say.
 
@@ -31,20 +54,23 @@ class LRParser:
     """
 
     def __init__(self, tables: Tables) -> None:
-        self._rules, self._final = tables.RULES, tables.FINAL
-        refused = dict.fromkeys([*tables.PUNCTUATION.values(), *tables.PATTERNS], _NONE)
-        self._actions = [refused | _without_detours(actions, tables) for actions in tables.ACTIONS]
-        single = {mark: kind for mark, kind in tables.PUNCTUATION.items() if len(mark) < 2}
-        self._marks = [_allowed(single, actions) for actions in tables.ACTIONS]
-        longer = {kind: re.escape(mark) for mark, kind in tables.PUNCTUATION.items() if len(mark) > 1}
-        patterns = tables.PATTERNS | longer
-        self._patterns = [_first_of(patterns, actions) for actions in tables.ACTIONS]
+        self._rules = tables.RULES
         self._blank = re.compile(tables.PATTERNS["BLANK"])
+        states = [_State() for _ in tables.ACTIONS]
+        single = {mark: kind for mark, kind in tables.PUNCTUATION.items() if len(mark) < 2}
+        longer = {kind: re.escape(mark) for mark, kind in tables.PUNCTUATION.items() if len(mark) > 1}
+        for state, actions in zip(states, tables.ACTIONS, strict=True):
+            direct = _without_detours(actions, tables)
+            state.rule = _only_rule(actions, tables)
+            state.actions = {name: states[to] if to >= 0 else ~to for name, to in direct.items()}
+            state.gotos = {name: states[to] for name, to in direct.items() if to >= 0}
+            state.marks = {mark: kind for mark, kind in single.items() if kind in actions or not mark}
+            state.match = _first_of(tables.PATTERNS | longer, actions).match
+        self._start, self._final = states[0], states[tables.FINAL]
 
     def rules(self, find: Callable[[str], Callable[..., Any]]) -> list[Rule]:
         """The rules of the grammar with what builds their results, which *find* gives for the name of each."""
-        rules = [(find(name) if name else None, result, size) for name, result, size in self._rules]
-        return rules[::-1]  # an action that applies a rule is its index from the end
+        return [(find(name) if name else None, result, size) for name, result, size in self._rules]
 
     def parse(
         self,
@@ -58,41 +84,58 @@ class LRParser:
 
         Args:
             text: The text.
-            rules: The rules, each with what builds its result: a function of the builder and the parts.
+            rules: The rules, each with what builds its result: a function of the builder and the parts. A part is a
+                result, or a token: its kind, what is written, and where it starts.
             builder: The builder of this text.
             refuse: Raises for what begins at a place and cannot stand there.
             check: Called with each token before the grammar takes it.
         """
-        actions, marks, patterns, final = self._actions, self._marks, self._patterns, self._final
-        states, parts, at, state, end = [0], list[Any](), 0, 0, len(text)
-        while state != final:
-            written = text[at] if at < end else ""
-            kind = marks[state].get(written)
-            if kind is None:
-                found = patterns[state].match(text, at)
-                if found is None:
-                    at = self._behind_blanks(text, at) or refuse(at)
+        state, final, at, end, kind, written = self._start, self._final, 0, len(text), "", ""
+        states, parts = [state], list[Any]()
+        token: Part | None = None
+        build: Any
+        while state is not final:
+            rule = state.rule
+            if rule is None:
+                if token is None:
+                    written = text[at] if at < end else ""
+                    kind = state.marks.get(written, "")
+                    if not kind:
+                        found = state.match(text, at)
+                        if found is None:
+                            at = self._behind_blanks(text, at) or refuse(at)
+                            continue
+                        kind, written = found.lastgroup or "", found[0]
+                    token = kind, written, at
+                    if check is not None:
+                        token = _tuple(Token, token)
+                        check(token)
+                action = state.actions.get(kind)
+                if isinstance(action, _State):
+                    state = action
+                    states.append(state)
+                    parts.append(token)
+                    at += len(written)
+                    token = None
                     continue
-                kind, written = found.lastgroup or "", found[0]
-            token = _tuple(Token, (kind, written, at))
-            if check is not None:
-                check(token)
-            # The rules that end before the token are applied; then it is taken, or it cannot stand here.
-            while (action := actions[state][kind]) < 0:
-                build, result, size = rules[action] if action != _NONE else refuse(at)
-                if size == 1:  # most are
-                    if build is not None:
-                        parts[-1] = build(builder, parts[-1])
-                    states[-1] = state = actions[states[-2]][result]
-                    continue
+                rule = refuse(at) if action is None else action
+            build, result, size = rules[rule]
+            if size == 1:  # most are
                 if build is not None:
-                    parts[-size] = build(builder, *parts[-size:])
+                    parts[-1] = build(builder, parts[-1])
+            elif size == 4:  # as calls and indexes; slices take twice as long
+                last, third, second = parts.pop(), parts.pop(), parts.pop()
+                parts[-1] = build(builder, parts[-1], second, third, last)
+                del states[-3:]
+            elif size == 3:
+                last, second = parts.pop(), parts.pop()
+                parts[-1] = build(builder, parts[-1], second, last)
+                del states[-2:]
+            else:
+                taken = parts[-size:]
                 del parts[1 - size :], states[1 - size :]
-                states[-1] = state = actions[states[-2]][result]
-            state = action
-            states.append(action)
-            parts.append(token)
-            at += len(written)
+                parts[-1] = build(builder, *taken)
+            states[-1] = state = states[-2].gotos[result]
         return parts[0]
 
     def _behind_blanks(self, text: str, at: int) -> int | None:
@@ -101,20 +144,25 @@ class LRParser:
         return blanks.end() if blanks else None
 
 
-_NONE = -(2**31)
-"""An action that no table has: there is none."""
-
-
-def _allowed(single: dict[str, str], actions: dict[str, int]) -> dict[str, str]:
-    """The tokens of one character that a state allows, and the end of the text, which is one anywhere."""
-    return {mark: kind for mark, kind in single.items() if kind in actions or not mark}
+def _only_rule(actions: dict[str, int], tables: Tables) -> int | None:
+    """The rule that all actions of a state apply; None where there are others, or the end of the text must follow."""
+    ways = set(actions.values())
+    way = min(ways)
+    if len(ways) > 1 or way >= 0 or tables.ACTIONS[0].get(tables.RULES[~way][1]) == tables.FINAL:
+        return None
+    return ~way
 
 
 def _without_detours(actions: dict[str, int], tables: Tables) -> dict[str, int]:
-    """The actions of a state, without the states behind a result that only take it for another result."""
+    """The actions of a state, without the states behind a result that only take it for another result.
+
+    The end of a text is waited for: nothing is taken for the whole before.
+    """
     direct = dict(actions)
     for name in actions:
         while direct[name] >= 0 and (alias := _alias(tables, direct[name])) is not None and alias in actions:
+            if actions[alias] == tables.FINAL:
+                break
             direct[name] = direct[alias]
     return direct
 

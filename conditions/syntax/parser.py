@@ -23,32 +23,33 @@ LONGEST_EXPRESSION = 21_000
 """The most UTF-16 code units that an expression may have (Azure's limit)."""
 
 
-def parse(
-    expression: str, vocabulary: Vocabulary, *, numbered: bool = False, builder: type[TreeBuilder] = TreeBuilder
-) -> Node:
+def parse(expression: str, vocabulary: Vocabulary, *, numbered: bool = False) -> Node:
     """The syntax tree of an expression.
 
     Args:
         expression: The text.
         vocabulary: The words of the language.
         numbered: Whether literals that are arguments have slots: those that `generating.shape` lifts out of the text.
-        builder: What builds the tree.
 
     Raises:
         ConditionSyntaxError: The text is no expression; at the first place at fault, in reading order.
         LimitError: It is too long, or nests too deep.
     """
+    return built(expression, TreeBuilder(vocabulary, numbered=numbered))
+
+
+def built(expression: str, builder: TreeBuilder) -> Node:
+    """What a builder makes of an expression. It raises what `parse` does."""
     length = dotnet_text.length(expression)
     if length > LONGEST_EXPRESSION:
         raise LimitError(f"the expression has {length:,} characters: at most {LONGEST_EXPRESSION:,} are allowed")
     if expression.count("(") + expression.count("[") > DEEPEST_EXPRESSION:
-        _examine(expression, vocabulary)  # it may nest too deep
+        _examine(expression, builder.vocabulary)  # it may nest too deep
     try:
-        building = builder(vocabulary, numbered=numbered)
-        return cast("Node", _PARSER.parse(expression, _rules_of(builder), building, _refuse))
+        return cast("Node", _PARSER.parse(expression, _rules_of(builder.__class__), builder, _refuse))
     except NoExpressionError:
         pass
-    _examine(expression, vocabulary)
+    _examine(expression, builder.vocabulary)
     raise AssertionError(f"no fault is found in {expression!r}")
 
 

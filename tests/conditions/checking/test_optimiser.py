@@ -1,12 +1,14 @@
 """Rewrites: the same meaning with less to do."""
 
 import pytest
+from hypothesis import given
 
 from conditions import AZURE, function
 from conditions.checking.checker import check, verdict
-from conditions.checking.optimiser import optimise
+from conditions.checking.optimiser import optimise, parse_optimised
 from conditions.syntax.parser import parse
-from conditions.syntax.tree import unparse
+from conditions.syntax.tree import Literal, unparse, walk
+from tests.conditions.test_properties import all_expressions
 
 OWN = AZURE.extend(functions=[function("stamp")(lambda value: value)])
 
@@ -50,3 +52,12 @@ def test_what_fails_or_is_not_constant_is_left_as_it_is(text):
 def test_what_raises_before_the_deciding_argument_still_raises(text):
     tree = optimise(verdict(check(parse(text, AZURE.vocabulary))))
     assert "gt(1, 'a')" in unparse(tree)
+
+
+@given(all_expressions)
+def test_a_tree_is_optimised_as_it_is_built(text):
+    tree, settled = parse_optimised(text, AZURE.vocabulary, numbered=True, finish=verdict)
+    checked = verdict(check(parse(text, AZURE.vocabulary, numbered=True)))
+    assert tree == optimise(checked)
+    left = {node.slot for node in walk(tree) if isinstance(node, Literal)}
+    assert {node.slot for node in walk(checked) if isinstance(node, Literal)} - left <= settled | {None}
