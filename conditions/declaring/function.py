@@ -17,13 +17,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
-from conditions.declaring.annotations import VALUE
+from conditions.declaring.annotations import VALUE, Conversion
 from conditions.declaring.signature import Lazy as Lazy
 from conditions.declaring.signature import Parameter, Signature, inputs_of, signature_of
 from conditions.values.kinds import Kind
 
 if TYPE_CHECKING:
-    from conditions.declaring.annotations import Conversion
     from conditions.declaring.partial import IsTotal, Narrow
     from conditions.declaring.telling import Telling
     from conditions.declaring.value_tests import Relation, ValueTest
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
-
 
 STRICT = "strict"
 """The keyword-only parameter by which a function asks whether its language is strict."""

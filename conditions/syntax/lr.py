@@ -55,6 +55,7 @@ class LRParser:
 
     def __init__(self, tables: Tables) -> None:
         self._rules = tables.RULES
+        assert all(size <= _MOST_PARTS for _, _, size in tables.RULES)
         self._blank = re.compile(tables.PATTERNS["BLANK"])
         states = [_State() for _ in tables.ACTIONS]
         single = {mark: kind for mark, kind in tables.PUNCTUATION.items() if len(mark) < 2}
@@ -90,58 +91,63 @@ class LRParser:
             refuse: Raises for what begins at a place and cannot stand there.
             check: Called with each token before the grammar takes it.
         """
-        state, final, at, end, kind, written = self._start, self._final, 0, len(text), "", ""
+        state, final, at, end = self._start, self._final, 0, len(text)
         states, parts = [state], list[Any]()
         token: Part | None = None
-        build: Any
         while state is not final:
             rule = state.rule
             if rule is None:
                 if token is None:
-                    written = text[at] if at < end else ""
-                    kind = state.marks.get(written, "")
-                    if not kind:
-                        found = state.match(text, at)
-                        if found is None:
-                            at = self._behind_blanks(text, at) or refuse(at)
-                            continue
-                        kind, written = found.lastgroup or "", found[0]
-                    token = kind, written, at
+                    mark = text[at] if at < end else ""
+                    kind = state.marks.get(mark)
+                    token = (kind, mark, at) if kind else self._longer_token(state, text, at, refuse)
                     if check is not None:
-                        token = _tuple(Token, token)
-                        check(token)
-                action = state.actions.get(kind)
+                        check(token := _tuple(Token, token))
+                action = state.actions.get(token[0])
                 if isinstance(action, _State):
-                    state = action
-                    states.append(state)
+                    states.append(state := action)
                     parts.append(token)
-                    at += len(written)
+                    at = token[2] + len(token[1])
                     token = None
                     continue
-                rule = refuse(at) if action is None else action
+                rule = refuse(token[2]) if action is None else action
             build, result, size = rules[rule]
-            if size == 1:  # most are
-                if build is not None:
-                    parts[-1] = build(builder, parts[-1])
-            elif size == 4:  # as calls and indexes; slices take twice as long
-                last, third, second = parts.pop(), parts.pop(), parts.pop()
-                parts[-1] = build(builder, parts[-1], second, third, last)
-                del states[-3:]
-            elif size == 3:
-                last, second = parts.pop(), parts.pop()
-                parts[-1] = build(builder, parts[-1], second, last)
-                del states[-2:]
-            else:
-                taken = parts[-size:]
-                del parts[1 - size :], states[1 - size :]
-                parts[-1] = build(builder, *taken)
+            if size > 1:
+                parts.append(_joined(build, builder, size, parts, states))
+            elif build is not None:
+                parts[-1] = build(builder, parts[-1])
             states[-1] = state = states[-2].gotos[result]
         return parts[0]
 
-    def _behind_blanks(self, text: str, at: int) -> int | None:
-        """The end of the blanks at a place; None where there are none."""
-        blanks = self._blank.match(text, at)
-        return blanks.end() if blanks else None
+    def _longer_token(self, state: _State, text: str, at: int, refuse: Callable[[int], NoReturn]) -> Part:
+        """The token at a place that is none of one character; or the token behind the blanks there."""
+        while True:
+            found = state.match(text, at)
+            if found is not None:
+                return found.lastgroup or "", found[0], at
+            blanks = self._blank.match(text, at)
+            at = refuse(at) if blanks is None else blanks.end()
+            mark = text[at : at + 1]
+            if mark in state.marks:
+                return state.marks[mark], mark, at
+
+
+_MOST_PARTS = 4
+"""The most parts of a rule, for which `_joined` is written."""
+
+
+def _joined(build: Any, builder: object, size: int, parts: list[Any], states: list[_State]) -> Any:
+    """The result that is built of the last parts, which are taken off; one of their states is left for the result."""
+    last, before = parts.pop(), parts.pop()
+    states.pop()
+    if size == 2:
+        return build(builder, before, last)
+    states.pop()
+    if size == 3:
+        return build(builder, parts.pop(), before, last)
+    states.pop()
+    second = parts.pop()
+    return build(builder, parts.pop(), second, before, last)
 
 
 def _only_rule(actions: dict[str, int], tables: Tables) -> int | None:
