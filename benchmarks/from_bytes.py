@@ -11,7 +11,11 @@ import conditions
 from benchmarks.byte_documents import BYTE_WORKLOADS, SIZES, ByteWorkload, byte_document
 from benchmarks.results import Benchmark, Figures, Table, Target, duration, times, worst
 from benchmarks.timing import ROUNDS, fastest
+from conditions.documents.partial import decoder
+from conditions.native.core import json_judge, python_function
 
+CONDEX = "condex"
+PURE = "condex without its native core"
 REFERENCE = "orjson.loads, naive"
 LIMITED_SIZES = ("20 KB", "200 KB")
 
@@ -21,7 +25,9 @@ Judge = Callable[[bytes], bool]
 def contenders(workload: ByteWorkload) -> dict[str, Judge]:
     """The ways to the verdict. orjson takes part where it is installed."""
     condition = conditions.compile(workload.expression)
-    found: dict[str, Judge] = {"condex": condition.matches_json}
+    found: dict[str, Judge] = {CONDEX: condition.matches_json}
+    if json_judge(condition.matches):
+        found[PURE] = after(decoder(condition.reads["root"]), python_function(condition.matches))
     found["json.loads, condition.matches"] = after(json.loads, condition.matches)
     found["json.loads, naive"] = after(json.loads, workload.naive)
     if find_spec("orjson"):
@@ -68,13 +74,24 @@ def cell(taken: dict[str, float], who: str) -> str:
 
 def targets(figures: Figures) -> list[Target]:
     """None while one of the two to compare is missing."""
+    taken = figures["nanoseconds"]
+    is_native = any(PURE in sizes["1 KB"] for sizes in taken.values())
+    found = beside_reference(taken, PURE if is_native else CONDEX, LIMITED_SIZES, 0.34)
+    if is_native:
+        found += beside_reference(taken, CONDEX, LIMITED_SIZES, 0.20)
+        found += beside_reference(taken, CONDEX, ("1 KB",), 0.22)
+    return found
+
+
+def beside_reference(taken: Figures, who: str, sizes: tuple[str, ...], limit: float) -> list[Target]:
     beside = {
-        f"{name} {size}": sizes[size]["condex"] / sizes[size][REFERENCE]
-        for name, sizes in figures["nanoseconds"].items()
-        for size in LIMITED_SIZES
-        if {"condex", REFERENCE} <= sizes[size].keys()
+        f"{name} {size}": by_size[size][who] / by_size[size][REFERENCE]
+        for name, by_size in taken.items()
+        for size in sizes
+        if {who, REFERENCE} <= by_size[size].keys()
     }
-    return worst("matches_json at 20 KB and 200 KB", f"x {REFERENCE}", 0.34, beside)
+    told = "matches_json" if who == CONDEX else "matches_json without the native core"
+    return worst(f"{told} at {' and '.join(sizes)}", f"x {REFERENCE}", limit, beside)
 
 
 BENCHMARK = Benchmark("bytes", "condition.matches_json on documents in bytes", measure, tables, targets)

@@ -13,8 +13,8 @@ from conditions.declaring.vocabulary import Vocabulary
 from conditions.generating.loops import Loops
 from conditions.generating.program import NOTHING
 from conditions.generating.template import Template
-from conditions.generating.tiers import promoted
-from conditions.native.core import python_function
+from conditions.generating.tiers import Function, promoted
+from conditions.native.core import json_judge, python_function
 from conditions.syntax.tree import Node, unparse
 from conditions.values.converting import plain
 from conditions.values.named_views import viewed
@@ -99,12 +99,11 @@ class Condition:
         >>> conditions.compile("join(', ', root.items.*.name)").evaluate({"items": [{"name": "a"}, {"name": "b"}]})
         'a, b'
         """
-        details = self._details
-        value = details.evaluated(root, variables, **self._read(inputs))
+        value = self._details.evaluated(root, variables, **self._read(inputs))
         try:
             return plain(value)
         except Exception:  # an error of ours, if it has a place: only then is the tree asked for
-            return guarded(plain, (value,), {}, details.tree, self._expression)
+            return guarded(plain, (value,), {}, self._details.tree, self._expression)
 
     def given(self, /, **inputs: Any) -> bool | Condition:
         """The verdict, where some of the inputs decide it; else a condition on what is still unknown.
@@ -152,7 +151,13 @@ class Condition:
         Raises:
             DocumentError: The text is no JSON (RFC 8259).
         """
-        root = self._details.decoder(data)
+        shared = self._shared
+        details = shared if type(shared) is _Details else self._details  # asking the property takes long
+        if (judge := details.judge_json) is not None:
+            answer = judge(data, variables, **self._read(inputs)) if inputs else judge(data, variables)
+            if answer is not None:
+                return answer
+        root = details.decoder(data)
         return self.matches(root, variables, **self._read(inputs)) if inputs else self.matches(root, variables)
 
     def filter_lines(
@@ -206,8 +211,7 @@ class Condition:
 
         self._check(inputs)
         given = {"root": root, "variables": variables, **inputs}
-        strict = self._language.vocabulary.strict
-        return explain(self._details.tree, self._expression, given, secrets, strict=strict)
+        return explain(self._details.tree, self._expression, given, secrets, strict=self._language.vocabulary.strict)
 
     def _check(self, inputs: Mapping[str, Any]) -> None:
         unknown = inputs.keys() - self._language.vocabulary.inputs
@@ -217,8 +221,6 @@ class Condition:
 
     def _read(self, inputs: dict[str, Any]) -> dict[str, Any]:
         """The inputs that the function takes, of those that are given."""
-        if not inputs:
-            return inputs
         self._check(inputs)
         return {name: value for name, value in inputs.items() if name in self.template.inputs}
 
@@ -231,11 +233,10 @@ class Condition:
     @property
     def _details(self) -> _Details:
         shared = self._shared
-        if isinstance(shared, _Details):
-            return shared
-        details = _Details(self._expression, self._language.vocabulary, shared, self.matches)
-        _set_shared(self, details)
-        return details
+        if not isinstance(shared, _Details):
+            shared = _Details(self._expression, self._language.vocabulary, shared, self.matches)
+            _set_shared(self, shared)
+        return shared
 
     @property
     def expression(self) -> str:
@@ -298,13 +299,12 @@ _set_expression, _set_language, _set_shared, _set_matches = (
 class _Details:
     """The parts of a condition besides its function, each made when it is first asked for."""
 
-    def __init__(
-        self, expression: str, vocabulary: Vocabulary, template: Template, matches: Callable[..., bool]
-    ) -> None:
+    def __init__(self, expression: str, vocabulary: Vocabulary, template: Template, matches: Function) -> None:
         self._expression = expression
         self._vocabulary = vocabulary
         self.template = template
         self._matches = matches
+        self.judge_json = json_judge(matches)
 
     @cached_property
     def tree(self) -> Node:
@@ -346,5 +346,5 @@ class _Details:
         from conditions.documents.lines import Judge
         from conditions.documents.records import records
 
-        tree, pointers = optimise(verdict(self.tree)), self.reads.get("root", ())
-        return Judge(self.decoder, self._matches, records(tree, pointers, self._vocabulary))
+        bulk = records(self.verdict, self.reads.get("root", ()), self._vocabulary)
+        return Judge(self.decoder, self._matches, bulk)

@@ -1,12 +1,14 @@
 """Runs the recorded cases on a native core that watches its memory: `python -m tools.sanitized`.
 
 It is built with the AddressSanitizer and the UndefinedBehaviorSanitizer of gcc into a folder of its own. Every document
-is also mutated: its values are exchanged for odd ones, and its members dropped. Each plan must answer as the Python
+is also mutated: its values are exchanged for odd ones, and its members dropped; and it is written as JSON, which is cut
+and changed. Each plan must answer as the Python
 function does, or that it is unsure; and the sanitizers must have nothing to report.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -34,6 +36,7 @@ FLAGS = [
 SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 INSIDE = "CONDEX_SANITIZED"
 MUTATIONS = 3
+BREAKING = b'{}[],:"\\ 01-.eu\n\x00\xc3\xff'
 ODD: tuple[Any, ...] = (None, True, -1, 0.5, 1e300, float("nan"), 10**20, "", "É", "1,0", b"x", (), {}, [], {"a": [1]})
 
 
@@ -44,7 +47,7 @@ def main() -> None:
         print("The sanitized core needs gcc, and there is none: nothing was run.")
         return
     with tempfile.TemporaryDirectory() as folder:
-        for more in ([], ["-DCONDEX_PUBLIC_API"]):
+        for more in ([], ["-DCONDEX_PUBLIC_API", "-DCONDEX_PORTABLE"]):
             _build(compiler, folder, more)
             subprocess.run(
                 [sys.executable, "-m", "tools.sanitized"], cwd=ROOT, env=_environment(compiler, folder), check=True
@@ -82,7 +85,7 @@ def _library(compiler: str, name: str) -> str:
 def _run() -> None:
     """Every recorded case, and mutations of its document."""
     from conditions.native import core
-    from tests.conditions.native.probing import wrong
+    from tests.conditions.native.probing import wrong, wrong_json
     from tests.conditions.native.test_building import recorded
 
     assert core.CORE is not None, core.TOLD
@@ -92,20 +95,39 @@ def _run() -> None:
             found = wrong(condition, {**given, "root": root})
             if found is not None:
                 sys.exit(f"{condition.expression} on {root!r}: the plan answers {found[0]}, Python {found[1]}")
+            _judge_bytes(condition, given, root, chosen, wrong_json)
             answered += 1
     for failing in _failing():
         failing()
     print(f"{answered:,} documents were judged as Python judges them, and no sanitizer had anything to report.")
 
 
+def _judge_bytes(condition: Any, given: Any, root: Any, chosen: random.Random, wrong_json: Any) -> None:
+    """The same document as JSON: written in two ways, cut, and with a byte changed."""
+    others = {name: value for name, value in given.items() if name != "root"}
+    text = json.dumps(root, default=repr, ensure_ascii=chosen.random() < 0.5, indent=chosen.choice((None, None, 1)))
+    data = text.encode("utf-8", "surrogatepass")
+    broken = bytearray(data)
+    broken[chosen.randrange(len(data))] = chosen.choice(BREAKING)
+    for document in (data, data[: chosen.randrange(len(data))], bytes(broken)):
+        found = wrong_json(condition, document, others)
+        if found is not None:
+            sys.exit(f"{condition.expression} on {document!r}: the plan answers {found[0]}, Python {found[1]}")
+
+
 def _failing() -> Iterator[Any]:
     """The tests in which somebody's code drops what is looked at, and in which plans are refused."""
     from conditions.native import core
-    from tests.conditions.native import test_calling, test_core
+    from tests.conditions.native import test_calling, test_core, test_json
 
     yield test_calling.test_a_key_may_drop_what_is_looked_at
     yield test_calling.test_a_shape_that_is_dropped_leaves_nothing_behind
     yield test_calling.test_threads_share_a_condition
+    yield test_json.test_threads_share_a_condition
+    yield test_json.test_a_key_may_judge_other_documents_meanwhile
+    yield test_json.test_random_documents_in_a_row
+    yield test_json.test_many_keys_that_are_one_position_are_left_to_python
+    yield test_json.test_a_key_that_is_no_text_in_utf8_is_left_to_python
     for name in test_core.WRONG:
         yield lambda name=name: test_core.test_what_is_no_plan_is_refused(core.CORE, name)
 

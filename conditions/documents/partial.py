@@ -86,12 +86,22 @@ def may_hold_endless_integer(data: Data) -> bool:
     return _ZEROS in taken.translate(_TO_ZERO)
 
 
+_POSITION = re.compile("0|[1-9][0-9]*", re.ASCII)
+_MOST_FORKS = 6
+"""The most steps of a pointer into what may be an Array or an Object: each one doubles the type that is decoded."""
+
 Tree: TypeAlias = "dict[str, Tree] | None"
 """The parts of a value that are read: None for all of it, else what is read of its members; `*` is every member."""
 
 
 def _tree_of(paths: Iterable[list[str]]) -> Tree:
-    return _united(_branch(path[:_DEEPEST_POINTER]) for path in paths)
+    return _united(_branch(_followed(path)) for path in paths)
+
+
+def _followed(path: list[str]) -> list[str]:
+    """The first steps of a path, as far as they are followed."""
+    forks = [at for at, key in enumerate(path[:_DEEPEST_POINTER]) if key == "*" or _POSITION.fullmatch(key)]
+    return path[: forks[_MOST_FORKS] if len(forks) > _MOST_FORKS else _DEEPEST_POINTER]
 
 
 def _branch(path: list[str]) -> Tree:
@@ -109,9 +119,6 @@ def _merged(one: Tree, other: Tree) -> Tree:
         return None
     both = {**one, **other}
     return {key: _merged(one[key], other[key]) if key in one and key in other else both[key] for key in both}
-
-
-_POSITION = re.compile("0|[1-9][0-9]*", re.ASCII)
 
 
 def _type_of(tree: Tree) -> Any:

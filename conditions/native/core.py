@@ -64,3 +64,9 @@ def python_function(matches: Callable[..., bool]) -> Callable[..., bool]:
     """The Python function of a condition: itself, or the one that decides where its plan does not."""
     function: Callable[..., bool] = getattr(getattr(matches, "__self__", None), "function", matches)
     return function
+
+
+def json_judge(matches: Callable[..., bool]) -> Callable[..., bool | None] | None:
+    """The judge of documents in bytes, by the plan of a condition: None where that does not know. None without plan."""
+    judge: Callable[..., bool | None] | None = getattr(getattr(matches, "__self__", None), "judge_json", None)
+    return judge

@@ -6,31 +6,10 @@
  */
 #include <string.h>
 
+#include "module.h"
 #include "source.h"
 
 #define LONGEST_SIGNATURE 1000
-
-typedef struct {
-    PyObject_HEAD
-    struct plan plan;
-    int slots;         /* the literals of a condition */
-    PyObject *nothing; /* what stands for variables that were not given */
-    PyObject *decide;  /* makes the Python function of an expression */
-    PyMethodDef method;
-    char *documentation;
-} Plan;
-
-typedef struct {
-    PyObject_VAR_HEAD
-    Plan *plan;
-    PyObject *expression;
-    PyObject *function; /* the Python function; NULL until it is asked for */
-    struct value values[];
-} Bound;
-
-struct state {
-    PyTypeObject *plan, *bound;
-};
 
 /* ---- The call ---- */
 
@@ -65,44 +44,45 @@ static int input_named(const struct plan *plan, PyObject *name)
     return -1;
 }
 
-/* Puts the arguments of a call into the places of the inputs; false where they do not fit. */
-static bool place(const struct plan *plan, PyObject *const *arguments, Py_ssize_t count, PyObject *names,
-                  PyObject **inputs)
+static bool place(struct arguments *read, const struct plan *plan, PyObject *const *given, Py_ssize_t count,
+                  PyObject *names)
 {
-    memset(inputs, 0, (size_t)plan->inputs_count * sizeof *inputs);
-    memcpy(inputs, arguments, (size_t)count * sizeof *inputs);
+    memset(read->placed, 0, (size_t)plan->inputs_count * sizeof *read->placed);
+    memcpy(read->placed, given, (size_t)count * sizeof *read->placed);
     for (Py_ssize_t at = 0; at < PyTuple_GET_SIZE(names); at++) {
         int input = input_named(plan, PyTuple_GET_ITEM(names, at));
         if (input < count) /* there is none of that name, or it was given already */
             return false;
-        inputs[input] = arguments[count + at];
+        read->placed[input] = given[count + at];
     }
+    read->inputs = read->placed;
+    read->count = plan->inputs_count;
     return true;
 }
 
-static int judged_by_names(const Bound *bound, PyObject *const *arguments, Py_ssize_t count, PyObject *names)
+bool arguments_read(struct arguments *read, const struct plan *plan, PyObject *const *given, Py_ssize_t count,
+                    PyObject *names)
 {
-    PyObject *inputs[MOST_INPUTS];
-    const struct plan *plan = &bound->plan->plan;
-    if (!place(plan, arguments, count, names, inputs))
-        return UNSURE;
-    const struct reading reading = {plan, inputs, plan->inputs_count, bound->plan->nothing};
-    return evaluate_objects(&reading, bound->values);
-}
-
-static inline int judged(const Bound *bound, PyObject *const *arguments, Py_ssize_t count, PyObject *names)
-{
-    const struct plan *plan = &bound->plan->plan;
     if (count > plan->inputs_count)
-        return UNSURE;
+        return false;
     if (names != NULL)
-        return judged_by_names(bound, arguments, count, names);
-    const struct reading reading = {plan, arguments, count, bound->plan->nothing};
+        return place(read, plan, given, count, names);
+    read->inputs = given;
+    read->count = count;
+    return true;
+}
+
+static inline int judged(const Bound *bound, PyObject *const *given, Py_ssize_t count, PyObject *names)
+{
+    const struct plan *plan = &bound->plan->plan;
+    struct arguments arguments;
+    if (!arguments_read(&arguments, plan, given, count, names))
+        return UNSURE;
+    const struct reading reading = {plan, arguments.inputs, arguments.count, bound->plan->nothing, NULL};
     return evaluate_objects(&reading, bound->values);
 }
 
-/* Whether to go on where the verdict is unsure: not with what is no mere Exception, such as KeyboardInterrupt. */
-static bool may_go_on(void)
+bool may_go_on(void)
 {
     if (!PyErr_Occurred())
         return true;
@@ -133,6 +113,9 @@ static PyObject *bound_probe(PyObject *self, PyObject *const *arguments, Py_ssiz
     int answer = judged((const Bound *)self, arguments, count, names);
     return answer < 0 && !may_go_on() ? NULL : PyLong_FromLong(answer);
 }
+
+PyDoc_STRVAR(judge_json_documentation, "The verdict on a document of JSON, in the place of the root; None where Python "
+                                       "decides.");
 
 static PyObject *bound_function(PyObject *self, void *unused)
 {
@@ -172,6 +155,8 @@ static void bound_dealloc(PyObject *self)
 
 static PyMethodDef bound_methods[] = {
     {"probe", (PyCFunction)(void (*)(void))bound_probe, METH_FASTCALL | METH_KEYWORDS, probe_documentation},
+    {"judge_json", (PyCFunction)(void (*)(void))bound_judge_json, METH_FASTCALL | METH_KEYWORDS,
+     judge_json_documentation},
     {NULL, NULL, 0, NULL},
 };
 
@@ -214,7 +199,7 @@ static PyObject *plan_bind(PyObject *self, PyObject *const *arguments, Py_ssize_
         PyErr_Format(PyExc_ValueError, "the conditions of this plan have %d literals", plan->slots);
         return NULL;
     }
-    struct state *state = PyType_GetModuleState(Py_TYPE(self));
+    struct module_state *state = PyType_GetModuleState(Py_TYPE(self));
     if (state == NULL)
         return NULL;
     Bound *bound = PyObject_GC_NewVar(Bound, state->bound, plan->slots);
@@ -358,7 +343,7 @@ static int add_type(PyObject *module, PyType_Spec *spec, PyTypeObject **type)
 
 static int module_execute(PyObject *module)
 {
-    struct state *state = PyModule_GetState(module);
+    struct module_state *state = PyModule_GetState(module);
     if (add_type(module, &plan_spec, &state->plan) < 0 || add_type(module, &bound_spec, &state->bound) < 0)
         return -1;
     PyObject *operations = plan_operations();
@@ -373,7 +358,7 @@ static int module_execute(PyObject *module)
 
 static int module_traverse(PyObject *module, visitproc visit, void *arg)
 {
-    struct state *state = PyModule_GetState(module);
+    struct module_state *state = PyModule_GetState(module);
     Py_VISIT(state->plan);
     Py_VISIT(state->bound);
     return 0;
@@ -381,10 +366,16 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
 
 static int module_clear(PyObject *module)
 {
-    struct state *state = PyModule_GetState(module);
+    struct module_state *state = PyModule_GetState(module);
+    clear_idle_scans(state);
     Py_CLEAR(state->plan);
     Py_CLEAR(state->bound);
     return 0;
+}
+
+static void module_free(void *module)
+{
+    module_clear(module);
 }
 
 /* Nothing is said of free-threaded builds: they run this module with their lock. */
@@ -397,10 +388,11 @@ static struct PyModuleDef definition = {
     PyModuleDef_HEAD_INIT,
     .m_name = "condex_native",
     .m_doc = "Evaluates plans of conditions, or says that it does not know. Used by condex, and by nobody else.",
-    .m_size = sizeof(struct state),
+    .m_size = sizeof(struct module_state),
     .m_slots = module_slots,
     .m_traverse = module_traverse,
     .m_clear = module_clear,
+    .m_free = module_free,
 };
 
 PyMODINIT_FUNC PyInit_condex_native(void)

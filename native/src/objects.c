@@ -6,8 +6,6 @@
  */
 #include "source.h"
 
-#define MOST_HITS 1000000
-
 static void value_of_text(PyObject *object, struct value *value)
 {
     if (PyUnicode_IS_COMPACT_ASCII(object)) {
@@ -305,7 +303,7 @@ static int visit_each(const struct reading *reading, const struct path *path, vi
     PyObject *target = followed(reading, path, before, &known);
     if (target == NULL)
         return known;
-    struct step all = {NULL, 0, -1};
+    struct step all = {.position = -1};
     struct path members = {.count = 1, .wild = true, .steps = &all};
     if (!path->wild) {
         walk.path = &members;
@@ -314,6 +312,31 @@ static int visit_each(const struct reading *reading, const struct path *path, vi
     int answer = walk_from(&walk, before, target);
     Py_DECREF(target);
     return answer;
+}
+
+void read_object_path(const struct reading *reading, const struct path *path, struct value *found)
+{
+    read_path(reading, path, found);
+}
+
+int visit_each_object(const struct reading *reading, const struct path *path, visitor visit, void *state)
+{
+    return visit_each(reading, path, visit, state);
+}
+
+Py_ssize_t size_of_object(const struct value *container)
+{
+    return size_of_members(container);
+}
+
+int next_object(const struct value *array, Py_ssize_t *place, struct value *item)
+{
+    return next_item(array, place, item);
+}
+
+void read_object_member(const struct value *item, const struct step *name, struct value *found)
+{
+    read_member(item, name, found);
 }
 
 #define EVALUATE evaluate_objects

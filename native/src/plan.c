@@ -2,6 +2,7 @@
 #include "plan.h"
 
 #include "source.h"
+#include "wanted.h"
 
 static int refuse(const char *reason)
 {
@@ -57,7 +58,7 @@ static int read_key(struct step *step, PyObject *key)
     Py_hash_t hash = PyObject_Hash(key);
     if (hash == -1)
         return -1;
-    *step = (struct step){Py_NewRef(key), hash, -1};
+    *step = (struct step){.key = Py_NewRef(key), .hash = hash, .position = -1};
     return 0;
 }
 
@@ -96,7 +97,7 @@ static int read_step(struct path *path, PyObject *given)
 {
     if (given == Py_None) {
         path->wild = true;
-        path->steps[path->count++] = (struct step){NULL, 0, -1};
+        path->steps[path->count++] = (struct step){.position = -1};
         return 0;
     }
     if (size_of(given, 2, "a step is a key and a position") != 2)
@@ -371,6 +372,7 @@ void plan_clear(struct plan *plan)
     PyMem_Free(plan->nodes);
     PyMem_Free(plan->operands);
     PyMem_Free(plan->numbers);
+    trie_free(plan->trie);
     *plan = (struct plan){0};
 }
 

@@ -91,6 +91,7 @@ struct step {
     PyObject *key;
     Py_hash_t hash;
     Py_ssize_t position; /* -1 where it is none */
+    int number;          /* of the key in the trie, where the plan has one: the same for equal keys */
 };
 
 /* The ways in which an input is looked into by a first key. */
@@ -125,6 +126,8 @@ struct plan {
     struct step *names;
     PyObject **inputs; /* the names of the arguments */
     int status, dependencies; /* which inputs these are; -1 for none */
+    bool reads_root_only;     /* so that nothing of Python is touched where the root is JSON */
+    struct trie *trie;        /* what is wanted of documents that are JSON; NULL until it is asked for */
 };
 
 /* Reads a plan from what the builder gives: 0, or -1 with an exception. To be cleared in any case. */

@@ -11,6 +11,7 @@ struct reading {
     PyObject *const *inputs;
     Py_ssize_t given;
     PyObject *nothing; /* what stands for variables that were not given */
+    const struct note *document; /* the root, where it is JSON and no object */
 };
 
 /* The input, a borrowed reference; None where it was not given. */
@@ -21,6 +22,8 @@ static inline PyObject *input_of(const struct reading *reading, int input)
     PyObject *object = reading->inputs[input];
     return object == NULL || (input > 0 && object == reading->nothing) ? Py_None : object; /* the first one is root */
 }
+
+#define MOST_HITS 1000000 /* values that a wildcard may lead to */
 
 /* Called with each value that a path with wildcards leads to: 0 to go on; else the answer. */
 typedef int (*visitor)(void *state, const struct value *found);
@@ -43,6 +46,16 @@ typedef int (*visitor)(void *state, const struct value *found);
 /* The verdict on Python objects: 1, 0 or UNSURE. `values` are those of the literals that have slots. An exception may
  * be set where it is unsure, and only there. */
 int evaluate_objects(const struct reading *reading, const struct value *values);
+
+/* The same on a document that is JSON: its root is what was noted of it. */
+int evaluate_notes(const struct reading *reading, const struct value *values);
+
+/* What the source of objects does, for inputs that are objects beside a document that is JSON. */
+void read_object_path(const struct reading *reading, const struct path *path, struct value *found);
+int visit_each_object(const struct reading *reading, const struct path *path, visitor visit, void *state);
+Py_ssize_t size_of_object(const struct value *container);
+int next_object(const struct value *array, Py_ssize_t *place, struct value *item);
+void read_object_member(const struct value *item, const struct step *name, struct value *found);
 
 /* The value that a Python object is; the reference is given away. */
 void value_of_object(PyObject *object, struct value *value);

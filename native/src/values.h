@@ -14,30 +14,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "kinds.h"
 #include "number.h"
 #include "text.h"
 
 #define UNSURE (-1)
 
-/* For what is seldom needed: kept out of its callers, which are faster for it. */
-#if defined(__GNUC__)
-#define APART __attribute__((noinline))
-#else
-#define APART
-#endif
-
-enum kind {
-    ODD,     /* of a kind, or of a size, that only Python knows about */
-    MISSING, /* there is no such member: Null to conditions, nothing at all to filters */
-    NOTHING, /* Null */
-    BOOLEAN,
-    INTEGER, /* within LARGEST */
-    DOUBLE,
-    DECIMAL, /* a literal with decimals */
-    STRING,
-    ARRAY,
-    OBJECT
-};
+struct note;
 
 struct value {
     enum kind kind;
@@ -47,6 +30,7 @@ struct value {
         double floating;
         struct number number;
         struct text text;
+        const struct note *note; /* an Array or Object of JSON, where nothing is held */
     } as;
     PyObject *held; /* a strong reference to what it was made of, or NULL */
 };

@@ -247,6 +247,14 @@ def test_a_long_path_is_followed_as_far_as_it_helps():
     assert projected("eq(root" + ".a" * 200 + ", 1)")(document)
 
 
+@pytest.mark.parametrize("step", ["[0]", ".*"])
+def test_many_positions_and_wildcards_are_followed_as_far_as_it_helps(step):
+    condition = conditions.compile("containsValue(root" + step * 40 + ", 1)")
+    decode = decoder(condition.reads["root"])
+    assert decode(b"[[[1, 2], 3], 4]") == [[[1, 2], 3], 4]
+    assert decode(b"[" * 41 + b"1" + b"]" * 41) == json.loads("[" * 41 + "1" + "]" * 41)
+
+
 def test_decoders_that_nobody_asks_for_again_are_forgotten():
     first = weakref.ref(decoder(("/forgotten",)).project)
     for number in range(300):

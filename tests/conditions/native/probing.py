@@ -5,7 +5,8 @@ from inspect import signature
 from typing import Any
 
 from conditions import Condition, ConditionError
-from conditions.native.core import python_function
+from conditions.documents.strict_json import parse_json
+from conditions.native.core import json_judge, python_function
 
 UNSURE = -1
 
@@ -20,6 +21,28 @@ def probe(condition: Condition, inputs: Mapping[str, Any]) -> int:
     bound: Any = condition.matches.__self__  # type: ignore[attr-defined]
     answer: int = bound.probe(**{name: value for name, value in inputs.items() if name in taken})
     return answer
+
+
+def probe_json(condition: Condition, data: bytes | str, inputs: Mapping[str, Any]) -> int:
+    """What the plan answers to a document of JSON, as `probe` does."""
+    taken = signature(condition.matches).parameters
+    judge = json_judge(condition.matches)
+    answer = judge and judge(data, **{name: value for name, value in inputs.items() if name in taken})
+    return UNSURE if answer is None else int(answer)
+
+
+def wrong_json(condition: Condition, data: bytes | str, inputs: Mapping[str, Any]) -> tuple[int, Any] | None:
+    """What the plan answers to a document of JSON, and what becomes of it without the core, where they differ."""
+    taken = signature(condition.matches).parameters
+    answer = probe_json(condition, data, inputs)
+    if answer == UNSURE:
+        return None
+    try:
+        given = {"root": parse_json(data), **inputs}
+        verdict: Any = python_function(condition.matches)(**{k: v for k, v in given.items() if k in taken})
+    except ConditionError as error:
+        verdict = error
+    return None if isinstance(verdict, bool) and answer == verdict else (answer, verdict)
 
 
 def wrong(condition: Condition, inputs: Mapping[str, Any]) -> tuple[int, Any] | None:
