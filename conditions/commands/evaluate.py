@@ -19,7 +19,7 @@ from conditions.commands.arguments import (
     subcommand,
 )
 from conditions.condition import Condition
-from conditions.console.inputs import UsageError
+from conditions.console.inputs import UsageError, piped_document
 from conditions.console.printer import Printer, print_explanation, read_lines, shown
 from conditions.language import AZURE, compile
 from conditions.source import printable
@@ -50,7 +50,11 @@ def _add(commands: Any, name: str, run: Callable[[Namespace], int], summary: str
     command.add_argument(
         "expression", metavar="EXPR|FILE", help="the expression, in quotes for the shell, or a file that holds it, or -"
     )
-    command.add_argument("--root", metavar="FILE", help="the JSON document; - is standard input")
+    command.add_argument(
+        "--root",
+        metavar="FILE",
+        help="the JSON document; standard input is -, or where no file is named and the expression reads root",
+    )
     command.add_argument("--strict", action="store_true", help="what is not there is an error instead of Null")
     add_dialect(command)
     add_settings(command)
@@ -93,7 +97,17 @@ def _explain(options: Namespace) -> int:
 
 
 def _given(options: Namespace) -> tuple[Condition, dict[str, Any]]:
-    return _compiled(options), inputs_of(options)
+    condition, inputs = _compiled(options), inputs_of(options)
+    if "root" in condition.reads and "root" not in inputs:
+        if options.expression == "-":
+            raise UsageError(_without_document("standard input is the expression"))
+        inputs["root"] = piped_document(_without_document)
+    return condition, inputs
+
+
+def _without_document(why: str) -> str:
+    """What a person is told where the expression reads root and no document is given: the verdict would mean nothing."""
+    return f"the expression reads root, and {why}: name a document with --root FILE, or pipe one in"
 
 
 def _compiled(options: Namespace) -> Condition:
