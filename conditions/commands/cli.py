@@ -91,8 +91,8 @@ def argument_parser(called: str = "") -> ArgumentParser:
     parser = ArgumentParser(
         prog="conditions",
         description="Evaluate Azure-style conditions on JSON documents.",
-        epilog="Exit codes: 0 true or success, 1 false or failure, 2 an error in what was asked, "
-        "3 done, but not written, 4 not decided, 141 nobody reads the output.",
+        epilog="Exit codes: 0 true or success, 1 false or failure, 2 an error in what was asked, or of writing, "
+        "4 not decided, 141 nobody reads the output.",
     )
     parser.add_argument(
         "--version", action=_Version, nargs=0, help="tell the version, and whether the native core is used"

@@ -1,8 +1,8 @@
 """The command `restapi`: run the invocations of a file, wait for a service, or see a demo.
 
-Exit codes: 0 no step failed, 1 a step failed, 2 an error in what was asked, for which nothing was sent, 3 done, but not
-all of it could be written, 130 interrupted, 141 nobody reads the output, 143 terminated. What a subcommand needs is
-loaded when it is called.
+Exit codes: 0 no step failed, 1 a step failed, 2 an error, and nothing was sent, 3 calls were made, but not all of it
+could be written, 130 interrupted, 141 nobody reads the output, 143 terminated. What a subcommand needs is loaded when it
+is called.
 """
 
 from __future__ import annotations
@@ -24,12 +24,21 @@ INTERRUPTED, TERMINATED = 130, 143
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     with Termination() as termination:
-        code = with_streams("restapi", lambda: _run_command(arguments, termination), lasting=True)
+        code = with_streams("restapi", lambda: _run_command(arguments, termination))
         return TERMINATED if termination.came and code == INTERRUPTED else code
 
 
 def _run_command(arguments: Sequence[str] | None, termination: Termination) -> int:
     options = argument_parser().parse_args(arguments)
+
+    def perform() -> int:
+        return _performed(options, termination)
+
+    # What makes calls goes on where nothing can be written: outputs are saved, and 3 tells it from what sent nothing.
+    return with_streams("restapi", perform, lasting=True) if options.sends and not options.plan else perform()
+
+
+def _performed(options: argparse.Namespace, termination: Termination) -> int:
     try:
         command: Callable[[argparse.Namespace], int] = options.command
         code = command(options)
@@ -55,6 +64,7 @@ def argument_parser() -> argparse.ArgumentParser:
         "Run the steps of a YAML file in order, each stage, job and step where its condition is true.",
         "0 no step failed, 1 a step failed, 2 an error in what was asked, 3 done, but not all of it was written, "
         "130 interrupted, 143 terminated",
+        sends=True,
     )
     add_given(run)
     add_run(run)
@@ -69,6 +79,7 @@ def argument_parser() -> argparse.ArgumentParser:
         "Evaluate all steps of a YAML file together, again and again, until all pass for long enough.",
         "0 the gate passed, 1 it timed out or was denied, 2 an error in what was asked, 3 done, but not all of it was "
         "written, 130 interrupted, 143 terminated",
+        sends=True,
     )
     add_given(gate)
     add_gate(gate)
@@ -82,6 +93,7 @@ def argument_parser() -> argparse.ArgumentParser:
         "Print what a service needs to complete a task, show what it tells, and end when it is done.",
         "0 it succeeded, 1 it failed or was late, 2 an error in what was asked, 3 done, but not all of it was written, "
         "130 interrupted, 143 terminated",
+        sends=True,
     )
     add_serve(serve)
     _subcommand(
@@ -96,12 +108,19 @@ def argument_parser() -> argparse.ArgumentParser:
 
 
 def _subcommand(
-    commands: Any, name: str, run: Callable[[argparse.Namespace], int], summary: str, description: str, codes: str
+    commands: Any,
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    summary: str,
+    description: str,
+    codes: str,
+    *,
+    sends: bool = False,
 ) -> argparse.ArgumentParser:
     found: argparse.ArgumentParser = commands.add_parser(
         name, help=summary, description=description, epilog=f"Exit codes: {codes}."
     )
-    found.set_defaults(command=run)
+    found.set_defaults(command=run, sends=sends, plan=False)
     return found
 
 
