@@ -106,7 +106,7 @@ def _given(options: Namespace) -> tuple[Condition, dict[str, Any]]:
 
 
 def _without_document(why: str) -> str:
-    """What a person is told where the expression reads root and no document is given: the verdict would mean nothing."""
+    """The message where the expression reads root and no document is given: a verdict would mean nothing."""
     return f"the expression reads root, and {why}: name a document with --root FILE, or pipe one in"
 
 

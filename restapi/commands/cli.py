@@ -1,8 +1,8 @@
 """The command `restapi`: run the invocations of a file, wait for a service, or see a demo.
 
 Exit codes: 0 no step failed, 1 a step failed, 2 an error, and nothing was sent, 3 calls were made, but not all of it
-could be written, 130 interrupted, 141 nobody reads the output, 143 terminated. What a subcommand needs is loaded when it
-is called.
+could be written, 130 interrupted, 141 nobody reads the output, 143 terminated. What a subcommand needs is loaded when
+it is called.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from restapi.errors import InvocationError
 
 SUCCEEDED, FAILED, WRONG = 0, 1, 2
 INTERRUPTED, TERMINATED = 130, 143
+_OTHER_CODES = "2 an error in what was asked, 3 done, but not all of it was written, 130 interrupted, 143 terminated"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -56,46 +57,53 @@ def argument_parser() -> argparse.ArgumentParser:
     """The parser of the options that the command understands."""
     parser = argparse.ArgumentParser(prog="restapi", description="Make REST calls and judge their responses.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for add in (_add_run, _add_gate, _add_serve, _add_demo):
+        add(commands)
+    return parser
+
+
+def _add_run(commands: Any) -> None:
     run = _subcommand(
         commands,
         "run",
         _run,
         "run the steps of a file",
         "Run the steps of a YAML file in order, each stage, job and step where its condition is true.",
-        "0 no step failed, 1 a step failed, 2 an error in what was asked, 3 done, but not all of it was written, "
-        "130 interrupted, 143 terminated",
+        f"0 no step failed, 1 a step failed, {_OTHER_CODES}",
         sends=True,
     )
-    add_given(run)
-    add_run(run)
-    add_pipeline(run)
-    add_policy(run)
-    add_receiver(run)
+    for add in (add_given, add_run, add_pipeline, add_policy, add_receiver):
+        add(run)
+
+
+def _add_gate(commands: Any) -> None:
     gate = _subcommand(
         commands,
         "gate",
         _gate,
         "evaluate the steps of a file together, until all pass",
         "Evaluate all steps of a YAML file together, again and again, until all pass for long enough.",
-        "0 the gate passed, 1 it timed out or was denied, 2 an error in what was asked, 3 done, but not all of it was "
-        "written, 130 interrupted, 143 terminated",
+        f"0 the gate passed, 1 it timed out or was denied, {_OTHER_CODES}",
         sends=True,
     )
-    add_given(gate)
-    add_gate(gate)
-    add_policy(gate)
-    add_receiver(gate)
+    for add in (add_given, add_gate, add_policy, add_receiver):
+        add(gate)
+
+
+def _add_serve(commands: Any) -> None:
     serve = _subcommand(
         commands,
         "serve",
         _serve,
         "wait for a service to complete one task",
         "Print what a service needs to complete a task, show what it tells, and end when it is done.",
-        "0 it succeeded, 1 it failed or was late, 2 an error in what was asked, 3 done, but not all of it was written, "
-        "130 interrupted, 143 terminated",
+        f"0 it succeeded, 1 it failed or was late, {_OTHER_CODES}",
         sends=True,
     )
     add_serve(serve)
+
+
+def _add_demo(commands: Any) -> None:
     _subcommand(
         commands,
         "demo",
@@ -104,7 +112,6 @@ def argument_parser() -> argparse.ArgumentParser:
         "Run the example steps against a release service on this machine, and explain what became of them.",
         "0 every step ended as expected, 1 one did not, 130 interrupted",
     )
-    return parser
 
 
 def _subcommand(
