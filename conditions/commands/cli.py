@@ -47,6 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     options = _options(arguments)
+    if "run" not in options:
+        argument_parser().print_help(sys.stderr)
+        return WRONG
     try:
         run: Callable[[Namespace], int] = options.run
         return run(options)
@@ -95,9 +98,9 @@ def argument_parser(called: str = "") -> ArgumentParser:
         "4 not decided, 141 nobody reads the output.",
     )
     parser.add_argument(
-        "--version", action=_Version, nargs=0, help="tell the version, and whether the native core is used"
+        "--version", "-V", action=_Version, nargs=0, help="tell the version, and whether the native core is used"
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(metavar="COMMAND")
     for name in (called,) if called in _SUBCOMMANDS else _SUBCOMMANDS:
         module = import_module(f"conditions.commands.{_SUBCOMMANDS[name]}")
         getattr(module, f"add_{name}")(commands)

@@ -20,7 +20,7 @@ from conditions.commands.arguments import (
 )
 from conditions.condition import Condition
 from conditions.console.inputs import UsageError, piped_document
-from conditions.console.printer import Printer, print_explanation, read_lines, shown
+from conditions.console.printer import Printer, as_json, print_explanation, read_lines, shown
 from conditions.language import AZURE, compile
 from conditions.source import printable
 
@@ -29,6 +29,7 @@ def add_eval(commands: Any) -> None:
     """Add `eval` to the subcommands of a parser."""
     codes = "0 the condition is true, 1 it is false, 4 --partial decides nothing, 2 an error in what was asked"
     command = _add(commands, "eval", _evaluate, "print the value of an expression", codes)
+    command.add_argument("--json", action="store_true", help="print the verdict and the value as JSON, for tools")
     command.add_argument(
         "--partial",
         action="store_true",
@@ -66,8 +67,12 @@ def _evaluate(options: Namespace) -> int:
         return _evaluate_partially(options)
     condition, inputs = _given(options)
     verdict = condition(**inputs)
+    found = condition.evaluate(**inputs)
     printer = Printer()
-    value = shown(condition.evaluate(**inputs))
+    if options.json:
+        print(f'{{"verdict": {as_json(verdict)}, "value": {as_json(found)}}}')
+        return TRUE if verdict else FALSE
+    value = shown(found)
     printer(printable(value) if printer.on_terminal else value)
     return TRUE if verdict else FALSE
 
@@ -76,8 +81,11 @@ def _evaluate_partially(options: Namespace) -> int:
     left = _compiled(options).given(**given_by(options))
     printer = Printer()
     if isinstance(left, bool):
-        printer(str(left))
+        printer(f'{{"verdict": {as_json(left)}}}' if options.json else str(left))
         return TRUE if left else FALSE
+    if options.json:
+        print(as_json({"verdict": None, "expression": left.expression, "reads": left.reads}))
+        return UNDECIDED
     printer(printable(left.expression) if printer.on_terminal else left.expression)
     for line in read_lines(left):
         printer(line)

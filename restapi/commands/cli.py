@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from conditions.console.streams import NOT_WRITTEN, with_streams
+from conditions.native.core import VERSION
 from restapi.commands.arguments import add_gate, add_given, add_pipeline, add_policy, add_receiver, add_run, add_serve
 from restapi.commands.termination import Termination
 from restapi.errors import InvocationError
@@ -30,7 +31,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run_command(arguments: Sequence[str] | None, termination: Termination) -> int:
-    options = argument_parser().parse_args(arguments)
+    parser = argument_parser()
+    options = parser.parse_args(arguments)
+    if "command" not in options:
+        parser.print_help(sys.stderr)
+        return WRONG
 
     def perform() -> int:
         return _performed(options, termination)
@@ -56,7 +61,8 @@ def _performed(options: argparse.Namespace, termination: Termination) -> int:
 def argument_parser() -> argparse.ArgumentParser:
     """The parser of the options that the command understands."""
     parser = argparse.ArgumentParser(prog="restapi", description="Make REST calls and judge their responses.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    parser.add_argument("--version", "-V", action="version", version=f"condex {VERSION}", help="tell the version")
+    commands = parser.add_subparsers(metavar="COMMAND")
     for add in (_add_run, _add_gate, _add_serve, _add_demo):
         add(commands)
     return parser

@@ -58,7 +58,7 @@ def run_file(options: argparse.Namespace) -> tuple[Run, bool]:
         show(FORMATS[options.format](ended))
     elif len(ended.steps) > 1:
         show()
-        show(summary(ended), "bold")
+        show(summary(ended), "bold green" if ended.succeeded else "bold red")
     if options.find is not None:
         _find(ended, options.find, show if as_text else Printer(sys.stderr))
     return ended, not options.outputs or _is_written(options.outputs, ended)

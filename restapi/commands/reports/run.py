@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 from xml.etree import ElementTree as Xml
 
+from conditions.console.printer import explanation_lines
 from conditions.explaining.explanation_json import as_json as explanation_json
 from conditions.source import in_one_line, printable
 from restapi.answers.outcome import Attempt, Outcome, azure_time
@@ -49,9 +50,9 @@ def step_lines(number: int, count: int, step: StepResult) -> Iterator[StyledText
         for earlier in outcome.attempts[:-1]:
             if earlier.why != "poll":  # each poll was told when it was over
                 yield _attempt_line(earlier), "dim"
-        yield outcome.log, ""
+        yield from _log_lines(outcome)
         if outcome.explanation is not None and not outcome.succeeded:
-            yield _explained(outcome), "dim"
+            yield from _explanation_lines(outcome)
         if outcome.hint:
             yield f"Hint: {in_one_line(outcome.hint)}", "dim"
     is_told = bool(step.outcomes) and step.outcomes[-1].explanation is None and step.reason in step.outcomes[-1].log
@@ -59,6 +60,23 @@ def step_lines(number: int, count: int, step: StepResult) -> Iterator[StyledText
         yield in_one_line(f"{step.invocation.task}: {step.reason}"), ""
     if step.result is not Result.SUCCEEDED and not is_told:
         yield f"{_WORDS[step.result].capitalize()}: {in_one_line(step.reason)}", _STYLES[step.result]
+
+
+def _log_lines(outcome: Outcome) -> Iterator[StyledText]:
+    """The log, whose last line tells the verdict, but for that of a status, with which the response ends it."""
+    if outcome.succeeded and outcome.explanation is None and not outcome.iterations:
+        yield outcome.log, ""
+        return
+    before, _, last = outcome.log.rpartition("\n")
+    yield before, ""
+    yield last, "green" if outcome.succeeded else "red"
+
+
+def _explanation_lines(outcome: Outcome) -> Iterator[StyledText]:
+    """The explanation, coloured as by `conditions explain`; dim where masking left other lines."""
+    lines = _explained(outcome).split("\n")
+    styles = [style for _, style in explanation_lines(outcome.explanation)] if outcome.explanation is not None else []
+    yield from zip(lines, styles if len(styles) == len(lines) else ["dim"] * len(lines), strict=True)
 
 
 def _attempt_line(attempt: Attempt) -> str:

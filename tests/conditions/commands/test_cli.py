@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import conditions
 from conditions.commands.cli import main
 
 ANSWER = {"status": "Successful", "items": [1], "name": "日本", "deep": {"n": 12.50}}
@@ -465,3 +466,19 @@ def test_there_is_no_other_dialect(capsys):
     with pytest.raises(SystemExit, match="2"):
         main(["eval", OTHER, "--jsonpath", "goessner"])
     assert "'server', 'rfc9535'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_the_version_is_told(option, capsys):
+    with pytest.raises(SystemExit, match="0"):
+        main([option])
+    assert capsys.readouterr().out.startswith(f"condex {conditions.__version__} (native core: ")
+
+
+def test_who_asks_for_nothing_gets_the_help_and_2(capsys):
+    assert main([]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("usage: conditions [-h]")
+    for name in ("eval", "explain", "filter", "route", "check", "fmt", "repl", "playground", "functions"):
+        assert f"\n    {name} " in told.err

@@ -1,11 +1,14 @@
 """Where the document of `conditions eval` and `explain` comes from: real processes, pipes and terminals."""
 
+import json
 import os
 import pty
 import subprocess
 import sys
 
 import pytest
+
+from conditions.commands.cli import main
 
 GATE = "ne(root.status, 'failed')"
 WAY = "name a document with --root FILE, or pipe one in"
@@ -95,3 +98,32 @@ def test_what_is_left_is_told_without_a_document():
     with subprocess.Popen(["sleep", "60"], stdout=subprocess.PIPE) as writer:
         assert run("eval", "--partial", GATE, stdin=writer.stdout) == (f"{GATE}\n  reads root: /status\n", "", 4)
         writer.kill()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shown", "code"),
+    [
+        (["root"], '{"verdict": true, "value": {"a": {"b": [1.5, null, "x"]}}}', 0),
+        (["root.a.b.*"], '{"verdict": true, "value": [1.5, null, "x"]}', 0),
+        (["root.nope"], '{"verdict": false, "value": null}', 1),
+        (["eq(1, 1)"], '{"verdict": true, "value": true}', 0),
+        (["1.10"], '{"verdict": true, "value": 1.1}', 0),
+        (["79228162514264337593543950335"], '{"verdict": true, "value": 79228162514264337593543950335}', 0),
+        (["1.2.3"], '{"verdict": true, "value": "1.2.3"}', 0),
+        (["'\u00e9 \"'"], '{"verdict": true, "value": "\\u00e9 \\""}', 0),
+        (
+            ["--partial", "and(eq(root.a, 1), variables.b)", "--set", "variables.b=x"],
+            '{"verdict": null, "expression": "eq(root.a, 1)", "reads": {"root": ["/a"]}}',
+            4,
+        ),
+        (["--partial", "and(variables.b, eq(root.a, 1))", "--set", "variables.b="], '{"verdict": false}', 1),
+    ],
+    ids=str,
+)
+def test_tools_get_json(arguments, shown, code, tmp_path, capsys):
+    (tmp_path / "d.json").write_text('{"a": {"b": [1.5, null, "x"]}}', encoding="utf-8")
+    root = [] if "--partial" in arguments else ["--root", str(tmp_path / "d.json")]
+    assert main(["eval", "--json", *arguments, *root]) == code
+    told = capsys.readouterr().out
+    assert told == f"{shown}\n"
+    json.loads(told)

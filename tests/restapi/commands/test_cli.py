@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+import restapi
 from restapi.commands.cli import main
 from tests.paths import ROOT
 
@@ -397,3 +398,17 @@ def test_a_value_of_a_task_that_does_not_run_here_is_asked_for(run) -> None:
         "Hint: only REST and POLL tasks run here, and 'Load Test' is of type SSH: "
         "give the value by --set 'S.Load Test.output.exitCode=…'"
     )
+
+
+def test_the_version_is_told(capsys) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["--version"])
+    assert capsys.readouterr().out == f"condex {restapi.__version__}\n"
+
+
+def test_who_asks_for_nothing_gets_the_help_and_2(capsys) -> None:
+    assert main([]) == 2
+    told = capsys.readouterr()
+    assert (told.out, told.err.startswith("usage: restapi [-h]")) == ("", True)
+    for name in ("run", "gate", "serve", "demo"):
+        assert f"\n    {name} " in told.err
