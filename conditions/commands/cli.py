@@ -23,6 +23,7 @@ _SUBCOMMANDS = {
     "repl": "interactive",
     "playground": "interactive",
     "functions": "functions",
+    "completion": "completion",
 }
 """The subcommands, and which module of `conditions.commands` has them: `eval` is added by `add_eval`."""
 

@@ -38,13 +38,25 @@ class Printer:
             print(text, file=self._stream)
 
     def _styled(self, text: str, style: str) -> None:
-        from rich.console import Console
-        from rich.text import Text
-
+        try:
+            from rich.console import Console
+            from rich.text import Text
+        except ImportError:  # which the extra `cli` brings
+            print(text, file=self._stream)
+            return
         # What is forced is so on a terminal that says it is dumb, too, as those of many CI systems do.
         system: Literal["standard", "auto"] = "standard" if self._is_forced else "auto"
         console = Console(file=self._stream, highlight=False, soft_wrap=True, color_system=system, force_terminal=True)
         console.print(Text(text), style=style)
+
+
+def is_live(stream: TextIO) -> bool:
+    """Whether lines may be rewritten in their place: on a terminal, where the extra `cli` is installed."""
+    if not stream.isatty():
+        return False
+    from importlib.util import find_spec
+
+    return find_spec("rich") is not None
 
 
 def shown(value: Any, pieces: int | None = None) -> str:

@@ -12,9 +12,12 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from conditions.console.settings import UsageError
+from conditions.console.shell_completion import add_completion, completion_script
 from conditions.console.streams import NOT_WRITTEN, with_streams
 from conditions.native.core import VERSION
 from restapi.commands.arguments import add_gate, add_given, add_pipeline, add_policy, add_receiver, add_run, add_serve
+from restapi.commands.missing import with_place
 from restapi.commands.termination import Termination
 from restapi.errors import InvocationError
 
@@ -49,7 +52,7 @@ def _performed(options: argparse.Namespace, termination: Termination) -> int:
         command: Callable[[argparse.Namespace], int] = options.command
         code = command(options)
     except InvocationError as error:
-        print(f"restapi: {error}", file=sys.stderr)
+        print(f"restapi: {with_place(error, options)}", file=sys.stderr)
         return WRONG
     except KeyboardInterrupt:
         code = INTERRUPTED
@@ -63,7 +66,7 @@ def argument_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="restapi", description="Make REST calls and judge their responses.")
     parser.add_argument("--version", "-V", action="version", version=f"condex {VERSION}", help="tell the version")
     commands = parser.add_subparsers(metavar="COMMAND")
-    for add in (_add_run, _add_gate, _add_serve, _add_demo):
+    for add in (_add_run, _add_gate, _add_serve, _add_demo, _add_completion):
         add(commands)
     return parser
 
@@ -120,6 +123,10 @@ def _add_demo(commands: Any) -> None:
     )
 
 
+def _add_completion(commands: Any) -> None:
+    add_completion(commands, "restapi").set_defaults(command=_completion, sends=False, plan=False)
+
+
 def _subcommand(
     commands: Any,
     name: str,
@@ -142,6 +149,14 @@ def _demo(_: argparse.Namespace) -> int:
     from restapi.commands.demo.scenes import run_demo
 
     return SUCCEEDED if run_demo(Printer()) else FAILED
+
+
+def _completion(options: argparse.Namespace) -> int:
+    try:
+        print(completion_script(argument_parser(), options.shell))
+    except UsageError as error:
+        raise InvocationError(str(error)) from None
+    return SUCCEEDED
 
 
 def _gate(options: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 from typing import Any
 
-from conditions.console.printer import Printer
+from conditions.console.printer import Printer, is_live
 from conditions.source import in_one_line, printable
 from restapi.answers.answer import Answer
 from restapi.answers.outcome import notice_lines
@@ -17,6 +17,7 @@ from restapi.callbacks.serving import LOOPBACK, Receiver
 from restapi.callbacks.tickets import Notice
 from restapi.calls.preparing import PreparedRequest
 from restapi.calls.variables import Variables
+from restapi.commands.missing import connections_beside
 from restapi.commands.notes import tell_notes
 from restapi.commands.pipelines import chosen, other_tasks
 from restapi.commands.reports.finder import listing
@@ -87,7 +88,7 @@ def _ended(
     if options.verbose:
         given["trace"] = _Exchanges(Printer(sys.stderr))
     if options.parallel is not None:
-        given["watch_waiting"] = None if sys.stderr.isatty() else waiting  # the line of the progress stands there
+        given["watch_waiting"] = None if is_live(sys.stderr) else waiting  # the line of the progress stands there
         with ManyProgress(len(invocations)) as progress:
             return run_many(invocations, limit=options.parallel, watch=progress.passing_on(steps), **given)
     given |= {"watch_polls": polls, "watch_waiting": waiting}
@@ -177,7 +178,7 @@ def _policy(options: argparse.Namespace) -> Policy:
 def _connections(options: argparse.Namespace) -> Connections:
     if options.connections:
         return Connections.load(options.connections)
-    beside = Path(options.file).with_name("connections.yml")
+    beside = connections_beside(options.file)
     return Connections.load(beside) if beside.exists() else Connections()
 
 
