@@ -1,12 +1,16 @@
 """How values are shown to people."""
 
 import io
+import os
+import subprocess
+import sys
 from functools import reduce
 
 import pytest
 
-from conditions.console.printer import Printer, as_json, shown
+from conditions.console.printer import Printer, as_json, is_live, shown
 from conditions.console.settings import UsageError
+from tests.paths import ROOT
 
 DEEP = reduce(lambda inner, _: [inner], range(5_000), [])
 
@@ -59,3 +63,33 @@ def test_colours_may_be_forced_where_there_is_no_terminal(environment, coloured,
     show("plain")
     assert not show.on_terminal
     assert printed.getvalue() == ("\x1b[1;31mFalse\x1b[0m\nplain\n" if coloured else "False\nplain\n")
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_without_the_extra_a_terminal_shows_plain_text(monkeypatch):
+    assert is_live(Terminal())
+    assert not is_live(io.StringIO())
+    for name in ("rich", "rich.console", "rich.text"):
+        monkeypatch.setitem(sys.modules, name, None)
+    printed = Terminal()
+    Printer(printed)("False", "bold red")
+    assert printed.getvalue() == "False\n"
+    assert not is_live(printed)
+
+
+@pytest.mark.parametrize("arguments", [["-m", "conditions", "explain", "eq(1, 2)"], ["-m", "restapi", "demo"]], ids=str)
+def test_the_commands_need_no_package_of_the_extra(arguments, tmp_path):
+    """Packages of the same names that cannot be imported stand before those that are installed."""
+    for name in ("rich", "shtab"):
+        (tmp_path / f"{name}.py").write_text("raise ModuleNotFoundError(__name__)", encoding="utf-8")
+    environment = os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}", "FORCE_COLOR": "1"}
+    done = subprocess.run(
+        [sys.executable, *arguments], env=environment, capture_output=True, text=True, timeout=60, cwd=tmp_path
+    )
+    assert (done.returncode, done.stderr) == (1 if "explain" in arguments else 0, "")
+    assert "\x1b" not in done.stdout
+    assert ("False" if "explain" in arguments else "Every step ended as expected.") in done.stdout
