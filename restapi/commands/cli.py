@@ -10,12 +10,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from conditions.console.settings import UsageError
 from conditions.console.shell_completion import add_completion, completion_script
 from conditions.console.streams import NOT_WRITTEN, with_streams
 from conditions.native.core import VERSION
+from conditions.source import in_one_line
 from restapi.commands.arguments import add_gate, add_given, add_pipeline, add_policy, add_receiver, add_run, add_serve
 from restapi.commands.missing import with_place
 from restapi.commands.termination import Termination
@@ -113,14 +115,15 @@ def _add_serve(commands: Any) -> None:
 
 
 def _add_demo(commands: Any) -> None:
-    _subcommand(
+    demo = _subcommand(
         commands,
         "demo",
         _demo,
         "run the example steps against a release service on this machine",
         "Run the example steps against a release service on this machine, and explain what became of them.",
-        "0 every step ended as expected, 1 one did not, 130 interrupted",
+        "0 every step ended as expected, 1 one did not, 2 the files cannot be written, 130 interrupted",
     )
+    demo.add_argument("--save", metavar="DIR", help="run nothing, but write the example files into this folder")
 
 
 def _add_completion(commands: Any) -> None:
@@ -144,8 +147,15 @@ def _subcommand(
     return found
 
 
-def _demo(_: argparse.Namespace) -> int:
+def _demo(options: argparse.Namespace) -> int:
     from conditions.console.printer import Printer
+
+    if options.save is not None:
+        from restapi.commands.demo.saving import save_examples
+
+        for path in save_examples(Path(options.save)):
+            print(in_one_line(str(path)))
+        return SUCCEEDED
     from restapi.commands.demo.scenes import run_demo
 
     return SUCCEEDED if run_demo(Printer()) else FAILED

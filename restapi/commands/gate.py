@@ -30,7 +30,7 @@ def run_gate_file(options: argparse.Namespace) -> GateResult:
         tell_notes(gate.invocations, given.get("variables", {}))
         if options.format in FORMATS:
             ended = run_gate(gate, **given)
-            Printer()(FORMATS[options.format](ended))
+            Printer()(FORMATS[options.format](ended, options.file))
             return ended
         return _shown(gate, given, waiting)
 

@@ -56,7 +56,7 @@ def run_file(options: argparse.Namespace) -> tuple[Run, bool]:
     for note in ended.notes if isinstance(ended, PipelineRun) else ():
         print(f"restapi: {in_one_line(note)}", file=sys.stderr)
     if not as_text:
-        show(FORMATS[options.format](ended))
+        show(FORMATS[options.format](ended, options.file))
     elif len(ended.steps) > 1:
         show()
         show(summary(ended), "bold green" if ended.succeeded else "bold red")

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any, TypeAlias
 from xml.etree import ElementTree as Xml
 
@@ -187,20 +188,20 @@ def _time(moment: datetime) -> str:
     return moment.isoformat().replace("+00:00", "Z")
 
 
-def as_junit(run: Run) -> str:
-    """One test suite with one test case for each step.
+def as_junit(run: Run, file: str = "") -> str:
+    """One test suite, named after the file, with one test case for each step, named after where it stands.
 
     A step that failed by the response is a failure, one that has none or was canceled is an error. One that may fail
     is a test that passed, with the reason in its error output.
     """
     masker = masker_of(run)
     suites = Xml.Element("testsuites")
-    cases = [_case(number, step, masker) for number, step in enumerate(run.steps, start=1)]
+    cases = [_case(number, step, masker, file) for number, step in enumerate(run.steps, start=1)]
     kinds = Counter(element.tag for case in cases for element in case)
     suite = Xml.SubElement(
         suites,
         "testsuite",
-        name="restapi",
+        name=in_one_line(file) or "restapi",
         tests=str(len(cases)),
         failures=str(kinds["failure"]),
         errors=str(kinds["error"]),
@@ -214,9 +215,17 @@ def as_junit(run: Run) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(suites, encoding="unicode")
 
 
-def _case(number: int, step: StepResult, masker: Masker) -> Xml.Element:
+def suite_of(file: str, *inner: str) -> str:
+    """What test reports group by: the pipeline, which is the name of its file, and what stands within it, by dots."""
+    return in_one_line(".".join(filter(None, (Path(file).stem or "restapi", *inner))))
+
+
+def _case(number: int, step: StepResult, masker: Masker, file: str) -> Xml.Element:
     # What is printable is allowed in XML too, which knows no escape for control characters (XML 1.0, section 2.2).
-    case = Xml.Element("testcase", classname="restapi", name=printable(_name(number, step)), time=f"{step.elapsed:.3f}")
+    suite = suite_of(file, step.stage, step.job)
+    case = Xml.Element("testcase", classname=suite, name=printable(_name(number, step)), time=f"{step.elapsed:.3f}")
+    if file:
+        case.set("file", in_one_line(file))
     for tag, attributes, text in _contents(step):
         element = Xml.SubElement(case, tag, {name: printable(masker(value)) for name, value in attributes.items()})
         element.text = printable(masker(text)) or None
@@ -239,5 +248,5 @@ def _contents(step: StepResult) -> Iterator[tuple[str, dict[str, str], str]]:
         yield "system-err", {}, step.reason
 
 
-FORMATS: dict[str, Callable[[Run], str]] = {"json": as_json, "junit": as_junit}
-"""The reports of a finished run; as text it is shown step by step."""
+FORMATS: dict[str, Callable[..., str]] = {"json": lambda run, _="": as_json(run), "junit": as_junit}
+"""The reports of a finished run and its file; as text it is shown step by step."""

@@ -323,3 +323,14 @@ def test_the_lines_of_a_verdict_are_the_same_without_colours() -> None:
         shown = "\n".join(text for text, _ in step_lines(1, 1, one))
         assert outcome.log in shown
         assert outcome.explanation is None or printable(outcome.call.masker(str(outcome.explanation))) in shown
+
+
+def test_junit_names_the_file_the_stage_the_job_and_the_step() -> None:
+    placed = replace(SUCCEEDED, stage="Deploy prod", job="Web")
+    (suite,) = Xml.fromstring(as_junit(Run((placed, FAILED)), "folder/release.yml"))
+    assert suite.get("name") == "folder/release.yml"
+    assert [(case.get("classname"), case.get("name"), case.get("file")) for case in suite] == [
+        ("release.Deploy prod.Web", "Deploy", "folder/release.yml"),
+        ("release", "Deploy", "folder/release.yml"),
+    ]
+    assert Xml.fromstring(as_junit(Run((placed,)), "a\x1b.yml"))[0].get("name") == "a\\u001b.yml"
