@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         ConditionSyntaxError,
         ConversionError,
         DocumentError,
+        ErrorJSON,
         EvaluationError,
         FormatError,
         LimitError,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     )
     from conditions.event_patterns.pattern import EVENTS, event_pattern
     from conditions.explaining.explanation import Blame, Explanation, Part
-    from conditions.explaining.explanation_json import BlameJSON, ErrorJSON, ExplanationJSON, PartJSON
+    from conditions.explaining.explanation_json import BlameJSON, ExplanationJSON, PartJSON
     from conditions.language import AZURE, Language, compile, evaluate, format_expression, matches
     from conditions.lint.rule_sets import load_rules
     from conditions.rulesets.ruleset import RuleSet
@@ -94,7 +95,6 @@ _HOMES = {
     "BlameJSON": "explaining.explanation_json",
     "Condition": "condition",
     "EVENTS": "event_patterns.pattern",
-    "ErrorJSON": "explaining.explanation_json",
     "Explanation": "explaining.explanation",
     "ExplanationJSON": "explaining.explanation_json",
     "Kind": "values.kinds",

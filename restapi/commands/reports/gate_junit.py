@@ -13,7 +13,7 @@ from restapi.steps.gate import GateResult
 
 
 def as_junit(ended: GateResult, file: str = "") -> str:
-    """One test suite, named after the file. A dry-run step that failed is skipped, with the reason: it counts for nothing."""
+    """One test suite, named after the file. A dry-run step that failed is skipped, for it counts for nothing."""
     cases = [_gate(ended), *_steps(ended)]
     for case in cases:
         case.set("classname", suite_of(file, "gate"))
