@@ -7,6 +7,9 @@ REQUIREMENTS := requirements-dev.txt
 
 CANDIDATES := $(or $(PYTHON),python3 python3.13 python3.12 python3.11)
 BIN := $(VENV)/bin
+CREATED := $(VENV)/.created
+RUNNING := $(VENV)/.ready-run
+LINTING := $(VENV)/.ready-lint
 READY := $(VENV)/.ready
 NATIVE_READY := $(VENV)/.ready-native
 DOCS_READY := $(VENV)/.ready-docs
@@ -32,6 +35,11 @@ define resolve
 	--no-emit-index-url --no-emit-find-links
 endef
 
+# Installs the pins of the file $(1), and nothing else; says first what for.
+define install
+echo "$(2)"; $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(1)
+endef
+
 # Whether there is a C compiler, which only the native core needs.
 define find_compiler
 compiler=; for candidate in $(or $(CC),cc) gcc clang; do \
@@ -44,8 +52,8 @@ endef
 help: ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 14
 
-demo: $(READY) ## See a real call over a loopback socket, judged by a condition and explained
-	@$(BIN)/restapi demo
+demo: $(RUNNING) ## See a real call over a loopback socket, judged by a condition and explained
+	@$(BIN)/python -m restapi demo
 
 native: $(READY) ## Build the native core and install it into the virtual environment; needs a C compiler
 	@$(find_compiler); if [ -z "$$compiler" ]; then \
@@ -65,12 +73,12 @@ test: $(READY) ## Run the tests, in parallel; those of the native core too, wher
 docs: $(DOCS_READY) ## Build the site of the documentation with its playground, in build/docs; needs npm
 	@$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet docs $(SITE)
 	@$(BIN)/python docs/playground/build.py $(SITE)
-	@echo "The site is in $(SITE): $(BIN)/python -m http.server --directory $(SITE)"
+	@echo "The site is in $(SITE): $(BIN)/python -m http.server --bind 127.0.0.1 --directory $(SITE)"
 
 test-browser: docs ## Test the site and the playground in a real browser, which CHROMIUM may name
 	@$(BIN)/python -m pytest tests/browser --override-ini addopts=--import-mode=importlib
 
-lint: $(READY) ## Check the style and the format
+lint: $(LINTING) ## Check the style and the format
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 
@@ -103,18 +111,33 @@ lock: ## Renew the pinned requirements
 	"$$scratch/bin/python" -m pip install --quiet uv; \
 	$(resolve) pyproject.toml --group dev --group bench --output-file requirements-dev.txt; \
 	$(resolve) pyproject.toml --group dev --group bench --resolution lowest-direct --output-file requirements-lowest.txt; \
+	$(resolve) pyproject.toml --extra callback --extra cli --constraint requirements-dev.txt --output-file requirements-run.txt; \
+	$(resolve) --group lint --constraint requirements-dev.txt --output-file requirements-lint.txt; \
 	$(resolve) --group docs --group browser --constraint requirements-dev.txt --output-file requirements-docs.txt
 
 clean: ## Remove the virtual environment and everything generated
 	rm -rf $(VENV) $(PEERS) build dist native/build native/*.egg-info .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(READY): $(REQUIREMENTS) pyproject.toml
-	@$(find_python); set -e; \
-	echo "Setting up $(VENV) with $$($$python --version). This happens once and takes about a minute."; \
-	[ -e $@ ] || $$python -m venv --clear $(VENV); \
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(REQUIREMENTS); \
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+$(CREATED):
+	@$(find_python); \
+	echo "Making $(VENV) with $$($$python --version), once."; \
+	$$python -m venv --clear $(VENV)
+	@touch $@
+
+# What each target needs is installed when it is first asked for, into the same environment: the pins agree.
+$(RUNNING): requirements-run.txt | $(CREATED)
+	@$(call install,$<,Installing what the packages need to run: some seconds.)
+	@touch $@
+
+$(LINTING): requirements-lint.txt | $(CREATED)
+	@$(call install,$<,Installing ruff: some seconds.)
+	@touch $@
+
+$(READY): $(REQUIREMENTS) pyproject.toml | $(CREATED)
+	@$(call install,$(REQUIREMENTS),Installing what tests and type checkers need: about a minute.)
+	@echo "Installing condex itself, editable."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # Warnings are errors here, but not where somebody installs it with another compiler.
@@ -125,7 +148,7 @@ $(NATIVE_READY): $(wildcard native/*.* native/src/*) $(READY)
 	@touch $@
 
 $(DOCS_READY): requirements-docs.txt $(READY)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-docs.txt
+	@$(call install,$<,Installing what the site needs: half a minute.)
 	@touch $@
 
 # The other engines live apart, so that they cannot change what the tests run with.

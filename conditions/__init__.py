@@ -1,9 +1,24 @@
 """Azure-style conditions, compiled to Python functions.
 
+Once, on a document as `json.loads` gives it:
+
 >>> import conditions
+>>> conditions.matches("eq(root.status, 'successful')", {"status": "Successful"})
+True
+>>> conditions.evaluate("count(root.items)", {"items": [1, 2]})
+2
+
+Many times: `compile` gives a `Condition`, which is called, and tells why it is false. What is wrong with a text is a
+`ConditionSyntaxError`, what fails on the data an `EvaluationError`; both are a `ConditionError`.
+
 >>> condition = conditions.compile("and(eq(root.status, 'successful'), ge(count(root.items), 2))")
 >>> condition({"status": "Successful", "items": [1, 2]})
 True
+>>> [blame.sentence for blame in condition.explain({"status": "Successful", "items": [1]}).blame]
+['count(root.items) is 1, which is less than 2']
+
+`condition.matches` is the fastest form of a call, `condition.filter` and `filter_lines` go over many documents, and a
+`RuleSet` holds many conditions on one document. `function` and `AZURE.extend` add functions of your own.
 
 Importing this package imports nothing else: each name is fetched when it is first asked for.
 """
@@ -19,6 +34,7 @@ if TYPE_CHECKING:
         ConditionSyntaxError,
         ConversionError,
         DocumentError,
+        ErrorJSON,
         EvaluationError,
         FormatError,
         LimitError,
@@ -27,12 +43,14 @@ if TYPE_CHECKING:
     )
     from conditions.event_patterns.pattern import EVENTS, event_pattern
     from conditions.explaining.explanation import Blame, Explanation, Part
-    from conditions.explaining.explanation_json import BlameJSON, ErrorJSON, ExplanationJSON, PartJSON
-    from conditions.language import AZURE, Language, compile, format_expression
+    from conditions.explaining.explanation_json import BlameJSON, ExplanationJSON, PartJSON
+    from conditions.language import AZURE, Language, compile, evaluate, format_expression, matches
     from conditions.lint.rule_sets import load_rules
     from conditions.rulesets.ruleset import RuleSet
     from conditions.values.kinds import Kind, Version, kind_of
     from conditions.values.unknown import UNKNOWN
+
+__version__ = "0.1.0.dev0"
 
 __all__ = [
     "AZURE",
@@ -62,11 +80,13 @@ __all__ = [
     "RuleSet",
     "Version",
     "compile",
+    "evaluate",
     "event_pattern",
     "format_expression",
     "function",
     "kind_of",
     "load_rules",
+    "matches",
 ]
 
 _HOMES = {
@@ -75,7 +95,6 @@ _HOMES = {
     "BlameJSON": "explaining.explanation_json",
     "Condition": "condition",
     "EVENTS": "event_patterns.pattern",
-    "ErrorJSON": "explaining.explanation_json",
     "Explanation": "explaining.explanation",
     "ExplanationJSON": "explaining.explanation_json",
     "Kind": "values.kinds",
@@ -88,11 +107,13 @@ _HOMES = {
     "UNKNOWN": "values.unknown",
     "Version": "values.kinds",
     "compile": "language",
+    "evaluate": "language",
     "event_pattern": "event_patterns.pattern",
     "format_expression": "language",
     "function": "declaring.function",
     "kind_of": "values.kinds",
     "load_rules": "lint.rule_sets",
+    "matches": "language",
 }
 """The modules that the names come from; all others are errors."""
 
@@ -108,4 +129,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return [*sorted(__all__), "__version__"]

@@ -11,7 +11,7 @@ from conditions.checking.evaluator import TimedEvaluator, guarded
 from conditions.checking.optimiser import optimise
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.generating.loops import Loops
-from conditions.generating.program import NOTHING
+from conditions.generating.program import NOTHING, Matches
 from conditions.generating.template import Template
 from conditions.generating.tiers import Function, promoted
 from conditions.native.core import json_judge, python_function
@@ -44,10 +44,10 @@ class Condition:
         LimitError: From the same: the evaluation asks for too much.
     """
 
-    __slots__ = ("__weakref__", "_expression", "_language", "_shared", "matches")
+    __slots__ = {"__weakref__": "", "_expression": "", "_language": "", "_shared": "", "matches": Matches.__doc__}
 
-    matches: Callable[..., bool]
-    """The generated function itself, for hot loops. It takes `root`, `variables` and the other inputs that it reads."""
+    matches: Matches
+    """The generated function itself, for hot loops: `matches(root=None, variables={}, **inputs) -> bool`."""
 
     _expression: str
     _language: Language
@@ -214,10 +214,9 @@ class Condition:
         return explain(self._details.tree, self._expression, given, secrets, strict=self._language.vocabulary.strict)
 
     def _check(self, inputs: Mapping[str, Any]) -> None:
-        unknown = inputs.keys() - self._language.vocabulary.inputs
-        if unknown:
-            known = ", ".join(self._language.vocabulary.inputs)
-            raise TypeError(f"a condition takes no {min(unknown)!r}; it takes {known}")
+        known = self._language.vocabulary.inputs
+        if unknown := inputs.keys() - known:
+            raise TypeError(f"a condition takes no {min(unknown)!r}; it takes {', '.join(known)}")
 
     def _read(self, inputs: dict[str, Any]) -> dict[str, Any]:
         """The inputs that the function takes, of those that are given."""

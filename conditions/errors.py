@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypedDict
 
 from conditions.source import Source, Span, in_one_line
+
+
+class ErrorJSON(TypedDict):
+    """An error for tools: what `ConditionError.as_json` gives, and explanations hold.
+
+    Attributes:
+        message, hint: What is wrong, and what would probably be right.
+        position: Where in the text, counted from 1; None where no place is at fault.
+        line, column: The same place, both counted from 1.
+        span: The place and its end, as 0-based offsets, the end excluded.
+    """
+
+    message: str
+    hint: str | None
+    position: int | None
+    line: int | None
+    column: int | None
+    span: list[int] | None
 
 
 class ConditionError(ValueError):
@@ -43,6 +61,26 @@ class ConditionError(ValueError):
     @property
     def column(self) -> int | None:
         return self._location()[1]
+
+    def as_json(self) -> ErrorJSON:
+        """The error as JSON values, for an editor or a page.
+
+        >>> import conditions
+        >>> try:
+        ...     conditions.compile("eq(root.a")
+        ... except conditions.ConditionError as error:
+        ...     told = error.as_json()
+        >>> told["hint"], told["span"]
+        ('add ) where it ends', [0, 2])
+        """
+        return {
+            "message": self.message,
+            "hint": self.hint,
+            "position": self.position,
+            "line": self.line,
+            "column": self.column,
+            "span": None if self.span is None else list(self.span),
+        }
 
     def _location(self) -> tuple[int | None, int | None]:
         if self.span is None or self.expression is None:

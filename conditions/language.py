@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from threading import Lock
 from typing import Any
 
@@ -11,6 +11,7 @@ from conditions.condition import Condition
 from conditions.declaring.dialects import JsonPath
 from conditions.declaring.function import NAME, Function, declaration_of
 from conditions.declaring.vocabulary import Vocabulary
+from conditions.generating.program import NOTHING
 from conditions.generating.template import Templates
 from conditions.library import FUNCTIONS
 from conditions.library.paths import DIALECTS
@@ -190,6 +191,54 @@ def compile(text: str, language: Language = AZURE) -> Condition:
     True
     """
     return language.compile(text)
+
+
+def matches(
+    text: str,
+    /,
+    root: Any = None,
+    variables: Mapping[str, Any] = NOTHING,
+    *,
+    language: Language = AZURE,
+    **inputs: Any,
+) -> bool:
+    """The verdict of a condition on a document. The text is compiled once, as by `compile`.
+
+    Args:
+        text: The condition.
+        root: The document, as `json.loads` gives it.
+        variables: The variables; the letter case of their names does not matter.
+        language: What the condition may name.
+        inputs: The other named values, and `status`, as of a call of a `Condition`.
+
+    Raises:
+        ConditionSyntaxError: The text is no expression.
+        EvaluationError: The values do not fit.
+        LimitError: It asks for too much.
+
+    >>> import conditions
+    >>> conditions.matches("eq(root.status, 'ok')", {"status": "OK"})
+    True
+    """
+    return language.compile(text)(root, variables, **inputs)
+
+
+def evaluate(
+    text: str,
+    /,
+    root: Any = None,
+    variables: Mapping[str, Any] = NOTHING,
+    *,
+    language: Language = AZURE,
+    **inputs: Any,
+) -> Any:
+    """The value of an expression on a document, as of `Condition.evaluate`; arguments and errors as of `matches`.
+
+    >>> import conditions
+    >>> conditions.evaluate("join(', ', root.items.*.name)", {"items": [{"name": "a"}, {"name": "b"}]})
+    'a, b'
+    """
+    return language.compile(text).evaluate(root, variables, **inputs)
 
 
 def format_expression(text: str, width: int = 100, language: Language = AZURE) -> str:

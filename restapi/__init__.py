@@ -61,6 +61,8 @@ if TYPE_CHECKING:
     from restapi.steps.staged import JobResult, PipelineRun, StageResult
     from restapi.steps.tallies import Limits, Tally
 
+__version__ = "0.1.0.dev0"
+
 __all__ = [
     "AZURE_HEADERS",
     "CODE_STREAM",
@@ -224,4 +226,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return [*sorted(__all__), "__version__"]

@@ -2,11 +2,15 @@
 
 import subprocess
 import sys
+import tomllib
 import zipfile
 from collections.abc import Iterator
 
 import pytest
 
+import conditions
+import restapi
+from conditions.native.core import VERSION
 from tests.paths import ROOT
 
 
@@ -17,6 +21,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[zipfile.ZipFile]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=120)
     with zipfile.ZipFile(next(folder.glob("*.whl"))) as archive:
         yield archive
+
+
+def test_every_version_is_that_of_the_distribution() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert {conditions.__version__, restapi.__version__, VERSION} == {declared}
 
 
 def files(*folders: str) -> set[str]:

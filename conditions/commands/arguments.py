@@ -12,10 +12,10 @@ from conditions.console.inputs import UsageError, assign, read_document
 from conditions.declaring.dialects import JSON_PATHS
 
 TRUE, FALSE, WRONG = 0, 1, 2
-"""Exit codes, as grep's: true or success, false or failure, an error in what was asked."""
+"""Exit codes, as grep's: true or success, false or failure, an error in what was asked or of writing."""
 
 UNDECIDED = 4
-"""The exit code where what is given decides nothing; 3 means done, but not written."""
+"""The exit code where what is given decides nothing."""
 
 
 def subcommand(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Generator, Iterable, Sequence
@@ -19,6 +20,9 @@ from conditions.declaring.dialects import JsonPath
 if TYPE_CHECKING:
     from conditions.lint.finding import Finding
     from conditions.lint.problem import Fix
+
+_PATH = re.compile(r"(?P<number>[-+.]?\d)?(?P<word>[\w-]*)[\w./\\:~+@-]*")
+"""What may be the name of a file, unless it is a number, or its first word is one that expressions know."""
 
 PLACES = ("step", "job", "stage", "criterion", "template", "runtime", "validation")
 """What `--place` takes."""
@@ -65,10 +69,20 @@ def _codes(text: str) -> tuple[str, ...]:
     for code in codes:
         if not (code[:1] in ("E", "W") and ((code[1:].isascii() and code[1:].isdigit()) or len(code) == 1)):
             raise ArgumentTypeError(f"{code!r} is no code: E001 or W101, for example, or E or W for all of them")
+        if code not in ("E", "W") and not _is_known(code):
+            raise ArgumentTypeError(f"there is no code {code}, and none that begins so")
     return codes
 
 
+def _is_known(code: str) -> bool:
+    from conditions.lint.codes import begins_a_code
+
+    return begins_a_code(code)
+
+
 def _check(options: Namespace) -> int:
+    if "" in options.files:
+        raise UsageError("an empty argument is no file, and no expression")
     paths = [Path(name) for name in options.files]
     is_expression = len(paths) == 1 and not _is_pipeline(paths[0])
     if options.write and (is_expression or not options.fix):
@@ -86,11 +100,26 @@ def _is_pipeline(path: Path) -> bool:
         return False
 
 
+def _refuse_missing(argument: str) -> None:
+    """Refuse the path of what is not there, which would else be read as an expression.
+
+    Raises:
+        UsageError: It is one: it has a slash and nothing that only expressions have, or is a word that names nothing.
+    """
+    from conditions.language import AZURE
+
+    path = _PATH.fullmatch(argument)
+    if path is None or argument == "-" or Path(argument).exists():
+        return
+    is_value = path["number"] or path["word"].lower() in ("true", "false") or AZURE.vocabulary.name(path["word"])
+    if "/" in argument or not is_value:
+        raise UsageError(f"there is no file or folder {argument}")
+
+
 def _check_files(paths: Sequence[Path], options: Namespace) -> int:
-    from conditions.lint.files import search
     from conditions.lint.report import checked_files, written_fixes
 
-    files = list(dict.fromkeys(file for path in paths for file in (search(path) if path.is_dir() else [path])))
+    files = list(dict.fromkeys(file for path in paths for file in (_files_in(path) if path.is_dir() else [path])))
     findings, checked = _found_in(files, options), checked_files(len(files))
     if options.fix:
         for path, group in groupby(findings, key=lambda finding: finding.path):
@@ -101,6 +130,14 @@ def _check_files(paths: Sequence[Path], options: Namespace) -> int:
     return _told(findings, checked, options)
 
 
+def _files_in(folder: Path) -> list[Path]:
+    from conditions.lint.files import search
+
+    if found := search(folder):
+        return found
+    raise UsageError(f"{folder} has no file to check: in folders, their names end in .yml or .yaml, or are task.json")
+
+
 def _found_in(files: Iterable[Path], options: Namespace) -> list[Finding]:
     return _wanted((finding for file in files for finding in _findings(file, options.jsonpath)), options)
 
@@ -109,6 +146,7 @@ def _findings(file: Path, jsonpath: JsonPath) -> list[Finding]:
     from conditions.lint.files import check_file
 
     if not _is_pipeline(file):
+        _refuse_missing(str(file))
         raise UsageError(f"{file} is no file to check: their names end in .yml, .yaml or .json")
     with _using(file, "read"):
         return check_file(file, jsonpath)
@@ -174,6 +212,7 @@ def _check_expression(argument: str, options: Namespace) -> int:
     from conditions.lint.finding import finding_in
     from conditions.lint.patching import patched
 
+    _refuse_missing(argument)
     text = expression_of(argument)
     place = checking.place_of(text, options.place, options.jsonpath)
     name = "expression" if text == argument else argument

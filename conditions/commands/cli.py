@@ -23,6 +23,7 @@ _SUBCOMMANDS = {
     "repl": "interactive",
     "playground": "interactive",
     "functions": "functions",
+    "completion": "completion",
 }
 """The subcommands, and which module of `conditions.commands` has them: `eval` is added by `add_eval`."""
 
@@ -47,6 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     options = _options(arguments)
+    if "run" not in options:
+        argument_parser().print_help(sys.stderr)
+        return WRONG
     try:
         run: Callable[[Namespace], int] = options.run
         return run(options)
@@ -91,13 +95,13 @@ def argument_parser(called: str = "") -> ArgumentParser:
     parser = ArgumentParser(
         prog="conditions",
         description="Evaluate Azure-style conditions on JSON documents.",
-        epilog="Exit codes: 0 true or success, 1 false or failure, 2 an error in what was asked, "
-        "3 done, but not written, 4 not decided, 141 nobody reads the output.",
+        epilog="Exit codes: 0 true or success, 1 false or failure, 2 an error in what was asked, or of writing, "
+        "4 not decided, 141 nobody reads the output.",
     )
     parser.add_argument(
-        "--version", action=_Version, nargs=0, help="tell the version, and whether the native core is used"
+        "--version", "-V", action=_Version, nargs=0, help="tell the version, and whether the native core is used"
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(metavar="COMMAND")
     for name in (called,) if called in _SUBCOMMANDS else _SUBCOMMANDS:
         module = import_module(f"conditions.commands.{_SUBCOMMANDS[name]}")
         getattr(module, f"add_{name}")(commands)

@@ -19,8 +19,8 @@ from conditions.commands.arguments import (
     subcommand,
 )
 from conditions.condition import Condition
-from conditions.console.inputs import UsageError
-from conditions.console.printer import Printer, print_explanation, read_lines, shown
+from conditions.console.inputs import UsageError, piped_document
+from conditions.console.printer import Printer, as_json, print_explanation, read_lines, shown
 from conditions.language import AZURE, compile
 from conditions.source import printable
 
@@ -29,6 +29,7 @@ def add_eval(commands: Any) -> None:
     """Add `eval` to the subcommands of a parser."""
     codes = "0 the condition is true, 1 it is false, 4 --partial decides nothing, 2 an error in what was asked"
     command = _add(commands, "eval", _evaluate, "print the value of an expression", codes)
+    command.add_argument("--json", action="store_true", help="print the verdict and the value as JSON, for tools")
     command.add_argument(
         "--partial",
         action="store_true",
@@ -50,7 +51,11 @@ def _add(commands: Any, name: str, run: Callable[[Namespace], int], summary: str
     command.add_argument(
         "expression", metavar="EXPR|FILE", help="the expression, in quotes for the shell, or a file that holds it, or -"
     )
-    command.add_argument("--root", metavar="FILE", help="the JSON document; - is standard input")
+    command.add_argument(
+        "--root",
+        metavar="FILE",
+        help="the JSON document; standard input is -, or where no file is named and the expression reads root",
+    )
     command.add_argument("--strict", action="store_true", help="what is not there is an error instead of Null")
     add_dialect(command)
     add_settings(command)
@@ -62,8 +67,12 @@ def _evaluate(options: Namespace) -> int:
         return _evaluate_partially(options)
     condition, inputs = _given(options)
     verdict = condition(**inputs)
+    found = condition.evaluate(**inputs)
     printer = Printer()
-    value = shown(condition.evaluate(**inputs))
+    if options.json:
+        print(f'{{"verdict": {as_json(verdict)}, "value": {as_json(found)}}}')
+        return TRUE if verdict else FALSE
+    value = shown(found)
     printer(printable(value) if printer.on_terminal else value)
     return TRUE if verdict else FALSE
 
@@ -72,8 +81,11 @@ def _evaluate_partially(options: Namespace) -> int:
     left = _compiled(options).given(**given_by(options))
     printer = Printer()
     if isinstance(left, bool):
-        printer(str(left))
+        printer(f'{{"verdict": {as_json(left)}}}' if options.json else str(left))
         return TRUE if left else FALSE
+    if options.json:
+        print(as_json({"verdict": None, "expression": left.expression, "reads": left.reads}))
+        return UNDECIDED
     printer(printable(left.expression) if printer.on_terminal else left.expression)
     for line in read_lines(left):
         printer(line)
@@ -93,7 +105,17 @@ def _explain(options: Namespace) -> int:
 
 
 def _given(options: Namespace) -> tuple[Condition, dict[str, Any]]:
-    return _compiled(options), inputs_of(options)
+    condition, inputs = _compiled(options), inputs_of(options)
+    if "root" in condition.reads and "root" not in inputs:
+        if options.expression == "-":
+            raise UsageError(_without_document("standard input is the expression"))
+        inputs["root"] = piped_document(_without_document)
+    return condition, inputs
+
+
+def _without_document(why: str) -> str:
+    """The message where the expression reads root and no document is given: a verdict would mean nothing."""
+    return f"the expression reads root, and {why}: name a document with --root FILE, or pipe one in"
 
 
 def _compiled(options: Namespace) -> Condition:

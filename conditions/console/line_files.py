@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from io import BufferedReader
 from typing import cast
 
+from conditions.console.printer import is_live
 from conditions.errors import ConditionError
 
 STANDARD_INPUT = "-"
@@ -69,7 +70,7 @@ def opened(name: str) -> Generator[BufferedReader]:
 def _progress(name: str, stream: BufferedReader) -> Generator[None]:
     """A progress bar, when someone looks, nothing else is printed there, and the file is large."""
     size = os.fstat(stream.fileno()).st_size
-    if size < LARGE or not sys.stderr.isatty() or sys.stdout.isatty():
+    if size < LARGE or sys.stdout.isatty() or not is_live(sys.stderr):
         yield
         return
     from pathlib import Path

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import TYPE_CHECKING, Any, TextIO
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Literal, TextIO
 
+from conditions.console.settings import UsageError
 from conditions.values.kinds import Kind, kind_of
-from conditions.values.spelling import literal
+from conditions.values.spelling import literal, try_text
 
 if TYPE_CHECKING:
     from conditions.condition import Condition
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Printer:
-    """Prints texts as they are, line ends and tabs included; a style only shows on a terminal.
+    """Prints texts as they are, line ends and tabs included; a style only shows on a terminal, or by `FORCE_COLOR`.
 
     Args:
         stream: Where to; standard output by default.
@@ -26,18 +29,36 @@ class Printer:
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stdout
         self.on_terminal = self._stream.isatty()
+        self._is_forced = bool(os.environ.get("FORCE_COLOR")) and not os.environ.get("NO_COLOR")
 
     def __call__(self, text: str = "", style: str = "") -> None:
-        if self.on_terminal and style:
+        if style and (self.on_terminal or self._is_forced):
             self._styled(text, style)
         else:
             print(text, file=self._stream)
 
     def _styled(self, text: str, style: str) -> None:
-        from rich.console import Console
-        from rich.text import Text
+        try:
+            from rich.console import Console
+            from rich.text import Text
+        except ImportError:  # which the extra `cli` brings
+            print(text, file=self._stream)
+            return
+        # What is forced is so on a terminal that says it is dumb, too, as those of many CI systems do.
+        system: Literal["standard", "auto"] = "standard" if self._is_forced else "auto"
+        console = Console(file=self._stream, highlight=False, soft_wrap=True, color_system=system, force_terminal=True)
+        console.print(Text(text), style=style)
 
-        Console(file=self._stream, highlight=False, soft_wrap=True).print(Text(text), style=style)
+
+def is_live(stream: TextIO) -> bool:
+    """Whether lines may be rewritten in their place: on a terminal, where the extra `cli` is installed."""
+    if not stream.isatty():
+        return False
+    try:
+        import rich  # noqa: F401 - only looked for
+    except ImportError:
+        return False
+    return True
 
 
 def shown(value: Any, pieces: int | None = None) -> str:
@@ -52,6 +73,23 @@ def shown(value: Any, pieces: int | None = None) -> str:
     if kind_of(value) in (Kind.ARRAY, Kind.OBJECT):
         return _json(value, pieces)
     return literal(value)
+
+
+def as_json(value: Any) -> str:
+    """A value as JSON in a line, for tools: a Number to its last digit, a Version or DateTime as its text.
+
+    Raises:
+        UsageError: It nests too deep to be written.
+    """
+    from json import dumps
+
+    kind = kind_of(value)
+    if kind is Kind.NUMBER:
+        return try_text(value) or "null"
+    try:
+        return dumps(try_text(value) if kind in (Kind.VERSION, Kind.DATETIME) else value, default=str)
+    except RecursionError:
+        raise UsageError("the value nests too deep to be written as JSON") from None
 
 
 def _json(value: Any, pieces: int | None) -> str:
@@ -75,15 +113,23 @@ def read_lines(condition: Condition) -> list[str]:
 
 def print_explanation(explanation: Explanation, printer: Printer, *, parts: bool = False) -> None:
     """Print what `str(explanation)` says, coloured, and where *parts* are asked for the value of every one."""
-    from conditions.explaining.display import displayed, outline
+    from conditions.explaining.display import outline
 
-    verdict = "bold green" if explanation.verdict else "bold red"
-    for line, shows in displayed(explanation):
-        printer(line, verdict if shows in ("verdict", "mark") else _STYLES.get(shows, ""))
+    for line, style in explanation_lines(explanation):
+        printer(line, style)
     if parts:
         printer()
         for part, line in outline(explanation.tree):
             printer(line, _part_style(part))
+
+
+def explanation_lines(explanation: Explanation) -> Iterator[tuple[str, str]]:
+    """The lines of what `str(explanation)` says, each with its style."""
+    from conditions.explaining.display import displayed
+
+    verdict = "bold green" if explanation.verdict else "bold red"
+    for line, shows in displayed(explanation):
+        yield line, verdict if shows in ("verdict", "mark") else _STYLES.get(shows, "")
 
 
 _STYLES = {"value": "cyan", "reason": "bold", "log": "dim"}

@@ -7,20 +7,26 @@ import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from io import BufferedWriter, FileIO, TextIOWrapper
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 WRONG = 2
 NOT_WRITTEN = 3
-"""The exit code of a command that is done, but could not write all that it had to say."""
+"""The exit code of a command that did more than to write, and could not write all that it had to say."""
 NOBODY_READS = 141
 """The exit code where the reader of a pipe went away: that of a process which the signal SIGPIPE ends."""
 
 
+class NotWrittenError(Exception):
+    """Standard output takes nothing any more. It is no OSError: nobody who reads a file takes it for theirs."""
+
+
 def with_streams(program: str, run: Callable[[], int], *, lasting: bool = False) -> int:
     """The exit code of a command, which is its own where all that it wrote was taken.
+
+    What standard error does not take changes nothing.
 
     Args:
         program: The name with which messages begin.
@@ -30,44 +36,51 @@ def with_streams(program: str, run: Callable[[], int], *, lasting: bool = False)
     if not _opened():
         print(f"{program}: standard output is closed", file=sys.stderr)
         return WRONG
-    with _lasting_streams(lasting) as output:
+    with _watched_streams(lasting) as output:
         try:
-            try:
-                code = run()
-            finally:  # of an exception, such as that with which argparse ends, too
-                sys.stdout.flush()
-        except OSError as error:
-            _let_go()
-            return _told(program, error)
+            code = _flushed(run)
+        except NotWrittenError:
+            code = WRONG
         except SystemExit:
             if output is None or output.error is None:
                 raise
-            return _told(program, output.error)
-    return _told(program, output.error) if output is not None and output.error is not None else code
+            code = WRONG
+        except OSError as error:
+            print(f"{program}: {error}", file=sys.stderr)
+            return WRONG
+        return code if output is None or output.error is None else _told(program, output.error, lasting=lasting)
 
 
-def _told(program: str, error: OSError) -> int:
+def _told(program: str, error: OSError, *, lasting: bool) -> int:
     if isinstance(error, BrokenPipeError):
         return NOBODY_READS
     print(f"{program}: cannot write standard output: {error.strerror or error}", file=sys.stderr)
-    return NOT_WRITTEN
+    return NOT_WRITTEN if lasting else WRONG
 
 
-def _let_go() -> None:
-    """Let what Python still writes at its end go nowhere."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
+def _flushed(run: Callable[[], int]) -> int:
+    try:
+        return run()
+    finally:  # of an exception, such as that with which argparse ends, too
+        sys.stdout.flush()
 
 
-class _Lasting(FileIO):
-    """A descriptor that takes everything, also what it cannot write.
+class _Watched(FileIO):
+    """A descriptor that takes everything after the first error, so that what is left in buffers goes nowhere.
+
+    Args:
+        stream: What writes there until now.
+        lasting: Whether the first error raises nothing either.
 
     Attributes:
         error: The first error of writing; None where there was none.
     """
 
     error: OSError | None = None
+
+    def __init__(self, stream: TextIO, *, lasting: bool) -> None:
+        super().__init__(stream.fileno(), "w", closefd=False)
+        self._lasting = lasting
 
     def write(self, data: ReadableBuffer, /) -> int:
         """Write *data* until that fails for the first time; returns the number of bytes that were taken."""
@@ -76,49 +89,45 @@ class _Lasting(FileIO):
                 return super().write(data) or 0
             except OSError as error:
                 self.error = error
+                if not self._lasting:
+                    raise NotWrittenError from error
         return memoryview(data).nbytes
 
 
 @contextmanager
-def _lasting_streams(wanted: bool) -> Generator[_Lasting | None, None, None]:
-    """Standard output and error as streams that never fail, where that is *wanted* and they are files of the system."""
+def _watched_streams(lasting: bool) -> Generator[_Watched | None, None, None]:
+    """Standard output, which is told of, and standard error, which never fails; None for an output of other kind."""
     before = sys.stdout, sys.stderr
-    if not wanted or not all(isinstance(_raw(stream), FileIO) for stream in before):
-        _show_all(*before)
-        yield None
-        return
-    output = _Lasting(sys.stdout.fileno(), "w", closefd=False)
-    sys.stdout.flush()
-    sys.stdout = _text(output, before[0])
-    sys.stderr = _text(_Lasting(sys.stderr.fileno(), "w", closefd=False), before[1])
+    output = _put("stdout", lasting=lasting)
+    _put("stderr", lasting=True)
     try:
         yield output
     finally:
         sys.stdout.flush()
+        sys.stderr.flush()
         sys.stdout, sys.stderr = before
 
 
-def _raw(stream: Any) -> Any:
+def _put(name: str, *, lasting: bool) -> _Watched | None:
+    """Put a watched stream in the place of a standard one, where that is a file of the system."""
+    stream = getattr(sys, name)
     buffer = getattr(stream, "buffer", None)
-    return buffer if isinstance(buffer, FileIO) else getattr(buffer, "raw", None)  # Python may be told not to buffer
-
-
-def _text(raw: FileIO, like: Any) -> TextIOWrapper:
-    is_buffered = not isinstance(like.buffer, FileIO)
-    return TextIOWrapper(
-        BufferedWriter(raw) if is_buffered else raw,
-        encoding=like.encoding,
-        errors="backslashreplace",
-        line_buffering=like.line_buffering,
-        write_through=not is_buffered,
-    )
-
-
-def _show_all(*streams: Any) -> None:
-    """Let what the encoding of a stream does not have be shown as an escape."""
-    for stream in streams:
+    is_buffered = not isinstance(buffer, FileIO)  # Python may be told not to buffer
+    if not isinstance(getattr(buffer, "raw", None) if is_buffered else buffer, FileIO):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+        return None
+    stream.flush()
+    watched = _Watched(stream, lasting=lasting)
+    text = TextIOWrapper(
+        BufferedWriter(watched) if is_buffered else watched,
+        encoding=stream.encoding,
+        errors="backslashreplace",  # what the encoding does not have is shown as an escape
+        line_buffering=stream.line_buffering,
+        write_through=not is_buffered,
+    )
+    setattr(sys, name, text)
+    return watched
 
 
 def _opened() -> bool:

@@ -89,3 +89,16 @@ class Explanation:
     def as_json(self) -> ExplanationJSON:
         """All of it as JSON values, for tools: what `conditions explain --json` prints."""
         return as_json(self)
+
+    def as_html(self, *, style: bool = False) -> str:
+        """All of it as HTML: texts escaped, and classes that begin with `condex`; a notebook shows it so.
+
+        Args:
+            style: Whether rules for the classes stand before it, which are readable on light and on dark pages.
+        """
+        from conditions.explaining.explanation_html import as_html
+
+        return as_html(self, style=style)
+
+    def _repr_html_(self) -> str:
+        return self.as_html(style=True)

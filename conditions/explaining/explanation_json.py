@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
+from conditions.errors import ErrorJSON
+
 if TYPE_CHECKING:
-    from conditions.explaining.explanation import Blame, Explanation, Failure, Part
-
-
-class ErrorJSON(TypedDict):
-    """The failure of an evaluation.
-
-    Attributes:
-        message, hint: What is wrong, and what would probably be right.
-        position: Where in the expression, counted from 1; None where no place is at fault.
-    """
-
-    message: str
-    hint: str | None
-    position: int | None
+    from conditions.explaining.explanation import Blame, Explanation, Part
 
 
 class BlameJSON(TypedDict):
@@ -87,14 +76,10 @@ def as_json(explanation: Explanation) -> ExplanationJSON:
         "expression": explanation.expression,
         "verdict": explanation.verdict,
         "lines": list(explanation.lines),
-        "error": None if explanation.error is None else _error(explanation.error),
+        "error": None if explanation.error is None else explanation.error.as_json(),
         "blame": [_blame(blame) for blame in explanation.blame],
         "tree": part_as_json(explanation.tree),
     }
-
-
-def _error(error: Failure) -> ErrorJSON:
-    return {"message": error.message, "hint": error.hint, "position": error.position}
 
 
 def _blame(blame: Blame) -> BlameJSON:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from conditions.checking.evaluator import Evaluator
 from conditions.declaring.vocabulary import Vocabulary
@@ -15,6 +15,14 @@ from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, w
 from conditions.values.named_views import VIEWS
 
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
+
+
+class Matches(Protocol):
+    """The generated function of a condition, for hot loops: `matches(root=None, variables={}, **inputs) -> bool`."""
+
+    def __call__(self, root: Any = None, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> bool:
+        """The verdict. It takes those of the other inputs that the condition reads, and no others."""
+        ...
 
 
 class Program:

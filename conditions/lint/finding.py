@@ -45,6 +45,12 @@ class Finding(NamedTuple):
     def severity(self) -> str:
         return "error" if self.problem.is_error else "warning"
 
+    @property
+    def message(self) -> str:
+        """What is wrong, with the hint, in one line."""
+        problem = self.problem
+        return f"{problem.message} (hint: {problem.hint})" if problem.hint else problem.message
+
 
 def finding_in(path: str, text: str, problem: Problem, lines: Lines | None = None) -> Finding:
     """A problem where it stands in a text.

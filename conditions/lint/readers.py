@@ -42,6 +42,11 @@ def problems(document: YamlNode, text: str) -> Iterator[Problem]:
         yield from reader(document, text)
 
 
+def others() -> bool:
+    """Whether there are readers of other packages, whose codes are not known."""
+    return any(entry.dist is None or entry.dist.name != "condex" for entry in entry_points(group=GROUP))
+
+
 @cache
 def _readers() -> tuple[Reader, ...]:
     return tuple(entry.load() for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 from conditions.lint.finding import Finding, Replacement
+from conditions.lint.sarif import as_sarif
 from conditions.source import in_one_line
 
 
@@ -59,56 +59,6 @@ def _plain_fix(fix: Replacement | None) -> dict[str, Any] | None:
     }
 
 
-def as_sarif(findings: Sequence[Finding]) -> str:
-    """A SARIF log (OASIS, version 2.1.0)."""
-    codes = sorted({finding.problem.code for finding in findings})
-    driver = {"name": "conditions", "rules": [{"id": code} for code in codes]}
-    run = {
-        "tool": {"driver": driver},
-        "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, codes) for finding in findings],
-    }
-    log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, ensure_ascii=False, indent=2)
-
-
-def _result(finding: Finding, codes: list[str]) -> dict[str, Any]:
-    fixes = {"fixes": [_sarif_fix(finding.path, finding.replacement)]} if finding.replacement else {}
-    return {
-        "ruleId": finding.problem.code,
-        "ruleIndex": codes.index(finding.problem.code),
-        "level": finding.severity,
-        "message": {"text": _with_hint(finding)},
-        "locations": [{"physicalLocation": _location(finding)}],
-        **fixes,
-    }
-
-
-def _sarif_fix(path: str, fix: Replacement) -> dict[str, Any]:
-    region = {
-        "startLine": fix.line,
-        "startColumn": fix.column,
-        "endLine": fix.end_line,
-        "endColumn": fix.end_column,
-    }
-    replacement = {"deletedRegion": region, "insertedContent": {"text": fix.text}}
-    return {"artifactChanges": [{"artifactLocation": {"uri": _uri(path)}, "replacements": [replacement]}]}
-
-
-def _location(finding: Finding) -> dict[str, Any]:
-    return {
-        "artifactLocation": {"uri": _uri(finding.path)},
-        "region": {"startLine": finding.line, "startColumn": finding.column, "endColumn": finding.end_column},
-    }
-
-
-def _uri(path: str) -> str:
-    from urllib.parse import quote
-
-    location = Path(path)
-    return location.as_uri() if location.is_absolute() else quote(location.as_posix())
-
-
 def as_github(findings: Sequence[Finding]) -> str:
     """Workflow commands, which GitHub shows beside the lines of a pull request."""
     return "\n".join(map(_command, findings))
@@ -123,16 +73,11 @@ def _command(finding: Finding) -> str:
         "title": finding.problem.code,
     }
     written = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in properties.items())
-    return f"::{finding.severity} {written}::{_escaped(_with_hint(finding))}"
+    return f"::{finding.severity} {written}::{_escaped(finding.message)}"
 
 
 def _escaped(text: str, also: str = "") -> str:
     return "".join(f"%{ord(ch):02X}" if ch in "%\r\n" + also else ch for ch in text)
-
-
-def _with_hint(finding: Finding) -> str:
-    problem = finding.problem
-    return f"{problem.message} (hint: {problem.hint})" if problem.hint else problem.message
 
 
 def summary(findings: Sequence[Finding], checked: str) -> str:

@@ -1,10 +1,11 @@
-"""docs/reference/codes.md: every code of `conditions check`, from its rule."""
+"""docs/reference/codes.md: every code of `conditions check`, from the table of errors and the rules."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
 
+from conditions.lint.codes import CODES, ERRORS
 from conditions.lint.places import CONDITION
 from conditions.lint.rules.all import RULES
 from conditions.lint.rules.rule import Example, Rule
@@ -22,23 +23,24 @@ _SUBJECTS = {
 _INTRODUCTION = """\
 # Codes
 
-The codes of warnings: what is legal in an expression and surely not meant. Errors, whose codes begin with E, stand in
-[checking pipelines](../guides/checking.md#the-codes). Each code has a page here: what is wrong and why, and examples,
-which the tests execute. The carets stand under the part that is reported. Where nothing else is said, an example is the
-condition of a job or a stage. This file is written by `make reference` from the rules in `conditions/lint/`.
+What `conditions check` reports: errors, whose codes begin with E, which Azure refuses, and warnings, whose codes begin
+with W, which are legal and surely not meant. Each code has a page here: what is wrong and why, and for warnings
+examples, which the tests execute. The carets stand under the part that is reported. Where nothing else is said, an
+example is the condition of a job or a stage. This file is written by `make reference` from `conditions/lint/`.
 """
 
 
 def codes_page() -> str:
     """The page, as Markdown."""
-    return "\n".join((_INTRODUCTION, *_table(), *map(_subject, _SUBJECTS)))
+    errors = (f"### {error.code} {error.name}\n\n{error.explanation}\n" for error in ERRORS)
+    return "\n".join((_INTRODUCTION, *_table(), "## Errors\n", *errors, *map(_subject, _SUBJECTS)))
 
 
 def _table() -> Iterator[str]:
     yield "| code | name | what is wrong |"
     yield "|---|---|---|"
-    for rule in RULES:
-        yield f"| [{rule.code}](#{rule.code.lower()}-{rule.name}) | {rule.name} | {rule.summary} |"
+    for code in CODES.values():
+        yield f"| [{code.code}](#{code.code.lower()}-{code.name}) | {code.name} | {code.summary} |"
     yield ""
 
 

@@ -32,11 +32,13 @@ GUIDES = {
     "conditions repl": "[Formatting and trying](../guides/tools.md)",
     "conditions playground": "[Playground](../playground.md)",
     "conditions functions": "[Functions](functions.md)",
+    "conditions completion": "[Formatting and trying](../guides/tools.md#completion-in-the-shell)",
     "restapi run": "[REST calls](../guides/rest.md), [whole pipelines](../guides/pipelines.md), "
     "[polling](../guides/polling.md), [many at once](../guides/many.md) and [Code Stream](../guides/code-stream.md)",
     "restapi gate": "[Gates](../guides/gates.md)",
     "restapi serve": "[Callbacks](../guides/callbacks.md)",
     "restapi demo": "[REST calls](../guides/rest.md)",
+    "restapi completion": "[Formatting and trying](../guides/tools.md#completion-in-the-shell)",
 }
 """The page that explains each command."""
 

@@ -74,12 +74,18 @@ class Binding:
             problem, hint = "only the server knows it", f"give it by --set {key}=…"
         elif isinstance(owner, Mapping):
             problem = f"there is no '{key}' in {where}"
-            hint = did_you_mean(str(key), map(str, owner)) if owner else f"nothing is known in {where}"
+            hint = self._hint(str(key), [str(name) for name in owner], where)
         elif isinstance(key, int) and _is_list(owner):
             problem = f"{where} has {len(owner)} items, and [{key}] is none of them"
         else:
             problem = f"{where} is {_kind(owner)} and has no '{key}'"
         raise BindingError(f"{_short(self.text)} refers to nothing: {problem}", hint=hint)
+
+    def _hint(self, key: str, known: list[str], where: str) -> str:
+        if len(self.path) > 1 and key == self.path[1] and self.path[0] in ("input", "var"):
+            hint = did_you_mean(key, known) if known else ""
+            return hint if hint.endswith("?") else "; ".join(filter(None, (hint, f"give it by --set {key}=…")))
+        return did_you_mean(key, known) if known else f"nothing is known in {where}"
 
 
 def read_binding(text: str) -> Binding:

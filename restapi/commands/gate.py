@@ -8,7 +8,7 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from threading import Lock
 
-from conditions.console.printer import Printer
+from conditions.console.printer import Printer, is_live
 from restapi.commands.notes import tell_notes
 from restapi.commands.reports.gate import sample_line, table
 from restapi.commands.reports.gate_junit import FORMATS
@@ -30,7 +30,7 @@ def run_gate_file(options: argparse.Namespace) -> GateResult:
         tell_notes(gate.invocations, given.get("variables", {}))
         if options.format in FORMATS:
             ended = run_gate(gate, **given)
-            Printer()(FORMATS[options.format](ended))
+            Printer()(FORMATS[options.format](ended, options.file))
             return ended
         return _shown(gate, given, waiting)
 
@@ -38,7 +38,7 @@ def run_gate_file(options: argparse.Namespace) -> GateResult:
 def _shown(gate: Gate, given: Options, waiting: WaitingProgress) -> GateResult:
     """Evaluate a gate before the eyes of a person."""
     show = Printer()
-    if sys.stdout.isatty():
+    if is_live(sys.stdout):
         with _live(gate) as (watch, watch_waiting):
             given["watch_waiting"] = watch_waiting
             ended = run_gate(gate, watch=watch, **given)

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 from typing import Any
 
-from conditions.console.printer import Printer
+from conditions.console.printer import Printer, is_live
 from conditions.source import in_one_line, printable
 from restapi.answers.answer import Answer
 from restapi.answers.outcome import notice_lines
@@ -17,6 +17,7 @@ from restapi.callbacks.serving import LOOPBACK, Receiver
 from restapi.callbacks.tickets import Notice
 from restapi.calls.preparing import PreparedRequest
 from restapi.calls.variables import Variables
+from restapi.commands.missing import connections_beside
 from restapi.commands.notes import tell_notes
 from restapi.commands.pipelines import chosen, other_tasks
 from restapi.commands.reports.finder import listing
@@ -55,10 +56,10 @@ def run_file(options: argparse.Namespace) -> tuple[Run, bool]:
     for note in ended.notes if isinstance(ended, PipelineRun) else ():
         print(f"restapi: {in_one_line(note)}", file=sys.stderr)
     if not as_text:
-        show(FORMATS[options.format](ended))
+        show(FORMATS[options.format](ended, options.file))
     elif len(ended.steps) > 1:
         show()
-        show(summary(ended), "bold")
+        show(summary(ended), "bold green" if ended.succeeded else "bold red")
     if options.find is not None:
         _find(ended, options.find, show if as_text else Printer(sys.stderr))
     return ended, not options.outputs or _is_written(options.outputs, ended)
@@ -87,7 +88,7 @@ def _ended(
     if options.verbose:
         given["trace"] = _Exchanges(Printer(sys.stderr))
     if options.parallel is not None:
-        given["watch_waiting"] = None if sys.stderr.isatty() else waiting  # the line of the progress stands there
+        given["watch_waiting"] = None if is_live(sys.stderr) else waiting  # the line of the progress stands there
         with ManyProgress(len(invocations)) as progress:
             return run_many(invocations, limit=options.parallel, watch=progress.passing_on(steps), **given)
     given |= {"watch_polls": polls, "watch_waiting": waiting}
@@ -177,7 +178,7 @@ def _policy(options: argparse.Namespace) -> Policy:
 def _connections(options: argparse.Namespace) -> Connections:
     if options.connections:
         return Connections.load(options.connections)
-    beside = Path(options.file).with_name("connections.yml")
+    beside = connections_beside(options.file)
     return Connections.load(beside) if beside.exists() else Connections()
 
 

@@ -1,6 +1,7 @@
 """The classes of errors: what they keep, and what they are."""
 
 import copy
+import json
 import pickle
 
 import pytest
@@ -55,3 +56,25 @@ def test_an_error_that_is_raised_while_evaluating_is_told_from_one_in_the_text()
         "FormatError",
         "PathError",
     }
+
+
+def test_an_error_is_json_for_an_editor():
+    with pytest.raises(conditions.ConditionSyntaxError) as caught:
+        conditions.compile("and(true,\n  eq(rot.a, 1))")
+    told = caught.value.as_json()
+    assert json.loads(json.dumps(told)) == told
+    assert told == {
+        "message": "there is no named value rot",
+        "hint": "did you mean root?",
+        "position": 16,
+        "line": 2,
+        "column": 6,
+        "span": [15, 18],
+    }
+    assert set(told) == conditions.ErrorJSON.__required_keys__
+
+
+def test_an_error_without_a_place_says_so_in_json():
+    told = conditions.ConditionError("wrong").as_json()
+    nothing = dict.fromkeys(("hint", "position", "line", "column", "span"))
+    assert told == {"message": "wrong", **nothing}

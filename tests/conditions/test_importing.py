@@ -1,6 +1,7 @@
 """What importing costs: nothing that is not asked for."""
 
 import gc
+import pydoc
 import subprocess
 import sys
 from importlib import import_module
@@ -31,8 +32,14 @@ def test_a_name_is_fetched_once():
         assert getattr(conditions, name) is vars(conditions)[name]
 
 
-def test_all_names_are_listed():
-    assert set(conditions.__all__) <= set(dir(conditions))
+def test_the_public_names_are_listed_and_no_others():
+    assert dir(conditions) == sorted([*conditions.__all__, "__version__"])
+
+
+def test_help_opens_with_what_a_user_needs():
+    told = pydoc.plain(pydoc.render_doc(conditions))
+    assert told.index(">>> conditions.matches(") < told.index("conditions.compile(") < 1200
+    assert "TYPE_CHECKING" not in told
 
 
 def test_there_is_no_other_name():
@@ -72,7 +79,7 @@ def test_there_is_no_hint_of_another_name():
 
 
 @pytest.mark.parametrize(
-    "name", ["eval", "explain", "filter", "route", "check", "fmt", "repl", "playground", "functions"]
+    "name", ["eval", "explain", "filter", "route", "check", "fmt", "repl", "playground", "functions", "completion"]
 )
 def test_the_command_loads_the_subcommand_that_is_called(name):
     def modules(subcommand):
@@ -81,7 +88,7 @@ def test_the_command_loads_the_subcommand_that_is_called(name):
     parse = "from conditions.commands.cli import argument_parser\nargument_parser('{}')"
     own = import_module("conditions.commands.cli")._SUBCOMMANDS[name]
     assert modules(name) == {"conditions.commands.arguments", "conditions.commands.cli", f"conditions.commands.{own}"}
-    assert len(modules("")) == len(modules("nonsense")) == 9
+    assert len(modules("")) == len(modules("nonsense")) == 10
 
 
 def test_evaluating_loads_nothing_that_reads_files_and_addresses():

@@ -229,3 +229,34 @@ def test_a_jsonpath_of_the_user_stays_whatever_the_dialect():
     assert language.jsonpath is None
     assert language.extend(jsonpath="rfc9535").compile("jsonpath('a')").evaluate() == "<a>"
     assert Language(conditions.AZURE.extend().vocabulary).jsonpath == "server"
+
+
+def test_an_expression_is_evaluated_once():
+    document = {"status": "Done", "items": [{"name": "a"}, {"name": "b"}]}
+    assert conditions.matches("eq(root.status, 'done')", document) is True
+    assert conditions.matches("eq(variables.a, 'x')", variables={"A": "y"}) is False
+    assert conditions.matches("failed()", status="Failed") is True
+    assert conditions.evaluate("join(', ', root.items.*.name)", document) == "a, b"
+    assert conditions.evaluate("variables['a']", None, {"A": "y"}) == "y"
+    strict = AZURE.extend(strict=True, names=["order"])
+    assert conditions.matches("gt(order.total, 9)", language=strict, order={"total": 10}) is True
+    with pytest.raises(conditions.PathError):
+        conditions.evaluate("order.totl", language=strict, order={"total": 10})
+
+
+def test_what_is_evaluated_once_is_compiled_once_and_forgotten_in_time():
+    language = AZURE.extend()
+    conditions.matches("eq(root.a, 1)", {}, language=language)
+    assert language.compile("eq(root.a, 1)") is language.compile("eq(root.a, 1)")
+    first = language.compile("eq(root.a, 1)")
+    for number in range(CACHED + 1):
+        conditions.matches(f"eq(root.a, {number + 2})", {}, language=language)
+    assert language.compile("eq(root.a, 1)") is not first
+
+
+@pytest.mark.parametrize("function", [conditions.matches, conditions.evaluate])
+def test_what_is_wrong_is_told_as_by_a_condition(function):
+    with pytest.raises(conditions.ConditionSyntaxError):
+        function("eq(1", {})
+    with pytest.raises(TypeError, match="a condition takes no 'rot'"):
+        function("true", rot={})

@@ -131,23 +131,37 @@ def test_what_could_never_be_written_is_told_before_anything_is_sent(steps, comm
 
 @needs_full
 @pytest.mark.parametrize(
-    ("module", "arguments"),
+    ("arguments", "code", "sent"),
     [
-        ("restapi", ["run", "steps.yml"]),
-        ("restapi", ["run", "steps.yml", "--format", "json"]),
-        ("restapi", ["gate", "steps.yml"]),
-        ("restapi", ["--help"]),
-        ("conditions", ["functions"]),
-        ("conditions", ["eval", "eq(1, 1)"]),
-        ("conditions", ["eval", "eq(1, 2)"]),
-        ("conditions", ["fmt", "eq(1, 1)"]),
+        (["run", "steps.yml"], 3, 2),
+        (["run", "steps.yml", "--format", "json"], 3, 2),
+        (["gate", "steps.yml"], 3, 2),
+        (["run", "steps.yml", "--plan"], 2, 0),
+        (["run", "--help"], 2, 0),
+        (["--help"], 2, 0),
     ],
 )
-def test_a_full_standard_output_is_one_line_and_3(steps, command, module: str, arguments: list[str]) -> None:
+def test_a_full_standard_output_is_one_line_and_tells_whether_anything_was_sent(
+    steps, command, arguments: list[str], code: int, sent: int
+) -> None:
     with FULL.open("wb") as full:
-        code, _, err = end(command(*arguments, module=module, stdout=full))
-    assert (code, err) == (3, f"{module}: cannot write standard output: No space left on device\n")
-    assert len(steps.received) == (2 if len(arguments) > 1 and module == "restapi" else 0)
+        ended, _, err = end(command(*arguments, stdout=full))
+    assert (ended, err) == (code, "restapi: cannot write standard output: No space left on device\n")
+    assert len(steps.received) == sent
+
+
+@needs_full
+def test_a_full_standard_error_changes_no_exit_code(steps, command) -> None:
+    with FULL.open("wb") as full:
+        assert end(command("run", "steps.yml", "--verbose", stderr=full))[0] == 0
+        assert end(command("run", "nowhere.yml", stderr=full))[0] == 2
+
+
+@needs_full
+def test_a_demo_that_cannot_be_shown_ends(command) -> None:
+    with FULL.open("wb") as full:
+        ended = end(command("demo", stdout=full))
+    assert ended == (2, "", "restapi: cannot write standard output: No space left on device\n")
 
 
 @pytest.mark.parametrize(("module", "arguments"), [("restapi", ["run", "steps.yml"]), ("conditions", ["functions"])])

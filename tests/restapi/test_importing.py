@@ -26,8 +26,8 @@ def test_a_name_is_fetched_once() -> None:
         assert getattr(restapi, name) is vars(restapi)[name]
 
 
-def test_all_names_are_listed() -> None:
-    assert set(restapi.__all__) <= set(dir(restapi))
+def test_the_public_names_are_listed_and_no_others() -> None:
+    assert dir(restapi) == sorted([*restapi.__all__, "__version__"])
 
 
 def test_there_is_no_other_name() -> None:

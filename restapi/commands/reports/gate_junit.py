@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from xml.etree import ElementTree as Xml
 
-from conditions.source import printable
+from conditions.source import in_one_line, printable
 from restapi.commands.reports.gate import as_json, end_of, name_of_step
+from restapi.commands.reports.run import suite_of
 from restapi.schedule import Seen
 from restapi.steps.gate import GateResult
 
 
-def as_junit(ended: GateResult) -> str:
-    """One test suite. A dry-run step that failed is skipped, with the reason: it counts for nothing."""
+def as_junit(ended: GateResult, file: str = "") -> str:
+    """One test suite, named after the file. A dry-run step that failed is skipped, for it counts for nothing."""
     cases = [_gate(ended), *_steps(ended)]
+    for case in cases:
+        case.set("classname", suite_of(file, "gate"))
+        if file:
+            case.set("file", in_one_line(file))
     kinds = [element.tag for case in cases for element in case]
     suites = Xml.Element("testsuites")
     suite = Xml.SubElement(
         suites,
         "testsuite",
-        name="restapi gate",
+        name=in_one_line(file) or "restapi gate",
         tests=str(len(cases)),
         failures=str(kinds.count("failure")),
         errors=str(kinds.count("error")),
@@ -61,12 +66,12 @@ def _add_end(case: Xml.Element, seen: Seen, reason: str, *, is_dry: bool) -> Non
 
 
 def _case(name: str, seconds: float) -> Xml.Element:
-    return Xml.Element("testcase", classname="restapi.gate", name=printable(name), time=f"{seconds:.3f}")
+    return Xml.Element("testcase", classname="", name=printable(name), time=f"{seconds:.3f}")
 
 
 def _add(case: Xml.Element, tag: str, kind: str, reason: str) -> None:
     Xml.SubElement(case, tag, message=printable(reason), type=kind).text = printable(reason)
 
 
-FORMATS: dict[str, Callable[[GateResult], str]] = {"json": as_json, "junit": as_junit}
-"""The reports of a gate that has ended; as text it is shown while it goes on."""
+FORMATS: dict[str, Callable[..., str]] = {"json": lambda ended, _="": as_json(ended), "junit": as_junit}
+"""The reports of a gate that has ended, and its file; as text it is shown while it goes on."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from conditions.console.printer import is_live
 from restapi.steps.sequence import Run, StepResult
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class ManyProgress:
         self._bar: Bar | None = None
 
     def __enter__(self) -> ManyProgress:
-        if sys.stderr.isatty():
+        if is_live(sys.stderr):
             self._bar = _bar()
             self._bar.add_task("", total=self._count, failed=0)
             self._bar.start()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TextIO
 
+from conditions.console.printer import is_live
 from conditions.source import clipped
 from restapi.answers.outcome import azure_time
 from restapi.answers.verdict import described
@@ -26,7 +27,7 @@ class PollProgress:
 
     def __init__(self, stream: TextIO | None = None, *, live: bool = True) -> None:
         self._stream = stream or sys.stderr
-        self._line = LiveLine(self._stream) if live and self._stream.isatty() else None
+        self._line = LiveLine(self._stream) if live and is_live(self._stream) else None
 
     def __call__(self, polled: Polled) -> None:
         if self._line:

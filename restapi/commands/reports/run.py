@@ -11,9 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any, TypeAlias
 from xml.etree import ElementTree as Xml
 
+from conditions.console.printer import explanation_lines
 from conditions.explaining.explanation_json import as_json as explanation_json
 from conditions.source import in_one_line, printable
 from restapi.answers.outcome import Attempt, Outcome, azure_time
@@ -49,9 +51,9 @@ def step_lines(number: int, count: int, step: StepResult) -> Iterator[StyledText
         for earlier in outcome.attempts[:-1]:
             if earlier.why != "poll":  # each poll was told when it was over
                 yield _attempt_line(earlier), "dim"
-        yield outcome.log, ""
+        yield from _log_lines(outcome)
         if outcome.explanation is not None and not outcome.succeeded:
-            yield _explained(outcome), "dim"
+            yield from _explanation_lines(outcome)
         if outcome.hint:
             yield f"Hint: {in_one_line(outcome.hint)}", "dim"
     is_told = bool(step.outcomes) and step.outcomes[-1].explanation is None and step.reason in step.outcomes[-1].log
@@ -59,6 +61,23 @@ def step_lines(number: int, count: int, step: StepResult) -> Iterator[StyledText
         yield in_one_line(f"{step.invocation.task}: {step.reason}"), ""
     if step.result is not Result.SUCCEEDED and not is_told:
         yield f"{_WORDS[step.result].capitalize()}: {in_one_line(step.reason)}", _STYLES[step.result]
+
+
+def _log_lines(outcome: Outcome) -> Iterator[StyledText]:
+    """The log, whose last line tells the verdict, but for that of a status, with which the response ends it."""
+    if outcome.succeeded and outcome.explanation is None and not outcome.iterations:
+        yield outcome.log, ""
+        return
+    before, _, last = outcome.log.rpartition("\n")
+    yield before, ""
+    yield last, "green" if outcome.succeeded else "red"
+
+
+def _explanation_lines(outcome: Outcome) -> Iterator[StyledText]:
+    """The explanation, coloured as by `conditions explain`; dim where masking left other lines."""
+    lines = _explained(outcome).split("\n")
+    styles = [style for _, style in explanation_lines(outcome.explanation)] if outcome.explanation is not None else []
+    yield from zip(lines, styles if len(styles) == len(lines) else ["dim"] * len(lines), strict=True)
 
 
 def _attempt_line(attempt: Attempt) -> str:
@@ -169,20 +188,20 @@ def _time(moment: datetime) -> str:
     return moment.isoformat().replace("+00:00", "Z")
 
 
-def as_junit(run: Run) -> str:
-    """One test suite with one test case for each step.
+def as_junit(run: Run, file: str = "") -> str:
+    """One test suite, named after the file, with one test case for each step, named after where it stands.
 
     A step that failed by the response is a failure, one that has none or was canceled is an error. One that may fail
     is a test that passed, with the reason in its error output.
     """
     masker = masker_of(run)
     suites = Xml.Element("testsuites")
-    cases = [_case(number, step, masker) for number, step in enumerate(run.steps, start=1)]
+    cases = [_case(number, step, masker, file) for number, step in enumerate(run.steps, start=1)]
     kinds = Counter(element.tag for case in cases for element in case)
     suite = Xml.SubElement(
         suites,
         "testsuite",
-        name="restapi",
+        name=in_one_line(file) or "restapi",
         tests=str(len(cases)),
         failures=str(kinds["failure"]),
         errors=str(kinds["error"]),
@@ -196,9 +215,17 @@ def as_junit(run: Run) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(suites, encoding="unicode")
 
 
-def _case(number: int, step: StepResult, masker: Masker) -> Xml.Element:
+def suite_of(file: str, *inner: str) -> str:
+    """What test reports group by: the pipeline, which is the name of its file, and what stands within it, by dots."""
+    return in_one_line(".".join(filter(None, (Path(file).stem or "restapi", *inner))))
+
+
+def _case(number: int, step: StepResult, masker: Masker, file: str) -> Xml.Element:
     # What is printable is allowed in XML too, which knows no escape for control characters (XML 1.0, section 2.2).
-    case = Xml.Element("testcase", classname="restapi", name=printable(_name(number, step)), time=f"{step.elapsed:.3f}")
+    suite = suite_of(file, step.stage, step.job)
+    case = Xml.Element("testcase", classname=suite, name=printable(_name(number, step)), time=f"{step.elapsed:.3f}")
+    if file:
+        case.set("file", in_one_line(file))
     for tag, attributes, text in _contents(step):
         element = Xml.SubElement(case, tag, {name: printable(masker(value)) for name, value in attributes.items()})
         element.text = printable(masker(text)) or None
@@ -221,5 +248,5 @@ def _contents(step: StepResult) -> Iterator[tuple[str, dict[str, str], str]]:
         yield "system-err", {}, step.reason
 
 
-FORMATS: dict[str, Callable[[Run], str]] = {"json": as_json, "junit": as_junit}
-"""The reports of a finished run; as text it is shown step by step."""
+FORMATS: dict[str, Callable[..., str]] = {"json": lambda run, _="": as_json(run), "junit": as_junit}
+"""The reports of a finished run and its file; as text it is shown step by step."""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import TextIO
 
+from conditions.console.printer import is_live
 from conditions.source import clipped, in_one_line
 from restapi.answers.outcome import azure_time
 from restapi.commands.reports.live_line import LiveLine
@@ -29,7 +30,7 @@ class WaitingProgress:
 
     def __init__(self, stream: TextIO | None = None, *, live: bool = True) -> None:
         self._stream = stream or sys.stderr
-        self._line = LiveLine(self._stream) if live and self._stream.isatty() else None
+        self._line = LiveLine(self._stream) if live and is_live(self._stream) else None
         self._told: dict[tuple[str, str], tuple[float, float]] = {}
         self._lock = Lock()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import conditions
 from conditions.commands.cli import main
 
 ANSWER = {"status": "Successful", "items": [1], "name": "日本", "deep": {"n": 12.50}}
@@ -378,12 +379,44 @@ def test_check_tells_the_selected_problems(options, codes, code, tmp_path, capsy
             ["eq(1, 1)", "eq(1, 2)"],
             "conditions: eq(1, 1) is no file to check: their names end in .yml, .yaml or .json\n",
         ),
+        (["nowhere", "a.yml"], "conditions: there is no file or folder nowhere\n"),
+        (["templates"], "conditions: there is no file or folder templates\n"),
+        (["./a.txt"], "conditions: there is no file or folder ./a.txt\n"),
+        (["root/status"], "conditions: there is no file or folder root/status\n"),
+        ([""], "conditions: an empty argument is no file, and no expression\n"),
         (["\0.yml"], "conditions: cannot read \\u0000.yml: embedded null byte\n"),
     ],
 )
 def test_check_says_what_cannot_be_checked(arguments, message, capsys):
     assert main(["check", *arguments]) == 2
     assert capsys.readouterr().err == message
+
+
+def test_a_folder_without_files_to_check_is_an_error(tmp_path, capsys):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "a.yml").write_text("steps: []")
+    (tmp_path / "empty" / "b.json").write_text("{}")
+    assert main(["check", str(tmp_path / "full"), str(tmp_path / "empty")]) == 2
+    assert capsys.readouterr() == (
+        "",
+        f"conditions: {tmp_path}/empty has no file to check: "
+        "in folders, their names end in .yml or .yaml, or are task.json\n",
+    )
+
+
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+@pytest.mark.parametrize("code", ["E999", "W9", "W1011"])
+def test_check_refuses_codes_that_do_not_exist(option, code, capsys):
+    with pytest.raises(SystemExit, match="2"):
+        main(["check", "a.yml", option, f"W101,{code}"])
+    assert f"argument {option}: there is no code {code}, and none that begins so\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("expression", ["root.a", "1.2.3", "-1", "true", "False", "variables.a.b-c", "v()", "a b"])
+def test_what_may_be_an_expression_is_checked_as_one(expression, capsys):
+    main(["check", "--exit-zero", "--", expression])
+    assert capsys.readouterr().err.startswith("checked as ")
 
 
 @pytest.mark.parametrize("code", ["X1", "E1x", ""])
@@ -433,3 +466,19 @@ def test_there_is_no_other_dialect(capsys):
     with pytest.raises(SystemExit, match="2"):
         main(["eval", OTHER, "--jsonpath", "goessner"])
     assert "'server', 'rfc9535'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_the_version_is_told(option, capsys):
+    with pytest.raises(SystemExit, match="0"):
+        main([option])
+    assert capsys.readouterr().out.startswith(f"condex {conditions.__version__} (native core: ")
+
+
+def test_who_asks_for_nothing_gets_the_help_and_2(capsys):
+    assert main([]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("usage: conditions [-h]")
+    for name in ("eval", "explain", "filter", "route", "check", "fmt", "repl", "playground", "functions"):
+        assert f"\n    {name} " in told.err

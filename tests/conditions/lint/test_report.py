@@ -6,6 +6,12 @@ import pytest
 
 from conditions.lint.files import check_text
 from conditions.lint.report import FORMATS, checked_files, summary
+from conditions.native.core import VERSION
+
+NO_EXPRESSION = """\
+The text is no expression, or a directive stands where none may stand.
+
+The message tells what was expected, and the hint what was probably meant. `--fix` writes it where that is certain."""
 
 FINDINGS = check_text("a b,c.yml", 'steps:\n- script: x\n  condition: eq(variables.a, "100%")\n')
 
@@ -43,7 +49,23 @@ def test_sarif_is_a_log_of_version_2_1_0() -> None:
     log = json.loads(report("sarif"))
     assert log["version"] == "2.1.0"
     (run,) = log["runs"]
-    assert run["tool"]["driver"] == {"name": "conditions", "rules": [{"id": "E001"}]}
+    assert run["tool"]["driver"] == {
+        "name": "conditions",
+        "version": VERSION,
+        "rules": [
+            {
+                "id": "E001",
+                "name": "no-expression",
+                "shortDescription": {
+                    "text": "The text is no expression, or a directive stands where none may stand.",
+                },
+                "fullDescription": {"text": NO_EXPRESSION.replace("`", "")},
+                "help": {"text": NO_EXPRESSION.replace("`", ""), "markdown": NO_EXPRESSION},
+                "helpUri": "https://learn.microsoft.com/azure/devops/pipelines/process/expressions",
+                "defaultConfiguration": {"level": "error"},
+            }
+        ],
+    }
     assert run["columnKind"] in ("utf16CodeUnits", "unicodeCodePoints")
     (result,) = run["results"]
     assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"] == "E001"

@@ -81,7 +81,7 @@ def test_a_value_is_not_read_again() -> None:
     ("text", "message", "hint"),
     [
         ("${input.evn}", "${input.evn} refers to nothing: there is no 'evn' in input", "did you mean 'env'?"),
-        ("${var.a}", "${var.a} refers to nothing: there is no 'a' in var", "known are token"),
+        ("${var.a}", "${var.a} refers to nothing: there is no 'a' in var", "known are token; give it by --set a=…"),
         (
             "${Stage1.a.output.x}",
             "${Stage1.a.output.x} refers to nothing: there is no 'Stage1' in tasks",
@@ -166,10 +166,10 @@ def test_zero_stands_for_what_tasks_will_come_to() -> None:
         expand("${var.x}", scope)
 
 
-def test_where_nothing_is_known_the_hint_says_so() -> None:
+def test_where_nothing_is_known_the_hint_says_how_to_give_it() -> None:
     with pytest.raises(BindingError) as caught:
         expand("${input.env}", {})
-    assert caught.value.hint == "nothing is known in input"
+    assert caught.value.hint == "give it by --set env=…"
 
 
 @pytest.mark.parametrize("value", [float("inf"), Decimal(1), {"a": object()}])

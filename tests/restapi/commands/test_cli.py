@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+import restapi
 from restapi.commands.cli import main
 from tests.paths import ROOT
 
@@ -397,3 +398,41 @@ def test_a_value_of_a_task_that_does_not_run_here_is_asked_for(run) -> None:
         "Hint: only REST and POLL tasks run here, and 'Load Test' is of type SSH: "
         "give the value by --set 'S.Load Test.output.exitCode=…'"
     )
+
+
+def test_the_version_is_told(capsys) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["--version"])
+    assert capsys.readouterr().out == f"condex {restapi.__version__}\n"
+
+
+def test_who_asks_for_nothing_gets_the_help_and_2(capsys) -> None:
+    assert main([]) == 2
+    told = capsys.readouterr()
+    assert (told.out, told.err.startswith("usage: restapi [-h]")) == ("", True)
+    for name in ("run", "gate", "serve", "demo"):
+        assert f"\n    {name} " in told.err
+
+
+@pytest.mark.parametrize("command", [[], ["--plan"], ["--parallel", "2"]])
+def test_where_connections_are_looked_for_is_told(run, command) -> None:
+    step = "task: InvokeRESTAPI@1\ninputs: {serviceConnection: releases, method: GET}\n"
+    Path("folder").mkdir()
+    Path("folder/step.yml").write_text(step, encoding="utf-8")
+    code, out, err = run(*command, "folder/step.yml")
+    place = Path("folder/connections.yml")
+    assert (code, out) == (2, "")
+    assert err.splitlines()[0].endswith(": the service connection 'releases' is not known")
+    assert err.endswith(
+        f"Hint: connections are looked for in {place}, which is not there: write it, or name another by --connections\n"
+    )
+    place.write_text("others: {url: http://127.0.0.1:1}", encoding="utf-8")
+    assert run(*command, "folder/step.yml")[2].endswith("Hint: known are others\n")
+
+
+def test_a_variable_that_is_missing_is_told_with_the_option_that_gives_it(run) -> None:
+    Path("task.yml").write_text("type: REST\ninput: {action: get, url: '${var.base}/x'}\n", encoding="utf-8")
+    code, _, err = run("task.yml")
+    assert code == 2
+    assert err.endswith("Hint: give it by --set base=…\n")
+    assert run("task.yml", "--set", "base=http://127.0.0.1:1", "--deadline", "2")[0] == 1

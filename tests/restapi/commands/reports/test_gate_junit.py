@@ -50,3 +50,12 @@ def test_each_step_tells_what_each_sample_saw(serve, answer) -> None:
 def test_a_gate_that_passes_has_no_failure(serve, answer) -> None:
     found = suite(Gate([asking(serve(answer(b"{}")), "true", "fine")], interval=5, timeout=10))
     assert (found.get("failures"), found.get("errors")) == ("0", "0")
+
+
+def test_it_is_named_after_its_file(serve, answer) -> None:
+    gate = Gate([asking(serve(answer()), "true", "fine")], interval=0.2, timeout=1)
+    found = Xml.fromstring(as_junit(restapi.run_gate(gate), "folder/ready.yml")).find("testsuite")
+    assert found is not None
+    assert found.get("name") == "folder/ready.yml"
+    assert [(case.get("classname"), case.get("file")) for case in found] == [("ready.gate", "folder/ready.yml")] * 2
+    assert {case.get("classname") for case in suite(gate)} == {"restapi.gate"}

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import restapi
+from conditions.source import printable
 from conditions.values.caseless import CaselessMapping
 from restapi.answers.answer import Answer
 from restapi.answers.outcome import attempt, conclude
@@ -302,3 +303,34 @@ def test_a_text_from_outside_never_starts_a_line(lines):
     assert "Succeeded: all is well" in "".join(shown)
     assert not [line for text in shown for line in text.splitlines() if line.startswith("Succeeded: all")]
     assert "\x1b" not in "".join(shown)
+
+
+def test_the_verdict_has_a_colour() -> None:
+    true = step(Result.SUCCEEDED, b'{"a": 2}', "eq(root.a, 2)")
+    (*_, (line, style)) = step_lines(1, 1, true)
+    assert (line.strip(), style) == ("Evaluation of expression 'eq(root.a, 2)' succeeded.", "green")
+    assert [style for _, style in step_lines(1, 1, SUCCEEDED)] == [""]
+    styles = [(line.strip(), style) for line, style in step_lines(1, 1, FAILED)]
+    assert ("Evaluation of expression 'eq(root.a, 2)' failed.", "red") in styles
+    assert ("False", "bold red") in styles
+    assert ("root.a is 1, not 2", "bold") in styles
+    assert ("Result: False", "dim") in styles
+
+
+def test_the_lines_of_a_verdict_are_the_same_without_colours() -> None:
+    for one in (SUCCEEDED, FAILED, BROKEN, ISSUES, HOSTILE):
+        outcome = one.outcomes[0]
+        shown = "\n".join(text for text, _ in step_lines(1, 1, one))
+        assert outcome.log in shown
+        assert outcome.explanation is None or printable(outcome.call.masker(str(outcome.explanation))) in shown
+
+
+def test_junit_names_the_file_the_stage_the_job_and_the_step() -> None:
+    placed = replace(SUCCEEDED, stage="Deploy prod", job="Web")
+    (suite,) = Xml.fromstring(as_junit(Run((placed, FAILED)), "folder/release.yml"))
+    assert suite.get("name") == "folder/release.yml"
+    assert [(case.get("classname"), case.get("name"), case.get("file")) for case in suite] == [
+        ("release.Deploy prod.Web", "Deploy", "folder/release.yml"),
+        ("release", "Deploy", "folder/release.yml"),
+    ]
+    assert Xml.fromstring(as_junit(Run((placed,)), "a\x1b.yml"))[0].get("name") == "a\\u001b.yml"
