@@ -1,4 +1,4 @@
-"""Files of lines that a command reads: opened, named for people, with a progress bar for the large ones."""
+"""Files of lines that a command reads: opened, unpacked, named for people, with a progress bar for the large ones."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from io import BufferedReader
 from typing import cast
 
+from conditions.console.archives import unpacked
 from conditions.errors import ConditionError
 
 STANDARD_INPUT = "-"
@@ -51,7 +52,7 @@ def refuse(place: str, error: ConditionError, report: Callable[[str], None], *, 
 
 @contextmanager
 def opened(name: str) -> Generator[BufferedReader]:
-    """The file of a name; `-` is standard input.
+    """The file of a name, and where that is an archive, what it holds; `-` is standard input.
 
     Raises:
         OSError: It cannot be read.
@@ -62,7 +63,7 @@ def opened(name: str) -> Generator[BufferedReader]:
         else:
             stream = stack.enter_context(open(name, "rb"))  # noqa: PTH123 - for Path, a module more is loaded
         stack.enter_context(_progress(name, stream))
-        yield stream
+        yield stack.enter_context(unpacked(stream))
 
 
 @contextmanager
