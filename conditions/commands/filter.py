@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
-from typing import Any
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING, Any
 
 from conditions.commands.arguments import (
     FALSE,
@@ -17,8 +17,12 @@ from conditions.commands.arguments import (
     natural,
     subcommand,
 )
+from conditions.console.inputs import UsageError
 from conditions.console.printer import Printer
 from conditions.language import AZURE
+
+if TYPE_CHECKING:
+    from conditions.commands.filtering.request import Request
 
 
 def add_filter(commands: Any) -> None:
@@ -29,35 +33,103 @@ def add_filter(commands: Any) -> None:
         _filter,
         "print the lines of newline-delimited JSON on which a condition is true",
         "0 a line was found, 1 none was, 2 an error",
-        more=" They are printed as they are; blank lines are skipped.",
+        more=" They are printed as they are; blank lines are skipped. Files may be compressed with gzip or zstd.",
         example="\"eq(root.status, 'failed')\" events.ndjson",
+        without_h=True,  # it is one of grep's letters
     )
     command.add_argument("expression", metavar="EXPR", help="a condition on each line, which is root")
-    command.add_argument("files", metavar="FILE", nargs="*", help="standard input is -, or where no file is named")
-    command.add_argument("--count", action="store_true", help="print only how many lines there are")
-    command.add_argument("--invert", action="store_true", help="the lines on which the condition is false")
     command.add_argument(
-        "--max-count", metavar="N", type=natural, help="stop after N lines of each file (default: never)"
+        "files",
+        metavar="FILE",
+        nargs="*",
+        help="a file or a pattern of files; standard input is -, or where none is named",
     )
-    command.add_argument("--line-number", action="store_true", help="print the number of each line before it")
+    _add_choices(command)
+    _add_shown(command)
+    _add_files(command)
     add_on_error(command, "the condition")
     add_dialect(command)
     add_settings(command)
 
 
+def _add_choices(command: ArgumentParser) -> None:
+    """Add what is found."""
+    command.add_argument(
+        "-v", "--invert", "--invert-match", action="store_true", help="the lines on which the condition is false"
+    )
+    command.add_argument(
+        "-m", "--max-count", metavar="N", type=natural, help="stop after N lines of each file (default: never)"
+    )
+
+
+_SUMMARIES = (
+    (("-c", "--count"), "count", "how many lines of each file there are"),
+    (("-l", "--files-with-matches"), "with", "the names of the files with such a line"),
+    (("-L", "--files-without-match"), "without", "the names of the files without one"),
+    (("--json",), "json", "a JSON object for each file, with file, lines, matches and errors"),
+)
+"""The options that print something of each file instead of its lines, what they show, and their help."""
+
+
+def _add_shown(command: ArgumentParser) -> None:
+    """Add what is printed."""
+    shown = command.add_mutually_exclusive_group()
+    for names, shows, meaning in _SUMMARIES:
+        shown.add_argument(
+            *names, action="store_const", dest="shows", const=shows, default="lines", help=f"print only {meaning}"
+        )
+    command.add_argument("-n", "--line-number", action="store_true", help="print the number of each line before it")
+    command.add_argument(
+        "-H",
+        "--with-filename",
+        action="store_true",
+        default=None,
+        dest="naming",
+        help="print the name of the file before each line or count (default: where there are several)",
+    )
+    command.add_argument("-h", "--no-filename", action="store_false", default=None, dest="naming", help="never do so")
+
+
+def _add_files(command: ArgumentParser) -> None:
+    """Add which files are searched."""
+    command.add_argument(
+        "-r", "--recursive", action="store_true", help="search all files in the folders that are named"
+    )
+    command.add_argument(
+        "--glob",
+        metavar="PATTERN",
+        action="append",
+        default=[],
+        help="with -r: only files with such names, such as '*.ndjson*'; with a / in it, such paths in the folder",
+    )
+
+
 def _filter(options: Namespace) -> int:
-    from conditions.commands.search import Search
+    from conditions.commands.filtering.search import Search
+    from conditions.console.file_arguments import named_files
+
+    if options.glob and not options.recursive:
+        raise UsageError("--glob chooses files in folders: it takes -r")
+
+    def report(message: str) -> None:
+        Printer(sys.stderr)(f"conditions: {message}", "red")
 
     condition = AZURE.extend(jsonpath=options.jsonpath).compile(options.expression)
     inputs = inputs_of_lines(options)
-    search = Search(
-        judge=condition.judge(**inputs),
-        report=lambda message: Printer(sys.stderr)(f"conditions: {message}", "red"),
+    named = named_files(options.files, report, recursive=options.recursive, patterns=options.glob)
+    search = Search(_request(options, named.are_many), condition.judge(**inputs), report)
+    search.files(named.files)
+    return WRONG if search.failed or named.failed else TRUE if search.found else FALSE
+
+
+def _request(options: Namespace, are_many: bool) -> Request:
+    from conditions.commands.filtering.request import Request
+
+    return Request(
         wanted=not options.invert,
-        counting=options.count,
+        shows=options.shows,
         most=options.max_count,
         numbering=options.line_number,
+        naming=are_many if options.naming is None else options.naming,
         skipping=options.on_error == "skip",
     )
-    search.files(options.files or ["-"])
-    return WRONG if search.failed else TRUE if search.found else FALSE

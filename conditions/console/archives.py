@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from io import BufferedReader, FileIO, RawIOBase
@@ -115,13 +116,13 @@ def _is_zstd(head: bytes) -> bool:
 
 def _zstd() -> Format:
     try:
-        try:
+        if sys.version_info >= (3, 14):
             from compression import zstd
-        except ImportError:  # it comes with Python 3.14
+        else:
             from backports import zstd
     except ImportError:
         raise ArchiveError("it is compressed with zstd, for which pip install 'condex[zstd]' is needed") from None
-    options = {zstd.DecompressionParameter.window_log_max: LARGEST_WINDOW}
+    options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: LARGEST_WINDOW}
     return Format("zstd", _is_zstd, lambda: zstd.ZstdDecompressor(options=options), zstd.ZstdError)
 
 
