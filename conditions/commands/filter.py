@@ -17,6 +17,7 @@ from conditions.commands.arguments import (
     natural,
     subcommand,
 )
+from conditions.commands.filtering.jobs import number_of_jobs, processes_for
 from conditions.console.inputs import UsageError
 from conditions.console.printer import Printer
 from conditions.language import AZURE
@@ -47,6 +48,13 @@ def add_filter(commands: Any) -> None:
     _add_choices(command)
     _add_shown(command)
     _add_files(command)
+    command.add_argument(
+        "--jobs",
+        metavar="N",
+        type=number_of_jobs,
+        default=1,
+        help="judge large files in N processes; auto is one for each processor (default: %(default)s)",
+    )
     add_on_error(command, "the condition")
     add_dialect(command)
     add_settings(command)
@@ -118,7 +126,16 @@ def _filter(options: Namespace) -> int:
     inputs = inputs_of_lines(options)
     named = named_files(options.files, report, recursive=options.recursive, patterns=options.glob)
     search = Search(_request(options, named.are_many), condition.judge(**inputs), report)
-    search.files(named.files)
+    jobs = processes_for(named.files, options.jobs)
+    if jobs > 1:
+        from conditions.commands.filtering.pool import Pool
+        from conditions.commands.filtering.worker import Order
+
+        order = Order(condition, inputs, search.request, sys.get_int_max_str_digits())
+        with Pool(named.files, order, search.judge, jobs) as pool:
+            search.files_of(pool)
+    else:
+        search.files(named.files)
     return WRONG if search.failed or named.failed else TRUE if search.found else FALSE
 
 

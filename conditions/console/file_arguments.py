@@ -34,8 +34,8 @@ def named_files(
     """The files that arguments name; standard input where there are none, and the working folder where recursive.
 
     An argument that is no file may be a pattern, such as `logs/**/*.ndjson`. The files of a folder come in
-    the order of their names, before those of the folders in it. Links in folders are not followed, and what is no regular
-    file is passed over.
+    the order of their names, before those of the folders in it. Links in folders are not followed, and what is no
+    regular file is passed over.
 
     Args:
         arguments: What was written; `-` is standard input.

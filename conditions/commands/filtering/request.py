@@ -45,6 +45,11 @@ class Request(NamedTuple):
         """Whether lines are asked for, and not only how many there are."""
         return self.shows == "lines" or self.needs_numbers
 
+    @property
+    def prints_as_they_are(self) -> bool:
+        """Whether all lines that are found are printed, and nothing before them."""
+        return self.shows == "lines" and self.most is None and not (self.numbering or self.naming)
+
 
 def printed(lines: Sequence[Any], prefix: bytes, numbering: bool) -> bytes:
     """Lines as they are printed, each with its end.

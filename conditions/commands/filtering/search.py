@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from io import BufferedReader
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from conditions.commands.filtering.request import Request, printed
 from conditions.commands.filtering.sources import Alone, Source
-from conditions.console.line_files import STANDARD_INPUT, read_each, refuse, shown
+from conditions.console.line_files import STANDARD_INPUT, is_read, progress, read_each, refuse, shown
 from conditions.documents.lines import Judge, LineError
 from conditions.errors import ConditionError
+
+if TYPE_CHECKING:
+    from conditions.commands.filtering.pool import Pool
 
 
 class Search:
@@ -46,7 +50,24 @@ class Search:
         def read(name: str, stream: BufferedReader) -> None:
             self.file(name, Alone(stream, self.judge, self.request))
 
-        self.failed = not read_each(names, read, self.report)
+        self.failed |= not read_each(names, read, self.report)
+        sys.stdout.buffer.flush()
+
+    def files_of(self, pool: Pool) -> None:
+        """Search files in order, most of which other processes judge.
+
+        Raises:
+            ConditionError: A line is in error, and lines are not skipped.
+            BrokenPipeError: Nobody reads the output any more.
+            WorkerError: One of these processes has ended.
+        """
+        for name, pooled in pool.files():
+            if pooled is None:
+                self.files([name])
+                continue
+            with progress(name, pooled.size, partial(getattr, pooled, "position")):
+                self.failed |= not is_read(name, partial(self.file, name, pooled), self.report)
+                pooled.finish()
         sys.stdout.buffer.flush()
 
     def file(self, name: str, source: Source) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from io import BufferedReader, RawIOBase
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from conditions.commands.filtering.request import Request
 from conditions.documents.lines import Judge, found_in
@@ -40,7 +40,9 @@ class Alone:
 
     def __init__(self, stream: BufferedReader, judge: Judge, request: Request) -> None:
         self._counting = _Counting(stream) if request.shows == "json" else None
-        self._stream = stream if self._counting is None else BufferedReader(self._counting)
+        self._stream: BufferedReader = stream
+        if self._counting is not None:
+            self._stream = cast("BufferedReader", BufferedReader(self._counting))
         self._judge = judge
         self._request = request
 

@@ -1,0 +1,108 @@
+"""A process that judges lines for another one, which it reads from and writes to by pipes.
+
+It is told what is looked for, and then ranges of files, or lines themselves; it answers with findings, and None after
+the last ones. It ends when the other one does.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from io import BufferedReader, BytesIO, FileIO
+from typing import Any, NamedTuple, TypeAlias
+
+from conditions.commands.filtering.judging import Findings, findings
+from conditions.commands.filtering.ranges import Range, Reader, open_again
+from conditions.commands.filtering.request import Request
+from conditions.condition import Condition
+from conditions.documents.chunks import CHUNK
+from conditions.documents.lines import Judge
+
+Lines: TypeAlias = Range | bytes
+"""Lines: where they are, or themselves."""
+
+
+class Order(NamedTuple):
+    """What is looked for.
+
+    Attributes:
+        condition: The condition.
+        inputs: The named values besides the root.
+        request: The lines that are looked for.
+        most_digits: How many digits an integer may have.
+    """
+
+    condition: Condition
+    inputs: dict[str, Any]
+    request: Request
+    most_digits: int
+
+
+class Replaced(NamedTuple):
+    """The answer where another file has the name of the file by now."""
+
+
+Answer: TypeAlias = Findings | Replaced | OSError | None
+
+
+def main() -> None:
+    """Work until the other process ends."""
+    output = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a function of a condition prints is no answer
+    try:
+        for answer in _answers(sys.stdin.buffer):
+            pickle.dump(answer, output)
+            if answer is None:
+                output.flush()
+    except (BrokenPipeError, KeyboardInterrupt):
+        os._exit(1)  # without writing what is left
+
+
+def _answers(tasks: Any) -> Iterator[Answer]:
+    order: Order = pickle.load(tasks)  # noqa: S301 - from the process that began this one
+    sys.set_int_max_str_digits(order.most_digits)
+    judge = order.condition.judge(**order.inputs)
+    with _Files() as files:
+        while tasks.peek(1):
+            yield from _answers_to(pickle.load(tasks), judge, order.request, files)  # noqa: S301
+            yield None
+
+
+def _answers_to(task: Lines, judge: Judge, request: Request, files: _Files) -> Iterator[Answer]:
+    if isinstance(task, bytes):
+        yield from findings(BytesIO(task), judge, request)
+        return
+    try:
+        file = files.of(task)
+        if file is None:
+            yield Replaced()
+        else:
+            yield from findings(BufferedReader(Reader(file, task), CHUNK), judge, request)
+    except OSError as error:
+        yield OSError(error.errno, error.strerror)
+
+
+class _Files(ExitStack):
+    """The file of the last range, which stays open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._identity: tuple[int, int] | None = None
+        self._file: FileIO | None = None
+
+    def of(self, part: Range) -> FileIO | None:
+        """The file of a range; None where another one has its name.
+
+        Raises:
+            OSError: It cannot be opened.
+        """
+        if self._identity != part.identity:
+            self.close()
+            self._identity, self._file = None, open_again(part)
+            if self._file is not None:
+                self._identity = part.identity
+                self.enter_context(self._file)
+        return self._file
