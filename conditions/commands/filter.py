@@ -17,13 +17,13 @@ from conditions.commands.arguments import (
     natural,
     subcommand,
 )
-from conditions.commands.filtering.jobs import number_of_jobs, processes_for
+from conditions.commands.filtering.jobs import number_of_jobs
 from conditions.console.inputs import UsageError
-from conditions.console.printer import Printer
-from conditions.language import AZURE
 
 if TYPE_CHECKING:
     from conditions.commands.filtering.request import Request
+    from conditions.commands.filtering.search import Search
+    from conditions.console.file_arguments import Named
 
 
 def add_filter(commands: Any) -> None:
@@ -113,30 +113,47 @@ def _add_files(command: ArgumentParser) -> None:
 
 
 def _filter(options: Namespace) -> int:
-    from conditions.commands.filtering.search import Search
+    from conditions.commands.filtering.jobs import processes_for
     from conditions.console.file_arguments import named_files
 
     if options.glob and not options.recursive:
         raise UsageError("--glob chooses files in folders: it takes -r")
+    named = named_files(options.files, _report, recursive=options.recursive, patterns=options.glob)
+    jobs = processes_for(named.files, options.jobs)
+    search = _searched(options, named) if jobs == 1 else _searched_by_several(options, named, jobs)
+    return WRONG if search.failed or named.failed else TRUE if search.found else FALSE
 
-    def report(message: str) -> None:
-        Printer(sys.stderr)(f"conditions: {message}", "red")
+
+def _report(message: str) -> None:
+    from conditions.console.printer import Printer
+
+    Printer(sys.stderr)(f"conditions: {message}", "red")
+
+
+def _searched(options: Namespace, named: Named) -> Search:
+    search = _search(options, named)
+    search.files(named.files)
+    return search
+
+
+def _searched_by_several(options: Namespace, named: Named, jobs: int) -> Search:
+    from conditions.commands.filtering.processes import Processes
+
+    with Processes(jobs - 1) as processes:  # they begin to load before this one does
+        from conditions.commands.filtering.pool import Pool
+
+        search = _search(options, named)
+        with Pool(named.files, search.order, search.judge, processes) as pool:
+            search.files_of(pool)
+    return search
+
+
+def _search(options: Namespace, named: Named) -> Search:
+    from conditions.commands.filtering.search import Search
+    from conditions.language import AZURE
 
     condition = AZURE.extend(jsonpath=options.jsonpath).compile(options.expression)
-    inputs = inputs_of_lines(options)
-    named = named_files(options.files, report, recursive=options.recursive, patterns=options.glob)
-    search = Search(_request(options, named.are_many), condition.judge(**inputs), report)
-    jobs = processes_for(named.files, options.jobs)
-    if jobs > 1:
-        from conditions.commands.filtering.pool import Pool
-        from conditions.commands.filtering.worker import Order
-
-        order = Order(condition, inputs, search.request, sys.get_int_max_str_digits())
-        with Pool(named.files, order, search.judge, jobs) as pool:
-            search.files_of(pool)
-    else:
-        search.files(named.files)
-    return WRONG if search.failed or named.failed else TRUE if search.found else FALSE
+    return Search(condition, inputs_of_lines(options), _request(options, named.are_many), _report)
 
 
 def _request(options: Namespace, are_many: bool) -> Request:

@@ -1,6 +1,6 @@
-"""Several processes that judge files: ranges of the plain ones, and what is in archives as it is decompressed.
+"""Files that several processes judge, this one among them: ranges of plain ones, and archives as they are unpacked.
 
-A thread for each process takes the next task, hands it over and collects the answers; the main thread takes these in
+A thread for each of them takes the next task, hands it over and collects the answers; the main thread takes these in
 the order of the files and their lines. So many tasks are begun before the first one is done that no process waits, and
 no more: memory is bounded.
 """
@@ -8,8 +8,9 @@ no more: memory is bounded.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Lock, Semaphore, Thread
 from types import TracebackType
@@ -17,23 +18,24 @@ from typing import Self
 
 from conditions.commands.filtering.judging import Doubt, Findings
 from conditions.commands.filtering.pooled_file import Outcome, PooledFile, Task, regular, tasks_of
-from conditions.commands.filtering.processes import Worker, leave_interrupts_to_others
+from conditions.commands.filtering.processes import Processes
 from conditions.commands.filtering.ranges import Range, Reader
-from conditions.commands.filtering.worker import Answer, Order, Replaced
+from conditions.commands.filtering.request import Order
+from conditions.commands.filtering.worker import Answer, Files, Lines, Replaced, answers_to
 from conditions.documents.lines import Judge
 
 
 class Pool:
-    """Processes that judge the lines of files. They begin with the first tasks, and end with the block of `with`.
+    """Files that several processes judge. These are ended with the block of `with`.
 
     Args:
         names: The files.
         order: What is looked for.
-        judge: Judges the lines that the processes do not.
-        jobs: How many processes there are at most.
+        judge: How this process judges lines.
+        processes: The other processes.
     """
 
-    def __init__(self, names: Sequence[str], order: Order, judge: Judge, jobs: int) -> None:
+    def __init__(self, names: Sequence[str], order: Order, judge: Judge, processes: Processes) -> None:
         self._names = names
         self._order = order
         self._judge = judge
@@ -41,11 +43,12 @@ class Pool:
         self._open: deque[PooledFile] = deque()
         self._plan = self._planned()
         self._lock = Lock()
-        self._room = Semaphore(2 * jobs)
+        self._processes = processes
+        self._room = Semaphore(2 * (len(processes.each) + 1))
         self._begun: deque[Task] = deque()
-        self._workers: list[Worker] = []
         self._is_over = False
-        self._threads = [Thread(target=self._work, daemon=True) for _ in range(jobs)]
+        answering = [self._judged_here, *(partial(process.answers, order) for process in processes.each)]
+        self._threads = [Thread(target=self._work, args=(answers,), daemon=True) for answers in answering]
 
     def __enter__(self) -> Self:
         for thread in self._threads:
@@ -57,13 +60,12 @@ class Pool:
     ) -> None:
         self._is_over = True
         while running := [thread for thread in self._threads if thread.is_alive()]:
-            self._end_workers()
+            self._processes.end()
             self._room.release()
             for task in list(self._begun):
                 with suppress(Empty):
                     task.answers.get_nowait()
             running[0].join(0.01)
-        self._end_workers()
         self._plan.close()
         for file in self._open:
             file.stream.close()
@@ -77,10 +79,6 @@ class Pool:
             yield entry
             if entry[1] is not None:
                 self._open.popleft()
-
-    def _end_workers(self) -> None:
-        while self._workers:
-            self._workers.pop().end()
 
     def _planned(self) -> Generator[Task]:
         """The tasks in order. Each is begun when it is asked for."""
@@ -109,31 +107,27 @@ class Pool:
         self._begun.popleft()
         self._room.release()
 
-    def _work(self) -> None:
-        """Let a process of this thread do what is next, until there is nothing more."""
-        leave_interrupts_to_others()
-        worker: Worker | None = None
+    def _work(self, answers: Callable[[Lines], Iterator[Answer]]) -> None:
+        """Do what is next, until there is nothing more."""
         while (task := self._next()) is not None:
-            outcome: Outcome | None = None
             try:
-                worker = worker or self._worker()
-                for answer in worker.answers(task.lines):
+                for answer in answers(task.lines):
                     task.answers.put(self._outcome(answer, task))
+                    if self._is_over:
+                        return
             except Exception as error:  # it is raised where the answers are taken
-                outcome = error
-            task.answers.put(outcome)
-            if outcome is not None:
+                task.answers.put(error)
                 return
+            task.answers.put(None)
 
     def _next(self) -> Task | None:
         self._room.acquire()
         with self._lock:
             return None if self._is_over else next(self._plan, None)
 
-    def _worker(self) -> Worker:
-        worker = Worker(self._order)
-        self._workers.append(worker)
-        return worker
+    def _judged_here(self, lines: Lines) -> Iterator[Answer]:
+        with Files() as files:
+            yield from answers_to(lines, self._judge, self._order.request, files)
 
     def _outcome(self, answer: Answer, task: Task) -> Outcome | None:
         """An answer; where another file had that name for the process, the lines of the one that is open here."""

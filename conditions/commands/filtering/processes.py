@@ -6,12 +6,16 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import suppress
-from typing import IO, Any
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, suppress
+from types import TracebackType
+from typing import IO, TYPE_CHECKING, Any, Self
 
-from conditions.commands.filtering.worker import Answer, Lines, Order
 from conditions.console.inputs import UsageError
+
+if TYPE_CHECKING:
+    from conditions.commands.filtering.request import Order
+    from conditions.commands.filtering.worker import Answer, Lines
 
 _PROGRAM = """\
 import pickle, sys
@@ -23,39 +27,69 @@ main()
 
 
 class WorkerError(UsageError):
-    """A process ended before it had answered: there was no memory, or somebody ended it."""
+    """A process cannot begin, or ended before it had answered: there was no memory, or somebody ended it."""
 
 
-class Worker:
-    """A process that judges lines.
+class Processes:
+    """Processes that judge lines. They end with the block of `with`.
+
+    They load what they need while this process does the same.
 
     Args:
-        order: What is looked for.
+        number: How many there are.
 
     Raises:
-        WorkerError: It cannot begin.
+        WorkerError: One cannot begin.
     """
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, number: int) -> None:
+        self.each: list[Process] = []
         try:
-            self._process = subprocess.Popen(  # noqa: S603 - this very interpreter
-                [sys.executable, "-P", "-c", _PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-            )
+            with _interrupts_kept_from_them():
+                for _ in range(number):
+                    self.each.append(Process())
         except OSError as error:
+            self.end()
             raise WorkerError(f"no process that judges lines can begin: {error.strerror}") from None
-        self._begun = pickle.dumps(sys.path) + pickle.dumps(order)
 
-    def answers(self, task: Lines) -> Iterator[Answer]:
-        """The answers on a task, without the None after them.
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """End them all, whatever they do. They hold nothing that would be lost."""
+        for process in self.each:
+            process.kill()
+        for process in self.each:
+            process.end()
+
+
+class Process:
+    """A process that judges lines."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 - this very interpreter
+            [sys.executable, "-P", "-c", _PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        self._has_begun = False
+
+    def answers(self, order: Order, lines: Lines) -> Iterator[Answer]:
+        """The answers on some lines, without the None after them.
 
         Raises:
             WorkerError: The process has ended.
         """
         try:
             tasks = _open(self._process.stdin)
-            tasks.write(self._begun + pickle.dumps(task))
+            if not self._has_begun:
+                tasks.write(pickle.dumps(sys.path) + pickle.dumps(order))
+                self._has_begun = True
+            tasks.write(pickle.dumps(lines))
             tasks.flush()
-            self._begun = b""
             while (answer := pickle.load(_open(self._process.stdout))) is not None:  # noqa: S301 - our own process
                 yield answer
         except (EOFError, OSError, ValueError, pickle.UnpicklingError):
@@ -68,9 +102,12 @@ class Worker:
             return "its answers"
         return f"with exit code {code}" if code >= 0 else f"by signal {-code} ({_name_of_signal(-code)})"
 
-    def end(self) -> None:
-        """End the process, whatever it does. It holds nothing that is lost."""
+    def kill(self) -> None:
+        """End it; where it has ended, nothing happens."""
         self._process.kill()
+
+    def end(self) -> None:
+        """Wait for its end, and close the pipes."""
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):
             with suppress(OSError):  # of what was not written yet
@@ -89,7 +126,14 @@ def _name_of_signal(number: int) -> str:
         return "unknown"
 
 
-def leave_interrupts_to_others() -> None:
-    """Let no Ctrl-C reach this thread and the processes that it begins: the main thread ends them."""
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+@contextmanager
+def _interrupts_kept_from_them() -> Generator[None]:
+    """Let no Ctrl-C reach the processes that begin meanwhile: this one ends them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

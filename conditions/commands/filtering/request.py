@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from conditions.condition import Condition
 
 Shows: TypeAlias = Literal["lines", "count", "with", "without", "json"]
 """What is printed: the lines; how many there are; the names of files with some, or without; a summary of each file."""
@@ -49,6 +52,22 @@ class Request(NamedTuple):
     def prints_as_they_are(self) -> bool:
         """Whether all lines that are found are printed, and nothing before them."""
         return self.shows == "lines" and self.most is None and not (self.numbering or self.naming)
+
+
+class Order(NamedTuple):
+    """What is looked for.
+
+    Attributes:
+        condition: The condition.
+        inputs: The named values besides the root.
+        request: The lines that are looked for.
+        most_digits: How many digits an integer may have.
+    """
+
+    condition: Condition
+    inputs: dict[str, Any]
+    request: Request
+    most_digits: int
 
 
 def printed(lines: Sequence[Any], prefix: bytes, numbering: bool) -> bytes:

@@ -9,32 +9,39 @@ from functools import partial
 from io import BufferedReader
 from typing import TYPE_CHECKING, Any
 
-from conditions.commands.filtering.request import Request, printed
+from conditions.commands.filtering.request import Order, Request, printed
 from conditions.commands.filtering.sources import Alone, Source
 from conditions.console.line_files import STANDARD_INPUT, is_read, progress, read_each, refuse, shown
-from conditions.documents.lines import Judge, LineError
+from conditions.documents.lines import LineError
 from conditions.errors import ConditionError
 
 if TYPE_CHECKING:
     from conditions.commands.filtering.pool import Pool
+    from conditions.condition import Condition
 
 
 class Search:
     """A search in files, and what was found.
 
     Args:
-        request: What to look for, and how to show it.
-        judge: How lines are judged.
+        condition: The condition on each line.
+        inputs: The named values besides the root, which is the line.
+        request: Which lines to look for, and how to show them.
         report: Called with the message of each problem that does not end the search.
 
     Attributes:
+        order: What to look for, as other processes are told.
+        judge: How lines are judged.
         found: Whether any line was found.
         failed: Whether a file could not be read.
     """
 
-    def __init__(self, request: Request, judge: Judge, report: Callable[[str], None]) -> None:
+    def __init__(
+        self, condition: Condition, inputs: dict[str, Any], request: Request, report: Callable[[str], None]
+    ) -> None:
+        self.order = Order(condition, inputs, request, sys.get_int_max_str_digits())
+        self.judge = condition.judge(**inputs)
         self.request = request
-        self.judge = judge
         self.report = report
         self.found = False
         self.failed = False

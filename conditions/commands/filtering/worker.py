@@ -16,29 +16,12 @@ from typing import Any, NamedTuple, TypeAlias
 
 from conditions.commands.filtering.judging import Findings, findings
 from conditions.commands.filtering.ranges import Range, Reader, open_again
-from conditions.commands.filtering.request import Request
-from conditions.condition import Condition
+from conditions.commands.filtering.request import Order, Request
 from conditions.documents.chunks import CHUNK
 from conditions.documents.lines import Judge
 
 Lines: TypeAlias = Range | bytes
 """Lines: where they are, or themselves."""
-
-
-class Order(NamedTuple):
-    """What is looked for.
-
-    Attributes:
-        condition: The condition.
-        inputs: The named values besides the root.
-        request: The lines that are looked for.
-        most_digits: How many digits an integer may have.
-    """
-
-    condition: Condition
-    inputs: dict[str, Any]
-    request: Request
-    most_digits: int
 
 
 class Replaced(NamedTuple):
@@ -65,13 +48,14 @@ def _answers(tasks: Any) -> Iterator[Answer]:
     order: Order = pickle.load(tasks)  # noqa: S301 - from the process that began this one
     sys.set_int_max_str_digits(order.most_digits)
     judge = order.condition.judge(**order.inputs)
-    with _Files() as files:
+    with Files() as files:
         while tasks.peek(1):
-            yield from _answers_to(pickle.load(tasks), judge, order.request, files)  # noqa: S301
+            yield from answers_to(pickle.load(tasks), judge, order.request, files)  # noqa: S301
             yield None
 
 
-def _answers_to(task: Lines, judge: Judge, request: Request, files: _Files) -> Iterator[Answer]:
+def answers_to(task: Lines, judge: Judge, request: Request, files: Files) -> Iterator[Answer]:
+    """The answers on some lines, without the None after them."""
     if isinstance(task, bytes):
         yield from findings(BytesIO(task), judge, request)
         return
@@ -85,7 +69,7 @@ def _answers_to(task: Lines, judge: Judge, request: Request, files: _Files) -> I
         yield OSError(error.errno, error.strerror)
 
 
-class _Files(ExitStack):
+class Files(ExitStack):
     """The file of the last range, which stays open."""
 
     def __init__(self) -> None:
