@@ -16,7 +16,7 @@ from threading import Lock, Semaphore, Thread
 from types import TracebackType
 from typing import Self
 
-from conditions.commands.filtering.judging import Doubt, Findings
+from conditions.commands.filtering.judging import Doubt, Findings, number_of_lines
 from conditions.commands.filtering.pooled_file import Outcome, PooledFile, Task, regular, tasks_of
 from conditions.commands.filtering.processes import Processes
 from conditions.commands.filtering.ranges import Range, Reader
@@ -136,7 +136,7 @@ class Pool:
         assert isinstance(task.lines, Range)
         try:
             with self._lock:
-                data = Reader(task.file, task.lines).readall()
+                data = Reader(task.file, task.lines.start, task.lines.end).readall()
         except OSError as error:
             return error
-        return Findings(data.count(b"\n") + (not data.endswith(b"\n")), [Doubt(1, data)])
+        return Findings(number_of_lines(data), [Doubt(1, data)])

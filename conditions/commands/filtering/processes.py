@@ -26,6 +26,10 @@ main()
 """A fresh interpreter, which takes nothing over: threads and locks of this one could not be copied."""
 
 
+_PIPE = 2**20
+"""The bytes that a pipe holds, where the system lets that be chosen: the fewer, the more often processes wait."""
+
+
 class WorkerError(UsageError):
     """A process cannot begin, or ended before it had answered: there was no memory, or somebody ended it."""
 
@@ -73,7 +77,7 @@ class Process:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - this very interpreter
-            [sys.executable, "-P", "-c", _PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-P", "-c", _PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE, pipesize=_PIPE
         )
         self._has_begun = False
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from io import FileIO, RawIOBase
+from io import BytesIO, FileIO, RawIOBase
 from typing import TYPE_CHECKING, NamedTuple
 
+from conditions.documents.chunks import CHUNK
 from conditions.documents.lines import LONGEST_LINE
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 RANGE = 2**22
 """The fewest bytes of a range that is not the last one."""
 _WINDOW = 2**16
+_AT_ONCE = CHUNK - 2**14
+"""The most bytes that are read at once, so that they are a chunk with the line that was begun before."""
 
 
 class Range(NamedTuple):
@@ -77,22 +80,22 @@ def open_again(part: Range) -> FileIO | None:
 
 
 class Reader(RawIOBase):
-    """The bytes of a range, as many as are still there.
+    """Some bytes of a file, as many as are still there.
 
     Args:
         file: The file, whose position nobody else needs.
-        part: The range.
+        start, end: Where they begin and end.
     """
 
-    def __init__(self, file: FileIO, part: Range) -> None:
-        file.seek(part.start)
+    def __init__(self, file: FileIO | BytesIO, start: int, end: int) -> None:
+        file.seek(start)
         self._file = file
-        self._left = part.end - part.start
+        self._left = end - start
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
-        size = self._file.readinto(memoryview(buffer)[: self._left]) or 0
+        size = self._file.readinto(memoryview(buffer)[: min(self._left, _AT_ONCE)]) or 0
         self._left -= size
         return size

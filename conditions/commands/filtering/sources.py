@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from io import BufferedReader, RawIOBase
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from conditions.commands.filtering.judging import number_of_lines
 from conditions.commands.filtering.request import Request
 from conditions.documents.lines import Judge, found_in
 from conditions.errors import ConditionError
@@ -59,8 +60,8 @@ class _Counting(RawIOBase):
 
     def __init__(self, stream: BufferedReader) -> None:
         self._read = stream.readinto1
-        self._ends = 0
-        self._last = b"\n"
+        self._begun = 0
+        self._ended = True
 
     def readable(self) -> bool:
         return True
@@ -69,10 +70,11 @@ class _Counting(RawIOBase):
         size = self._read(buffer)
         if size:
             data = bytes(memoryview(buffer)[:size])
-            self._ends += data.count(b"\n")
-            self._last = data[-1:]
+            # A line that began before is counted already.
+            self._begun += number_of_lines(data) - (not self._ended)
+            self._ended = data.endswith(b"\n")
         return size
 
     def lines(self) -> int:
         """The number of lines that were read."""
-        return self._ends + (self._last != b"\n")
+        return self._begun

@@ -6,6 +6,7 @@ the last ones. It ends when the other one does.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import sys
@@ -20,6 +21,9 @@ from conditions.commands.filtering.request import Order, Request
 from conditions.documents.chunks import CHUNK
 from conditions.documents.lines import Judge
 
+_COLLECTED = 20_000
+"""After how many objects garbage is looked for: most of them are lines, which refer to nothing."""
+
 Lines: TypeAlias = Range | bytes
 """Lines: where they are, or themselves."""
 
@@ -33,6 +37,7 @@ Answer: TypeAlias = Findings | Replaced | OSError | None
 
 def main() -> None:
     """Work until the other process ends."""
+    gc.set_threshold(_COLLECTED)
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a function of a condition prints is no answer
     try:
@@ -56,15 +61,15 @@ def _answers(tasks: Any) -> Iterator[Answer]:
 
 def answers_to(task: Lines, judge: Judge, request: Request, files: Files) -> Iterator[Answer]:
     """The answers on some lines, without the None after them."""
-    if isinstance(task, bytes):
-        yield from findings(BytesIO(task), judge, request)
-        return
     try:
-        file = files.of(task)
-        if file is None:
-            yield Replaced()
+        if isinstance(task, bytes):
+            reader = Reader(BytesIO(task), 0, len(task))
+        elif file := files.of(task):
+            reader = Reader(file, task.start, task.end)
         else:
-            yield from findings(BufferedReader(Reader(file, task), CHUNK), judge, request)
+            yield Replaced()
+            return
+        yield from findings(BufferedReader(reader, CHUNK), judge, request)
     except OSError as error:
         yield OSError(error.errno, error.strerror)
 
