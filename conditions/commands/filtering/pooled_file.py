@@ -156,12 +156,18 @@ def tasks_of(name: str, stream: BufferedReader) -> Iterator[Task]:
 
 
 def _joined(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """The same bytes in larger pieces."""
+    """The same bytes in larger pieces; those before an error, too."""
     begun: list[bytes] = []
-    for piece in pieces:
-        begun.append(piece)
-        if sum(map(len, begun)) >= DEALT:
-            yield b"".join(begun)
-            begun = []
+    failure: OSError | None = None
+    try:
+        for piece in pieces:
+            begun.append(piece)
+            if sum(map(len, begun)) >= DEALT:
+                yield b"".join(begun)
+                begun = []
+    except OSError as error:
+        failure = error
     if begun:
         yield b"".join(begun)
+    if failure is not None:
+        raise failure

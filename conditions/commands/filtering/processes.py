@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from conditions.commands.filtering.worker import Answer, Lines
 
 _PROGRAM = """\
-import pickle, sys
-sys.path[:] = pickle.load(sys.stdin.buffer)
+import sys
+sys.path[:] = sys.argv[1:]
 from conditions.commands.filtering.worker import main
 main()
 """
@@ -77,7 +77,10 @@ class Process:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - this very interpreter
-            [sys.executable, "-P", "-c", _PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE, pipesize=_PIPE
+            [sys.executable, "-P", "-c", _PROGRAM, *sys.path],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            pipesize=_PIPE,
         )
         self._has_begun = False
 
@@ -90,7 +93,7 @@ class Process:
         try:
             tasks = _open(self._process.stdin)
             if not self._has_begun:
-                tasks.write(pickle.dumps(sys.path) + pickle.dumps(order))
+                tasks.write(pickle.dumps(order))
                 self._has_begun = True
             tasks.write(pickle.dumps(lines))
             tasks.flush()

@@ -45,11 +45,13 @@ def main() -> None:
             pickle.dump(answer, output)
             if answer is None:
                 output.flush()
-    except (BrokenPipeError, KeyboardInterrupt):
+    except (BrokenPipeError, EOFError, KeyboardInterrupt, pickle.UnpicklingError):  # the other process has ended
         os._exit(1)  # without writing what is left
 
 
 def _answers(tasks: Any) -> Iterator[Answer]:
+    if not tasks.peek(1):
+        return
     order: Order = pickle.load(tasks)  # noqa: S301 - from the process that began this one
     sys.set_int_max_str_digits(order.most_digits)
     judge = order.condition.judge(**order.inputs)
