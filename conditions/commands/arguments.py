@@ -27,6 +27,7 @@ def subcommand(
     *,
     more: str = "",
     example: str = "",
+    without_h: bool = False,
 ) -> ArgumentParser:
     """Add a subcommand to those of a parser.
 
@@ -38,6 +39,7 @@ def subcommand(
         codes: What its exit codes mean.
         more: Further sentences about it.
         example: How it may be called, without its name.
+        without_h: Whether `-h` may mean something else than `--help`.
     """
     command: ArgumentParser = commands.add_parser(
         name,
@@ -45,6 +47,7 @@ def subcommand(
         description=f"{summary[0].upper()}{summary[1:]}.{more}",
         epilog=f"Exit codes: {codes}." + (f"\n\nexample:\n  conditions {name} {example}" if example else ""),
         formatter_class=RawDescriptionHelpFormatter,
+        conflict_handler="resolve" if without_h else "error",
     )
     command.set_defaults(run=run)
     return command

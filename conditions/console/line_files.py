@@ -1,4 +1,4 @@
-"""Files of lines that a command reads: opened, named for people, with a progress bar for the large ones."""
+"""Files of lines that a command reads: opened, unpacked, named for people, with a progress bar for the large ones."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import os
 import sys
 from collections.abc import Callable, Generator, Iterable
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from io import BufferedReader
 from typing import cast
 
+from conditions.console.archives import unpacked
 from conditions.console.printer import is_live
 from conditions.errors import ConditionError
 
@@ -25,15 +27,29 @@ def read_each(names: Iterable[str], read: Callable[[str, BufferedReader], None],
     """
     failed = False
     for name in names:
-        try:
-            with opened(name) as stream:
-                read(name, stream)
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            failed = True
-            report(f"cannot read {shown(name)}: {error.strerror}")
+        failed |= not is_read(name, partial(_open_and_read, name, read), report)
     return not failed
+
+
+def _open_and_read(name: str, read: Callable[[str, BufferedReader], None]) -> None:
+    with opened(name) as stream:
+        read(name, stream)
+
+
+def is_read(name: str, read: Callable[[], None], report: Callable[[str], None]) -> bool:
+    """Read a file; whether it could be read, of which the message is reported where not.
+
+    Raises:
+        BrokenPipeError: Nobody reads the output any more.
+    """
+    try:
+        read()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        report(f"cannot read {shown(name)}: {error.strerror}")
+        return False
+    return True
 
 
 def refuse(place: str, error: ConditionError, report: Callable[[str], None], *, skipping: bool) -> None:
@@ -52,7 +68,7 @@ def refuse(place: str, error: ConditionError, report: Callable[[str], None], *, 
 
 @contextmanager
 def opened(name: str) -> Generator[BufferedReader]:
-    """The file of a name; `-` is standard input.
+    """The file of a name, and where that is an archive, what it holds; `-` is standard input.
 
     Raises:
         OSError: It cannot be read.
@@ -62,14 +78,21 @@ def opened(name: str) -> Generator[BufferedReader]:
             stream = cast("BufferedReader", sys.stdin.buffer)
         else:
             stream = stack.enter_context(open(name, "rb"))  # noqa: PTH123 - for Path, a module more is loaded
-        stack.enter_context(_progress(name, stream))
-        yield stream
+        stack.enter_context(
+            progress(name, os.fstat(stream.fileno()).st_size, lambda: os.lseek(stream.fileno(), 0, os.SEEK_CUR))
+        )
+        yield stack.enter_context(unpacked(stream))
 
 
 @contextmanager
-def _progress(name: str, stream: BufferedReader) -> Generator[None]:
-    """A progress bar, when someone looks, nothing else is printed there, and the file is large."""
-    size = os.fstat(stream.fileno()).st_size
+def progress(name: str, size: int, position: Callable[[], int]) -> Generator[None]:
+    """A progress bar, when someone looks, nothing else is printed there, and the file is large.
+
+    Args:
+        name: The name of the file.
+        size: How many bytes it has.
+        position: Tells how many of them were read.
+    """
     if size < LARGE or sys.stdout.isatty() or not is_live(sys.stderr):
         yield
         return
@@ -88,7 +111,7 @@ def _progress(name: str, stream: BufferedReader) -> Generator[None]:
 
         def follow() -> None:
             while not done.wait(0.1):
-                bar.update(task, completed=os.lseek(stream.fileno(), 0, os.SEEK_CUR))
+                bar.update(task, completed=position())
 
         thread = Thread(target=follow, daemon=True)
         thread.start()

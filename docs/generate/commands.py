@@ -121,15 +121,17 @@ def _in_usage(action: Action) -> str:
     return f"[{_option(action)}]{'…' if _may_be_repeated(action) else ''}"
 
 
-def _option(action: Action) -> str:
+def _option(action: Action, at: int = 0) -> str:
+    """An option with its value, by one of its names."""
     value = "|".join(action.choices) if action.choices else action.metavar
-    return f"{action.option_strings[0]} {value}" if value else action.option_strings[0]
+    return f"{action.option_strings[at]} {value}" if value else action.option_strings[at]
 
 
 def _spelling(action: Action) -> str:
     if not action.option_strings:
         return code(str(action.metavar))
-    return code(_option(action)) + (", repeatable" if _may_be_repeated(action) else "")
+    names = ", ".join(code(_option(action, at)) for at in range(len(action.option_strings)))
+    return names + (", repeatable" if _may_be_repeated(action) else "")
 
 
 def _may_be_repeated(action: Action) -> bool:

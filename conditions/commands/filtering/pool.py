@@ -1,0 +1,142 @@
+"""Files that several processes judge, this one among them: ranges of plain ones, and archives as they are unpacked.
+
+A thread for each of them takes the next task, hands it over and collects the answers; the main thread takes these in
+the order of the files and their lines. So many tasks are begun before the first one is done that no process waits, and
+no more: memory is bounded.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
+from queue import Empty, SimpleQueue
+from threading import Lock, Semaphore, Thread
+from types import TracebackType
+from typing import Self
+
+from conditions.commands.filtering.judging import Doubt, Findings, number_of_lines
+from conditions.commands.filtering.pooled_file import Outcome, PooledFile, Task, regular, tasks_of
+from conditions.commands.filtering.processes import Processes
+from conditions.commands.filtering.ranges import Range, Reader
+from conditions.commands.filtering.request import Order
+from conditions.commands.filtering.worker import Answer, Files, Lines, Replaced, answers_to
+from conditions.documents.lines import Judge
+
+
+class Pool:
+    """Files that several processes judge. These are ended with the block of `with`.
+
+    Args:
+        names: The files.
+        order: What is looked for.
+        judge: How this process judges lines.
+        processes: The other processes.
+    """
+
+    def __init__(self, names: Sequence[str], order: Order, judge: Judge, processes: Processes) -> None:
+        self._names = names
+        self._order = order
+        self._judge = judge
+        self._files: SimpleQueue[tuple[str, PooledFile | None] | None] = SimpleQueue()
+        self._open: deque[PooledFile] = deque()
+        self._plan = self._planned()
+        self._lock = Lock()
+        self._processes = processes
+        self._room = Semaphore(2 * (len(processes.each) + 1))
+        self._begun: deque[Task] = deque()
+        self._is_over = False
+        answering = [self._judged_here, *(partial(process.answers, order) for process in processes.each)]
+        self._threads = [Thread(target=self._work, args=(answers,), daemon=True) for answers in answering]
+
+    def __enter__(self) -> Self:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._is_over = True
+        while running := [thread for thread in self._threads if thread.is_alive()]:
+            self._processes.end()
+            self._room.release()
+            for task in list(self._begun):
+                with suppress(Empty):
+                    task.answers.get_nowait()
+            running[0].join(0.01)
+        self._plan.close()
+        for file in self._open:
+            file.stream.close()
+
+    def files(self) -> Iterator[tuple[str, PooledFile | None]]:
+        """The files in order, None for one that these processes do not read: standard input, a pipe, a missing one.
+
+        Each must have been read to its end before the next one is asked for.
+        """
+        while (entry := self._files.get()) is not None:
+            yield entry
+            if entry[1] is not None:
+                self._open.popleft()
+
+    def _planned(self) -> Generator[Task]:
+        """The tasks in order. Each is begun when it is asked for."""
+        for name in self._names:
+            stream = regular(name)
+            if stream is None:
+                self._files.put((name, None))
+                continue
+            file = PooledFile(stream, self._judge, self._order.request, self._done)
+            self._open.append(file)
+            self._files.put((name, file))
+            try:
+                for task in tasks_of(name, stream):
+                    if file.is_enough:
+                        break
+                    self._begun.append(task)
+                    file.tasks.put(task)
+                    yield task
+            except Exception as error:  # it is raised where the file is read
+                file.tasks.put(error)
+            file.tasks.put(None)
+        self._files.put(None)
+
+    def _done(self) -> None:
+        """Let another task begin, since the answers of the first one were taken."""
+        self._begun.popleft()
+        self._room.release()
+
+    def _work(self, answers: Callable[[Lines], Iterator[Answer]]) -> None:
+        """Do what is next, until there is nothing more."""
+        while (task := self._next()) is not None:
+            try:
+                for answer in answers(task.lines):
+                    task.answers.put(self._outcome(answer, task))
+                    if self._is_over:
+                        return
+            except Exception as error:  # it is raised where the answers are taken
+                task.answers.put(error)
+                return
+            task.answers.put(None)
+
+    def _next(self) -> Task | None:
+        self._room.acquire()
+        with self._lock:
+            return None if self._is_over else next(self._plan, None)
+
+    def _judged_here(self, lines: Lines) -> Iterator[Answer]:
+        with Files() as files:
+            yield from answers_to(lines, self._judge, self._order.request, files)
+
+    def _outcome(self, answer: Answer, task: Task) -> Outcome | None:
+        """An answer; where another file had that name for the process, the lines of the one that is open here."""
+        if not isinstance(answer, Replaced):
+            return answer
+        assert isinstance(task.lines, Range)
+        try:
+            with self._lock:
+                data = Reader(task.file, task.lines.start, task.lines.end).readall()
+        except OSError as error:
+            return error
+        return Findings(number_of_lines(data), [Doubt(1, data)])
