@@ -66,7 +66,8 @@ test: $(READY) ## Run the tests, in parallel; those of the native core too, wher
 # They live apart, since they are large, and since the types of the packages are not asked for elsewhere.
 test-engines: ## Run the tests of Arrow, Polars, DuckDB and pandas, in an environment of their own
 	@$(MAKE) --no-print-directory test VENV=$(ENGINES) REQUIREMENTS=requirements-engines.txt TESTS=' \
-		tests/conditions/arrow tests/conditions/engines tests/test_documentation.py -k "arrow or engines or tables"'
+		tests/conditions/arrow tests/conditions/engines tests/docs/test_api.py tests/test_documentation.py \
+		-k "arrow or engines or tables"'
 
 docs: $(DOCS_READY) ## Build the site of the documentation with its playground, in build/docs; needs npm
 	@$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet docs $(SITE)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa  # pyright: ignore[reportMissingImports]
 
 from conditions.arrow.encoded import takeable
 from conditions.arrow.judging import ColumnJudge, Dates, OnError
+from conditions.condition import Condition
 from conditions.generating.program import NOTHING
-
-if TYPE_CHECKING:
-    from conditions.condition import Condition
 
 
 def filter(

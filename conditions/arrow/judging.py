@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import pyarrow as pa  # pyright: ignore[reportMissingImports]
 import pyarrow.compute as pc  # pyright: ignore[reportMissingImports]
@@ -14,10 +14,8 @@ from conditions.arrow.texts import is_bytes, judged_texts
 from conditions.arrow.types import Dates as Dates
 from conditions.arrow.types import is_json, is_text
 from conditions.arrow.verdicts import Refuse
+from conditions.condition import Condition
 from conditions.errors import ConditionError
-
-if TYPE_CHECKING:
-    from conditions.condition import Condition
 
 OnError: TypeAlias = Literal["raise", "null"]
 """What becomes of a row that is no JSON, or on which the condition cannot be evaluated."""

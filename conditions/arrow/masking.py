@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa  # pyright: ignore[reportMissingImports]
 
 from conditions.arrow.judging import ColumnJudge, Dates, OnError
+from conditions.condition import Condition
 from conditions.generating.program import NOTHING
-
-if TYPE_CHECKING:
-    from conditions.condition import Condition
 
 
 def mask(
@@ -65,7 +63,7 @@ def imported(array: Any) -> pa.Array | pa.ChunkedArray:
     """An array of pyarrow over the same memory; the rows of a table as structs."""
     if isinstance(array, pa.Array | pa.ChunkedArray):
         return array
-    if isinstance(array, pa.RecordBatch | pa.Table):
+    if isinstance(array, pa.RecordBatch):
         return array.to_struct_array()
     if hasattr(array, "__arrow_c_array__"):
         return pa.array(array)

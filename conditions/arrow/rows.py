@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import pyarrow as pa  # pyright: ignore[reportMissingImports]
 
@@ -11,12 +11,10 @@ from conditions.arrow.texts import pieces
 from conditions.arrow.types import Dates, check, conversion, is_variant
 from conditions.arrow.verdicts import Refuse, Verdicts
 from conditions.checking.reads import keys_of
+from conditions.condition import Condition
 from conditions.documents.lines import Judge
 from conditions.errors import ConditionError
 from conditions.values.dotnet_text import fold
-
-if TYPE_CHECKING:
-    from conditions.condition import Condition
 
 PIECE = 4096
 """The rows that are in Python at the same time."""

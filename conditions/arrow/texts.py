@@ -34,7 +34,7 @@ def judged_texts(column: pa.Array, judge: Judge, refuse: Refuse) -> pa.BooleanAr
     """The verdicts on documents of JSON."""
     verdicts = Verdicts(len(column))
     decodes = is_text(column.type)
-    for start, piece in pieces(column, max(1, min(PIECE, PIECE_BYTES * len(column) // (column.nbytes + 1)))):
+    for start, piece in pieces(column, max(1, min(PIECE, PIECE_BYTES * len(column) // (_size(column) + 1)))):
         rows, texts = _documents(piece, start, verdicts)
         found = _found_at_once(texts, judge)
         if found is None:
@@ -42,6 +42,14 @@ def judged_texts(column: pa.Array, judge: Judge, refuse: Refuse) -> pa.BooleanAr
         else:
             verdicts.are_true(map(rows.__getitem__, found))
     return verdicts.array()
+
+
+def _size(column: pa.Array) -> int:
+    """The bytes of a column; or, of views in older versions of pyarrow, those of all that they may look at."""
+    try:
+        return int(column.nbytes)
+    except pa.ArrowTypeError:
+        return int(column.get_total_buffer_size())
 
 
 def pieces(column: pa.Array, rows: int) -> Iterator[tuple[int, pa.Array]]:

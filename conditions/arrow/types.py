@@ -96,6 +96,8 @@ def conversion(kind: pa.DataType) -> Convert | None:
     """Makes of a value in Python, as pyarrow gives it, the value of a document; None where it is that already."""
     if _is_iso(kind):
         return _or_null(lambda value: value.isoformat())
+    if _types.is_float16(kind):  # older versions of pyarrow give what NumPy calls so
+        return _or_null(float)
     if _types.is_map(kind):
         return _or_null(_of_map(conversion(kind.item_type)))
     if _types.is_struct(kind):

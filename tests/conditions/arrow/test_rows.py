@@ -166,7 +166,7 @@ def test_what_is_not_read_may_be_what_json_has_not():
             pa.struct({"value": pa.binary(), "metadata": pa.binary()}),
             "the column 'v' is a VARIANT, which cannot be read here",
         ),
-        (pa.json_(), "the column 'v' is of the type arrow.json, which JSON has not: judge it by itself, or cast it"),
+        (pa.uuid(), "the column 'v' is of the type arrow.uuid, which JSON has not: judge it by itself, or cast it"),
         (pa.struct([("w", pa.int8()), ("w", pa.int8())]), "the column 'v' has two fields of the same name"),
     ],
     ids=str,
@@ -233,10 +233,16 @@ def test_a_map_is_an_object():
 
 
 def test_numbers_are_exact():
-    kind = pa.struct({"n": pa.decimal128(38, 2), "u": pa.uint64(), "h": pa.float16()})
+    kind = pa.struct({"n": pa.decimal128(38, 2), "u": pa.uint64(), "h": pa.float32()})
     column = pa.array([{"n": Decimal("1234567890123456789.01"), "u": 2**64 - 1, "h": 1.5}], kind)
     for text in ("eq(1234567890123456789.01, root.n)", "eq(18446744073709551615, root.u)", "eq(1.5, root.h)"):
         assert mask(conditions.compile(text), column).to_pylist() == [True]
+
+
+def test_half_a_float_is_a_number():
+    half = pa.Array.from_buffers(pa.float16(), 2, [None, pa.py_buffer(b"\x00\x3e\x00\x40")])
+    column = pa.StructArray.from_arrays([half], names=["h"])
+    assert mask(conditions.compile("eq(1.5, root.h)"), column).to_pylist() == [True, False]
 
 
 def test_what_is_no_number_is_an_error_of_its_row():

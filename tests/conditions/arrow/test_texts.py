@@ -66,6 +66,8 @@ TEXTS = {
         pa.json_(pa.large_string()), pa.array(rows, pa.large_string())
     ),
 }
+if not hasattr(pa, "json_"):  # before pyarrow 19
+    del TEXTS["json"], TEXTS["large json"]
 BYTES = {
     "binary": lambda rows: pa.array(rows, pa.binary()),
     "large_binary": lambda rows: pa.array(rows, pa.large_binary()),
