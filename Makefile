@@ -14,6 +14,7 @@ READY := $(VENV)/.ready
 NATIVE_READY := $(VENV)/.ready-native
 DOCS_READY := $(VENV)/.ready-docs
 SITE := build/docs
+ENGINES := .venv-engines
 PEERS := .venv-peers
 PEERS_READY := $(PEERS)/.ready
 
@@ -47,7 +48,7 @@ compiler=; for candidate in $(or $(CC),cc) gcc clang; do \
 done
 endef
 
-.PHONY: help demo native sanitize test test-browser docs lint types tables reference bench bench-peers performance lock clean
+.PHONY: help demo native sanitize test test-engines test-browser docs lint types tables reference bench bench-peers performance lock clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 14
@@ -68,7 +69,13 @@ sanitize: $(READY) ## Run the recorded cases on a native core that looks for err
 test: $(READY) ## Run the tests, in parallel; those of the native core too, where there is a C compiler
 	@$(find_compiler); [ -z "$$compiler" ] || $(MAKE) --no-print-directory $(NATIVE_READY) || true; \
 	[ -e $(NATIVE_READY) ] || echo "The native core is not built: its tests are skipped."
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(TESTS)
+
+# They live apart, since they are large, and since the types of the packages are not asked for elsewhere.
+test-engines: ## Run the tests of Arrow, Polars, DuckDB and pandas, in an environment of their own
+	@$(MAKE) --no-print-directory test VENV=$(ENGINES) REQUIREMENTS=requirements-engines.txt TESTS=' \
+		tests/conditions/arrow tests/conditions/engines tests/docs/test_api.py tests/test_documentation.py \
+		-k "arrow or engines or tables"'
 
 docs: $(DOCS_READY) ## Build the site of the documentation with its playground, in build/docs; needs npm
 	@$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet docs $(SITE)
@@ -113,10 +120,12 @@ lock: ## Renew the pinned requirements
 	$(resolve) pyproject.toml --group dev --group bench --resolution lowest-direct --output-file requirements-lowest.txt; \
 	$(resolve) pyproject.toml --extra callback --extra cli --constraint requirements-dev.txt --output-file requirements-run.txt; \
 	$(resolve) --group lint --constraint requirements-dev.txt --output-file requirements-lint.txt; \
+	$(resolve) pyproject.toml --group test --group build --group engines --constraint requirements-dev.txt \
+		--output-file requirements-engines.txt; \
 	$(resolve) --group docs --group browser --constraint requirements-dev.txt --output-file requirements-docs.txt
 
 clean: ## Remove the virtual environment and everything generated
-	rm -rf $(VENV) $(PEERS) build dist native/build native/*.egg-info .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(ENGINES) $(PEERS) build dist native/build native/*.egg-info .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(CREATED):

@@ -7,7 +7,8 @@ The language of a fenced block says how it runs. The blocks of a file share one 
 - `console`: the lines after `$ ` run in one shell, and what a terminal would show must be what stands below them.
   `…` matches anything but a crash, also over several lines. A command goes on after a backslash at the end of a line.
 
-A block after the comment `<!-- not run: reason -->` is skipped. One after `<!-- saved as: name -->` is a file that the
+A file with the comment `<!-- needs: module, … -->` is run where these modules are installed, as `make test-engines` has
+them. A block after the comment `<!-- not run: reason -->` is skipped. One after `<!-- saved as: name -->` is a file that the
 blocks below it find in the folder. Blocks of data (`yaml`, `json`, …) and of signatures (`pyi`) are not run.
 """
 
@@ -23,6 +24,7 @@ import subprocess
 import sysconfig
 from collections.abc import Callable, Iterator
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,6 +42,7 @@ SECONDS_PER_BLOCK = 60
 
 FENCE = re.compile(r"(?P<indent> *)(?P<fence>```+|~~~+) *(?P<language>[^\s`]*)")
 NOT_RUN = re.compile(r"<!-- not run: (?P<reason>\S.*) -->")
+NEEDS = re.compile(r"^<!-- needs: (?P<modules>[\w, ]+) -->$", re.MULTILINE)
 SAVED = re.compile(r"<!-- saved as: (?P<name>[\w.-]+) -->")
 COMMAND = re.compile(r"^\$ (?P<command>(?:.*\\\n)*.*)\n?(?P<shown>(?:(?!\$ ).*\n?)*)", re.MULTILINE)
 LINK = re.compile(r"\]\((?P<target>[^)\s:#]+)(?:#[^)]*)?\)")
@@ -209,7 +212,15 @@ def open_document(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], 
 def test_a_documented_block_runs(block: Block, open_document: Callable[[Path], Document]) -> None:
     if block.not_run:
         pytest.skip(block.not_run)
+    if missing := missing_modules(block.path):
+        pytest.skip(f"not installed: {', '.join(missing)}; make test-engines runs it")
     open_document(block.path).run(block)
+
+
+def missing_modules(path: Path) -> list[str]:
+    """The modules that the blocks of a file need and that are not installed."""
+    needed = NEEDS.search(path.read_text(encoding="utf-8"))
+    return [name for name in needed["modules"].split(", ") if find_spec(name) is None] if needed else []
 
 
 def test_every_block_is_run_or_is_data_or_says_why_not() -> None:

@@ -14,10 +14,11 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 from conditions.declaring.annotations import VALUE, Conversion
+from conditions.declaring.documentation import Documented
 from conditions.declaring.signature import Lazy as Lazy
 from conditions.declaring.signature import Parameter, Signature, inputs_of, signature_of
 from conditions.values.kinds import Kind
@@ -43,7 +44,7 @@ Comparing: TypeAlias = Literal["equality", "difference", "order", "search", "mem
 
 
 @dataclass(frozen=True)
-class Function:
+class Function(Documented):
     """A function of the language. Its signature is read when it is first used.
 
     Attributes:
@@ -188,33 +189,14 @@ class Function:
         return any(one is not None and one.lazy for one in (*self.parameters, self.rest))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return declaration_of, (self.body,)
-
-    @property
-    def documentation(self) -> str:
-        return inspect.getdoc(self.body) or ""
-
-    @property
-    def summary(self) -> str:
-        """The first sentence of the documentation, without its marks for code and emphasis."""
-        return re.sub(r"`([^`]*)`|\*(\w+)\*", r"\1\2", " ".join(self.documentation.split("\n\n")[0].split()))
-
-    @property
-    def details(self) -> str:
-        """The documentation between the summary and the examples."""
-        _, *paragraphs = self.documentation.split("\n\n")
-        return "\n\n".join(paragraph for paragraph in paragraphs if not paragraph.startswith("Examples:"))
+        if self.return_kind_is_certain:  # of this package: the other process has it too
+            return declaration_of, (self.body,)
+        return _loaded, (self.name, self.body, self.pure, self.reason is not None)
 
     @property
     def usage(self) -> str:
         """The signature and the summary in one line."""
         return f"{self.signature}: {self.summary}" if self.summary else self.signature
-
-    @property
-    def examples(self) -> list[tuple[str, str]]:
-        """The expressions of the documentation and what they give, as `expression  ->  value` or `->  error: …`."""
-        lines = (line.strip().split("  ->  ") for line in self.documentation.splitlines() if "  ->  " in line)
-        return [(expression.strip(), value.strip()) for expression, value in lines]
 
     def takes(self, number: int) -> bool:
         """True where it takes that number of arguments."""
@@ -256,6 +238,7 @@ class Function:
 
 
 _ATTRIBUTE = "__condition_function__"
+_REASON = "__condition_reason__"
 
 
 def function(name: str, *, pure: bool = False, reason: Callable[..., str] | None = None) -> Callable[[F], F]:
@@ -329,6 +312,7 @@ def _declarator(name: str, **options: Any) -> Callable[[F], F]:
         if not declaration.return_kind_is_certain:
             _ = declaration.declared  # a mistake of the user's is told at once
         setattr(body, _ATTRIBUTE, declaration)
+        setattr(body, _REASON, declaration.reason)
         return body
 
     return declare
@@ -348,3 +332,20 @@ def declaration_of(body: Callable[..., Any]) -> Function:
     if not isinstance(declared, Function):
         raise TypeError(f"{body!r} is not declared: put @conditions.function('name') before its definition")
     return declared
+
+
+def _loaded(name: str, body: Callable[..., Any], pure: bool, gives_reason: bool) -> Function:
+    """The declaration of a user's function that was pickled.
+
+    Where the body was pickled as its name, it has a declaration. Where it was pickled as what it is, as cloudpickle
+    does for `__main__`, it may get its attributes only after this call: the reason is looked up when it is asked for.
+    """
+    known = getattr(body, _ATTRIBUTE, None)
+    if isinstance(known, Function):
+        return known
+    reason = partial(_reason_of, body) if gives_reason else None
+    return Function(name, body, pure=pure, may_run_twice=pure, reason=reason)
+
+
+def _reason_of(body: Callable[..., Any], *arguments: Any, result: Any) -> Any:
+    return getattr(body, _REASON)(*arguments, result=result)

@@ -1,0 +1,39 @@
+"""The documentation of a function of the language: the docstring of its body, in parts."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from typing import Any
+
+
+class Documented:
+    """Has a body, whose docstring is its documentation.
+
+    Attributes:
+        body: A Python function.
+    """
+
+    body: Callable[..., Any]
+
+    @property
+    def documentation(self) -> str:
+        return inspect.getdoc(self.body) or ""
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the documentation, without its marks for code and emphasis."""
+        return re.sub(r"`([^`]*)`|\*(\w+)\*", r"\1\2", " ".join(self.documentation.split("\n\n")[0].split()))
+
+    @property
+    def details(self) -> str:
+        """The documentation between the summary and the examples."""
+        _, *paragraphs = self.documentation.split("\n\n")
+        return "\n\n".join(paragraph for paragraph in paragraphs if not paragraph.startswith("Examples:"))
+
+    @property
+    def examples(self) -> list[tuple[str, str]]:
+        """The expressions of the documentation and what they give, as `expression  ->  value` or `->  error: …`."""
+        lines = (line.strip().split("  ->  ") for line in self.documentation.splitlines() if "  ->  " in line)
+        return [(expression.strip(), value.strip()) for expression, value in lines]

@@ -1,0 +1,1 @@
+"""Conditions in the languages of other engines: `polars` and `duckdb`, each over `conditions.arrow`."""

@@ -1,0 +1,87 @@
+"""Conditions as functions of DuckDB's SQL.
+
+>>> import conditions, conditions.engines.duckdb, duckdb
+>>> connection = duckdb.connect()
+>>> conditions.engines.duckdb.register(connection, "is_big", conditions.compile("gt(root.size, 9)"))
+>>> connection.sql("select size from (values (3), (12)) t(size) where is_big(t)").fetchall()
+[(12,)]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+if not all(map(find_spec, ("duckdb", "pyarrow"))):
+    raise ImportError("conditions.engines.duckdb needs duckdb and pyarrow: pip install 'condex[duckdb]'")
+
+import pyarrow as pa  # pyright: ignore[reportMissingImports]
+import pyarrow.compute as pc  # pyright: ignore[reportMissingImports]
+
+from conditions.arrow import mask
+from conditions.generating.program import NOTHING
+from conditions.language import AZURE, Language
+
+if TYPE_CHECKING:
+    import duckdb  # pyright: ignore[reportMissingImports]
+
+    from conditions.arrow.judging import Dates, OnError
+    from conditions.condition import Condition
+
+__all__ = ["register"]
+
+
+def register(
+    connection: duckdb.DuckDBPyConnection,
+    name: str = "azure_condition",
+    condition: Condition | None = None,
+    *,
+    language: Language = AZURE,
+    variables: Mapping[str, Any] = NOTHING,
+    on_error: OnError = "raise",
+    dates: Dates = "refuse",
+    **inputs: Any,
+) -> None:
+    """Add a function to a connection: `name(document)`, or `name(document, condition)` where no condition is given.
+
+    The document is JSON, text, bytes, a struct, or the row of a table by its name. The function gives null where the
+    document is null, or the text of the condition.
+
+    Args:
+        connection: The connection.
+        name: What the function is called in SQL.
+        condition: The condition. Without it the second argument is one, as text: write it between `$$`, since it is
+            full of quotes.
+        language: The language of such texts.
+        variables: The variables.
+        on_error: "null" where the verdict on a row in error is null. Else the error is raised, as a
+            `duckdb.InvalidInputException` that tells what it says.
+        dates: "iso" to read dates and times in structs as texts by ISO 8601, instead of refusing them.
+        inputs: The other named values of the language, and `status`.
+    """
+    given: dict[str, Any] = {"variables": variables, "on_error": on_error, "dates": dates, **inputs}
+
+    def of_documents(documents: Any) -> Any:
+        return mask(condition, documents, **given)  # type: ignore[arg-type]
+
+    def of_texts(documents: Any, texts: Any) -> Any:
+        return _judged_by_texts(documents, texts, language, given)
+
+    # `on_error` is our own, since DuckDB's `return_null` gives up a whole batch for one row. "special", since else a
+    # function that may give null is refused. Without types of parameters it takes every type of document as it is.
+    function = of_texts if condition is None else of_documents
+    connection.create_function(name, function, None, "BOOLEAN", type="arrow", null_handling="special")
+
+
+def _judged_by_texts(
+    documents: pa.ChunkedArray, texts: pa.ChunkedArray, language: Language, given: dict[str, Any]
+) -> pa.ChunkedArray:
+    """The verdicts on documents, each by a text of its own. A batch may hold several texts: each is compiled once."""
+    verdicts = pa.nulls(len(documents), pa.bool_())
+    for text in texts.unique().drop_null():
+        condition = language.compile(text.as_py())
+        chosen = pc.fill_null(pc.equal(texts, text), False).combine_chunks()
+        found = mask(condition, documents.filter(chosen), **given)
+        verdicts = pc.replace_with_mask(verdicts, chosen, found.combine_chunks())
+    return pa.chunked_array([verdicts])
