@@ -87,6 +87,7 @@ class Template:
     """
 
     __slots__ = (
+        "__weakref__",
         "_finish",
         "_form",
         "_generate",

@@ -1,4 +1,4 @@
-"""The index of many conditions: by a document, the positions of the few that may be true or fail on it."""
+"""The index of many conditions: by a document, the places of the few that may be true or fail on it."""
 
 from __future__ import annotations
 
@@ -27,28 +27,34 @@ def is_true(condition: Condition, root: Any, variables: Mapping[str, Any], input
     return condition.matches(root, variables, **{name: value for name, value in inputs.items() if name in read})
 
 
-def everything(conditions: int) -> range:
-    """The hits that name all of so many conditions."""
-    return range(0, 2 * conditions, 2)
+def everything(places: Iterable[int]) -> list[int]:
+    """The hits that name all conditions at these places."""
+    return [2 * place for place in places]
 
 
 class Index:
-    """The positions of conditions, by what they require of a document, as *hits*.
+    """The places of conditions, by what they require of a document, as *hits*.
 
-    A hit is twice the position of a condition that may be true or fail, and one more where it certainly is true. There
+    A hit is twice the place of a condition that may be true or fail, and one more where it certainly is true. There
     may be too many of the first kind, never too few: all other conditions are false, and do not fail.
     """
 
-    def __init__(self, conditions: Sequence[Condition]) -> None:
-        self._everything = everything(len(conditions))
-        chosen = _chosen(conditions)
+    def __init__(self, conditions: Sequence[Condition], places: Sequence[int] | None = None) -> None:
+        """An index.
+
+        Args:
+            conditions: The conditions.
+            places: Their places, in ascending order; those in the sequence where there are none.
+        """
+        self._places = range(len(conditions)) if places is None else places
+        chosen = list(zip(self._places, conditions, _chosen(conditions), strict=True))
         tables: defaultdict[Key, PathTable] = defaultdict(PathTable)
-        for position, one in enumerate(chosen):
+        for place, _, one in chosen:
             if one is not None:
-                _add(tables, one, position)
+                _add(tables, one, place)
         for table in tables.values():
             table.finish()
-        self._always, self._shared = _grouped(conditions, [at for at, one in enumerate(chosen) if one is None])
+        self._always, self._shared = _grouped((place, condition) for place, condition, one in chosen if one is None)
         self._named = looked_up(tables)
 
     def hits(self, root: Any, variables: Mapping[str, Any], inputs: Mapping[str, Any]) -> Sequence[int]:
@@ -56,7 +62,7 @@ class Index:
         try:
             found = self._named(root, variables, inputs)
         except Exception:  # a value that cannot be looked at: each condition says what it makes of that
-            return self._everything
+            return everything(self._places)
         found += self._always
         for condition, hits in self._shared:
             try:
@@ -122,21 +128,19 @@ def _bound(requirement: Requirement, values: Sequence[Any], known: Known) -> Bou
     return Bound(tuple(tests), (*guards, *through), requirement.is_whole)
 
 
-def _add(tables: defaultdict[Key, PathTable], option: Bound, position: int) -> None:
-    hit = 2 * position
+def _add(tables: defaultdict[Key, PathTable], option: Bound, place: int) -> None:
+    hit = 2 * place
     for path, test in option.tests:
         tables[path].add(test, hit, hit + 1 if option.is_whole and test.is_exact else hit)
     for path in option.guards:
         tables[path].unusual.append(hit)
 
 
-def _grouped(
-    conditions: Sequence[Condition], positions: Iterable[int]
-) -> tuple[list[int], list[tuple[Condition, list[int]]]]:
-    """The hits of conditions that stand in one position only, and of those that stand in several."""
-    places: dict[object, list[int]] = {}
-    for position in positions:
-        condition = conditions[position]
-        places.setdefault(condition if condition.template.is_repeatable else position, []).append(2 * position)
-    alone = [some[0] for some in places.values() if len(some) == 1]
-    return alone, [(conditions[some[0] // 2], some) for some in places.values() if len(some) > 1]
+def _grouped(placed: Iterable[tuple[int, Condition]]) -> tuple[list[int], list[tuple[Condition, list[int]]]]:
+    """The hits of conditions that stand in one place only, and of those that stand in several."""
+    found: dict[object, tuple[Condition, list[int]]] = {}
+    for place, condition in placed:
+        of_condition = condition if condition.template.is_repeatable else place
+        found.setdefault(of_condition, (condition, []))[1].append(2 * place)
+    alone = [hits[0] for _, hits in found.values() if len(hits) == 1]
+    return alone, [one for one in found.values() if len(one[1]) > 1]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
+from weakref import WeakKeyDictionary
 
 from conditions.syntax.tree import Call, walk
 
@@ -12,20 +13,32 @@ if TYPE_CHECKING:
     from conditions.condition import Condition
     from conditions.generating.template import Template
 
+Reads: TypeAlias = Mapping[str, tuple[str, ...]]
+"""The pointers by the inputs."""
+
+_KNOWN: WeakKeyDictionary[Template, Reads | None] = WeakKeyDictionary()
+"""What each condition of a shape reads; None where that depends on literals."""
+
 
 def read_by(conditions: Iterable[Condition]) -> dict[str, tuple[str, ...]]:
     """The pointers to what some of the conditions reads of each input; what lies below a pointer is read too."""
-    found: dict[str, dict[str, None]] = {}
-    known: set[Template] = set()
+    shapes: dict[Template, list[Condition]] = {}
     for condition in conditions:
-        template = condition.template
-        if template in known:
-            continue
-        if not _depends_on_literals(condition):
-            known.add(template)
-        for name, pointers in condition.reads.items():
-            found.setdefault(name, {}).update(dict.fromkeys(pointers))
+        shapes.setdefault(condition.template, []).append(condition)
+    found: dict[str, dict[str, None]] = {}
+    for template, some in shapes.items():
+        of_shape = _of_shape(template, some[0])
+        for reads in [condition.reads for condition in some] if of_shape is None else [of_shape]:
+            for name, pointers in reads.items():
+                found.setdefault(name, {}).update(dict.fromkeys(pointers))
     return {name: tuple(_outermost(pointers)) for name, pointers in found.items()}
+
+
+def _of_shape(template: Template, condition: Condition) -> Reads | None:
+    """What each condition of the shape of this one reads; None where that depends on literals."""
+    if template not in _KNOWN:
+        _KNOWN[template] = None if _depends_on_literals(condition) else condition.reads
+    return _KNOWN[template]
 
 
 def _depends_on_literals(condition: Condition) -> bool:

@@ -10,7 +10,8 @@ from conditions.condition import Condition
 from conditions.errors import ConditionError
 from conditions.generating.program import NOTHING
 from conditions.language import AZURE, Language
-from conditions.rulesets.index import Index, everything, is_true
+from conditions.rulesets.index import is_true
+from conditions.rulesets.layers import FEW, Layers
 from conditions.rulesets.reads import read_by
 from conditions.source import in_one_line
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 OnRuleError: TypeAlias = Literal["raise", "skip"] | Callable[[str, ConditionError], object]
 """What becomes of a rule that cannot be evaluated: its error is raised, the rule counts as false, or it does so once a
 function was called with its name and the error."""
-
-FEW = 12
-"""So many conditions are judged one after the other: looking them up would take as long."""
 
 
 class RuleSet(Mapping[str, Condition]):
@@ -56,10 +54,14 @@ class RuleSet(Mapping[str, Condition]):
             ConditionSyntaxError: A text is no expression; a note tells which.
             LimitError: It is too long, or nests too deep.
         """
-        self._conditions = {name: _compiled(name, rule, language) for name, rule in rules.items()}
         self._language = language
-        few = len(self._conditions) <= FEW
-        self._few = [(name, one.matches) for name, one in self._conditions.items()] if few else None
+        self._hold({name: _compiled(name, rule, language) for name, rule in rules.items()})
+
+    def _hold(self, conditions: dict[str, Condition], layers: Layers | None = None) -> None:
+        self._conditions = conditions
+        self._layers = Layers.of(conditions) if layers is None else layers
+        few = len(conditions) <= FEW
+        self._few = [(name, one.matches) for name, one in conditions.items()] if few else None
 
     def matching(
         self,
@@ -94,9 +96,9 @@ class RuleSet(Mapping[str, Condition]):
                 except ConditionError as error:
                     _refuse(name, error, on_error)
             return found
-        names, judges = self._judges
+        names, judges = self._layers.names, self._layers.judges
         judged = -1
-        for hit in self._hits(root, variables, inputs):
+        for hit in self._layers.hits(root, variables, inputs):
             at = hit >> 1
             if hit & 1:  # it is true, unless something else made it one to be judged
                 if at != judged:
@@ -205,10 +207,16 @@ class RuleSet(Mapping[str, Condition]):
         >>> list(rules.updated({"small": "lt(root.size, 5)"}, removed=["any"]))
         ['big', 'small']
         """
-        kept: dict[str, str | Condition] = dict(self._conditions)
-        for name in [removed] if isinstance(removed, str) else removed:
+        kept = dict(self._conditions)
+        gone = [removed] if isinstance(removed, str) else list(dict.fromkeys(removed))
+        for name in gone:
             del kept[name]
-        return RuleSet({**kept, **rules}, language=self._language)
+        changed = {name: rule for name, rule in rules.items() if not _is_same(kept.get(name), rule, self._language)}
+        compiled = {name: _compiled(name, rule, self._language) for name, rule in changed.items()}
+        conditions = {**kept, **compiled}
+        after = RuleSet({}, language=self._language)
+        after._hold(conditions, self._layers.updated(conditions, compiled, gone))
+        return after
 
     @property
     def language(self) -> Language:
@@ -232,9 +240,8 @@ class RuleSet(Mapping[str, Condition]):
         unknown = inputs.keys() - self._inputs
         if unknown:
             raise TypeError(f"no rule takes {min(unknown)!r}; they take {', '.join(sorted(self._inputs))}")
-        names, _ = self._judges
-        for at in dict.fromkeys(hit >> 1 for hit in self._hits(root, variables, inputs)):
-            name = names[at]
+        for at in dict.fromkeys(hit >> 1 for hit in self._layers.hits(root, variables, inputs)):
+            name = self._layers.names[at]
             try:
                 found = is_true(self._conditions[name], root, variables, inputs)
             except ConditionError as error:
@@ -244,22 +251,10 @@ class RuleSet(Mapping[str, Condition]):
                     yield name
 
     @cached_property
-    def _hits(self) -> Callable[[Any, Mapping[str, Any], Mapping[str, Any]], Iterable[int]]:
-        """Gives the hits, in order, as of an `Index`: all other rules are false."""
-        if self._few is None:
-            return Index(list(self._conditions.values())).hits
-        all_of_them = everything(len(self))
-        return lambda *_: all_of_them
-
-    @cached_property
     def _inputs(self) -> frozenset[str]:
-        languages = {self._language, *(condition.language for condition in self._conditions.values())}
+        found = (self._language, *(condition.language for condition in self._conditions.values()))
+        languages = {id(language): language for language in found}.values()
         return frozenset(name for language in languages for name in language.vocabulary.inputs)
-
-    @cached_property
-    def _judges(self) -> tuple[list[str], list[Callable[..., bool]]]:
-        """The names, and the functions of their conditions."""
-        return list(self._conditions), [condition.matches for condition in self._conditions.values()]
 
     @cached_property
     def _decoder(self) -> Decoder:
@@ -299,6 +294,13 @@ def _compiled(name: str, rule: str | Condition, language: Language) -> Condition
     except ConditionError as error:
         error.add_note(_of_rule(name))
         raise
+
+
+def _is_same(one: Condition | None, rule: str | Condition, language: Language) -> bool:
+    """True where a condition is what a rule is compiled to."""
+    if isinstance(rule, Condition):
+        return one == rule
+    return one is not None and one.expression == rule and one.language == language
 
 
 def _refuse(name: str, error: ConditionError, on_error: OnRuleError) -> None:

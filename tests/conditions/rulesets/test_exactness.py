@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import conditions
 from conditions import AZURE, Condition, ConditionError, Language, RuleSet
-from conditions.rulesets import choosing, index, reading, ruleset
+from conditions.rulesets import choosing, index, layers, reading, ruleset
 from conditions.values.kinds import FilteredArray, Version
 from tests.conditions.test_properties import all_expressions, inputs, quoted
 
@@ -212,7 +212,8 @@ def assert_same(rules: RuleSet, root: Any, variables: Any = MappingProxyType({})
 @pytest.fixture(autouse=True, params=["a generated function", "a walk"])
 def however_few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rule sets of whatever size have an index, which reads paths in either way."""
-    monkeypatch.setattr(ruleset, "FEW", 0)
+    for module in (ruleset, layers):
+        monkeypatch.setattr(module, "FEW", 0)
     monkeypatch.setattr(reading, "MOST_GENERATED", 0 if request.param == "a walk" else 500)
 
 
@@ -268,17 +269,3 @@ def test_rules_of_all_functions_that_share_parts_give_what_their_conditions_give
     together = rule_set(rules, AZURE)
     for one in given:
         assert_same(together, one.get("root"), **{name: value for name, value in one.items() if name != "root"})
-
-
-@settings(max_examples=30)
-@given(seeds)
-def test_an_updated_rule_set_is_as_one_made_anew(chance):
-    rules = rules_of(chance, at_least=4)
-    before = rule_set(rules)
-    before.matching({}, on_error="skip")
-    changed = {f"rule {chance.randrange(15)}": rule(chance) for _ in range(3)}
-    after = before.updated(changed, removed=["rule 1"] if "rule 1" not in changed else [])
-    assert list(before) == [f"rule {number}" for number in range(len(rules))]
-    for _ in range(10):
-        assert_same(after, document(chance), {})
-        assert_same(before, document(chance), {})

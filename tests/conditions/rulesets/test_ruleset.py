@@ -9,7 +9,7 @@ import pytest
 
 import conditions
 from conditions import AZURE, ConditionSyntaxError, ConversionError, DocumentError, LineError, RuleSet
-from conditions.rulesets import ruleset
+from conditions.rulesets import layers, ruleset
 
 RULES = {
     "deploy": "and(eq(root.type, 'push'), eq(root.ref, 'refs/heads/main'))",
@@ -22,7 +22,8 @@ RULES = {
 
 @pytest.fixture(params=["judged one by one", "looked up"])
 def rules(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> RuleSet:
-    monkeypatch.setattr(ruleset, "FEW", 100 if request.param == "judged one by one" else 0)
+    for module in (ruleset, layers):
+        monkeypatch.setattr(module, "FEW", 100 if request.param == "judged one by one" else 0)
     return RuleSet(RULES)
 
 
