@@ -54,11 +54,9 @@ def is_live(stream: TextIO) -> bool:
     """Whether lines may be rewritten in their place: on a terminal, where the extra `cli` is installed."""
     if not stream.isatty():
         return False
-    try:
-        import rich  # noqa: F401 - only looked for
-    except ImportError:
-        return False
-    return True
+    from importlib.util import find_spec
+
+    return find_spec("rich") is not None
 
 
 def shown(value: Any, pieces: int | None = None) -> str:

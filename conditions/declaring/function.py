@@ -35,7 +35,6 @@ NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 STRICT = "strict"
 """The keyword-only parameter by which a function asks whether its language is strict."""
 
-
 PlaceKind: TypeAlias = Literal["condition", "runtime", "template", "criterion", "validation"]
 """A kind of place in a pipeline where expressions stand."""
 
