@@ -50,7 +50,7 @@ def add_filter(commands: Any) -> None:
     _add_files(command)
     command.add_argument(
         "--jobs",
-        metavar="N",
+        metavar="N|auto",
         type=number_of_jobs,
         default=1,
         help="judge large files in N processes; auto is one for each processor (default: %(default)s)",
@@ -83,9 +83,7 @@ def _add_shown(command: ArgumentParser) -> None:
     """Add what is printed."""
     shown = command.add_mutually_exclusive_group()
     for names, shows, meaning in _SUMMARIES:
-        shown.add_argument(
-            *names, action="store_const", dest="shows", const=shows, default="lines", help=f"print only {meaning}"
-        )
+        shown.add_argument(*names, action="store_const", dest="shows", const=shows, help=f"print only {meaning}")
     command.add_argument("-n", "--line-number", action="store_true", help="print the number of each line before it")
     command.add_argument(
         "-H",
@@ -161,7 +159,7 @@ def _request(options: Namespace, are_many: bool) -> Request:
 
     return Request(
         wanted=not options.invert,
-        shows=options.shows,
+        shows=options.shows or "lines",
         most=options.max_count,
         numbering=options.line_number,
         naming=are_many if options.naming is None else options.naming,

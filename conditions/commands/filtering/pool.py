@@ -7,6 +7,7 @@ no more: memory is bounded.
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
@@ -23,6 +24,9 @@ from conditions.commands.filtering.ranges import Range, Reader
 from conditions.commands.filtering.request import Order
 from conditions.commands.filtering.worker import Answer, Files, Lines, Replaced, answers_to
 from conditions.documents.lines import Judge
+
+_INTERVAL = 0.0005
+"""For how many seconds the thread that judges lets the others wait, which hand over what other processes wait for."""
 
 
 class Pool:
@@ -47,10 +51,13 @@ class Pool:
         self._room = Semaphore(2 * (len(processes.each) + 1))
         self._begun: deque[Task] = deque()
         self._is_over = False
+        self._interval = 0.0
         answering = [self._judged_here, *(partial(process.answers, order) for process in processes.each)]
         self._threads = [Thread(target=self._work, args=(answers,), daemon=True) for answers in answering]
 
     def __enter__(self) -> Self:
+        self._interval = sys.getswitchinterval()
+        sys.setswitchinterval(_INTERVAL)
         for thread in self._threads:
             thread.start()
         return self
@@ -59,6 +66,7 @@ class Pool:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self._is_over = True
+        sys.setswitchinterval(self._interval)
         while running := [thread for thread in self._threads if thread.is_alive()]:
             self._processes.end()
             self._room.release()

@@ -21,7 +21,7 @@ from conditions.errors import ConditionError
 
 DEALT = 2**20
 """The fewest bytes of an archive that are judged at once, decompressed."""
-ANSWERS_AHEAD = 2
+ANSWERS_AHEAD = 4
 """The most answers of a process that wait for those before them."""
 
 Outcome: TypeAlias = Findings | Exception

@@ -27,7 +27,7 @@ main()
 
 
 _PIPE = 2**20
-"""The bytes that a pipe holds, where the system lets that be chosen: the fewer, the more often processes wait."""
+"""The bytes that a pipe is to hold: the fewer, the more often processes wait."""
 
 
 class WorkerError(UsageError):
@@ -80,8 +80,9 @@ class Process:
             [sys.executable, "-P", "-c", _PROGRAM, *sys.path],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            pipesize=_PIPE,
         )
+        for stream in (self._process.stdin, self._process.stdout):
+            _enlarge(_open(stream))
         self._has_begun = False
 
     def answers(self, order: Order, lines: Lines) -> Iterator[Answer]:
@@ -124,6 +125,14 @@ class Process:
 def _open(stream: IO[bytes] | None) -> Any:
     assert stream is not None
     return stream
+
+
+def _enlarge(pipe: Any) -> None:
+    """Let a pipe hold more, where the system lets that be chosen, and so much is left of what a user may have."""
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
 
 
 def _name_of_signal(number: int) -> str:

@@ -14,7 +14,7 @@ from conditions.documents.lines import LONGEST_LINE
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-RANGE = 2**22
+RANGE = 2**21
 """The fewest bytes of a range that is not the last one."""
 _WINDOW = 2**16
 _AT_ONCE = CHUNK - 2**14
