@@ -54,8 +54,10 @@ def is_live(stream: TextIO) -> bool:
     """Whether lines may be rewritten in their place: on a terminal, where the extra `cli` is installed."""
     if not stream.isatty():
         return False
+    from importlib import import_module
+
     try:
-        import rich  # noqa: F401 - only looked for
+        import_module("rich")
     except ImportError:
         return False
     return True
