@@ -18,6 +18,9 @@ from lark.lexer import PatternStr, TerminalDef
 from conditions.values.dotnet_text import WHITE_SPACE
 
 _Described: TypeAlias = tuple[str | None, str, int]
+"""A rule: what is built, the name of the result, and of how many parts."""
+_Actions: TypeAlias = dict[str, int | _Described]
+"""The actions of a state, by token or result: the next state, or the rule to apply."""
 
 
 _WHITE_SPACE = "".join(f"\\u{ord(character):04x}" for character in WHITE_SPACE)
@@ -29,14 +32,19 @@ def tables_of(grammar: Path) -> Path:
     return grammar.with_name("tables.py")
 
 
+def source_of(grammar: Path) -> str:
+    """The grammar as lark reads it."""
+    return grammar.read_text(encoding="utf-8").replace("WHITE_SPACE", _WHITE_SPACE)
+
+
 def tables(grammar: Path) -> str:
     """The source of the `tables.py` of a grammar."""
-    lark = Lark(grammar.read_text(encoding="utf-8").replace("WHITE_SPACE", _WHITE_SPACE), parser="lalr")
-    table = lark.parser.parser._parse_table  # lark has no public name for it
-    states = _numbered(table.states, table.start_states["start"])
-    rules = list(dict.fromkeys(_described(rule) for state in states for rule in _applied(table.states[state])))
-    final = states[table.end_states["start"]]
-    actions = [_actions(table.states[state], states, rules) or {"END": final} for state in states]
+    lark = Lark(source_of(grammar), parser="lalr")
+    found, start, end = _analysed(lark)
+    states = _numbered(found, start)
+    rules = list(dict.fromkeys(rule for state in states for rule in _applied(found[state])))
+    final = states[end]
+    actions = [_actions(found[state], states, rules) or {"END": final} for state in states]
     return "\n".join(
         [
             _HEAD,
@@ -62,23 +70,37 @@ ACTIONS: by state, the first being 0, and by token or result: the next state, or
 '''
 
 
-def _numbered(found: dict[int, Any], start: int) -> dict[int, int]:
+def _analysed(lark: Lark) -> tuple[dict[int, _Actions], int, int]:
+    """The actions of each state, and the first and the last state, from the form in which lark saves a parser."""
+    saved, memo = lark.memo_serialize([TerminalDef, Rule])
+    table = saved["parser"]["parser"]
+    names = table["tokens"]
+    rules = {number: _described(one) for number, one in memo.items() if one["__type__"] == Rule.__name__}
+
+    def actions(state: dict[int, tuple[int, Any]]) -> _Actions:
+        return {names[token]: rules[target["@"]] if applies else target for token, (applies, target) in state.items()}
+
+    states = {state: actions(found) for state, found in table["states"].items()}
+    return states, table["start_states"]["start"], table["end_states"]["start"]
+
+
+def _numbered(found: dict[int, _Actions], start: int) -> dict[int, int]:
     """The states by their numbers in lark, which differ from run to run, numbered as they are reached."""
     numbers = {start: 0}
     waiting = [start]
     for state in waiting:
-        for _, (_, target) in sorted(found[state].items(), key=_name):
-            if not isinstance(target, Rule) and target not in numbers:
+        for _, target in sorted(found[state].items(), key=_name):
+            if isinstance(target, int) and target not in numbers:
                 numbers[target] = len(numbers)
                 waiting.append(target)
     return numbers
 
 
-def _applied(actions: dict[str, tuple[Any, Any]]) -> Iterator[Rule]:
-    return (target for _, (_, target) in sorted(actions.items(), key=_name) if isinstance(target, Rule))
+def _applied(actions: _Actions) -> Iterator[_Described]:
+    return (target for _, target in sorted(actions.items(), key=_name) if not isinstance(target, int))
 
 
-def _name(action: tuple[str, Any]) -> str:
+def _name(action: tuple[str, int | _Described]) -> str:
     return action[0]
 
 
@@ -100,14 +122,14 @@ def _is_fixed(terminal: TerminalDef) -> bool:
     return isinstance(terminal.pattern, PatternStr)
 
 
-def _described(rule: Rule) -> _Described:
-    return rule.alias, str(rule.origin.name), len(rule.expansion)
+def _described(saved: dict[str, Any]) -> _Described:
+    return saved["alias"], str(saved["origin"]["name"]), len(saved["expansion"])
 
 
-def _actions(actions: dict[str, tuple[Any, Any]], states: dict[int, int], rules: list[_Described]) -> dict[str, int]:
+def _actions(actions: _Actions, states: dict[int, int], rules: list[_Described]) -> dict[str, int]:
     return {
-        name.replace("$", ""): ~rules.index(_described(target)) if isinstance(target, Rule) else states[target]
-        for name, (_, target) in sorted(actions.items(), key=_name)
+        name.replace("$", ""): states[target] if isinstance(target, int) else ~rules.index(target)
+        for name, target in sorted(actions.items(), key=_name)
     }
 
 

@@ -8,6 +8,8 @@ conditions.compile(1)  # error
 conditions.compile()  # error
 conditions.compile("true", language="azure")  # error
 conditions.missing("true")  # error
+conditions.matches("true", {}, language="azure")  # error
+conditions.evaluate({"status": "done"}, "root.status")  # error
 
 
 def evaluating(condition: Condition) -> None:
@@ -15,7 +17,9 @@ def evaluating(condition: Condition) -> None:
     condition.explain({}, secrets=1)  # error
     condition.missing()  # error
     verdict: str = condition({})  # error
-    print(verdict)
+    text: str = condition.matches({})  # error
+    condition.matches({}, "Build.Reason=PullRequest")  # error
+    print(verdict, text, condition.explain().as_json()["verdicts"])  # error
 
 
 def changing(condition: Condition) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.paths import ROOT
 
-USES = [Path(__file__).with_name(name) for name in ("accepted.py", "rejected.py")]
+USES = [Path(__file__).with_name(name) for name in ("accepted.py", "embedding.py", "rejected.py")]
 CHECKERS = {
     "mypy": ["mypy", "--strict", "--no-pretty"],
     "basedpyright": ["basedpyright", "--pythonpath", sys.executable],
