@@ -48,7 +48,7 @@ compiler=; for candidate in $(or $(CC),cc) gcc clang; do \
 done
 endef
 
-.PHONY: help demo native sanitize test test-engines test-browser docs lint types tables reference bench bench-peers performance lock clean
+.PHONY: help demo native sanitize test test-engines test-browser docs lint types tables reference bench bench-engines bench-peers performance lock clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 14
@@ -103,6 +103,10 @@ bench: $(READY) ## Run the benchmarks: our own history, then a quick look at eve
 	@$(BIN)/python -m pytest benchmarks --override-ini addopts=--import-mode=importlib --benchmark-autosave \
 		--benchmark-max-time=0.3 --benchmark-columns=min,median,rounds
 	@$(BIN)/python -m benchmarks all --effort 0.2
+
+bench-engines: ## Compare conditions in Arrow, Polars and DuckDB with what these have themselves
+	@$(MAKE) --no-print-directory VENV=$(ENGINES) REQUIREMENTS=requirements-engines.txt $(ENGINES)/.ready
+	@$(ENGINES)/bin/python -m benchmarks engines
 
 bench-peers: $(PEERS_READY) ## Compare with other engines, side by side
 	@$(PEERS)/bin/python -m benchmarks peers

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from benchmarks import (
     compiling,
+    engines,
     from_bytes,
     importing,
     lines,
@@ -19,7 +20,19 @@ from benchmarks import (
 from benchmarks.calibration import slowness
 from benchmarks.results import FOLDER, Benchmark, Figures, Target, machine, read
 
-MODULES = (one_document, wildcards, compiling, importing, from_bytes, lines, loops, side_by_side, many, rule_sets)
+MODULES = (
+    one_document,
+    wildcards,
+    compiling,
+    importing,
+    from_bytes,
+    lines,
+    loops,
+    engines,
+    side_by_side,
+    many,
+    rule_sets,
+)
 """In the order of measuring: a Java machine stays in the process after the last one."""
 
 SUBJECTS: dict[str, Benchmark] = {module.BENCHMARK.name: module.BENCHMARK for module in MODULES}

@@ -7,9 +7,10 @@ The language of a fenced block says how it runs. The blocks of a file share one 
 - `console`: the lines after `$ ` run in one shell, and what a terminal would show must be what stands below them.
   `…` matches anything but a crash, also over several lines. A command goes on after a backslash at the end of a line.
 
-A file with the comment `<!-- needs: module, … -->` is run where these modules are installed, as `make test-engines` has
-them. A block after the comment `<!-- not run: reason -->` is skipped. One after `<!-- saved as: name -->` is a file that the
-blocks below it find in the folder. Blocks of data (`yaml`, `json`, …) and of signatures (`pyi`) are not run.
+A block after the comment `<!-- not run: reason -->` is skipped. One after `<!-- saved as: name -->` is a file that the
+blocks below it find in the folder. The blocks of a file with the comment `<!-- needs: module, … -->` are run where
+these modules are installed, as by `make test-engines`. Blocks of data (`yaml`, `json`, …) and of signatures (`pyi`)
+are not run.
 """
 
 import contextlib

@@ -78,9 +78,9 @@ def documents(column: pa.Array) -> list[Any]:
     if not pa.types.is_struct(column.type):
         return _values(column)
     rows: list[Any] = [{} for _ in range(len(column))]
-    for at, field in enumerate(column.type):  # much faster than row by row
+    for at, name in enumerate([field.name for field in column.type]):  # much faster than row by row
         for row, value in zip(rows, _values(column.field(at)), strict=True):
-            row[field.name] = value
+            row[name] = value
     if not column.null_count:
         return rows
     return [row if there else None for row, there in zip(rows, column.is_valid().to_pylist(), strict=True)]

@@ -116,7 +116,9 @@ def test_dates_are_refused_or_read_as_texts(connection):
         connection.execute("select refusing({day: date '2026-01-02'})")
 
 
-@pytest.mark.skipif(not hasattr(getattr(duckdb, "sqltypes", None), "VARIANT"), reason="this version of DuckDB exports no VARIANT")
+@pytest.mark.skipif(
+    not hasattr(getattr(duckdb, "sqltypes", None), "VARIANT"), reason="this version of DuckDB exports no VARIANT"
+)
 def test_a_variant_is_refused_with_advice(connection):
     register(connection, "is_big", BIG)
     variant = """('{"size": 12}'::json::variant)"""
