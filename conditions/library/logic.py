@@ -248,6 +248,7 @@ def in_(value: object, first: Lazy[Any], *more: Lazy[Any]) -> bool:
     sentence=_why_membership,
     flow=lambda scope, *parts: f"(not {_flow_in(scope, *parts)})",
     inline=_inline_not_in,
+    denies=one_of,
 )
 def not_in(value: object, first: Lazy[Any], *more: Lazy[Any]) -> bool:
     """Whether the first argument equals none of the others.

@@ -21,6 +21,7 @@ from conditions.syntax.tree import Access, Literal, Name
 from conditions.values.dotnet_text import fold
 from conditions.values.indexing import can_be_indexed, follow, index
 from conditions.values.named_views import VIEWS
+from conditions.values.number import LARGEST
 
 Named = Callable[[Any, Mapping[str, Any], Mapping[str, Any]], "list[int]"]
 """Gives hits, from the root, the variables and the other inputs."""
@@ -124,10 +125,16 @@ def _of_table(writer: PlainWriter, found: str, value: str, tested: Tested, table
     yield f"if {value}.__class__ is str:"
     if table.is_plain:
         folded = f"{value}.upper() if {value}.isascii() else {writer.bind(fold)}({value})"
-        yield f"    {found} += {writer.bind(table.same)}.get({folded}, ())"
+        yield f"    if hits := {writer.bind(table.same)}.get({folded}):"
+        yield f"        {found} += hits"
     else:
         seen = writer.bind(table.seen)
         yield f"    {found} += {seen}[{value}] if {value} in {seen} else {writer.bind(table.of_text)}({value})"
+    if table.points or not table.is_pointwise:
+        yield f"elif {value}.__class__ is int and {writer.bind(-LARGEST)} <= {value} <= {writer.bind(LARGEST)}:"
+        looked_up = f"{writer.bind(table.points)}.get" if table.is_pointwise else writer.bind(table.of_number)
+        yield f"    if hits := {looked_up}({value}):"
+        yield f"        {found} += hits"
     yield "else:" if table.null else f"elif {value} is not None:"
     yield f"    {found} += {writer.bind(table.of_other)}({value})"
 
