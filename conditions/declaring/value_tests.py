@@ -54,7 +54,6 @@ class ValueTest(NamedTuple):
     others: frozenset[bool | None] = frozenset()
     is_exact: bool = False
 
-
     def admits_text(self, folded: str) -> bool:
         """True where a text, in the upper case of .NET, is among the texts."""
         return self.texts is not None and _RELATED[self.texts.relation](folded, self.texts.folded)

@@ -41,17 +41,19 @@ class Bound(NamedTuple):
 
 def united(options: Sequence[Bound]) -> list[Bound]:
     """The requirements, and ranges between two bounds that stand in two of them."""
-    sided: dict[Key, Bound] = {}
+    sided: dict[Key, tuple[ValueTest, tuple[Key, ...]]] = {}
     found = list(options)
-    for option in options:
-        path, test = option.tests[0] if len(option.tests) == 1 else (None, None)
-        if path is None or not isinstance(test, ValueTest) or not _is_sided(test.numbers):
+    for tests, guards, _ in options:
+        if len(tests) != 1:
             continue
-        before = sided.setdefault(path, option)
-        if before is not option:
-            both = _in_both(before.tests[0][1], test)
-            sided[path] = Bound(((path, both),), before.guards + option.guards)
-            found.append(sided[path])
+        path, test = tests[0]
+        if not isinstance(test, ValueTest) or not _is_sided(test.numbers):
+            continue
+        if path in sided:
+            before, its_guards = sided[path]
+            test, guards = _in_both(before, test), its_guards + guards
+            found.append(Bound(((path, test),), guards))
+        sided[path] = test, guards
     return found
 
 

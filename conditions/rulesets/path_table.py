@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from conditions.declaring.value_tests import Otherwise, Range, Texts, ValueTest
@@ -172,11 +172,11 @@ class PathTable:
 
     def of_number(self, value: number.Number) -> Sequence[int]:
         """The hits for a Number."""
+        ranges = _NONE if self._ranges is None else self._ranges.holding(value)
+        if not (self.points or self._any_number or self._otherwise_of_number):
+            return ranges
         found = self.points.get(value, _NONE)
-        if self.is_pointwise:
-            return found
-        ranges: Iterable[int] = _NONE if self._ranges is None else self._ranges.holding(value)
-        return [*found, *self._any_number, *ranges, *self._otherwise_for(value)]
+        return found if self.is_pointwise else [*found, *self._any_number, *ranges, *self._otherwise_for(value)]
 
     def _otherwise_for(self, value: number.Number) -> Iterator[int]:
         for test, (judged, certain) in self._otherwise_of_number.items():
