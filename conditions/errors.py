@@ -151,3 +151,9 @@ class PatternError(ConditionError):
 
 class DocumentError(ConditionError):
     """A document is not what it should be: no JSON, for example. The place is one in the document."""
+
+
+def check_on_error(on_error: object) -> None:
+    """Refuse what says nothing of what becomes of an error: it is "raise", "skip" or a function."""
+    if on_error not in ("raise", "skip") and not callable(on_error):
+        raise ValueError(f"on_error is 'raise', 'skip' or a function, not {in_one_line(repr(on_error))}")

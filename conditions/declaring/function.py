@@ -85,6 +85,9 @@ class Function(Documented):
         admits: Gives tests of a value that an index can look up, one of which admits each usual value for which a call
             is true or fails; from the place of the value among the arguments, and the other arguments, which are
             literals. None where nothing is known.
+        denies: Gives the same for where a call is false or fails, of a function without the former; where none of the
+            tests admits a usual value, a call is true.
+        alternatives: Gives calls, one of which is true or fails wherever a call is true or fails.
         admits_members: Those tests are of the members of the value, not of itself.
         field_keys: Gives the keys to the field of the document that its first argument names, which is a literal, as
             all others are. An Array on the way stands for its items. The tests of `admits` are of the field; the call
@@ -128,6 +131,8 @@ class Function(Documented):
     passes_over: Callable[[str, Any], Sequence[str]] | None = field(default=None, compare=False, repr=False)
     reason: Callable[..., str] | None = field(default=None, compare=False, repr=False)
     admits: Callable[..., Sequence[ValueTest] | None] | None = field(default=None, compare=False, repr=False)
+    denies: Callable[..., Sequence[ValueTest] | None] | None = field(default=None, compare=False, repr=False)
+    alternatives: Callable[[Any], Sequence[Any]] | None = field(default=None, compare=False, repr=False)
     admits_members: bool = field(default=False, compare=False, repr=False)
     field_keys: Callable[[str], tuple[str, ...]] | None = field(default=None, compare=False, repr=False)
     requires: Literal["all", "any"] | None = field(default=None, compare=False, repr=False)

@@ -6,7 +6,8 @@ admit values for which the call is false; it must admit all for which the call i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from operator import contains, eq
 from typing import Literal, NamedTuple, TypeAlias
 
 from conditions.values.number import Number
@@ -45,13 +46,48 @@ class ValueTest(NamedTuple):
         texts: The texts among them; None for none.
         numbers: The Numbers among them; None for none.
         others: Those of Null (None) and the Booleans that are among them.
-        is_exact: The call is true for all of the texts, and for all of the Numbers.
+        is_exact: The call is true for all of the texts and the others, and for all of the Numbers.
     """
 
     texts: Texts | None = None
     numbers: Range | None = None
     others: frozenset[bool | None] = frozenset()
     is_exact: bool = False
+
+    def admits_text(self, folded: str) -> bool:
+        """True where a text, in the upper case of .NET, is among the texts."""
+        return self.texts is not None and _RELATED[self.texts.relation](folded, self.texts.folded)
+
+    def admits_number(self, number: Number) -> bool:
+        """True where a Number is among the Numbers."""
+        if self.numbers is None:
+            return False
+        least, most = self.numbers
+        return (least is None or least <= number) and (most is None or number <= most)
+
+
+_RELATED: dict[Relation, Callable[[str, str], bool]] = {
+    "is": eq,
+    "begins": str.startswith,
+    "ends": str.endswith,
+    "contains": contains,
+    "any": lambda *_: True,
+}
+
+
+class Otherwise(NamedTuple):
+    """The values that are not admitted by some tests: of all others, the call is known to be true.
+
+    Attributes:
+        tests: The tests; the call is false where one that is exact admits the value.
+    """
+
+    tests: tuple[ValueTest, ...]
+
+    def verdict(self, admitting: Sequence[ValueTest]) -> bool | None:
+        """The verdict of the call on a value that these of the tests admit; None where it is not known."""
+        is_known = not admitting or any(test.is_exact for test in admitting)
+        return not admitting if is_known else None
 
 
 def admitted_others(holds: Callable[[bool | None], bool]) -> frozenset[bool | None]:

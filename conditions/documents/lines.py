@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 from conditions.documents.chunks import Stream, chunks
 from conditions.documents.partial import SHORT, Decoder
 from conditions.documents.strict_json import parse_json
-from conditions.errors import ConditionError, DocumentError, LimitError
+from conditions.errors import ConditionError, DocumentError, LimitError, check_on_error
 
 Line = TypeVar("Line", bytes, str)
 OnError: TypeAlias = Literal["raise", "skip"] | Callable[[int, ConditionError], object]
@@ -85,6 +85,7 @@ def filter_lines(lines: Iterable[Line], judge: Judge, on_error: OnError = "raise
         EvaluationError: The condition cannot be evaluated on a line; a note tells which.
         LimitError: A line is longer than `LONGEST_LINE`, or the evaluation asks for too much.
     """
+    check_on_error(on_error)
     if judge.bulk is not None and (type(lines) is BufferedReader or type(lines) is BytesIO):
         return chain.from_iterable(found_in(lines, judge, on_error))
     return map(itemgetter(1), numbered_lines(lines, judge, on_error))

@@ -181,6 +181,7 @@ def eq(left: object, right: object) -> bool:
     also_called="neq notequal notequals notequalto isnot differs",
     flow=lambda scope, left, right: f"(not {scope.bind(equals)}({left}, {right}))",
     inline=_inline_ne,
+    denies=equal_to,
 )
 def ne(left: object, right: object) -> bool:
     """Whether two values are not equal.

@@ -218,6 +218,11 @@ def _why_membership(call: Call, telling: Telling) -> str:
     return f"{told}, none of {listed}{', …' if len(candidates) > 8 else ''}{telling.missing(value)}{why}"
 
 
+def _each_equality(call: Call) -> list[Call]:
+    value, *candidates = call.arguments
+    return [Call("eq", (value, candidate), call.span, declaration_of(eq)) for candidate in candidates]
+
+
 @builtin(
     "in",
     is_total=lambda kinds, _: all(equality_is_total(kinds[0], kind) for kind in kinds[1:]),
@@ -228,6 +233,7 @@ def _why_membership(call: Call, telling: Telling) -> str:
     flow=_flow_in,
     inline=_inline_in,
     admits=one_of,
+    alternatives=_each_equality,
 )
 def in_(value: object, first: Lazy[Any], *more: Lazy[Any]) -> bool:
     """Whether the first argument equals any of the others, as `eq` compares; stops at the first that it equals.
@@ -248,6 +254,7 @@ def in_(value: object, first: Lazy[Any], *more: Lazy[Any]) -> bool:
     sentence=_why_membership,
     flow=lambda scope, *parts: f"(not {_flow_in(scope, *parts)})",
     inline=_inline_not_in,
+    denies=one_of,
 )
 def not_in(value: object, first: Lazy[Any], *more: Lazy[Any]) -> bool:
     """Whether the first argument equals none of the others.

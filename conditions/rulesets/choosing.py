@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import inf
 from typing import NamedTuple
 
-from conditions.declaring.value_tests import Range, ValueTest
+from conditions.declaring.value_tests import Otherwise, Range, ValueTest
 from conditions.rulesets.keys import Key, PartKey
 from conditions.values.number import Number
 
@@ -28,7 +28,7 @@ class Bound(NamedTuple):
         is_whole: The condition is true where a test is exact and admits the value.
     """
 
-    tests: tuple[tuple[Key, ValueTest], ...]
+    tests: tuple[tuple[Key, ValueTest | Otherwise], ...]
     guards: tuple[Key, ...]
     is_whole: bool = False
 
@@ -41,17 +41,19 @@ class Bound(NamedTuple):
 
 def united(options: Sequence[Bound]) -> list[Bound]:
     """The requirements, and ranges between two bounds that stand in two of them."""
-    sided: dict[Key, Bound] = {}
+    sided: dict[Key, tuple[ValueTest, tuple[Key, ...]]] = {}
     found = list(options)
-    for option in options:
-        if len(option.tests) != 1 or not _is_sided(option.tests[0][1].numbers):
+    for tests, guards, _ in options:
+        if len(tests) != 1:
             continue
-        path, test = option.tests[0]
-        before = sided.setdefault(path, option)
-        if before is not option:
-            both = _in_both(before.tests[0][1], test)
-            sided[path] = Bound(((path, both),), before.guards + option.guards)
-            found.append(sided[path])
+        path, test = tests[0]
+        if not isinstance(test, ValueTest) or not _is_sided(test.numbers):
+            continue
+        if path in sided:
+            before, its_guards = sided[path]
+            test, guards = _in_both(before, test), its_guards + guards
+            found.append(Bound(((path, test),), guards))
+        sided[path] = test, guards
     return found
 
 
@@ -81,7 +83,7 @@ class Census:
             for path, test in option.tests:
                 asked = _asked(path, test)
                 self._counts[asked] += 1
-                if test.numbers is not None and _is_range(test.numbers):
+                if isinstance(test, ValueTest) and test.numbers is not None and _is_range(test.numbers):
                     for side, bound in zip(bounds[asked], test.numbers, strict=True):
                         side.extend(() if bound is None else (bound,))
         self._bounds = {asked: (sorted(least), sorted(most)) for asked, (least, most) in bounds.items()}
@@ -90,7 +92,9 @@ class Census:
         """The conditions that are named with one that waits at a requirement, roughly."""
         return sum(self._sharing(path, test) for path, test in option.tests)
 
-    def _sharing(self, path: Key, test: ValueTest) -> int:
+    def _sharing(self, path: Key, test: ValueTest | Otherwise) -> int:
+        if isinstance(test, Otherwise):
+            return self._counts.total()  # most values are none of a few
         asked = _asked(path, test)
         count, numbers = self._counts[asked], test.numbers
         if numbers is None or not _is_range(numbers):
@@ -102,8 +106,10 @@ class Census:
         return bisect_right(least, numbers.least) - bisect_left(most, numbers.least)
 
 
-def _asked(path: Key, test: ValueTest) -> object:
+def _asked(path: Key, test: ValueTest | Otherwise) -> object:
     """The part of a test that two conditions have in common, or nearly so."""
+    if isinstance(test, Otherwise):
+        return path, test
     if test.numbers is not None and _is_range(test.numbers):
         return path, test.numbers.least is None, test.numbers.most is None
     return path, test.texts or test.numbers or test.others

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from conditions.declaring.value_tests import ValueTest
+from conditions.declaring.value_tests import Otherwise, ValueTest
 from conditions.rulesets.choosing import FEWEST_SHARING, Bound, Choice, united
 from conditions.rulesets.keys import Key, keyed
-from conditions.rulesets.parts import Known, Requirement
+from conditions.rulesets.parts import Known, Part, Requirement
 from conditions.rulesets.path_table import PathTable
 from conditions.rulesets.reading import looked_up
 from conditions.rulesets.requirements import requirements
@@ -111,14 +111,15 @@ def _of_shape(condition: Condition, sharing: bool) -> list[Requirement]:
 
 
 def _bound(requirement: Requirement, values: Sequence[Any], known: Known) -> Bound | None:
-    tests: list[tuple[Key, ValueTest]] = []
+    tests: list[tuple[Key, ValueTest | Otherwise]] = []
     through: list[Key] = []
     for part in requirement.parts:
         of_part = part.tests(values, known)
         key = None if of_part is None else part.key(values)
         if of_part is None or key is None:
             return None
-        tests += [(key, test) for test in of_part]
+        is_denied = isinstance(part, Part) and part.is_denied
+        tests += [(key, test) for test in ([Otherwise(tuple(of_part))] if is_denied else of_part)]
         through += part.through(values)
     if not all(part.never_fails(values) for part in requirement.checked):
         return None
@@ -131,7 +132,7 @@ def _bound(requirement: Requirement, values: Sequence[Any], known: Known) -> Bou
 def _add(tables: defaultdict[Key, PathTable], option: Bound, place: int) -> None:
     hit = 2 * place
     for path, test in option.tests:
-        tables[path].add(test, hit, hit + 1 if option.is_whole and test.is_exact else hit)
+        tables[path].add(test, hit, hit + option.is_whole)
     for path in option.guards:
         tables[path].unusual.append(hit)
 

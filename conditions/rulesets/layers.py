@@ -82,9 +82,7 @@ class Layers:
         hits: Gives the hits, by places: all other rules are false.
     """
 
-    def __init__(
-        self, names: Sequence[str], judges: Sequence[Callable[..., bool]], layers: Sequence[Masked]
-    ) -> None:
+    def __init__(self, names: Sequence[str], judges: Sequence[Callable[..., bool]], layers: Sequence[Masked]) -> None:
         self.names = names
         self.judges = judges
         self._layers = layers

@@ -24,12 +24,14 @@ class Part(NamedTuple):
         function: The function that the part is a call of; None where it is the subject itself, true as its value is.
         place: Which of the arguments the subject is.
         others: The other arguments.
+        is_denied: It is true only where the tests do not admit the value.
     """
 
     subject: PathKey | Computed
     function: Function | None = None
     place: int = 0
     others: tuple[Literal, ...] = ()
+    is_denied: bool = False
 
     def key(self, values: Sequence[Any]) -> Key | None:
         """The key of the value, where literals that have a slot have these values; None where there is none."""
@@ -49,8 +51,9 @@ class Part(NamedTuple):
         others = _literals(self.others, values)
         key = self.function, self.place, *others, *map(type, others)  # 1 is not true
         if key not in known:
-            assert self.function.admits is not None
-            known[key] = self.function.admits(self.place, *others)
+            tests = self.function.admits or self.function.denies
+            assert tests is not None
+            known[key] = tests(self.place, *others)
         found: Sequence[ValueTest] | None = known[key]
         return found
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from conditions.declaring.value_tests import Range, Texts, ValueTest
+from conditions.declaring.value_tests import Otherwise, Range, Texts, ValueTest
 from conditions.rulesets.keys import Tested
 from conditions.rulesets.ranges import Ranges
 from conditions.values import number
@@ -29,7 +29,9 @@ class PathTable:
     Attributes:
         same: Hits by the whole of a text, folded.
         seen: Hits by texts that were looked up, as they were spelled.
+        points: Hits by Numbers.
         is_plain: No test asks for more of a text than what it is.
+        is_pointwise: No test asks for more of a Number than what it is.
         null: Hits where the value is Null, or where there is none.
         unusual: Hits where the value is of a kind that no test knows.
     """
@@ -41,8 +43,10 @@ class PathTable:
         self._edges: dict[str, dict[int, dict[str, Hits]]] = {"begins": {}, "ends": {}}
         self._within: dict[str, Hits] = {}
         self._any_text: Hits = []
+        self._otherwise: dict[Otherwise, tuple[Hits, Hits]] = {}
+        self._otherwise_of_number: dict[Otherwise, tuple[Hits, Hits]] = {}
         self.seen: dict[str, Sequence[int]] = {}
-        self._points: dict[number.Number, Hits] = {}
+        self.points: dict[number.Number, Hits] = {}
         self._intervals: list[tuple[Range, int]] = []
         self._ranges: Ranges | None = None
         self._any_number: Hits = []
@@ -50,23 +54,46 @@ class PathTable:
 
     @property
     def is_plain(self) -> bool:
-        return not (self._any_text or self._within or any(self._edges.values()))
+        return not (self._any_text or self._within or self._otherwise or any(self._edges.values()))
 
-    def add(self, test: ValueTest, hit: int, exact_hit: int) -> None:
+    @property
+    def is_pointwise(self) -> bool:
+        return self._ranges is None and not self._any_number and not self._otherwise_of_number
+
+    def add(self, test: ValueTest | Otherwise, hit: int, true_hit: int) -> None:
         """Remember the hit of a condition that may be true, or fail, where a test admits the value.
 
         Args:
             test: The test.
             hit: The hit.
-            exact_hit: The hit where what is admitted is a text, or one Number.
+            true_hit: The hit where the test is known to be true.
         """
         self.unusual.append(hit)
+        if isinstance(test, Otherwise):
+            self._add_otherwise(test, hit, true_hit)
+        else:
+            self._add_test(test, hit, true_hit if test.is_exact else hit)
+
+    def _add_test(self, test: ValueTest, hit: int, exact_hit: int) -> None:
         if test.texts is not None:
             self._hits_of(test.texts).append(exact_hit)
         if test.numbers is not None:
             self._add_range(test.numbers, hit, exact_hit)
         for other in test.others:
-            (self.null if other is None else self._booleans[other]).append(hit)
+            (self.null if other is None else self._booleans[other]).append(exact_hit)
+
+    def _add_otherwise(self, test: Otherwise, hit: int, true_hit: int) -> None:
+        judged, certain = self._otherwise.setdefault(test, ([], []))
+        judged.append(hit)
+        certain.append(true_hit)
+        for constant, hits in ((None, self.null), *self._booleans.items()):
+            verdict = test.verdict([one for one in test.tests if constant in one.others])
+            if verdict is not False:
+                hits.append(true_hit if verdict else hit)
+        if all(one.numbers is None for one in test.tests):
+            self._any_number.append(true_hit)
+        else:
+            self._otherwise_of_number[test] = self._otherwise[test]
 
     def _hits_of(self, texts: Texts) -> Hits:
         match texts.relation:
@@ -84,7 +111,7 @@ class PathTable:
         if numbers.least is None and numbers.most is None:
             self._any_number.append(hit)
         elif numbers.least == numbers.most and numbers.least is not None:
-            self._points.setdefault(numbers.least, []).append(exact_hit)
+            self.points.setdefault(numbers.least, []).append(exact_hit)
         else:
             self._intervals.append((numbers, hit))
 
@@ -113,6 +140,10 @@ class PathTable:
         for part, hits in self._within.items():
             if part in folded:
                 yield from hits
+        for test, (judged, certain) in self._otherwise.items():
+            verdict = test.verdict([one for one in test.tests if one.admits_text(folded)])
+            if verdict is not False:
+                yield from certain if verdict else judged
 
     def of(self, tested: Tested) -> Callable[[Any], Sequence[int]]:
         """The method that gives the hits for a value."""
@@ -134,17 +165,24 @@ class PathTable:
         """The hits for a value that is no `str`."""
         kind = value.__class__
         if (kind is int or kind is float) and -number.LARGEST <= value <= number.LARGEST:
-            return self._of_number(value if kind is int else number.from_float(value))
+            return self.of_number(value if kind is int else number.from_float(value))
         if kind is bool:
             return self._booleans[value]
         return self.null if value is None else self.unusual
 
-    def _of_number(self, value: number.Number) -> Sequence[int]:
-        found = self._points.get(value, _NONE)
-        if self._ranges is None and not self._any_number:
-            return found
-        ranges: Iterable[int] = _NONE if self._ranges is None else self._ranges.holding(value)
-        return [*found, *self._any_number, *ranges]
+    def of_number(self, value: number.Number) -> Sequence[int]:
+        """The hits for a Number."""
+        ranges = _NONE if self._ranges is None else self._ranges.holding(value)
+        if not (self.points or self._any_number or self._otherwise_of_number):
+            return ranges
+        found = self.points.get(value, _NONE)
+        return found if self.is_pointwise else [*found, *self._any_number, *ranges, *self._otherwise_for(value)]
+
+    def _otherwise_for(self, value: number.Number) -> Iterator[int]:
+        for test, (judged, certain) in self._otherwise_of_number.items():
+            verdict = test.verdict([one for one in test.tests if one.admits_number(value)])
+            if verdict is not False:
+                yield from certain if verdict else judged
 
     def of_array(self, value: Any) -> Sequence[int]:
         """The hits for what may be an Array, which stands for its items."""

@@ -52,7 +52,9 @@ class Ranges:
 
     def holding(self, number: Number) -> list[int]:
         """The positions of the ranges that hold a Number."""
-        slot = self._slot(number)
+        bounds = self._bounds
+        at = bisect_left(bounds, number)
+        slot = 2 * at + (at < len(bounds) and bounds[at] == number)
         found = self._seen.get(slot)
         if found is None:
             found = [position for node in self._above(slot) for position in self._nodes.get(node, ())]

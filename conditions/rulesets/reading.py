@@ -21,6 +21,7 @@ from conditions.syntax.tree import Access, Literal, Name
 from conditions.values.dotnet_text import fold
 from conditions.values.indexing import can_be_indexed, follow, index
 from conditions.values.named_views import VIEWS
+from conditions.values.number import LARGEST
 
 Named = Callable[[Any, Mapping[str, Any], Mapping[str, Any]], "list[int]"]
 """Gives hits, from the root, the variables and the other inputs."""
@@ -117,19 +118,29 @@ def _of_branch(writer: PlainWriter, found: str, branch: _Branch, value: str) -> 
 
 def _of_table(writer: PlainWriter, found: str, value: str, tested: Tested, table: PathTable) -> Iterator[str]:
     """The statements that look up a value in a table."""
-    if tested != "value":
+    if tested in ("members", "array"):
         yield f"if {value} is not None{' and ' + value + '.__class__ is not dict' if tested == 'array' else ''}:"
         yield f"    {found} += {writer.bind(table.of(tested))}({value})"
         return
     yield f"if {value}.__class__ is str:"
-    if table.is_plain:
-        folded = f"{value}.upper() if {value}.isascii() else {writer.bind(fold)}({value})"
-        yield f"    {found} += {writer.bind(table.same)}.get({folded}, ())"
-    else:
-        seen = writer.bind(table.seen)
-        yield f"    {found} += {seen}[{value}] if {value} in {seen} else {writer.bind(table.of_text)}({value})"
+    yield f"    {_of_text(writer, found, value, table)}"
+    if table.points or not table.is_pointwise:
+        yield f"elif {value}.__class__ is int and {writer.bind(-LARGEST)} <= {value} <= {writer.bind(LARGEST)}:"
+        look_up = f"{writer.bind(table.points)}.get" if table.is_pointwise else writer.bind(table.of_number)
+        yield f"    {found} += {look_up}({value}{', ()' if table.is_pointwise else ''})"
     yield "else:" if table.null else f"elif {value} is not None:"
-    yield f"    {found} += {writer.bind(table.of_other)}({value})"
+    yield f"    {found} += {writer.bind(table.of_other if tested == 'value' else table.of_no_container)}({value})"
+
+
+def _of_text(writer: PlainWriter, found: str, value: str, table: PathTable) -> str:
+    """The statement that looks up a text."""
+    if not table.is_plain:
+        seen = writer.bind(table.seen)
+        return f"{found} += {seen}[{value}] if {value} in {seen} else {writer.bind(table.of_text)}({value})"
+    if not table.same:
+        return "pass"
+    folded = f"{value}.upper() if {value}.isascii() else {writer.bind(fold)}({value})"
+    return f"{found} += {writer.bind(table.same)}.get({folded}, ())"
 
 
 def _reader(key: PathKey) -> Reader:

@@ -38,12 +38,19 @@ def requirements(node: Node, sharing: Language | None = None) -> Iterator[Requir
     elif joins == "any":
         yield from _of_any(node.parts, sharing)
     elif isinstance(node, Call):
-        yield from _of_call(node, sharing)
+        found = list(_of_call(node, sharing))
+        yield from found
+        if any(_is_denied_at_path(part) for one in found for part in one.parts):
+            return  # its table says as much as its verdict would
     elif isinstance(node, Access) and can_be_read(node) and is_path(node):
         yield Requirement((Part(_key(node)),))
         return
     if sharing is not None and isinstance(node, Call | Access) and joins is None:
         yield Requirement((Part(Computed("value", node, sharing, is_verdict=True)),))
+
+
+def _is_denied_at_path(part: Part | FieldPart) -> bool:
+    return isinstance(part, Part) and part.is_denied and isinstance(part.subject, PathKey)
 
 
 def _joins(node: Node) -> str | None:
@@ -104,20 +111,31 @@ def _weight_of(part: Part | FieldPart) -> int:
 _WEIGHTS: dict[str | None, int] = {"equality": 1, "membership": 2, "search": 3}
 
 
-def _of_call(call: Call, sharing: Language | None) -> Iterator[Requirement]:
+def _of_call(call: Call, sharing: Language | None, is_denied: bool = False) -> Iterator[Requirement]:
+    if call.function.negates:
+        operand = unconverted(call.parts[0])
+        if isinstance(operand, Call):
+            yield from _of_call(operand, sharing, not is_denied)
+        return
     if call.function.field_keys is not None:
         of_field = _field_part(call)
-        if of_field is not None:
+        if of_field is not None and not is_denied:
             yield Requirement((of_field,))
         return
     function, parts = call.function, [unconverted(part) for part in call.parts]
     others = tuple(part for part in parts if isinstance(part, Literal))
     subject = next((part for part in parts if not isinstance(part, Literal)), None)
-    if function.admits is None or len(others) != len(parts) - 1 or subject is None:
+    is_known = function.admits is not None or function.denies is not None
+    if isinstance(parts[0], Literal) and function.alternatives is not None and not is_denied:
+        yield from _of_any(function.alternatives(call), sharing)
         return
+    if not is_known or len(others) != len(parts) - 1 or subject is None:
+        return
+    if function.admits is None:
+        is_denied = not is_denied
     key = _subject(subject, "members" if function.admits_members else "value", sharing)
-    if key is not None:
-        yield Requirement((Part(key, function, parts.index(subject), others),), is_whole=True)
+    if key is not None and not (is_denied and function.admits_members):
+        yield Requirement((Part(key, function, parts.index(subject), others, is_denied),), is_whole=True)
 
 
 def _subject(node: Node, tested: Tested, sharing: Language | None) -> PathKey | Computed | None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from conditions.condition import Condition
-from conditions.errors import ConditionError
+from conditions.errors import ConditionError, check_on_error
 from conditions.generating.program import NOTHING
 from conditions.language import AZURE, Language
 from conditions.rulesets.index import is_true
@@ -85,6 +85,8 @@ class RuleSet(Mapping[str, Condition]):
             EvaluationError: With "raise", a rule cannot be evaluated; a note tells which.
             LimitError: Likewise, where it asks for too much.
         """
+        if on_error != "raise":
+            check_on_error(on_error)
         if inputs:
             return list(self._true_ones(root, variables, inputs, on_error))
         found: list[str] = []
@@ -127,6 +129,7 @@ class RuleSet(Mapping[str, Condition]):
         >>> conditions.RuleSet({"big": "gt(root.size, 9)", "any": "true"}).first({"size": 3})
         'any'
         """
+        check_on_error(on_error)
         return next(self._true_ones(root, variables, inputs, on_error), None)
 
     def matching_json(
@@ -173,6 +176,7 @@ class RuleSet(Mapping[str, Condition]):
         """
         from conditions.documents.lines import Judge, numbered_lines
 
+        check_on_error(on_error)
         names: list[str] = []
 
         def matches(document: Any) -> bool:
@@ -180,8 +184,8 @@ class RuleSet(Mapping[str, Condition]):
             return bool(names)
 
         of_line: OnError = on_error if not callable(on_error) else lambda _, error: on_error(None, error)
-        for _, line in numbered_lines(lines, Judge(self._decoder, matches), of_line):
-            yield names.copy(), line
+        found = numbered_lines(lines, Judge(self._decoder, matches), of_line)
+        return ((names.copy(), line) for _, line in found)
 
     def explain(
         self, name: str, /, root: Any = None, variables: Mapping[str, Any] = NOTHING, **inputs: Any

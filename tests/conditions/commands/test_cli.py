@@ -285,6 +285,16 @@ def test_check_reads_the_expression_from_a_file_that_is_there(tmp_path, capsys):
     assert capsys.readouterr().out.startswith(f"{path}:2:4: E001 ")
 
 
+def test_functions_of_events_are_listed_and_described_by_themselves(capsys):
+    assert main(["functions", "--events"]) == 0
+    listed = capsys.readouterr().out
+    assert "anythingBut(path, value, more…)" in listed
+    assert "startsWith" not in listed
+    assert main(["functions", "--events", "PREFIX"]) == 0
+    assert capsys.readouterr().out.startswith("prefix(path, text, more…)\n\nWhether the field")
+    assert main(["functions", "prefix"]) == 2
+
+
 def test_functions_lists_every_function_and_describes_one(capsys):
     assert main(["functions"]) == 0
     listed = capsys.readouterr().out

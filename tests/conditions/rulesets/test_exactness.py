@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import conditions
@@ -104,6 +104,7 @@ def comparison(chance: Random) -> str:
     if kind < 0.94:
         return f"containsValue({chance.choice(WILDCARDS)}, {literal(chance)})"
     others = (
+        f"in({literal(chance)}, {path}, {chance.choice(PATHS)})",
         *(f"{chance.choice(OPERATORS)}({path}, {chance.choice(PATHS)})", path, f"eq(shout({path}), {literal(chance)})"),
         *(f"ge(length({path}), 2)", "eq(count(jsonpath('$..a')), 2)", f"eq(coalesce({path}, 'a'), {literal(chance)})"),
     )

@@ -22,6 +22,9 @@ def named(texts: list[str], root: object, variables: dict[str, object] | None = 
         ("eq(root.a, 1)", [{"a": 2}, {"a": "x"}, {"a": "1.0"}, {}], [{"a": 1}, {"a": 1.0}, {"a": "1"}, {"a": True}]),
         ("eq('x', root.a)", [{"a": "y"}, {"a": 1}, {}], [{"a": "X"}]),
         ("eq(root.a, false)", [{"a": True}, {"a": 1}, {}], [{"a": False}, {"a": "false"}, {"a": 0}]),
+        ("in('x', root.a, root.b)", [{"a": "z"}, {"b": 1}, {}], [{"a": "X"}, {"b": "x"}, {"a": "y", "b": []}]),
+        ("in('x', root.a)", [{"a": "z"}, {}], [{"a": "X"}, {"a": []}]),
+        ("in(1, root.a, root.b)", [{"a": 2}, {}], [{"a": 1}, {"b": "1.0"}]),
         ("in(root.a, 'x', 'y')", [{"a": "z"}, {}], [{"a": "x"}, {"a": "Y"}]),
         ("or(eq(root.a, 'x'), eq(root.b, 'y'))", [{"a": "y", "b": "x"}, {}], [{"a": "x"}, {"b": "y"}]),
         ("and(eq(root.a, 'x'), eq(root.b, 'y'))", [{"a": "z", "b": "z"}, {}], [{"a": "x", "b": "y"}]),
@@ -50,6 +53,40 @@ def test_values_that_a_condition_asks_for_name_it(condition, ruled_out, named_fo
         assert named([condition], document) == [condition], document
 
 
+@pytest.mark.parametrize(
+    ("condition", "ruled_out", "true_of", "judged"),
+    [
+        ("ne(root.a, 'x')", [{"a": "X"}], [{"a": "y"}, {"a": 1}, {"a": None}, {}, {"a": False}], [{"a": []}]),
+        ("not(eq(root.a, 'x'))", [{"a": "x"}], [{"a": ""}, {}], [{"a": {}}, {"a": 10**60}]),
+        ("ne('x', root.a)", [{"a": "X"}], [{"a": "y"}, {"a": 1}], [{"a": []}]),
+        ("ne(root.a, 5)", [{"a": 5}, {"a": 5.0}, {"a": "5"}], [{"a": 6}, {"a": "6"}, {}], [{"a": 1e40}]),
+        ("ne(root.a, false)", [{"a": False}], [{"a": True}, {}], [{"a": []}]),
+        ("ne(root.a, '')", [{"a": ""}, {"a": None}, {}, {"a": 0}], [{"a": "x"}, {"a": 1}], [{"a": []}]),
+        ("notIn(root.a, 'x', 1)", [{"a": "x"}, {"a": 1}, {"a": "1"}], [{"a": "y"}, {"a": 2}, {}], [{"a": ()}]),
+        ("not(in(root.a, 'x', 'y'))", [{"a": "Y"}], [{"a": "z"}, {"a": 2}, {}], [{"a": {}}]),
+        ("not(contains(root.a, 'wip'))", [{"a": "a WIP."}], [{"a": "done"}, {"a": 1}, {}], [{"a": []}]),
+        ("not(startsWith(root.a, '12'))", [], [{"a": "21"}, {}], [{"a": "123"}, {"a": 123}, {"a": 4}]),
+        ("not(endsWith(root.a, '.md'))", [{"a": "x.md"}], [{"a": "x.mdx"}, {}], [{"a": []}]),
+        ("not(gt(root.a, 10))", [], [{"a": 9}], [{"a": 10}, {"a": 11}, {"a": "x"}]),
+        ("not(not(eq(root.a, 'x')))", [{"a": "y"}, {"a": 1}, {}], [{"a": "x"}], [{"a": []}]),
+        ("not(ne(root.a, 'x'))", [{"a": "y"}, {}], [{"a": "X"}], [{"a": []}]),
+    ],
+)
+def test_what_a_negation_excludes_is_known(condition, ruled_out, true_of, judged):
+    compiled = conditions.compile(condition)
+    hits = Index([compiled]).hits
+    assert not any(map(compiled, ruled_out))
+    assert all(map(compiled, true_of))
+    for documents, expected in ((ruled_out, []), (true_of, [1]), (judged, [0])):
+        for document in documents:
+            assert list(hits(document, {}, {})) == expected, document
+
+
+def test_a_part_that_few_values_fulfil_is_looked_up_before_a_negation():
+    texts = [f"and(ne(root.type, 'push-{at}'), eq(root.owner, 'team-{at // 10}'))" for at in range(100)]
+    assert named(texts, {"type": "push", "owner": "team-7"}) == texts[70:80]
+
+
 def test_variables_name_conditions_in_whatever_letter_case():
     assert named(["eq(variables.a, 'x')"], {}, {"A": "X"}) == ["eq(variables.a, 'x')"]
 
@@ -57,8 +94,9 @@ def test_variables_name_conditions_in_whatever_letter_case():
 @pytest.mark.parametrize(
     "condition",
     [
-        "ne(root.a, 'x')",
-        "not(eq(root.a, 'x'))",
+        "not(containsValue(root.a, 'y'))",
+        "not(root.c)",
+        "not(eq(root.a, root.b))",
         "eq(root.a, root.b)",
         "and(eq(substring(root.a, 0, 1), 'x'), eq(root.b, 'x'))",
     ],

@@ -181,3 +181,17 @@ def test_many_threads_may_ask_a_new_set_at_once(rules):
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(rules.matching, [{"type": "push", "size": number} for number in range(400)]))
     assert found == [["pushes", "big"] if number > 100 else ["pushes"] for number in range(400)]
+
+
+@pytest.mark.parametrize("wrong", ["typo", None, 1, "Raise"])
+def test_what_says_nothing_of_errors_is_refused_at_the_call(rules, wrong):
+    condition, said = rules["pushes"], f"on_error is 'raise', 'skip' or a function, not {wrong!r}"
+    calls = [lambda one=one: one({}, on_error=wrong) for one in (rules.matching, rules.first)]
+    calls += [
+        lambda: rules.matching_json("{}", on_error=wrong),
+        lambda: rules.matching({}, status=None, on_error=wrong),
+    ]
+    calls += [lambda one=one: one.filter_lines([], on_error=wrong) for one in (rules, condition)]
+    for call in calls:
+        with pytest.raises(ValueError, match=said):
+            call()

@@ -161,9 +161,9 @@ def test_a_rule_that_is_removed_and_given_comes_last():
 
 
 def test_a_rule_that_is_none_is_refused():
-    for rule in (None, 1):
+    for none in (None, 1):
         with pytest.raises(TypeError, match="is a text or a Condition"):
-            many(3).updated({"new": rule})  # type: ignore[dict-item]
+            many(3).updated({"new": none})  # type: ignore[dict-item]
 
 
 def test_an_update_of_few_of_many_rules_takes_a_fraction_of_a_new_index():
