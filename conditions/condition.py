@@ -14,7 +14,7 @@ from conditions.generating.loops import Loops
 from conditions.generating.program import NOTHING, Matches
 from conditions.generating.template import Template
 from conditions.generating.tiers import Function, promoted
-from conditions.native.core import json_judge, python_function
+from conditions.native.core import json_judge, line_judge, python_function
 from conditions.syntax.tree import Node, unparse
 from conditions.values.converting import plain
 from conditions.values.named_views import viewed
@@ -346,4 +346,4 @@ class _Details:
         from conditions.documents.records import records
 
         bulk = records(self.verdict, self.reads.get("root", ()), self._vocabulary)
-        return Judge(self.decoder, self._matches, bulk)
+        return Judge(self.decoder, self._matches, bulk, line_judge(self._matches))

@@ -13,6 +13,7 @@ from conditions.documents.chunks import Stream, chunks
 from conditions.documents.partial import SHORT, Decoder
 from conditions.documents.strict_json import parse_json
 from conditions.errors import ConditionError, DocumentError, LimitError, check_on_error
+from conditions.native.core import COUNT_ONLY, LINES, NUMBERED_LINES, Judged, LineJudge
 
 Line = TypeVar("Line", bytes, str)
 OnError: TypeAlias = Literal["raise", "skip"] | Callable[[int, ConditionError], object]
@@ -57,17 +58,25 @@ class Judge(NamedTuple):
         decode: Decodes what the condition reads.
         matches: Whether a document fulfils the condition.
         bulk: Judges many lines at once, where that is possible.
+        native: The same by the native core, where that is possible. It knows which lines it is not sure of.
     """
 
     decode: Decoder
     matches: Callable[[Any], bool]
     bulk: BulkJudge | None = None
+    native: LineJudge | None = None
 
     def with_inputs(self, **inputs: Any) -> Judge:
         """The same for given inputs besides the root."""
         if not inputs:
             return self
-        return Judge(self.decode, partial(self.matches, **inputs), self.bulk and self.bulk.with_inputs(**inputs))
+        bulk, native = self.bulk and self.bulk.with_inputs(**inputs), self.native and partial(self.native, **inputs)
+        return Judge(self.decode, partial(self.matches, **inputs), bulk, native)
+
+    @property
+    def reads_ahead(self) -> bool:
+        """True where it judges many lines at once."""
+        return self.bulk is not None or self.native is not None
 
 
 def filter_lines(lines: Iterable[Line], judge: Judge, on_error: OnError = "raise") -> Iterator[Line]:
@@ -86,7 +95,7 @@ def filter_lines(lines: Iterable[Line], judge: Judge, on_error: OnError = "raise
         LimitError: A line is longer than `LONGEST_LINE`, or the evaluation asks for too much.
     """
     check_on_error(on_error)
-    if judge.bulk is not None and (type(lines) is BufferedReader or type(lines) is BytesIO):
+    if judge.reads_ahead and (type(lines) is BufferedReader or type(lines) is BytesIO):
         return chain.from_iterable(found_in(lines, judge, on_error))
     return map(itemgetter(1), numbered_lines(lines, judge, on_error))
 
@@ -103,14 +112,69 @@ def found_in(
     """
     number = 1
     for chunk in chunks(stream, LONGEST_LINE):
+        judged = _natively(chunk, judge, wanted, NUMBERED_LINES if numbering else LINES, number)
+        if judged is not None:
+            size, found, unsure = judged
+            yield from _joined(found, unsure, judge, on_error, wanted, numbering)
+            number += size
+            continue
         lines = BytesIO(chunk).readlines()
-        found = _in_bulk(chunk, lines, judge, wanted, number if numbering else 0)
-        if found is not None:
-            yield found
+        several = _in_bulk(chunk, lines, judge, wanted, number if numbering else 0)
+        if several is not None:
+            yield several
         else:
             for match in numbered_lines(lines, judge, on_error, wanted, number):
                 yield [match if numbering else match[1]]
         number += len(lines)
+
+
+def count_in(stream: Stream, judge: Judge, on_error: OnError = "raise", wanted: bool = True) -> Iterator[int]:
+    """How many lines of a binary file `found_in` finds, in several parts. Arguments as of that."""
+    number = 1
+    for chunk in chunks(stream, LONGEST_LINE):
+        judged = _natively(chunk, judge, wanted, COUNT_ONLY, number)
+        if judged is not None:
+            size, found, unsure = judged
+            yield found + sum(len(lines) for lines in _joined([], unsure, judge, on_error, wanted, numbering=False))
+            number += size
+            continue
+        lines = BytesIO(chunk).readlines()
+        several = _in_bulk(chunk, lines, judge, wanted, 0)
+        yield (
+            sum(1 for _ in numbered_lines(lines, judge, on_error, wanted, number)) if several is None else len(several)
+        )
+        number += len(lines)
+
+
+_FEWEST_SURE = 4
+"""Where more than one line in so many is unsure, the native core is of no use."""
+
+
+def _natively(chunk: bytes, judge: Judge, wanted: bool, way: int, number: int) -> Judged | None:
+    """What the native core finds in a chunk; None where that is of no use."""
+    if judge.native is None or len(chunk) > LONGEST_LINE:
+        return None
+    judged = judge.native(wanted, way, number, chunk)
+    return None if judged is None or len(judged[2]) * _FEWEST_SURE > judged[0] + _FEWEST_SURE else judged
+
+
+def _joined(
+    found: list[Any],
+    unsure: list[tuple[int, tuple[int, bytes]]],
+    judge: Judge,
+    on_error: OnError,
+    wanted: bool,
+    numbering: bool,
+) -> Iterator[list[Any]]:
+    """The lines that were found, with those among the unsure ones that are found one by one, all in their order."""
+    told = 0
+    for before, (number, line) in unsure:
+        if told < before:
+            yield found[told:before]
+            told = before
+        for match in numbered_lines([line], judge, on_error, wanted, number):
+            yield [match if numbering else match[1]]
+    yield found[told:] if told else found
 
 
 def _in_bulk(chunk: bytes, lines: list[bytes], judge: Judge, wanted: bool, number: int) -> list[Any] | None:

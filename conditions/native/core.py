@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 VERSION = "0.1.0.dev0"
 """The version of condex. A core of another one is not used: it may know other plans."""
@@ -69,4 +69,22 @@ def python_function(matches: Callable[..., bool]) -> Callable[..., bool]:
 def json_judge(matches: Callable[..., bool]) -> Callable[..., bool | None] | None:
     """The judge of documents in bytes, by the plan of a condition: None where that does not know. None without plan."""
     judge: Callable[..., bool | None] | None = getattr(getattr(matches, "__self__", None), "judge_json", None)
+    return judge
+
+
+COUNT_ONLY, LINES, NUMBERED_LINES = range(3)
+"""Ways to tell which lines were found."""
+
+Judged: TypeAlias = tuple[int, Any, list[tuple[int, tuple[int, bytes]]]]
+"""How many lines there are; those that were found, or their number; and those of which Python knows, each with its own
+number behind the number of lines that were found before it."""
+
+LineJudge: TypeAlias = Callable[..., Judged | None]
+"""Judges a chunk of lines: called with the wanted verdict, a way to tell, the number of the first line, the chunk, and
+then as the function of the condition. None where it knows nothing."""
+
+
+def line_judge(matches: Callable[..., bool]) -> LineJudge | None:
+    """The judge of lines by the plan of a condition; None where it has none."""
+    judge: LineJudge | None = getattr(getattr(matches, "__self__", None), "judge_lines", None)
     return judge

@@ -1,9 +1,7 @@
 /* Judging documents that are JSON: scanned and evaluated, or left to Python wherever anything is odd. */
 #include <string.h>
 
-#include "module.h"
-#include "scanner.h"
-#include "source.h"
+#include "judging.h"
 #include "wanted.h"
 
 #define MOST_KEPT_NOTES 10000
@@ -11,7 +9,7 @@
 
 /* ---- What reading needs: kept for the next document, which may be much like this one ---- */
 
-static struct scan *take_scan(struct module_state *state)
+struct scan *take_scan(struct module_state *state)
 {
     if (state->idle_count > 0)
         return state->idle[--state->idle_count];
@@ -27,7 +25,7 @@ static void free_scan(struct scan *scan)
     PyMem_RawFree(scan);
 }
 
-static void keep_scan(struct module_state *state, struct scan *scan)
+void keep_scan(struct module_state *state, struct scan *scan)
 {
     if (state->idle_count == MOST_IDLE_SCANS || scan->notes_room > MOST_KEPT_NOTES || scan->texts_room > MOST_KEPT_TEXT)
         free_scan(scan);

@@ -117,6 +117,9 @@ static PyObject *bound_probe(PyObject *self, PyObject *const *arguments, Py_ssiz
 PyDoc_STRVAR(judge_json_documentation, "The verdict on a document of JSON, in the place of the root; None where Python "
                                        "decides.");
 
+PyDoc_STRVAR(judge_lines_documentation,
+             "Judges a chunk of lines: how many there are, those that are wanted, and those that Python judges.");
+
 static PyObject *bound_function(PyObject *self, void *unused)
 {
     (void)unused;
@@ -157,6 +160,8 @@ static PyMethodDef bound_methods[] = {
     {"probe", (PyCFunction)(void (*)(void))bound_probe, METH_FASTCALL | METH_KEYWORDS, probe_documentation},
     {"judge_json", (PyCFunction)(void (*)(void))bound_judge_json, METH_FASTCALL | METH_KEYWORDS,
      judge_json_documentation},
+    {"judge_lines", (PyCFunction)(void (*)(void))bound_judge_lines, METH_FASTCALL | METH_KEYWORDS,
+     judge_lines_documentation},
     {NULL, NULL, 0, NULL},
 };
 

@@ -46,8 +46,10 @@ bool arguments_read(struct arguments *read, const struct plan *plan, PyObject *c
 /* Whether to go on where the verdict is unsure: not with what is no mere Exception, such as KeyboardInterrupt. */
 bool may_go_on(void);
 
-/* The methods of a Bound that judge documents of JSON. */
+/* The methods of a Bound that judge JSON: a document, and a chunk of lines. */
 PyObject *bound_judge_json(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *names);
+
+PyObject *bound_judge_lines(PyObject *self, PyObject *const *given, Py_ssize_t count, PyObject *names);
 
 void clear_idle_scans(struct module_state *state);
 

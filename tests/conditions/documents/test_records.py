@@ -13,7 +13,7 @@ from msgspec import MsgspecError
 
 import conditions
 from conditions.documents import chunks
-from conditions.documents.lines import found_in, numbered_lines
+from conditions.documents.lines import count_in, found_in, numbered_lines
 from conditions.documents.strict_json import parse_json
 
 CONDITIONS = [
@@ -97,11 +97,14 @@ def test_a_file_gives_the_lines_and_errors_of_a_full_decode(expression, data, wa
     expected = one_by_one(condition, lines, wanted)
     by_line = reported(lambda refuse: numbered_lines(lines, judge, refuse, wanted))
     assert by_line == expected
-    for stream in (io.BytesIO(data), io.BufferedReader(io.BytesIO(data), 64)):
-        found = reported(lambda refuse, stream=stream: found_in(stream, judge, refuse, wanted, numbering=True))
-        assert ([hit for several in found[0] for hit in several], found[1]) == expected
-    unnumbered = reported(lambda refuse: found_in(io.BytesIO(data), judge, refuse, wanted))
-    assert [line for several in unnumbered[0] for line in several] == [line for _, line in expected[0]]
+    for way in (judge, judge._replace(native=None), judge._replace(bulk=None)):
+        for stream in (io.BytesIO(data), io.BufferedReader(io.BytesIO(data), 64)):
+            found = reported(lambda refuse, way=way, s=stream: found_in(s, way, refuse, wanted, numbering=True))
+            assert ([hit for several in found[0] for hit in several], found[1]) == expected
+        unnumbered = reported(lambda refuse, way=way: found_in(io.BytesIO(data), way, refuse, wanted))
+        assert [line for several in unnumbered[0] for line in several] == [line for _, line in expected[0]]
+        counted = reported(lambda refuse, way=way: count_in(io.BytesIO(data), way, refuse, wanted))
+        assert (sum(counted[0]), counted[1]) == (len(expected[0]), expected[1])
 
 
 @given(files)

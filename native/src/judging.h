@@ -1,0 +1,13 @@
+/* What judging bytes needs: a scan for each call, which is kept for the next one. */
+#ifndef CONDEX_JUDGING_H
+#define CONDEX_JUDGING_H
+
+#include "module.h"
+#include "scanner.h"
+#include "source.h"
+
+/* A scan that nobody else uses meanwhile; NULL where there is no memory. */
+struct scan *take_scan(struct module_state *state);
+void keep_scan(struct module_state *state, struct scan *scan);
+
+#endif
