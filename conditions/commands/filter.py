@@ -17,7 +17,6 @@ from conditions.commands.arguments import (
     natural,
     subcommand,
 )
-from conditions.commands.filtering.jobs import number_of_jobs
 from conditions.console.inputs import UsageError
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def add_filter(commands: Any) -> None:
     command.add_argument(
         "--jobs",
         metavar="N|auto",
-        type=number_of_jobs,
+        type=_number_of_jobs,
         default=1,
         help="judge large files in N processes; auto is one for each processor (default: %(default)s)",
     )
@@ -108,6 +107,12 @@ def _add_files(command: ArgumentParser) -> None:
         default=[],
         help="with -r: only files with such names, such as '*.ndjson*'; with a / in it, such paths in the folder",
     )
+
+
+def _number_of_jobs(text: str) -> int:
+    from conditions.commands.filtering.jobs import number_of_jobs
+
+    return number_of_jobs(text)
 
 
 def _filter(options: Namespace) -> int:
