@@ -15,6 +15,7 @@ NATIVE_READY := $(VENV)/.ready-native
 DOCS_READY := $(VENV)/.ready-docs
 SITE := build/docs
 ENGINES := .venv-engines
+SPARK := .venv-spark
 PEERS := .venv-peers
 PEERS_READY := $(PEERS)/.ready
 
@@ -48,7 +49,7 @@ compiler=; for candidate in $(or $(CC),cc) gcc clang; do \
 done
 endef
 
-.PHONY: help demo native sanitize test test-engines test-browser docs lint types tables reference bench bench-engines bench-peers performance lock clean
+.PHONY: help demo native sanitize test test-engines test-spark test-browser docs lint types tables reference bench bench-engines bench-peers performance lock clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 14
@@ -72,10 +73,16 @@ test: $(READY) ## Run the tests, in parallel; those of the native core too, wher
 	@$(BIN)/python -m pytest $(TESTS)
 
 # They live apart, since they are large, and since the types of the packages are not asked for elsewhere.
-test-engines: ## Run the tests of Arrow, Polars, DuckDB and pandas, in an environment of their own
+test-engines: ## Run the tests of Arrow, Polars, DuckDB, pandas and Spark, in environments of their own
 	@$(MAKE) --no-print-directory test VENV=$(ENGINES) REQUIREMENTS=requirements-engines.txt TESTS=' \
 		tests/conditions/arrow tests/conditions/engines tests/docs/test_api.py tests/test_documentation.py \
 		-k "arrow or engines or tables"'
+	@if command -v java >/dev/null 2>&1; then $(MAKE) --no-print-directory test-spark; \
+		else echo "There is no Java: the tests of Spark are skipped."; fi
+
+test-spark: ## Run the tests of Spark, in an environment of its own; needs Java 17
+	@$(MAKE) --no-print-directory VENV=$(SPARK) REQUIREMENTS=requirements-spark.txt $(SPARK)/.ready
+	@$(SPARK)/bin/python -m pytest tests/conditions/engines/test_spark.py --numprocesses=0
 
 docs: $(DOCS_READY) ## Build the site of the documentation with its playground, in build/docs; needs npm
 	@$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet docs $(SITE)
@@ -126,10 +133,12 @@ lock: ## Renew the pinned requirements
 	$(resolve) --group lint --constraint requirements-dev.txt --output-file requirements-lint.txt; \
 	$(resolve) pyproject.toml --group test --group build --group engines --constraint requirements-dev.txt \
 		--output-file requirements-engines.txt; \
+	$(resolve) pyproject.toml --group test --group build --group spark --constraint requirements-dev.txt \
+		--output-file requirements-spark.txt; \
 	$(resolve) --group docs --group browser --constraint requirements-dev.txt --output-file requirements-docs.txt
 
 clean: ## Remove the virtual environment and everything generated
-	rm -rf $(VENV) $(ENGINES) $(PEERS) build dist native/build native/*.egg-info .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(ENGINES) $(SPARK) $(PEERS) build dist native/build native/*.egg-info .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(CREATED):

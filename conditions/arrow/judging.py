@@ -10,9 +10,9 @@ import pyarrow.compute as pc  # pyright: ignore[reportMissingImports]
 
 from conditions.arrow.encoded import is_encoded, parts
 from conditions.arrow.rows import Rows
-from conditions.arrow.texts import is_bytes, judged_texts
+from conditions.arrow.texts import judged_texts
 from conditions.arrow.types import Dates as Dates
-from conditions.arrow.types import is_json, is_text
+from conditions.arrow.types import check, is_bytes, is_json, is_text, is_variant
 from conditions.arrow.verdicts import Refuse
 from conditions.condition import Condition
 from conditions.errors import ConditionError
@@ -72,6 +72,8 @@ class ColumnJudge:
         kind = column.type
         if is_text(kind) or is_bytes(kind):
             return judged_texts(column, self._judge, refuse)
+        if is_variant(kind):
+            check(kind, "refuse")
         if pa.types.is_struct(kind) or pa.types.is_map(kind):
             return self._rows.judged(column, refuse)
         if is_encoded(kind):

@@ -23,13 +23,6 @@ PIECE_BYTES = 2**20
 _SPACE = b" \t\r\n"
 
 
-def is_bytes(kind: pa.DataType) -> bool:
-    """True of a column of bytes."""
-    types = pa.types
-    tests = (types.is_binary, types.is_large_binary, types.is_binary_view, types.is_fixed_size_binary)
-    return any(test(kind) for test in tests)
-
-
 def judged_texts(column: pa.Array, judge: Judge, refuse: Refuse) -> pa.BooleanArray:
     """The verdicts on documents of JSON."""
     verdicts = Verdicts(len(column))

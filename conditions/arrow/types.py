@@ -20,6 +20,12 @@ def is_text(kind: pa.DataType) -> bool:
     return any(test(kind) for test in (_types.is_string, _types.is_large_string, _types.is_string_view))
 
 
+def is_bytes(kind: pa.DataType) -> bool:
+    """True of a column of bytes."""
+    tests = (_types.is_binary, _types.is_large_binary, _types.is_binary_view, _types.is_fixed_size_binary)
+    return any(test(kind) for test in tests)
+
+
 def is_json(kind: pa.DataType) -> bool:
     """True of a column of JSON, by the extension type `arrow.json`."""
     return isinstance(kind, pa.BaseExtensionType) and kind.extension_name == "arrow.json"
@@ -72,8 +78,11 @@ def _refusal(kind: pa.DataType, dates: Dates) -> str:
 
 def is_variant(kind: pa.DataType) -> bool:
     """True of a VARIANT of Spark, DuckDB or Parquet, which is a struct of its encoded bytes."""
-    names = {field.name for field in kind} if _types.is_struct(kind) else set()
-    return names == {"metadata", "value"} and all(_types.is_binary(field.type) for field in kind)
+    if isinstance(kind, pa.BaseExtensionType):
+        return str(kind.extension_name).endswith("variant")
+    fields = {field.name: field.type for field in kind} if _types.is_struct(kind) else {}
+    is_named_so = {"metadata", "value"} <= fields.keys() <= {"metadata", "value", "typed_value"}
+    return is_named_so and all(map(is_bytes, (fields["metadata"], fields["value"])))
 
 
 def _is_list(kind: pa.DataType) -> bool:

@@ -16,10 +16,8 @@ from typing import TYPE_CHECKING, Any
 if not all(map(find_spec, ("duckdb", "pyarrow"))):
     raise ImportError("conditions.engines.duckdb needs duckdb and pyarrow: pip install 'condex[duckdb]'")
 
-import pyarrow as pa  # pyright: ignore[reportMissingImports]
-import pyarrow.compute as pc  # pyright: ignore[reportMissingImports]
-
 from conditions.arrow import mask
+from conditions.engines.texts import judged_by_texts
 from conditions.generating.program import NOTHING
 from conditions.language import AZURE, Language
 
@@ -66,22 +64,9 @@ def register(
         return mask(condition, documents, **given)  # type: ignore[arg-type]
 
     def of_texts(documents: Any, texts: Any) -> Any:
-        return _judged_by_texts(documents, texts, language, given)
+        return judged_by_texts(documents.combine_chunks(), texts.combine_chunks(), language, given)
 
     # `on_error` is our own, since DuckDB's `return_null` gives up a whole batch for one row. "special", since else a
     # function that may give null is refused. Without types of parameters it takes every type of document as it is.
     function = of_texts if condition is None else of_documents
     connection.create_function(name, function, None, "BOOLEAN", type="arrow", null_handling="special")
-
-
-def _judged_by_texts(
-    documents: pa.ChunkedArray, texts: pa.ChunkedArray, language: Language, given: dict[str, Any]
-) -> pa.ChunkedArray:
-    """The verdicts on documents, each by a text of its own. A batch may hold several texts: each is compiled once."""
-    verdicts = pa.nulls(len(documents), pa.bool_())
-    for text in texts.unique().drop_null():
-        condition = language.compile(text.as_py())
-        chosen = pc.fill_null(pc.equal(texts, text), False).combine_chunks()
-        found = mask(condition, documents.filter(chosen), **given)
-        verdicts = pc.replace_with_mask(verdicts, chosen, found.combine_chunks())
-    return pa.chunked_array([verdicts])

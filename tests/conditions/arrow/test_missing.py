@@ -16,6 +16,7 @@ def run(program):
         ("conditions.arrow", ["pyarrow"]),
         ("conditions.engines.duckdb", ["duckdb", "pyarrow"]),
         ("conditions.engines.polars", ["polars", "pyarrow"]),
+        ("conditions.engines.spark", ["pyspark", "pyarrow"]),
     ],
 )
 def test_packages_that_are_missing_are_named_with_their_extra(module, packages):

@@ -178,12 +178,37 @@ def test_what_json_has_not_is_refused_by_name(kind, message):
     assert str(caught.value).startswith(message)
 
 
-def test_a_variant_is_refused_with_advice():
-    column = pa.array([{"metadata": b"\x01", "value": b"\x02"}])
-    with pytest.raises(
-        TypeError, match=r"the column is a VARIANT, which cannot be read here: give to_json\(v\) instead"
-    ):
-        mask(conditions.compile("eq(root.a, 1)"), column)
+class Variant(pa.ExtensionType):
+    """A VARIANT as Parquet names it."""
+
+    def __init__(self):
+        super().__init__(pa.struct({"metadata": pa.binary(), "value": pa.binary()}), "parquet.variant")
+
+    def __arrow_ext_serialize__(self):
+        return b""
+
+
+PARTS = {"metadata": pa.binary(), "value": pa.binary()}
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pa.struct(PARTS),
+        pa.struct({name: pa.large_binary() for name in PARTS}),
+        pa.struct(PARTS | {"typed_value": pa.int64()}),
+        Variant(),
+    ],
+    ids=["Spark's and DuckDB's", "large", "shredded", "Parquet's"],
+)
+def test_a_variant_is_refused_with_advice(kind):
+    advice = r"VARIANT, which cannot be read here: give to_json\(v\) instead of v"
+    with pytest.raises(TypeError, match=f"the column is a {advice}"):
+        mask(conditions.compile("eq(root.a, 1)"), pa.nulls(2, kind))
+    row = pa.StructArray.from_arrays([pa.nulls(2, kind)], names=["v"])
+    with pytest.raises(TypeError, match=f"the column 'v' is a {advice}"):
+        mask(conditions.compile("eq(root.v.a, 1)"), row)
+    assert mask(conditions.compile("eq(root.w, 1)"), row).to_pylist() == [False, False]
 
 
 @pytest.mark.parametrize(
