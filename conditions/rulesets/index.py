@@ -131,8 +131,9 @@ def _bound(requirement: Requirement, values: Sequence[Any], known: Known) -> Bou
 
 def _add(tables: defaultdict[Key, PathTable], option: Bound, place: int) -> None:
     hit = 2 * place
+    true_hit = hit + 1 if option.is_whole else hit  # the same object: there are many
     for path, test in option.tests:
-        tables[path].add(test, hit, hit + option.is_whole)
+        tables[path].add(test, hit, true_hit)
     for path in option.guards:
         tables[path].unusual.append(hit)
 

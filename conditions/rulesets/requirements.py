@@ -126,7 +126,7 @@ def _of_call(call: Call, sharing: Language | None, is_denied: bool = False) -> I
     others = tuple(part for part in parts if isinstance(part, Literal))
     subject = next((part for part in parts if not isinstance(part, Literal)), None)
     is_known = function.admits is not None or function.denies is not None
-    if isinstance(parts[0], Literal) and function.alternatives is not None and not is_denied:
+    if function.alternatives is not None and isinstance(parts[0], Literal) and not is_denied:
         yield from _of_any(function.alternatives(call), sharing)
         return
     if not is_known or len(others) != len(parts) - 1 or subject is None:

@@ -96,6 +96,9 @@ def test_variables_name_conditions_in_whatever_letter_case():
     [
         "not(containsValue(root.a, 'y'))",
         "not(root.c)",
+        "always()",
+        "not(always())",
+        "not(failed())",
         "not(eq(root.a, root.b))",
         "eq(root.a, root.b)",
         "and(eq(substring(root.a, 0, 1), 'x'), eq(root.b, 'x'))",
