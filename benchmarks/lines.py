@@ -18,8 +18,13 @@ from benchmarks.peers import FileFilter, file_filters
 from benchmarks.results import Benchmark, Figures, Table, Target, duration, short, times, version
 from benchmarks.timing import as_installed, fastest
 from benchmarks.workloads import WORKLOADS
+from conditions.documents.lines import count_in, filter_lines
+from conditions.native.core import CORE
 
 REFERENCE = "Python loop: orjson.loads, naive"
+FILTER = "condition.filter_lines"
+COUNT = "condition.filter_lines, counted"
+PURE = "without the native core"
 COMMAND = "conditions filter"
 ROUNDS = 7
 
@@ -46,7 +51,12 @@ class Loop(NamedTuple):
 def loops() -> Iterator[Loop]:
     """Those that are possible here: orjson may be missing."""
     condition = conditions.compile(EXPRESSION)
-    yield Loop("condition.filter_lines", lambda lines: sum(1 for _ in condition.filter_lines(lines)))
+    judge = condition.judge()
+    yield Loop(FILTER, lambda lines: sum(1 for _ in condition.filter_lines(lines)))
+    yield Loop(COUNT, lambda lines: sum(count_in(lines, judge)))  # type: ignore[arg-type]
+    if judge.native is not None:
+        pure = judge._replace(native=None)
+        yield Loop(f"{FILTER}, {PURE}", lambda lines: sum(1 for _ in filter_lines(lines, pure)))
     yield Loop("Python loop: condition.matches_json", looped(condition.matches_json))
     yield Loop("Python loop: json.loads, naive", looped(lambda line: NAIVE(json.loads(line))))
     if find_spec("orjson"):
@@ -65,6 +75,9 @@ def own_commands() -> Iterator[FileFilter]:
     condex = version("condex")
     yield FileFilter(COMMAND, condex, lambda path: [program, "filter", EXPRESSION, str(path)])
     yield FileFilter(f"{COMMAND} --count", condex, lambda path: [program, "filter", "--count", EXPRESSION, str(path)])
+    if CORE is not None:
+        without = ["env", "CONDEX_NATIVE=0", program, "filter", EXPRESSION]
+        yield FileFilter(f"{COMMAND}, {PURE}", condex, lambda path: [*without, str(path)])
     if find_spec("orjson"):
         yield FileFilter(REFERENCE, version("orjson"), lambda path: [sys.executable, "-c", NAIVE_SCRIPT, str(path)])
 
@@ -169,9 +182,15 @@ def targets(figures: Figures) -> list[Target]:
     """None while the method or the command does not exist."""
     loops_taken, processes = figures["loops"], figures["processes"]
     found = []
-    if {"condition.filter_lines", REFERENCE} <= loops_taken.keys():
-        ratio = loops_taken["condition.filter_lines"] / loops_taken[REFERENCE]
-        found.append(Target("condition.filter_lines", ratio, 0.40, "x orjson and naive"))
+    is_native = f"{FILTER}, {PURE}" in loops_taken
+    limits = {FILTER: 0.25, COUNT: 0.18, f"{FILTER}, {PURE}": 0.40} if is_native else {FILTER: 0.40}
+    for name, limit in limits.items():
+        if REFERENCE in loops_taken:
+            found.append(Target(name, loops_taken[name] / loops_taken[REFERENCE], limit, "x orjson and naive"))
+    counting = f"{COMMAND} --count"
+    for name, limit in (("jq", 1 / 3), ("DuckDB, touched columns, counted", 1.0)):
+        if is_native and {counting, name} <= processes.keys():
+            found.append(Target(f"command {counting}", processes[counting] / processes[name], limit, f"x {name}"))
     for name, limit in ((REFERENCE, 0.40), ("jq", 1.0), ("DuckDB, all columns", 1.0)):
         if {COMMAND, name} <= processes.keys():
             unit = "x orjson and naive" if name == REFERENCE else f"x {name}"

@@ -2,6 +2,7 @@
 
 import io
 import json
+import random
 import subprocess
 import sys
 import threading
@@ -19,8 +20,9 @@ from benchmarks.workloads import WORKLOADS
 from conditions import ConditionError, LimitError
 from conditions.documents import lines as judging
 from conditions.documents.lines import Judge, count_in, found_in
-from conditions.native.core import COUNT_ONLY, LINES, NUMBERED_LINES
+from conditions.native.core import COUNT_ONLY, LINES, NUMBERED_LINES, json_judge
 from tests.conditions.documents.test_records import CONDITIONS, files
+from tests.conditions.native.test_building import recorded
 from tests.conditions.native.test_json import OUT_OF_MEMORY, members, shaped, spellings
 
 pytestmark = pytest.mark.usefixtures("native")
@@ -212,6 +214,19 @@ def test_an_exception_in_an_input_ends_the_judging() -> None:
     judge = conditions.compile("eq(root.a, variables.b)").judge(variables=variables)
     with pytest.raises(KeyboardInterrupt):
         list(found_in(io.BytesIO(b'{"a":1}\n' * 3), judge))
+
+
+def test_mutated_lines_of_recorded_cases() -> None:
+    chosen = random.Random(9)
+    cases = [(condition, given_) for condition, given_ in recorded() if json_judge(condition.matches)]
+    for condition, given_ in chosen.sample(cases, 80):
+        roots = [given_["root"], *(chosen.choice(cases)[1]["root"] for _ in range(3))] * 3
+        data = bytearray(b"".join(spellings(root)[chosen.choice((0, 1, 2))] + b"\n" for root in roots))
+        for _ in range(chosen.randrange(4)):
+            data[chosen.randrange(len(data))] = chosen.choice(b'{}[],:"\\ 01-.eu\n\r\xc3\xff\x00')
+        judge = condition.judge(**{name: value for name, value in given_.items() if name != "root"})
+        native, pure = in_both_modes(judge, bytes(data), chosen.random() < 0.5, "skip")
+        assert native == pure
 
 
 def test_where_allocations_fail_python_decides() -> None:
