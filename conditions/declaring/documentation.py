@@ -37,3 +37,16 @@ class Documented:
         """The expressions of the documentation and what they give, as `expression  ->  value` or `->  error: …`."""
         lines = (line.strip().split("  ->  ") for line in self.documentation.splitlines() if "  ->  " in line)
         return [(expression.strip(), value.strip()) for expression, value in lines]
+
+
+def in_words(required: int, at_most: int | None) -> str:
+    """The number of arguments that a function takes, in words; any number of them where there is no *at_most*."""
+    if at_most is None:
+        return f"{required} or more arguments" if required else "any number of arguments"
+    if not at_most:
+        return "no arguments"
+    if required == at_most:
+        return f"{at_most} argument{'s' if at_most != 1 else ''}"
+    if not required:
+        return f"at most {at_most} argument{'s' if at_most != 1 else ''}"
+    return f"{required} to {at_most} arguments"

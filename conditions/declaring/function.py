@@ -18,7 +18,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 from conditions.declaring.annotations import VALUE, Conversion
-from conditions.declaring.documentation import Documented
+from conditions.declaring.documentation import Documented, in_words
 from conditions.declaring.signature import Lazy as Lazy
 from conditions.declaring.signature import Parameter, Signature, inputs_of, signature_of
 from conditions.values.kinds import Kind
@@ -209,15 +209,7 @@ class Function(Documented):
     @property
     def arity(self) -> str:
         """The number of arguments in words: `2 arguments`, `2 or more arguments`."""
-        if self.at_most is None:
-            return f"{self.required} or more arguments" if self.required else "any number of arguments"
-        if not self.at_most:
-            return "no arguments"
-        if self.required == self.at_most:
-            return f"{self.at_most} argument{'s' if self.at_most != 1 else ''}"
-        if not self.required:
-            return f"at most {self.at_most} argument{'s' if self.at_most != 1 else ''}"
-        return f"{self.required} to {self.at_most} arguments"
+        return in_words(self.required, self.at_most)
 
     @property
     def signature(self) -> str:
