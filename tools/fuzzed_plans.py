@@ -2,20 +2,23 @@
 
 The first byte of an input has options. Its lowest two bits tell how the condition follows: the number of a recorded one,
 the numbers of forms and operands that one is composed of, or its text up to a line feed. Documents are what is left,
-with a byte 1E between them. The native core judges each as bytes, as a line among the others and as objects, and must
+with a byte 1E between them. The native core judges each as bytes and as objects, and must
 answer as the Python function does, or that it is unsure.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from inspect import signature
 from typing import Any
 
 import conditions
 from conditions import Condition, ConditionError
 from conditions.documents.strict_json import parse_json
 from conditions.native import core
-from tests.conditions.native.probing import has_plan, wrong, wrong_json
+from conditions.native.core import python_function
+from tests.conditions.native.probing import UNSURE, has_plan
 from tests.conditions.native.test_building import OPERANDS, PLANNED, recorded
 from tools.sanitized import ODD
 
@@ -45,6 +48,45 @@ class Difference(AssertionError):
     """The core has answered something else than Python."""
 
 
+class Fuzzed:
+    """A condition with a plan, ready to be asked often.
+
+    Attributes:
+        condition: The condition.
+        others: What is given to it beside the document.
+    """
+
+    def __init__(self, condition: Condition, others: Mapping[str, Any]) -> None:
+        self.condition = condition
+        self._bound: Any = condition.matches.__self__  # type: ignore[attr-defined]
+        self._function = python_function(condition.matches)
+        self._taken = frozenset(signature(condition.matches).parameters)
+        self.others = {name: value for name, value in others.items() if name in self._taken and name != "root"}
+
+    def judge_bytes(self, document: bytes) -> None:
+        """Judge a document as bytes."""
+        answer = self._bound.judge_json(document, **self.others)
+        if answer is not None:
+            self._check(answer, document, lambda: self._function(parse_json(document), **self.others))
+
+    def judge_objects(self, root: Any, variables: Mapping[str, Any] | None) -> None:
+        """Judge a document of Python objects, perhaps with variables of its own."""
+        given = {**self.others, "root": root}
+        if variables is not None and "variables" in self._taken:
+            given["variables"] = variables
+        answer = self._bound.probe(**given)
+        if answer != UNSURE:
+            self._check(answer, given, lambda: self._function(**given))
+
+    def _check(self, answer: int, given: object, decide: Callable[[], bool]) -> None:
+        try:
+            verdict: object = decide()
+        except ConditionError as error:
+            verdict = error
+        if not isinstance(verdict, bool) or verdict != answer:
+            raise Difference(f"{self.condition.expression} on {given!r}: the plan answers {answer}, Python {verdict}")
+
+
 def judge(data: bytes) -> None:
     """Judge the documents of an input in every way.
 
@@ -54,26 +96,29 @@ def judge(data: bytes) -> None:
     chosen = chosen_condition(data)
     if chosen is None:
         return
-    condition, others, rest = chosen
-    forget_documents()
+    fuzzed, rest = chosen
+    _FORGOTTEN.judge_bytes(b"null")  # so that the core forgets the shapes of others: an input is wrong by itself
     for document in rest.split(SEPARATOR):
-        _agree(condition, document, wrong_json(condition, document, others))
-        _judge_objects(condition, document, others, data[0])
+        fuzzed.judge_bytes(document)
+        _judge_objects(fuzzed, document, data[0])
 
 
-def chosen_condition(data: bytes) -> tuple[Condition, dict[str, Any], bytes] | None:
-    """The condition of an input, what is given to it beside the document, and the documents; None where there is none."""
+def chosen_condition(data: bytes) -> tuple[Fuzzed, bytes] | None:
+    """The condition of an input and its documents, as they are written; None where there is none."""
     kind = data[0] & KIND if data else WRITTEN
     if kind == WRITTEN:
         text, _, rest = data[1:].partition(b"\n")
-        expression = text.decode("utf-8", "replace")
+        fuzzed = _compiled(text.decode("utf-8", "replace"))
     elif kind == COMPOSED:
-        expression, rest = _composed(data[1:8].ljust(7, b"\0")), data[8:]
+        fuzzed, rest = _compiled(_composed(data[1:8].ljust(7, b"\0"))), data[8:]
     else:
-        condition, given = RECORDED[int.from_bytes(data[1:3], "big") % len(RECORDED)]
-        return condition, {name: value for name, value in given.items() if name != "root"}, data[3:]
-    made = _compiled(expression)
-    return made and (made, OTHERS, rest)
+        fuzzed, rest = _recorded(int.from_bytes(data[1:3], "big") % len(RECORDED)), data[3:]
+    return fuzzed and (fuzzed, rest)
+
+
+@lru_cache(maxsize=5000)
+def _recorded(number: int) -> Fuzzed:
+    return Fuzzed(*RECORDED[number])
 
 
 def _composed(numbers: bytes) -> str:
@@ -89,24 +134,19 @@ def _filled(form: int, one: str, other: str) -> str:
 
 
 @lru_cache(maxsize=1000)
-def _compiled(expression: str) -> Condition | None:
+def _compiled(expression: str) -> Fuzzed | None:
     """The condition of a text; None where it is not valid, or has no plan."""
     try:
         condition = conditions.compile(expression)
     except ConditionError:
         return None
-    return condition if has_plan(condition) else None
+    return Fuzzed(condition, OTHERS) if has_plan(condition) else None
 
 
-_OTHER = conditions.compile("eq(root.forgotten, 1)")
+_FORGOTTEN = Fuzzed(conditions.compile("eq(root.forgotten, 1)"), {})
 
 
-def forget_documents() -> None:
-    """Makes the core forget the shapes that it has seen, so that an input is found to be wrong by itself."""
-    wrong_json(_OTHER, b"null", {})
-
-
-def _judge_objects(condition: Condition, document: bytes, others: dict[str, Any], options: int) -> None:
+def _judge_objects(fuzzed: Fuzzed, document: bytes, options: int) -> None:
     """What the document is in Python, as the root and perhaps as the variables."""
     try:
         root = parse_json(document)
@@ -114,10 +154,7 @@ def _judge_objects(condition: Condition, document: bytes, others: dict[str, Any]
         return
     if options & WITH_ODD:
         root = _with_odd(root)
-    given = {**others, "root": root}
-    if options & AS_VARIABLES and isinstance(root, dict):
-        given["variables"] = root
-    _agree(condition, root, wrong(condition, given))
+    fuzzed.judge_objects(root, root if options & AS_VARIABLES and isinstance(root, dict) else None)
 
 
 def _with_odd(value: Any) -> Any:
@@ -129,7 +166,3 @@ def _with_odd(value: Any) -> Any:
     is_odd = isinstance(value, int) and FIRST_ODD <= value < FIRST_ODD + len(ODD)
     return ODD[value - FIRST_ODD] if is_odd else value
 
-
-def _agree(condition: Condition, document: object, found: tuple[int, Any] | None) -> None:
-    if found is not None:
-        raise Difference(f"{condition.expression} on {document!r}: the plan answers {found[0]}, Python {found[1]}")
