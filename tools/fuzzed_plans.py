@@ -1,9 +1,9 @@
 """The Python side of native/fuzz/plans.c: an input chooses a condition and documents, and the core must be right on them.
 
 The first byte of an input has options. Its lowest two bits tell how the condition follows: the number of a recorded one,
-the numbers of forms and operands that one is composed of, or its text up to a line feed. Documents are what is left,
-with a byte 1E between them. The native core judges each as bytes and as objects, and must
-answer as the Python function does, or that it is unsure.
+the numbers of forms and operands that one is composed of, or its text up to a line feed. Documents are what is left, with a
+byte 1E between them. The native core judges each as bytes, as objects, and line by line, and must answer as the Python
+function does, or that it is unsure.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import conditions
 from conditions import Condition, ConditionError
 from conditions.documents.strict_json import parse_json
 from conditions.native import core
-from conditions.native.core import python_function
+from conditions.native.core import COUNT_ONLY, NUMBERED_LINES, python_function
 from tests.conditions.native.probing import UNSURE, has_plan
 from tests.conditions.native.test_building import OPERANDS, PLANNED, recorded
 from tools.sanitized import ODD
@@ -28,8 +28,9 @@ if core.CORE is None:
 COMPOSED, WRITTEN = 2, 3
 """The kinds of conditions that are not recorded."""
 
-KIND, AS_VARIABLES, WITH_ODD = 3, 4, 8
-"""The bits of the first byte: the kind, whether a document is that of the variables, too, and has odd values."""
+KIND, AS_VARIABLES, WITH_ODD, UNWANTED = 3, 4, 8, 16
+"""The bits of the first byte: the kind; whether a document is that of the variables, too; whether it has odd values;
+whether those lines are asked for that do not match."""
 
 SEPARATOR = b"\x1e"
 FIRST_ODD = 1000
@@ -67,7 +68,7 @@ class Fuzzed:
         """Judge a document as bytes."""
         answer = self._bound.judge_json(document, **self.others)
         if answer is not None:
-            self._check(answer, document, lambda: self._function(parse_json(document), **self.others))
+            self._check(answer, document, lambda: self._decided(document))
 
     def judge_objects(self, root: Any, variables: Mapping[str, Any] | None) -> None:
         """Judge a document of Python objects, perhaps with variables of its own."""
@@ -78,6 +79,26 @@ class Fuzzed:
         if answer != UNSURE:
             self._check(answer, given, lambda: self._function(**given))
 
+    def judge_lines(self, chunk: bytes, wanted: bool) -> None:
+        """Judge a chunk of lines: all that are sure must be right, and the others be told in their places."""
+        count, found, unsure = self._bound.judge_lines(wanted, NUMBERED_LINES, 1, chunk, **self.others)
+        lines = chunk.split(b"\n")[: chunk.count(b"\n") + (not chunk.endswith(b"\n"))]
+        told = dict(found)
+        open_lines = {number: before for before, (number, _) in unsure}
+        counted = self._bound.judge_lines(wanted, COUNT_ONLY, 1, chunk, **self.others)
+        _require(counted[:2] == (count, len(found)) and count == len(lines), chunk, "lines are counted")
+        _require([*told] == sorted(told) and [*open_lines] == sorted(open_lines), chunk, "lines keep their order")
+        for number, line in enumerate(lines, 1):
+            if number in open_lines:
+                before = sum(other < number for other in told)
+                _require(number not in told and open_lines[number] == before, chunk, "the unsure has its place")
+            elif number in told or line.strip(b" \t\r"):
+                _require(told.get(number, line).rstrip(b"\n") == line.rstrip(b"\n"), chunk, "a line is given whole")
+                self._check((number in told) == wanted, line, lambda at=line: self._decided(at))
+
+    def _decided(self, document: bytes) -> bool:
+        return self._function(parse_json(document), **self.others)
+
     def _check(self, answer: int, given: object, decide: Callable[[], bool]) -> None:
         try:
             verdict: object = decide()
@@ -85,6 +106,11 @@ class Fuzzed:
             verdict = error
         if not isinstance(verdict, bool) or verdict != answer:
             raise Difference(f"{self.condition.expression} on {given!r}: the plan answers {answer}, Python {verdict}")
+
+
+def _require(holds: bool, chunk: bytes, rule: str) -> None:
+    if not holds:
+        raise Difference(f"in {chunk!r} it does not hold that {rule}")
 
 
 def judge(data: bytes) -> None:
@@ -101,6 +127,8 @@ def judge(data: bytes) -> None:
     for document in rest.split(SEPARATOR):
         fuzzed.judge_bytes(document)
         _judge_objects(fuzzed, document, data[0])
+    if b"\n" in rest:
+        fuzzed.judge_lines(rest, wanted=not data[0] & UNWANTED)
 
 
 def chosen_condition(data: bytes) -> tuple[Fuzzed, bytes] | None:

@@ -2,7 +2,7 @@
 
 The fuzzers are in native/fuzz/: clang builds them with libFuzzer, which is guided by coverage, and with the
 AddressSanitizer and the UndefinedBehaviorSanitizer. What they find is in build/fuzz/; what is worth keeping of it goes
-into native/fuzz/corpus/ with --keep. Their corpora are replayed by `make sanitize`, too, which needs gcc only.
+into native/fuzz/corpus/ with --keep. That is run by the tests as well, which need no clang.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import sysconfig
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 
 from tools.sanitized import ROOT, SANITIZERS
 
@@ -34,7 +35,8 @@ FLAGS = [
     f"-I{SOURCES}",
 ]
 FUZZER = ["-fsanitize=fuzzer", *SANITIZERS]
-LIMITS = ["-max_len=1024", "-timeout=20", "-rss_limit_mb=3000", "-print_final_stats=1"]
+LIMITS = ["-max_len=1024", "-timeout=20", "-rss_limit_mb=3000", "-print_final_stats=1", "-print_funcs=0"]
+ASAN = "quarantine_size_mb=16"  # what is freed is used again soon, for speed, but not at once
 MISSING = (
     "The fuzzers need clang with libFuzzer, and there is none. Install both: on Debian and Ubuntu `apt-get install clang`,"
     " on Fedora `dnf install clang compiler-rt`, on macOS `brew install llvm`; CLANG=… names another one."
@@ -72,7 +74,7 @@ def scanner() -> Target:
     """The scanner by itself, without Python."""
     ours = [FUZZ / f"{name}.c" for name in ("scanner", "reference", "wishes", "portable")]
     theirs = [SOURCES / f"{name}.c" for name in ("scanner", "json_text", "trie")]
-    return Target("scanner", [*ours, *theirs], [], {})
+    return Target("scanner", [*ours, *theirs], [], {"ASAN_OPTIONS": ASAN})
 
 
 def plans() -> Target:
@@ -83,7 +85,7 @@ def plans() -> Target:
         "CONDEX_FUZZING_PYTHON": sys.executable,
         "PYTHONPATH": str(ROOT),
         "PYTHONMALLOC": "malloc",
-        "ASAN_OPTIONS": "detect_leaks=0",  # Python itself leaves much behind
+        "ASAN_OPTIONS": f"{ASAN}:detect_leaks=0",  # Python itself leaves much behind
     }
     version = f'-DCONDEX_NATIVE_VERSION="{VERSION}"'
     return Target("plans", [FUZZ / "plans.c", *sorted(SOURCES.glob("*.c"))], [version, *_embedding()], environment)
@@ -114,6 +116,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _build(compiler, target)
         print(f"Fuzzing {target.name} for {asked.minutes:g} minutes; what it finds is in {target.found}.", flush=True)
         failed = _run(target, asked.minutes)
+        print(f"All fuzzers have taken {getrusage(RUSAGE_CHILDREN).ru_utime / 60:.1f} minutes of a processor.")
         if failed:
             return failed
         if asked.keep:

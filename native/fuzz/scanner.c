@@ -10,7 +10,8 @@
 #include "portable.h"
 #include "reference.h"
 
-#define HEAD 2 /* options: where the bytes begin, and which allocation fails */
+#define TIMES 2 /* that documents are scanned, the second time as expected */
+#define HEAD 2  /* options: where the bytes begin, and which allocation fails */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -113,7 +114,7 @@ static void check_notes(const struct scanner *scanner, const struct scan *scan, 
 
 /* ---- Documents ---- */
 
-/* Scans the whole, which may be some more documents to a scan that has seen others. */
+/* Whether the whole is accepted, and then noted as it is expected. */
 static bool scan_whole(const struct task *task, const struct scanner *scanner, struct scan *scan,
                        const struct expectation *expected)
 {
@@ -126,23 +127,11 @@ static bool scan_whole(const struct task *task, const struct scanner *scanner, s
     return accepted;
 }
 
-static void check_whole(const struct task *task)
+static void check_whole(const struct task *task, const struct scanner *scanner, struct scan *scan,
+                        const struct expectation *expected)
 {
-    struct expectation expected;
-    bool valid = expect(&expected, &task->wishes, task->text, task->length, false);
-    for (int number = 0; number < SCANNERS_COUNT; number++) {
-        const struct scanner *scanner = &SCANNERS[number];
-        struct scan scan;
-        scanner->begin(&scan, MEMORY);
-        for (int time = 0; time < 2; time++)
-            require(scan_whole(task, scanner, &scan, valid ? &expected : NULL) == valid, "what is valid is accepted");
-        scanner->clear(&scan);
-        allocations_left = task->fails_at;
-        require(!scan_whole(task, scanner, &scan, valid ? &expected : NULL) || valid, "no memory makes nothing valid");
-        allocations_left = -1;
-        scanner->clear(&scan);
-    }
-    expectation_clear(&expected);
+    bool accepted = scan_whole(task, scanner, scan, expected);
+    require(accepted == (expected != NULL), "what is valid is accepted, and nothing else");
 }
 
 /* ---- Lines ---- */
@@ -154,29 +143,53 @@ static void check_line(const struct task *task, const struct scanner *scanner, s
     struct expectation expected;
     bool valid = expect(&expected, &task->wishes, at, length, true);
     bool accepted = scanner->document(scan, &task->trie, at) == at + length;
-    require(accepted == valid, "a line that is valid is accepted");
+    require(accepted == valid, "a line that is valid is accepted, and nothing else");
     if (valid)
         check_notes(scanner, scan, &expected, at);
     expectation_clear(&expected);
 }
 
-static void check_lines(const struct task *task, const struct scanner *scanner)
+static void check_lines(const struct task *task, const struct scanner *scanner, struct scan *scan)
 {
     uint8_t *bytes, *room = copied(task, &bytes);
     const uint8_t *at = bytes, *end = bytes + task->length, *line_end;
-    struct scan scan;
-    scanner->begin(&scan, MEMORY);
-    require(scanner->set(&scan, &task->trie, bytes, task->length, true), "so few bytes can be read");
+    require(scanner->set(scan, &task->trie, bytes, task->length, true), "so few bytes can be read");
     for (; at < end; at = line_end + (line_end < end)) {
         line_end = memchr(at, '\n', (size_t)(end - at));
         line_end = line_end == NULL ? end : line_end;
-        check_line(task, scanner, &scan, at, (size_t)(line_end - at));
+        check_line(task, scanner, scan, at, (size_t)(line_end - at));
     }
-    scanner->clear(&scan);
     free(room);
 }
 
 /* ---- Inputs ---- */
+
+/* All is scanned again and again by one scan, which expects what it has seen; then without enough memory. */
+static void check_scanner(const struct task *task, const struct scanner *scanner, const struct expectation *expected)
+{
+    struct scan scan;
+    scanner->begin(&scan, MEMORY);
+    for (int time = 0; time < TIMES; time++)
+        check_whole(task, scanner, &scan, expected);
+    for (int time = 0; time < TIMES; time++)
+        check_lines(task, scanner, &scan);
+    check_whole(task, scanner, &scan, expected);
+    scanner->clear(&scan);
+    allocations_left = task->fails_at;
+    require(!scan_whole(task, scanner, &scan, expected) || expected != NULL, "without memory nothing becomes valid");
+    allocations_left = -1;
+    scanner->clear(&scan);
+}
+
+static void check_scanners(const struct task *task)
+{
+    struct expectation expected;
+    bool valid = expect(&expected, &task->wishes, task->text, task->length, false);
+    for (int number = 0; number < SCANNERS_COUNT; number++)
+        check_scanner(task, &SCANNERS[number], valid ? &expected : NULL);
+    expectation_clear(&expected);
+}
+
 
 /* A trie for which there is no memory is refused, and leaves nothing behind. */
 static void check_growing(const struct task *task)
@@ -199,9 +212,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     wishes_read(&task.wishes, data + HEAD, feed);
     check_growing(&task);
     require(wishes_grow(&task.wishes, &task.trie, MEMORY, ++serial), "there is memory for a trie");
-    check_whole(&task);
-    for (int number = 0; number < SCANNERS_COUNT; number++)
-        check_lines(&task, &SCANNERS[number]);
+    check_scanners(&task);
     trie_clear(&task.trie);
     return 0;
 }
