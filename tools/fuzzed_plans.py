@@ -1,15 +1,15 @@
-"""The Python side of native/fuzz/plans.c: an input chooses a condition and documents, and the core must be right on them.
+"""The Python side of native/fuzz/plans.c: an input chooses a condition and documents, and the core must be right.
 
-The first byte of an input has options. Its lowest two bits tell how the condition follows: the number of a recorded one,
-the numbers of forms and operands that one is composed of, or its text up to a line feed. Documents are what is left, with a
-byte 1E between them. The native core judges each as bytes, as objects, and line by line, and must answer as the Python
-function does, or that it is unsure.
+The first byte of an input has options. Its lowest two bits tell how the condition follows: the number of a recorded
+one, the numbers of forms and operands that one is composed of, or its text up to a line feed. Documents are what is
+left, with a byte 1E between them. The native core judges each as bytes, as objects, and line by line, and must answer
+as the Python function does, or that it is unsure.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from inspect import signature
 from typing import Any
 
@@ -45,7 +45,7 @@ OTHERS: dict[str, Any] = {
 RECORDED = recorded()
 
 
-class Difference(AssertionError):
+class DifferenceError(AssertionError):
     """The core has answered something else than Python."""
 
 
@@ -68,7 +68,7 @@ class Fuzzed:
         """Judge a document as bytes."""
         answer = self._bound.judge_json(document, **self.others)
         if answer is not None:
-            self._check(answer, document, lambda: self._decided(document))
+            self._check(answer, document, partial(self._decided, document))
 
     def judge_objects(self, root: Any, variables: Mapping[str, Any] | None) -> None:
         """Judge a document of Python objects, perhaps with variables of its own."""
@@ -77,7 +77,7 @@ class Fuzzed:
             given["variables"] = variables
         answer = self._bound.probe(**given)
         if answer != UNSURE:
-            self._check(answer, given, lambda: self._function(**given))
+            self._check(answer, given, partial(self._function, **given))
 
     def judge_lines(self, chunk: bytes, wanted: bool) -> None:
         """Judge a chunk of lines: all that are sure must be right, and the others be told in their places."""
@@ -94,7 +94,7 @@ class Fuzzed:
                 _require(number not in told and open_lines[number] == before, chunk, "the unsure has its place")
             elif number in told or line.strip(b" \t\r"):
                 _require(told.get(number, line).rstrip(b"\n") == line.rstrip(b"\n"), chunk, "a line is given whole")
-                self._check((number in told) == wanted, line, lambda at=line: self._decided(at))
+                self._check((number in told) == wanted, line, partial(self._decided, line))
 
     def _decided(self, document: bytes) -> bool:
         return self._function(parse_json(document), **self.others)
@@ -105,19 +105,21 @@ class Fuzzed:
         except ConditionError as error:
             verdict = error
         if not isinstance(verdict, bool) or verdict != answer:
-            raise Difference(f"{self.condition.expression} on {given!r}: the plan answers {answer}, Python {verdict}")
+            raise DifferenceError(
+                f"{self.condition.expression} on {given!r}: the plan answers {answer}, Python {verdict}"
+            )
 
 
 def _require(holds: bool, chunk: bytes, rule: str) -> None:
     if not holds:
-        raise Difference(f"in {chunk!r} it does not hold that {rule}")
+        raise DifferenceError(f"in {chunk!r} it does not hold that {rule}")
 
 
 def judge(data: bytes) -> None:
     """Judge the documents of an input in every way.
 
     Raises:
-        Difference: An answer is wrong.
+        DifferenceError: An answer is wrong.
     """
     chosen = chosen_condition(data)
     if chosen is None:
@@ -141,7 +143,7 @@ def chosen_condition(data: bytes) -> tuple[Fuzzed, bytes] | None:
         fuzzed, rest = _compiled(_composed(data[1:8].ljust(7, b"\0"))), data[8:]
     else:
         fuzzed, rest = _recorded(int.from_bytes(data[1:3], "big") % len(RECORDED)), data[3:]
-    return fuzzed and (fuzzed, rest)
+    return None if fuzzed is None else (fuzzed, rest)
 
 
 @lru_cache(maxsize=5000)
@@ -193,4 +195,3 @@ def _with_odd(value: Any) -> Any:
         return [_with_odd(item) for item in value]
     is_odd = isinstance(value, int) and FIRST_ODD <= value < FIRST_ODD + len(ODD)
     return ODD[value - FIRST_ODD] if is_odd else value
-
