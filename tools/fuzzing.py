@@ -38,8 +38,8 @@ FUZZER = ["-fsanitize=fuzzer", *SANITIZERS]
 LIMITS = ["-max_len=1024", "-timeout=20", "-rss_limit_mb=3000", "-print_final_stats=1", "-print_funcs=0"]
 ASAN = "quarantine_size_mb=16"  # what is freed is used again soon, for speed, but not at once
 MISSING = (
-    "The fuzzers need clang with libFuzzer, and there is none. Install it: `apt-get install clang` on Debian and Ubuntu,"
-    " `dnf install clang compiler-rt` on Fedora, `brew install llvm` on macOS; CLANG=… names another one."
+    "The fuzzers need clang with libFuzzer, and there is none. Install it: `apt-get install clang` on Debian and"
+    " Ubuntu, `dnf install clang compiler-rt` on Fedora, `brew install llvm` on macOS; CLANG=… names another one."
 )
 
 
