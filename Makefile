@@ -49,7 +49,7 @@ compiler=; for candidate in $(or $(CC),cc) gcc clang; do \
 done
 endef
 
-.PHONY: help demo native sanitize test test-engines test-spark test-browser docs lint types tables reference bench bench-engines bench-peers performance lock clean
+.PHONY: help demo native sanitize fuzz test test-engines test-spark test-browser docs lint types tables reference bench bench-engines bench-peers performance lock clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 14
@@ -66,6 +66,9 @@ native: $(READY) ## Build the native core and install it into the virtual enviro
 
 sanitize: $(READY) ## Run the recorded cases on a native core that looks for errors of memory; needs gcc
 	@$(BIN)/python -m tools.sanitized
+
+fuzz: $(READY) ## Fuzz the native core, each of its fuzzers for MINUTES, which is 1; needs clang
+	@$(BIN)/python -m tools.fuzzing --minutes $(or $(MINUTES),1)
 
 test: $(READY) ## Run the tests, in parallel; those of the native core too, where there is a C compiler
 	@$(find_compiler); [ -z "$$compiler" ] || $(MAKE) --no-print-directory $(NATIVE_READY) || true; \
