@@ -16,7 +16,20 @@ struct writing {
     PyObject *numbers;
 };
 
-/* A step of a plan as one of the trie: 0, or -1 where it can be none, or with an exception. */
+/* The number of a key, the same for equal ones: -1 with an exception. */
+static int number_of(PyObject *numbers, PyObject *key)
+{
+    PyObject *known = PyDict_GetItemWithError(numbers, key); /* borrowed; keys are exact texts, so nothing drops it */
+    if (known != NULL)
+        return (int)PyLong_AsLong(known);
+    Py_ssize_t next = PyDict_GET_SIZE(numbers);
+    PyObject *number = PyErr_Occurred() ? NULL : PyLong_FromSsize_t(next);
+    int set = number == NULL ? -1 : PyDict_SetItem(numbers, key, number);
+    Py_XDECREF(number);
+    return set < 0 ? -1 : (int)next;
+}
+
+/* A step of a plan as one of the trie: 0, or -1 with an exception. */
 static int want_step(struct writing *writing, struct step *step, struct wanted *wanted)
 {
     if (step->key == NULL) {
@@ -25,16 +38,10 @@ static int want_step(struct writing *writing, struct step *step, struct wanted *
     }
     Py_ssize_t length;
     const char *key = PyUnicode_AsUTF8AndSize(step->key, &length);
-    if (key == NULL)
+    if (key == NULL || (step->number = number_of(writing->numbers, step->key)) < 0)
         return -1;
-    PyObject *number = PyLong_FromSsize_t(PyDict_GET_SIZE(writing->numbers));
-    if (number == NULL)
-        return -1;
-    PyObject *known = PyDict_SetDefault(writing->numbers, step->key, number); /* borrowed */
-    step->number = known == NULL ? -1 : (int)PyLong_AsLong(known);
-    Py_DECREF(number);
     *wanted = (struct wanted){(const uint8_t *)key, (size_t)length, step->number, step->position};
-    return known == NULL ? -1 : 0;
+    return 0;
 }
 
 /* Adds a path, and what is wanted behind it. */
