@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from conditions.commands.filtering.judging import number_of_lines
 from conditions.commands.filtering.request import Request
-from conditions.documents.lines import Judge, found_in
+from conditions.documents.lines import Judge, count_in, found_in
 from conditions.errors import ConditionError
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ class Alone:
 
     def found(self, on_error: Callable[[int, ConditionError], object]) -> Iterator[Sequence[Any]]:
         request = self._request
+        if request.shows == "count" and request.enough is None:
+            return map(range, count_in(self._stream, self._judge, on_error, request.wanted))
         return found_in(self._stream, self._judge, on_error, request.wanted, request.needs_numbers)
 
     def lines(self) -> int:
