@@ -36,6 +36,7 @@ FLAGS = [
 ]
 FUZZER = ["-fsanitize=fuzzer", *SANITIZERS]
 LIMITS = ["-max_len=1024", "-timeout=20", "-rss_limit_mb=3000", "-print_final_stats=1", "-print_funcs=0"]
+MOST_KEPT = 140  # inputs of each fuzzer
 ASAN = "quarantine_size_mb=16"  # what is freed is used again soon, for speed, but not at once
 MISSING = (
     "The fuzzers need clang with libFuzzer, and there is none. Install it: `apt-get install clang` on Debian and"
@@ -128,7 +129,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tools.fuzzing", description=__doc__)
     parser.add_argument("--minutes", type=float, default=1, help="how long each fuzzer runs; 0: its corpus only")
     parser.add_argument("--target", choices=[make.__name__ for make in TARGETS], help="only this one")
-    parser.add_argument("--keep", action="store_true", help="keep the smallest corpus of the same coverage")
+    parser.add_argument("--keep", action="store_true", help="keep those inputs that reach most")
     return parser
 
 
@@ -161,15 +162,40 @@ def _run(target: Target, minutes: float) -> int:
 
 
 def _keep(target: Target) -> None:
-    """Writes the smallest corpus that covers what was covered, in the place of the one that is kept."""
-    smallest = BUILD / f"{target.name}-smallest"
-    shutil.rmtree(smallest, ignore_errors=True)
-    smallest.mkdir()
-    failed = _start(target, [*LIMITS, "-set_cover_merge=1", str(smallest), str(target.kept), str(target.found)])
-    if failed:
-        raise SystemExit(failed)
+    """Writes few inputs that reach much of what was reached, in the place of those that are kept."""
+    told, merged = BUILD / f"{target.name}-features", BUILD / f"{target.name}-merged"
+    told.unlink(missing_ok=True)
+    shutil.rmtree(merged, ignore_errors=True)
+    merged.mkdir()
+    folders = map(str, (merged, target.kept, target.found))
+    if _start(target, [*LIMITS, "-set_cover_merge=1", f"-merge_control_file={told}", *folders]) != 0:
+        raise SystemExit("The inputs could not be merged: nothing is kept.")
+    chosen = {path.name: path.read_bytes() for path in _chosen(_features(told.read_text(encoding="utf-8")))}
     shutil.rmtree(target.kept)
-    shutil.copytree(smallest, target.kept)
+    target.kept.mkdir()
+    for name, data in chosen.items():
+        (target.kept / name).write_bytes(data)
+
+
+def _features(told: str) -> dict[Path, set[str]]:
+    """What each input reaches, as libFuzzer writes it down: the files, then their features by their numbers."""
+    count, _, *lines = told.splitlines()
+    files = [Path(name) for name in lines[: int(count)]]
+    rows = (line.split() for line in lines[len(files) :])
+    return {files[int(row[1])]: set(row[2:]) for row in rows if row[0] == "FT"}
+
+
+def _chosen(features: Mapping[Path, set[str]]) -> Iterator[Path]:
+    """Again and again the input that reaches most of what the others do not."""
+    left = {path: set(reached) for path, reached in features.items()}
+    for _ in range(MOST_KEPT):
+        best = max(left, key=lambda path: len(left[path]), default=None)
+        if best is None or not left[best]:
+            return
+        yield best
+        reached = left.pop(best)
+        for others in left.values():
+            others -= reached
 
 
 def _start(target: Target, arguments: Sequence[str]) -> int:
