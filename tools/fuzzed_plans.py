@@ -28,8 +28,8 @@ if core.CORE is None:
 COMPOSED, WRITTEN = 2, 3
 """The kinds of conditions that are not recorded."""
 
-KIND, AS_VARIABLES, WITH_ODD, UNWANTED = 3, 4, 8, 16
-"""The bits of the first byte: the kind; whether a document is that of the variables, too; whether it has odd values;
+KIND, AS_OTHERS, WITH_ODD, UNWANTED = 3, 4, 8, 16
+"""The bits of the first byte: the kind; whether a document is all else that is given, too; whether it has odd values;
 whether those lines are asked for that do not match."""
 
 SEPARATOR = b"\x1e"
@@ -38,7 +38,14 @@ FIRST_ODD = 1000
 
 JOINED = ("{0}", "and({0}, {1})", "or({1}, {0})", "not(and({1}, {0}))", "iif({0}, {1}, false)", "eq({0}, {1})")
 OTHERS: dict[str, Any] = {
-    "variables": {"a": "x", "B": 1, "Build.Reason": "IndividualCI"},
+    "variables": {
+        "a": "x",
+        "B": 1,
+        "Build.Reason": "IndividualCI",
+        "items": ["x", {"a": 1}],
+        "u": " É😀",
+        "o": {"a": 1},
+    },
     "dependencies": {"a": "Succeeded", "b": "Failed", "A": {"result": "Skipped"}},
     "status": "Succeeded",
 }
@@ -70,11 +77,9 @@ class Fuzzed:
         if answer is not None:
             self._check(answer, document, partial(self._decided, document))
 
-    def judge_objects(self, root: Any, variables: Mapping[str, Any] | None) -> None:
-        """Judge a document of Python objects, perhaps with variables of its own."""
-        given = {**self.others, "root": root}
-        if variables is not None and "variables" in self._taken:
-            given["variables"] = variables
+    def judge_objects(self, root: Any, others: Mapping[str, Any]) -> None:
+        """Judge a document of Python objects, perhaps with others than are given mostly."""
+        given = {**self.others, **{name: value for name, value in others.items() if name in self._taken}, "root": root}
         answer = self._bound.probe(**given)
         if answer != UNSURE:
             self._check(answer, given, partial(self._function, **given))
@@ -177,14 +182,16 @@ _FORGOTTEN = Fuzzed(conditions.compile("eq(root.forgotten, 1)"), {})
 
 
 def _judge_objects(fuzzed: Fuzzed, document: bytes, options: int) -> None:
-    """What the document is in Python, as the root and perhaps as the variables."""
+    """Judge the document as what it is in Python."""
     try:
         root = parse_json(document)
     except ConditionError:
         return
     if options & WITH_ODD:
         root = _with_odd(root)
-    fuzzed.judge_objects(root, root if options & AS_VARIABLES and isinstance(root, dict) else None)
+    is_all = options & AS_OTHERS and isinstance(root, dict)
+    others = {"variables": root, "dependencies": root, "status": root.get("status")} if is_all else {}
+    fuzzed.judge_objects(root, others)
 
 
 def _with_odd(value: Any) -> Any:
