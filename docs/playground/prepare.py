@@ -21,7 +21,10 @@ MISSING = {"jsonpath", "lark", "msgspec", "prompt_toolkit", "pytest", "regex", "
 """What has no build for the browser, or no use there; the modules that need it at once are left out."""
 UNUSED = (
     *("commands", "repl", "testing", "pytest_plugin", "playground.server", "playground.process"),
-    *("rulesets", "event_patterns", "lint.rule_sets"),
+    *("rulesets", "event_patterns", "lint.rule_sets", "arrow", "engines"),
+    *("console.archives", "console.file_arguments", "console.line_files", "console.rule_files"),
+    *("console.shell_completion", "console.streams", "documents.lines", "documents.records"),
+    *("lint.codes", "lint.files", "lint.report", "lint.sarif", "explaining.explanation_html"),
 )
 """Parts of the package that answer no question of the page. The memory that the browser starts with is small."""
 
