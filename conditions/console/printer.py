@@ -47,7 +47,7 @@ class Printer:
         # What is forced is so on a terminal that says it is dumb, too, as those of many CI systems do.
         system: Literal["standard", "auto"] = "standard" if self._is_forced else "auto"
         console = Console(file=self._stream, highlight=False, soft_wrap=True, color_system=system, force_terminal=True)
-        console.print(Text(text), style=style)
+        console.print(Text(text, style=style))
 
 
 def is_live(stream: TextIO) -> bool:
