@@ -67,7 +67,7 @@ class Routing:
 
         Raises:
             ConditionError: A line is in error, and lines are not skipped.
-            BrokenPipeError: Nobody reads the output any more.
+            NotWrittenError: Standard output takes nothing any more.
         """
         try:
             self.failed = not read_each(names, partial(self._file, named=len(names) > 1), self._report)

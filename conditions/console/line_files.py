@@ -20,11 +20,7 @@ LARGE = 50_000_000
 
 
 def read_each(names: Iterable[str], read: Callable[[str, BufferedReader], None], report: Callable[[str], None]) -> bool:
-    """Read files one after the other; whether all of them could be read. Of one that cannot, the message is reported.
-
-    Raises:
-        BrokenPipeError: Nobody reads the output any more.
-    """
+    """Read files one after the other; whether all could be read. Of one that cannot, the message is reported."""
     failed = False
     for name in names:
         failed |= not is_read(name, partial(_open_and_read, name, read), report)
@@ -39,13 +35,10 @@ def _open_and_read(name: str, read: Callable[[str, BufferedReader], None]) -> No
 def is_read(name: str, read: Callable[[], None], report: Callable[[str], None]) -> bool:
     """Read a file; whether it could be read, of which the message is reported where not.
 
-    Raises:
-        BrokenPipeError: Nobody reads the output any more.
+    What cannot be written is a `NotWrittenError`, and no fault of the file.
     """
     try:
         read()
-    except BrokenPipeError:
-        raise
     except OSError as error:
         report(f"cannot read {shown(name)}: {error.strerror}")
         return False

@@ -113,19 +113,14 @@ def found_in(
     number = 1
     for chunk in chunks(stream, LONGEST_LINE):
         judged = _natively(chunk, judge, wanted, NUMBERED_LINES if numbering else LINES, number)
-        if judged is not None:
+        if judged is None:
+            lines = BytesIO(chunk).readlines()
+            yield from _in_python(chunk, lines, judge, on_error, wanted, number, numbering)
+            number += len(lines)
+        else:
             size, found, unsure = judged
             yield from _joined(found, unsure, judge, on_error, wanted, numbering)
             number += size
-            continue
-        lines = BytesIO(chunk).readlines()
-        several = _in_bulk(chunk, lines, judge, wanted, number if numbering else 0)
-        if several is not None:
-            yield several
-        else:
-            for match in numbered_lines(lines, judge, on_error, wanted, number):
-                yield [match if numbering else match[1]]
-        number += len(lines)
 
 
 def count_in(stream: Stream, judge: Judge, on_error: OnError = "raise", wanted: bool = True) -> Iterator[int]:
@@ -133,17 +128,14 @@ def count_in(stream: Stream, judge: Judge, on_error: OnError = "raise", wanted: 
     number = 1
     for chunk in chunks(stream, LONGEST_LINE):
         judged = _natively(chunk, judge, wanted, COUNT_ONLY, number)
-        if judged is not None:
+        if judged is None:
+            lines = BytesIO(chunk).readlines()
+            yield sum(map(len, _in_python(chunk, lines, judge, on_error, wanted, number, numbering=False)))
+            number += len(lines)
+        else:
             size, found, unsure = judged
-            yield found + sum(len(lines) for lines in _joined([], unsure, judge, on_error, wanted, numbering=False))
+            yield found + sum(map(len, _joined([], unsure, judge, on_error, wanted, numbering=False)))
             number += size
-            continue
-        lines = BytesIO(chunk).readlines()
-        several = _in_bulk(chunk, lines, judge, wanted, 0)
-        yield (
-            sum(1 for _ in numbered_lines(lines, judge, on_error, wanted, number)) if several is None else len(several)
-        )
-        number += len(lines)
 
 
 _FEWEST_SURE = 4
@@ -175,6 +167,18 @@ def _joined(
         for match in numbered_lines([line], judge, on_error, wanted, number):
             yield [match if numbering else match[1]]
     yield found[told:] if told else found
+
+
+def _in_python(
+    chunk: bytes, lines: list[bytes], judge: Judge, on_error: OnError, wanted: bool, number: int, numbering: bool
+) -> Iterator[list[Any]]:
+    """The lines of a chunk that are found, all at once where that is possible, else one by one."""
+    several = _in_bulk(chunk, lines, judge, wanted, number if numbering else 0)
+    if several is not None:
+        yield several
+        return
+    for match in numbered_lines(lines, judge, on_error, wanted, number):
+        yield [match if numbering else match[1]]
 
 
 def _in_bulk(chunk: bytes, lines: list[bytes], judge: Judge, wanted: bool, number: int) -> list[Any] | None:

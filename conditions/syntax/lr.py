@@ -60,11 +60,12 @@ class LRParser:
         states = [_State() for _ in tables.ACTIONS]
         single = {mark: kind for mark, kind in tables.PUNCTUATION.items() if len(mark) < 2}
         longer = {kind: re.escape(mark) for mark, kind in tables.PUNCTUATION.items() if len(mark) > 1}
+        results = {result for _, result, _ in tables.RULES}
         for state, actions in zip(states, tables.ACTIONS, strict=True):
             direct = _without_detours(actions, tables)
             state.rule = _only_rule(actions, tables)
-            state.actions = {name: states[to] if to >= 0 else ~to for name, to in direct.items()}
-            state.gotos = {name: states[to] for name, to in direct.items() if to >= 0}
+            state.actions = {kind: states[to] if to >= 0 else ~to for kind, to in direct.items() if kind not in results}
+            state.gotos = {result: states[to] for result, to in direct.items() if result in results}
             state.marks = {mark: kind for mark, kind in single.items() if kind in actions or not mark}
             state.match = _first_of(tables.PATTERNS | longer, actions).match
         self._start, self._final = states[0], states[tables.FINAL]
@@ -164,11 +165,9 @@ def _without_detours(actions: dict[str, int], tables: Tables) -> dict[str, int]:
 
     The end of a text is waited for: nothing is taken for the whole before.
     """
-    direct = dict(actions)
+    direct, final = dict(actions), tables.FINAL
     for name in actions:
-        while direct[name] >= 0 and (alias := _alias(tables, direct[name])) is not None and alias in actions:
-            if actions[alias] == tables.FINAL:
-                break
+        while direct[name] >= 0 and (alias := _alias(tables, direct[name])) and actions.get(alias, final) != final:
             direct[name] = direct[alias]
     return direct
 

@@ -51,7 +51,7 @@ class Search:
 
         Raises:
             ConditionError: A line is in error, and lines are not skipped.
-            BrokenPipeError: Nobody reads the output any more.
+            NotWrittenError: Standard output takes nothing any more.
         """
 
         def read(name: str, stream: BufferedReader) -> None:
@@ -65,7 +65,7 @@ class Search:
 
         Raises:
             ConditionError: A line is in error, and lines are not skipped.
-            BrokenPipeError: Nobody reads the output any more.
+            NotWrittenError: Standard output takes nothing any more.
             WorkerError: One of these processes has ended.
         """
         for name, pooled in pool.files():
