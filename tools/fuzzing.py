@@ -18,22 +18,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 
-from tools.sanitized import ROOT, SANITIZERS
+from tools.sanitized import C_FLAGS, ROOT, SANITIZERS
 
 FUZZ = ROOT / "native" / "fuzz"
 SOURCES = ROOT / "native" / "src"
 BUILD = ROOT / "build" / "fuzz"
-FLAGS = [
-    "-std=c11",
-    "-O1",
-    "-g",
-    "-Wall",
-    "-Wextra",
-    "-Werror",
-    "-fno-omit-frame-pointer",
-    "-ffp-contract=off",
-    f"-I{SOURCES}",
-]
+FLAGS = [*C_FLAGS, f"-I{SOURCES}"]
 FUZZER = ["-fsanitize=fuzzer", *SANITIZERS]
 LIMITS = ["-max_len=1024", "-timeout=20", "-rss_limit_mb=3000", "-print_final_stats=1", "-print_funcs=0"]
 MOST_KEPT = 140  # inputs of each fuzzer

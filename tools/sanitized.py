@@ -2,8 +2,8 @@
 
 It is built with the AddressSanitizer and the UndefinedBehaviorSanitizer of gcc into a folder of its own. Every document
 is also mutated: its values are exchanged for odd ones, and its members dropped; and it is written as JSON, which is cut
-and changed. Each plan must answer as the Python
-function does, or that it is unsure; and the sanitizers must have nothing to report.
+and changed. Each plan must answer as the Python function does, or that it is unsure; and the sanitizers must have
+nothing to report.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
-FLAGS = [
+C_FLAGS = [
     "-std=c11",
     "-O1",
     "-g",
@@ -30,9 +30,8 @@ FLAGS = [
     "-Werror",
     "-fno-omit-frame-pointer",
     "-ffp-contract=off",
-    "-fPIC",
-    "-shared",
 ]
+"""How C is compiled where its memory is watched."""
 SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 INSIDE = "CONDEX_SANITIZED"
 MUTATIONS = 3
@@ -61,7 +60,8 @@ def _build(compiler: str, folder: str, more: list[str]) -> None:
     module = f"{folder}/condex_native{sysconfig.get_config_var('EXT_SUFFIX')}"
     version = f'-DCONDEX_NATIVE_VERSION="{VERSION}"'
     include = f"-I{sysconfig.get_path('include')}"
-    subprocess.run([compiler, *FLAGS, *SANITIZERS, *more, include, version, *sources, "-o", module], check=True)  # noqa: S603
+    shared = ["-fPIC", "-shared", include, version]
+    subprocess.run([compiler, *C_FLAGS, *SANITIZERS, *more, *shared, *sources, "-o", module], check=True)  # noqa: S603
 
 
 def _environment(compiler: str, folder: str) -> dict[str, str]:
@@ -92,9 +92,7 @@ def _run() -> None:
     chosen, answered = random.Random(7), 0  # noqa: S311
     for condition, given in recorded():
         for root in (given["root"], *(_mutated(given["root"], chosen) for _ in range(MUTATIONS))):
-            found = wrong(condition, {**given, "root": root})
-            if found is not None:
-                sys.exit(f"{condition.expression} on {root!r}: the plan answers {found[0]}, Python {found[1]}")
+            _end_if_wrong(wrong(condition, {**given, "root": root}), condition, root)
             if answered % 2 == 0:
                 _judge_bytes(condition, given, root, chosen, wrong_json)
             answered += 1
@@ -111,9 +109,12 @@ def _judge_bytes(condition: Any, given: Any, root: Any, chosen: random.Random, w
     broken = bytearray(data)
     broken[chosen.randrange(len(data))] = chosen.choice(BREAKING)
     for document in (data, data[: chosen.randrange(len(data))], bytes(broken)):
-        found = wrong_json(condition, document, others)
-        if found is not None:
-            sys.exit(f"{condition.expression} on {document!r}: the plan answers {found[0]}, Python {found[1]}")
+        _end_if_wrong(wrong_json(condition, document, others), condition, document)
+
+
+def _end_if_wrong(found: Any, condition: Any, document: Any) -> None:
+    if found is not None:
+        sys.exit(f"{condition.expression} on {document!r}: the plan answers {found[0]}, Python {found[1]}")
 
 
 def _failing() -> Iterator[Any]:

@@ -1,6 +1,7 @@
 """Asking a condition what its plan answers."""
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from inspect import signature
 from typing import Any
 
@@ -55,3 +56,18 @@ def wrong(condition: Condition, inputs: Mapping[str, Any]) -> tuple[int, Any] | 
         verdict = error
     is_right = isinstance(verdict, bool) and answer == verdict
     return None if answer == UNSURE or is_right else (answer, verdict)
+
+
+def at_once(work: Callable[[], object], threads: int = 8) -> None:
+    """Does the same in so many threads, which begin together, and waits for them."""
+    ready = threading.Barrier(threads)
+
+    def begin() -> None:
+        ready.wait()
+        work()
+
+    begun = [threading.Thread(target=begin) for _ in range(threads)]
+    for thread in begun:
+        thread.start()
+    for thread in begun:
+        thread.join()

@@ -5,7 +5,6 @@ import inspect
 import pickle
 import subprocess
 import sys
-import threading
 import weakref
 from typing import Any
 
@@ -15,7 +14,7 @@ import conditions
 from benchmarks.workloads import WORKLOADS
 from conditions import AZURE, EvaluationError
 from conditions.native.core import python_function
-from tests.conditions.native.probing import UNSURE, probe
+from tests.conditions.native.probing import UNSURE, at_once, probe
 
 pytestmark = pytest.mark.usefixtures("native")
 
@@ -122,19 +121,10 @@ def test_threads_share_a_condition() -> None:
     condition = AZURE.extend(names=["threads"]).compile(workload.expression)
     odd = {"items": [{"price": 10**30}, {"price": 1}]}
     assert probe(condition, {"root": odd}) == UNSURE
-    expected = [condition(document) for document in (*workload.documents.values(), odd)]
-    ready, found = threading.Barrier(8), []
-
-    def judge() -> None:
-        ready.wait()
-        documents = (*workload.documents.values(), odd)
-        found.extend([condition.matches(document) for document in documents] for _ in range(100))
-
-    threads = [threading.Thread(target=judge) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    documents = (*workload.documents.values(), odd)
+    expected = [condition(document) for document in documents]
+    found: list[list[bool]] = []
+    at_once(lambda: found.extend([*map(condition.matches, documents)] for _ in range(100)), threads=8)
     assert found == [expected] * 800
 
 

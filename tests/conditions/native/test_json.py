@@ -4,7 +4,6 @@ import json
 import random
 import subprocess
 import sys
-import threading
 from typing import Any
 
 import pytest
@@ -18,7 +17,7 @@ from conditions import AZURE, ConditionError, DocumentError
 from conditions.documents.strict_json import parse_json
 from conditions.native.core import json_judge, python_function
 from tests.conditions.documents import test_partial
-from tests.conditions.native.probing import UNSURE, has_plan, probe, probe_json, wrong_json
+from tests.conditions.native.probing import UNSURE, at_once, has_plan, probe, probe_json, wrong_json
 from tests.conditions.native.test_building import OPERANDS, PLANNED, recorded
 from tests.conditions.test_properties import expressions
 
@@ -277,17 +276,8 @@ def test_threads_share_a_condition() -> None:
     condition = AZURE.extend(names=["threads"]).compile(workload.expression)
     documents = [*map(byte_document, SIZES.values()), b'{"workflow_runs": [{"conclusion": "fail\\u0075re"}]}', b"{}"]
     expected = [condition(json.loads(data)) for data in documents]
-    ready, found = threading.Barrier(8), []
-
-    def judge() -> None:
-        ready.wait()
-        found.extend([condition.matches_json(data) for data in documents] for _ in range(20))
-
-    threads = [threading.Thread(target=judge) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    found: list[list[bool]] = []
+    at_once(lambda: found.extend([condition.matches_json(data) for data in documents] for _ in range(20)), threads=8)
     assert found == [expected] * 160
 
 

@@ -22,6 +22,7 @@ from conditions.documents import lines as judging
 from conditions.documents.lines import Judge, count_in, found_in
 from conditions.native.core import COUNT_ONLY, LINES, NUMBERED_LINES, json_judge
 from tests.conditions.documents.test_records import CONDITIONS, files
+from tests.conditions.native.probing import at_once
 from tests.conditions.native.test_building import recorded
 from tests.conditions.native.test_json import OUT_OF_MEMORY, members, shaped, spellings
 
@@ -185,19 +186,14 @@ def test_threads_judge_lines_of_one_condition() -> None:
     chunk = b"\n".join(rows) + b"\n{}\nx\n"
     judge = condition.judge()
     expected = list(found_in(io.BytesIO(chunk), judge._replace(native=None, bulk=None), "skip", numbering=True))
-    ready, found = threading.Barrier(8), []
+    found: list[list[Any]] = []
 
     def search() -> None:
-        ready.wait()
         for _ in range(10):
             several = found_in(io.BytesIO(chunk), judge, "skip", numbering=True)
             found.append([[line] for lines in several for line in lines])
 
-    threads = [threading.Thread(target=search) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(search, threads=8)
     assert len(expected) > 100
     assert found == [expected] * 80
 
