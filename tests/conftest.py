@@ -17,6 +17,13 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One worker more than there are processors, as many tests wait for servers; none for a single file."""
+    paths = [name.partition("::")[0] for name in config.args]
+    is_one_file = len(set(paths)) == 1 and Path(paths[0]).is_file()
+    return 0 if is_one_file else (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(scope="session")
 def reference() -> Path:
     """The folder with the recorded cases: conformance/, corpus/ and jsonpath/."""
