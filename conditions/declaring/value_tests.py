@@ -6,7 +6,7 @@ admit values for which the call is false; it must admit all for which the call i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from operator import contains, eq
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -39,6 +39,13 @@ ANY_TEXT = Texts("any")
 ANY_NUMBER = Range()
 
 
+Side: TypeAlias = Literal["texts", "numbers", "others"]
+"""Values that a test admits: its texts, its Numbers, or Null and the Booleans."""
+
+EXACT: frozenset[Side] = frozenset(["texts", "numbers", "others"])
+INEXACT: frozenset[Side] = frozenset()
+
+
 class ValueTest(NamedTuple):
     """The values for which a call may be true.
 
@@ -46,24 +53,35 @@ class ValueTest(NamedTuple):
         texts: The texts among them; None for none.
         numbers: The Numbers among them; None for none.
         others: Those of Null (None) and the Booleans that are among them.
-        is_exact: The call is true for all of the texts and the others, and for all of the Numbers.
+        exact: For all of these the call is true; of a range, for all Numbers that are none of its two bounds.
     """
 
     texts: Texts | None = None
     numbers: Range | None = None
     others: frozenset[bool | None] = frozenset()
-    is_exact: bool = False
+    exact: frozenset[Side] = INEXACT
 
-    def admits_text(self, folded: str) -> bool:
-        """True where a text, in the upper case of .NET, is among the texts."""
-        return self.texts is not None and _RELATED[self.texts.relation](folded, self.texts.folded)
+    def of_text(self, folded: str) -> bool | None:
+        """The verdict on a text, in the upper case of .NET; None where it is not known."""
+        if self.texts is None or not _RELATED[self.texts.relation](folded, self.texts.folded):
+            return False
+        return True if "texts" in self.exact else None
 
-    def admits_number(self, number: Number) -> bool:
-        """True where a Number is among the Numbers."""
+    def of_number(self, number: Number) -> bool | None:
+        """The verdict on a Number; None where it is not known."""
         if self.numbers is None:
             return False
         least, most = self.numbers
-        return (least is None or least <= number) and (most is None or number <= most)
+        if (least is not None and number < least) or (most is not None and number > most):
+            return False
+        is_known = "numbers" in self.exact and (number not in self.numbers or least == most)
+        return True if is_known else None
+
+    def of_other(self, value: bool | None) -> bool | None:
+        """The verdict on Null or a Boolean; None where it is not known."""
+        if value not in self.others:
+            return False
+        return True if "others" in self.exact else None
 
 
 _RELATED: dict[Relation, Callable[[str, str], bool]] = {
@@ -79,15 +97,14 @@ class Otherwise(NamedTuple):
     """The values that are not admitted by some tests: of all others, the call is known to be true.
 
     Attributes:
-        tests: The tests; the call is false where one that is exact admits the value.
+        tests: The tests.
     """
 
     tests: tuple[ValueTest, ...]
 
-    def verdict(self, admitting: Sequence[ValueTest]) -> bool | None:
-        """The verdict of the call on a value that these of the tests admit; None where it is not known."""
-        is_known = not admitting or any(test.is_exact for test in admitting)
-        return not admitting if is_known else None
+    def verdict(self, verdicts: Collection[bool | None]) -> bool | None:
+        """The verdict of the call, by those of the tests on a value; None where it is not known."""
+        return False if True in verdicts else None if None in verdicts else True
 
 
 def admitted_others(holds: Callable[[bool | None], bool]) -> frozenset[bool | None]:

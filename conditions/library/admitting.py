@@ -11,7 +11,17 @@ from collections.abc import Callable, Sequence
 from operator import contains
 from typing import Any, TypeAlias
 
-from conditions.declaring.value_tests import ANY_NUMBER, ANY_TEXT, Range, Relation, Texts, ValueTest, admitted_others
+from conditions.declaring.value_tests import (
+    ANY_NUMBER,
+    ANY_TEXT,
+    EXACT,
+    Range,
+    Relation,
+    Side,
+    Texts,
+    ValueTest,
+    admitted_others,
+)
 from conditions.values.comparison import compare, equals
 from conditions.values.converting import to_boolean, to_text, try_number
 from conditions.values.dotnet_text import fold
@@ -34,7 +44,7 @@ def _left_of(right: Any) -> ValueTest | None:
         None if text is None else Texts("is", fold(text)),
         None if number is None else Range(number, number),
         _WITH_NULL[to_boolean(right)] if text == "" else _WITHOUT_NULL[to_boolean(right)],
-        is_exact=True,
+        EXACT,
     )
 
 
@@ -48,11 +58,15 @@ def _right_of(left: Any) -> ValueTest | None:
     kind = kind_of(left)
     if kind is Kind.STRING:
         numbers = _if_of_number(left)
-        return ValueTest(Texts("is", fold(left)), numbers, others, is_exact=numbers is None)
+        return ValueTest(Texts("is", fold(left)), numbers, others, _BUT_NUMBERS)
     if kind is Kind.NUMBER:  # many texts stand for one Number
         number = try_number(left)
-        return ValueTest(ANY_TEXT, Range(number, number), others)
+        return ValueTest(ANY_TEXT, Range(number, number), others, _BUT_TEXTS)
     return None
+
+
+_BUT_NUMBERS: frozenset[Side] = frozenset(["texts", "others"])
+_BUT_TEXTS: frozenset[Side] = frozenset(["numbers", "others"])
 
 
 def _if_of_number(text: str) -> Range | None:
@@ -93,10 +107,12 @@ def of_text(relation: Relation) -> Callable[..., Admitted]:
         folded = fold(text)
         others = admitted_others(lambda value: _RELATIONS[relation](fold(to_text(value)), folded))
         numbers = _if_of_number(text)
-        return (ValueTest(Texts(relation, folded), numbers, others, is_exact=numbers is None),)
+        return (ValueTest(Texts(relation, folded), numbers, others, _BUT_NUMBERS),)
 
     return admitted
 
+
+_NUMBERS: frozenset[Side] = frozenset(["numbers"])
 
 _ORDERS: dict[str, Callable[[int], bool]] = {
     "<": lambda order: order < 0,
@@ -118,6 +134,7 @@ def ordered(operator: str) -> Callable[..., Admitted]:
         if number is None:
             return (ValueTest(ANY_TEXT, ANY_NUMBER, others),)
         is_least = is_so(1) is (place == 0)
-        return (ValueTest(ANY_TEXT, Range(number, None) if is_least else Range(None, number), others),)
+        within = Range(number, None) if is_least else Range(None, number)
+        return (ValueTest(ANY_TEXT, within, others, _NUMBERS),)
 
     return admitted

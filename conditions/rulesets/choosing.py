@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from math import inf
-from typing import NamedTuple
 
-from conditions.declaring.value_tests import Otherwise, Range, ValueTest
+from conditions.declaring.value_tests import Otherwise, Range, Side, ValueTest
 from conditions.rulesets.keys import Key, PartKey
 from conditions.values.number import Number
 
@@ -19,18 +19,25 @@ FEWEST_SHARING = 4
 """The fewest conditions for which a part of them is evaluated: that takes as long as to judge one of them."""
 
 
-class Bound(NamedTuple):
-    """A requirement of one condition.
+class Bound:
+    """A requirement of one condition, or of several that have the same one: another object is another requirement.
 
     Attributes:
         tests: Tests of values.
         guards: The keys of values that must be usual besides.
-        is_whole: The condition is true where a test is exact and admits the value.
+        decides: The numbers of the parts of an `and` that are true where a test is exact and admits the value; 0 stands
+            for a condition that is no `and`.
     """
 
-    tests: tuple[tuple[Key, ValueTest | Otherwise], ...]
-    guards: tuple[Key, ...]
-    is_whole: bool = False
+    __slots__ = ("decides", "guards", "tests")
+
+    def __init__(
+        self,
+        tests: tuple[tuple[Key, ValueTest | Otherwise], ...],
+        guards: tuple[Key, ...],
+        decides: tuple[int, ...] = (),
+    ) -> None:
+        self.tests, self.guards, self.decides = tests, guards, decides
 
     @property
     def computed(self) -> set[Key]:
@@ -39,21 +46,20 @@ class Bound(NamedTuple):
         return {key for key in keys if isinstance(key, PartKey)}
 
 
-def united(options: Sequence[Bound]) -> list[Bound]:
+def united(options: list[Bound]) -> list[Bound]:
     """The requirements, and ranges between two bounds that stand in two of them."""
-    sided: dict[Key, tuple[ValueTest, tuple[Key, ...]]] = {}
+    sided: dict[Key, tuple[ValueTest, Bound]] = {}
     found = list(options)
-    for tests, guards, _ in options:
-        if len(tests) != 1:
+    for option in options:
+        if len(option.tests) != 1:
             continue
-        path, test = tests[0]
+        path, test = option.tests[0]
         if not isinstance(test, ValueTest) or not _is_sided(test.numbers):
             continue
         if path in sided:
-            before, its_guards = sided[path]
-            test, guards = _in_both(before, test), its_guards + guards
-            found.append(Bound(((path, test),), guards))
-        sided[path] = test, guards
+            test, option = _in_both(*sided[path], test, option)
+            found.append(option)
+        sided[path] = test, option
     return found
 
 
@@ -61,40 +67,50 @@ def _is_sided(numbers: Range | None) -> bool:
     return numbers is not None and (numbers.least is None) is not (numbers.most is None)
 
 
-def _in_both(one: ValueTest, other: ValueTest) -> ValueTest:
+def _in_both(one: ValueTest, of_one: Bound, other: ValueTest, of_other: Bound) -> tuple[ValueTest, Bound]:
     assert one.numbers is not None
     assert other.numbers is not None
     least = [bound for bound in (one.numbers.least, other.numbers.least) if bound is not None]
     most = [bound for bound in (one.numbers.most, other.numbers.most) if bound is not None]
-    return ValueTest(
+    test = ValueTest(
         one.texts if one.texts == other.texts else one.texts or other.texts,
         Range(max(least, default=None), min(most, default=None)),
         one.others & other.others,
+        one.exact & other.exact & _NUMBERS,
     )
+    decided = of_one.decides + of_other.decides if of_one.decides and of_other.decides else ()
+    (path, _), *_ = of_one.tests
+    return test, Bound(((path, test),), of_one.guards + of_other.guards, decided)
+
+
+_NUMBERS: frozenset[Side] = frozenset(["numbers"])
 
 
 class Census:
-    """How many conditions ask for what."""
+    """How many conditions ask for what.
 
-    def __init__(self, options: Iterable[Bound]) -> None:
+    Attributes:
+        costs: By each requirement, the conditions that are named with one that waits there, roughly.
+    """
+
+    def __init__(self, options: Iterable[Sequence[Bound]]) -> None:
+        uses = Counter(chain.from_iterable(options))
         self._counts: Counter[object] = Counter()
         bounds: dict[object, tuple[list[Number], list[Number]]] = defaultdict(lambda: ([], []))
-        for option in options:
+        for option, count in uses.items():
             for path, test in option.tests:
                 asked = _asked(path, test)
-                self._counts[asked] += 1
+                self._counts[asked] += count
                 if isinstance(test, ValueTest) and test.numbers is not None and _is_range(test.numbers):
                     for side, bound in zip(bounds[asked], test.numbers, strict=True):
-                        side.extend(() if bound is None else (bound,))
+                        side += () if bound is None else (bound,) * count
+        self._total = self._counts.total()
         self._bounds = {asked: (sorted(least), sorted(most)) for asked, (least, most) in bounds.items()}
-
-    def cost(self, option: Bound) -> int:
-        """The conditions that are named with one that waits at a requirement, roughly."""
-        return sum(self._sharing(path, test) for path, test in option.tests)
+        self.costs = {option: sum(self._sharing(path, test) for path, test in option.tests) for option in uses}
 
     def _sharing(self, path: Key, test: ValueTest | Otherwise) -> int:
         if isinstance(test, Otherwise):
-            return self._counts.total()  # most values are none of a few
+            return self._total  # most values are none of a few
         asked = _asked(path, test)
         count, numbers = self._counts[asked], test.numbers
         if numbers is None or not _is_range(numbers):
@@ -129,9 +145,9 @@ class Choice:
     """
 
     def __init__(self, options: Sequence[Sequence[Bound]]) -> None:
-        census = Census(option for some in options for option in some)
-        self.chosen = [min(some, key=census.cost, default=None) for some in options]
-        costs = (inf if one is None else census.cost(one) for one in self.chosen)
+        costs_of = Census(options).costs
+        self.chosen = [min(some, key=costs_of.__getitem__, default=None) for some in options]
+        costs = (inf if one is None else costs_of[one] for one in self.chosen)
         self._costs = {at: cost for at, cost in enumerate(costs) if cost > FEW_NAMED}
 
     @property
@@ -140,11 +156,11 @@ class Choice:
 
     def reconsider(self, options: Mapping[int, Sequence[Bound]]) -> None:
         """Choose from further requirements of some of the conditions, where parts that are computed are shared."""
-        census = Census(option for some in options.values() for option in some)
+        costs = Census(options.values()).costs
         uses = Counter(key for some in options.values() for key in set().union(*(one.computed for one in some)))
 
         def cost(option: Bound) -> int:
-            return census.cost(option) + len(option.computed)
+            return costs[option] + len(option.computed)
 
         for at, some in options.items():
             shared = [one for one in some if all(uses[key] >= FEWEST_SHARING for key in one.computed)]

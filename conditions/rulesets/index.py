@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from conditions.declaring.value_tests import Otherwise, ValueTest
-from conditions.rulesets.choosing import FEWEST_SHARING, Bound, Choice, united
-from conditions.rulesets.keys import Key, keyed
-from conditions.rulesets.parts import Known, Part, Requirement
-from conditions.rulesets.path_table import PathTable
+from conditions.errors import ConditionError
+from conditions.rulesets.choosing import FEWEST_SHARING, Bound, Choice
+from conditions.rulesets.keys import Key
+from conditions.rulesets.path_table import PathTable, wait
 from conditions.rulesets.reading import looked_up
-from conditions.rulesets.requirements import requirements
+from conditions.rulesets.rests import Remainder, rests, unknown
+from conditions.rulesets.shapes import Rule, Shape, Values
 
 if TYPE_CHECKING:
     from conditions.condition import Condition
@@ -47,95 +47,131 @@ class Index:
             places: Their places, in ascending order; those in the sequence where there are none.
         """
         self._places = range(len(conditions)) if places is None else places
-        chosen = list(zip(self._places, conditions, _chosen(conditions), strict=True))
+        rules = _rules(conditions)
+        chosen = _chosen(conditions, rules)
+        known = rests(map(_left, rules, chosen))
         tables: defaultdict[Key, PathTable] = defaultdict(PathTable)
-        for place, _, one in chosen:
+        for place, one, rest in zip(self._places, chosen, known, strict=True):
             if one is not None:
-                _add(tables, one, place)
+                wait(tables, one.tests, one.guards, place, is_decided=rest is not unknown)
         for table in tables.values():
             table.finish()
-        self._always, self._shared = _grouped((place, condition) for place, condition, one in chosen if one is None)
+        undecided = zip(self._places, conditions, chosen, strict=True)
+        self._always, self._shared = _grouped((place, condition) for place, condition, one in undecided if one is None)
         self._named = looked_up(tables)
+        is_dense = self._places == range(len(conditions))
+        self._rests = known if is_dense else dict(zip(self._places, known, strict=True))
 
     def hits(self, root: Any, variables: Mapping[str, Any], inputs: Mapping[str, Any]) -> Sequence[int]:
-        """The hits in order; where there are two of a condition, it is to be judged."""
+        """The hits in order, one of a condition."""
         try:
-            found = self._named(root, variables, inputs)
+            found = self._found(root, variables, inputs)
         except Exception:  # a value that cannot be looked at: each condition says what it makes of that
             return everything(self._places)
-        found += self._always
-        for condition, hits in self._shared:
+        rests = self._rests
+        hits = {hit >> 1: hit if not hit & 1 or rests[hit >> 1] is None else hit - 1 for hit in reversed(found)}
+        return sorted(hits.values())
+
+    def matching(
+        self,
+        root: Any,
+        variables: Mapping[str, Any],
+        names: Sequence[str],
+        judges: Sequence[Callable[..., bool]],
+        refuse: Callable[[str, ConditionError], object],
+    ) -> list[str]:
+        """Those of some names, by places, whose conditions are true.
+
+        Args:
+            root: The document.
+            variables: The variables.
+            names: The names.
+            judges: The functions of the conditions.
+            refuse: What is called with a name and the error of its condition.
+        """
+        try:
+            found = self._found(root, variables, _NO_INPUTS)
+        except Exception:
+            found = everything(self._places)
+        matching: list[str] = []
+        rests, before = self._rests, -1
+        for hit in found:
+            place = hit >> 1
+            if place == before:
+                continue
+            before = place
+            judge = rests[place] if hit & 1 else judges[place]
             try:
-                may_be_true = is_true(condition, root, variables, inputs)
-            except Exception:
-                may_be_true = True
-            if may_be_true:
+                if judge is None or judge(root, variables):
+                    matching.append(names[place])
+                continue
+            except ConditionError as error:
+                failed = error
+            refuse(names[place], _error_of(judges[place], root, variables) or failed if hit & 1 else failed)
+        return matching
+
+    def _found(self, root: Any, variables: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[int]:
+        """The hits in order: where there are several of a condition, one that says that it is to be judged comes first.
+
+        One that says that it is true says so of the requirement at which the condition waits; its rest is to be asked.
+        """
+        found = self._named(root, variables, inputs)
+        for condition, hits in self._shared:
+            if _may_be_true(condition, root, variables, inputs):
                 found += hits
-        return found if len(found) < 2 else sorted({*found})
+        found += self._always
+        found.sort()
+        return found
 
 
-def _chosen(conditions: Sequence[Condition]) -> list[Bound | None]:
+_NO_INPUTS: Mapping[str, Any] = {}
+
+
+def _error_of(judge: Callable[..., bool], root: Any, variables: Mapping[str, Any]) -> ConditionError | None:
+    """The error of a condition itself, which tells the place in its own text."""
+    try:
+        judge(root, variables)
+    except ConditionError as error:
+        return error
+    return None
+
+
+def _rules(conditions: Iterable[Condition], *, sharing: bool = False) -> list[Rule]:
+    shapes: dict[Template, Shape] = {}
+    found: list[Rule] = []
+    for condition in conditions:
+        template = condition.template
+        shape = shapes.get(template)
+        if shape is None:
+            shape = shapes[template] = Shape(condition, sharing=sharing)
+        found.append(Rule(shape, template.values_of(condition.expression)))
+    return found
+
+
+def _chosen(conditions: Sequence[Condition], rules: Sequence[Rule]) -> list[Bound | None]:
     """The requirement that is looked up for each condition; None for one that is always judged.
 
     What conditions compute is only asked for where paths alone would name too many of them.
     """
-    choice = Choice(_options(conditions))
+    choice = Choice([shape.bounds(values) for shape, values in rules])
     costly = choice.costly
     if len(costly) >= FEWEST_SHARING:
-        further = _options([conditions[at] for at in costly], sharing=True)
-        choice.reconsider(dict(zip(costly, further, strict=True)))
+        further = _rules((conditions[at] for at in costly), sharing=True)
+        choice.reconsider({at: shape.bounds(values) for at, (shape, values) in zip(costly, further, strict=True)})
     return choice.chosen
 
 
-def _options(conditions: Sequence[Condition], *, sharing: bool = False) -> list[list[Bound]]:
-    """The requirements of each condition: those of its shape, with the values of its own literals."""
-    shapes: dict[Template, list[Requirement]] = {}
-    options: list[list[Bound]] = []
-    tests: Known = {}
-    for condition in conditions:
-        template = condition.template
-        found = shapes.get(template)
-        if found is None:
-            found = shapes[template] = _of_shape(condition, sharing)
-        values = template.values_of(condition.expression) if found else ()
-        options.append(united([bound for one in found if (bound := _bound(one, values, tests)) is not None]))
-    return options
+def _left(rule: Rule, chosen: Bound | None) -> tuple[Remainder, Values] | None:
+    """What is left of a rule where the requirement holds at which it waits; None where that is not known."""
+    return None if chosen is None or not chosen.decides else (rule.shape.remainder(chosen.decides), rule.values)
 
 
-def _of_shape(condition: Condition, sharing: bool) -> list[Requirement]:
-    language = condition.language
-    if language.vocabulary.strict:  # what is not there is an error, wherever it is read
-        return []
-    tree = condition.template.program(condition.expression).tree
-    return list(requirements(tree, language if sharing else None))
-
-
-def _bound(requirement: Requirement, values: Sequence[Any], known: Known) -> Bound | None:
-    tests: list[tuple[Key, ValueTest | Otherwise]] = []
-    through: list[Key] = []
-    for part in requirement.parts:
-        of_part = part.tests(values, known)
-        key = None if of_part is None else part.key(values)
-        if of_part is None or key is None:
-            return None
-        is_denied = isinstance(part, Part) and part.is_denied
-        tests += [(key, test) for test in ([Otherwise(tuple(of_part))] if is_denied else of_part)]
-        through += part.through(values)
-    if not all(part.never_fails(values) for part in requirement.checked):
-        return None
-    guards = [key for guard in requirement.guards if (key := keyed(guard, values)) is not None]
-    if len(guards) < len(requirement.guards):
-        return None
-    return Bound(tuple(tests), (*guards, *through), requirement.is_whole)
-
-
-def _add(tables: defaultdict[Key, PathTable], option: Bound, place: int) -> None:
-    hit = 2 * place
-    true_hit = hit + 1 if option.is_whole else hit  # the same object: there are many
-    for path, test in option.tests:
-        tables[path].add(test, hit, true_hit)
-    for path in option.guards:
-        tables[path].unusual.append(hit)
+def _may_be_true(condition: Condition, root: Any, variables: Mapping[str, Any], inputs: Mapping[str, Any]) -> bool:
+    """True for a condition that is true, or fails."""
+    try:
+        return is_true(condition, root, variables, inputs) if inputs else condition.matches(root, variables)
+    except Exception:
+        return True
 
 
 def _grouped(placed: Iterable[tuple[int, Condition]]) -> tuple[list[int], list[tuple[Condition, list[int]]]]:

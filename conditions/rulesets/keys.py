@@ -66,8 +66,8 @@ class Computed(NamedTuple):
 
     def key(self, values: Sequence[Any]) -> PartKey | None:
         """The part, where literals that have a slot have these values; None where it cannot be a condition."""
-        text = _text(self.node, values)
-        condition = None if text is None else _condition(text, self.language)
+        text = written(self.node, values)
+        condition = None if text is None else repeatable(text, self.language)
         return None if condition is None else PartKey(self.tested, condition, self.is_verdict)
 
 
@@ -77,7 +77,7 @@ def keyed(subject: PathKey | Computed, values: Sequence[Any]) -> Key | None:
 
 
 @lru_cache(maxsize=1_000)
-def _condition(text: str, language: Language) -> Condition | None:
+def repeatable(text: str, language: Language) -> Condition | None:
     """A condition; None where evaluating it once more would do harm, or where it is too long."""
     try:
         condition = Condition(text, language)
@@ -86,7 +86,7 @@ def _condition(text: str, language: Language) -> Condition | None:
     return condition if condition.template.is_repeatable else None
 
 
-def _text(node: Node, values: Sequence[Any]) -> str | None:
+def written(node: Node, values: Sequence[Any]) -> str | None:
     """An expression that gives the value of a part; None where a literal in it cannot be written."""
     match node:
         case tree.Literal(value, _, slot):
@@ -94,6 +94,6 @@ def _text(node: Node, values: Sequence[Any]) -> str | None:
         case Name(name):
             return name
         case Access() | Call() | Convert():
-            parts = [_text(part, values) for part in node.parts]
+            parts = [written(part, values) for part in node.parts]
             texts = (part for part in parts if part is not None)
             return None if None in parts else assembled(node, texts, wildcard="[*]")

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 from conditions.condition import Condition
+from conditions.errors import ConditionError
 from conditions.rulesets.index import Index, everything
 
 FEW = 12
@@ -35,10 +36,15 @@ class Layer:
         self._conditions = conditions
 
     @cached_property
+    def index(self) -> Index | None:
+        """Their index; None where they are few."""
+        return Index(list(self._conditions), self.places) if len(self.places) > FEW else None
+
+    @cached_property
     def hits(self) -> Hits:
         """The hits of those that may be true, by their places."""
-        if len(self.places) > FEW:
-            return Index(list(self._conditions), self.places).hits
+        if self.index is not None:
+            return self.index.hits
         all_of_them = everything(self.places)
         return lambda *_: all_of_them
 
@@ -92,6 +98,28 @@ class Layers:
         """Rules in one layer."""
         judges = [condition.matches for condition in rules.values()]
         return cls(list(rules), judges, [Masked(Layer(range(len(rules)), rules.values()))])
+
+    def matching(
+        self, root: Any, variables: Mapping[str, Any], refuse: Callable[[str, ConditionError], object]
+    ) -> list[str]:
+        """The names of the rules that are true, in order; *refuse* is called with the name of a rule and its error."""
+        if self._index is not None:
+            return self._index.matching(root, variables, self.names, self.judges, refuse)
+        found: list[str] = []
+        for hit in self.hits(root, variables, {}):
+            name = self.names[hit >> 1]
+            try:
+                if hit & 1 or self.judges[hit >> 1](root, variables):
+                    found.append(name)
+            except ConditionError as error:
+                refuse(name, error)
+        return found
+
+    @cached_property
+    def _index(self) -> Index | None:
+        """The index of all of them, where there is one."""
+        first = self._layers[0]
+        return first.layer.index if len(self._layers) == 1 and not first.mask else None
 
     @cached_property
     def hits(self) -> Hits:

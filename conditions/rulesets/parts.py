@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from conditions.declaring.function import Function
 from conditions.declaring.value_tests import ANY_NUMBER, ANY_TEXT, ValueTest
 from conditions.rulesets.keys import Computed, Key, PathKey, keyed
-from conditions.syntax.tree import Literal
+from conditions.syntax.tree import Literal, Node, walk
 
-Known: TypeAlias = dict[object, "Sequence[ValueTest] | None"]
-"""What functions said of their tests, by all that these depend on."""
-
-_IS_TRUE = (ValueTest(ANY_TEXT, ANY_NUMBER, frozenset([True])),)
+_IS_TRUE = (ValueTest(ANY_TEXT, ANY_NUMBER, frozenset([True]), frozenset(["others"])),)
 
 
 class Part(NamedTuple):
@@ -41,20 +38,19 @@ class Part(NamedTuple):
         """The paths at which an Array would lead to the value as well."""
         return ()
 
-    def tests(self, values: Sequence[Any], known: Known) -> Sequence[ValueTest] | None:
-        """The tests, where literals that have a slot have these values; None where nothing is known.
+    def slots(self) -> Iterator[int]:
+        """The slots of the literals that it depends on."""
+        yield from literal_slots(*self.others)
+        if isinstance(self.subject, Computed):
+            yield from literal_slots(self.subject.node)
 
-        What a function says is remembered in *known*, as many conditions ask for the same.
-        """
+    def tests(self, values: Sequence[Any]) -> Sequence[ValueTest] | None:
+        """The tests, where literals that have a slot have these values; None where nothing is known."""
         if self.function is None:
             return _IS_TRUE
-        others = _literals(self.others, values)
-        key = self.function, self.place, *others, *map(type, others)  # 1 is not true
-        if key not in known:
-            tests = self.function.admits or self.function.denies
-            assert tests is not None
-            known[key] = tests(self.place, *others)
-        found: Sequence[ValueTest] | None = known[key]
+        tests = self.function.admits or self.function.denies
+        assert tests is not None
+        found: Sequence[ValueTest] | None = tests(self.place, *_literals(self.others, values))
         return found
 
 
@@ -78,7 +74,11 @@ class FieldPart(NamedTuple):
         steps = self._steps(values)
         return [PathKey("array", "root", steps[:length]) for length in range(1, len(steps))]
 
-    def tests(self, values: Sequence[Any], _: dict[Any, Any]) -> Sequence[ValueTest] | None:
+    def slots(self) -> Iterator[int]:
+        """As of a `Part`."""
+        return literal_slots(*self.arguments)
+
+    def tests(self, values: Sequence[Any]) -> Sequence[ValueTest] | None:
         """As of a `Part`; None also where its literals are wrong, so that it fails."""
         if self.function.admits is None or not self.never_fails(values):
             return None
@@ -98,6 +98,11 @@ class FieldPart(NamedTuple):
         return tuple((str, key) for key in self.function.field_keys(path))
 
 
+def literal_slots(*nodes: Node) -> Iterator[int]:
+    """The slots of the literals in some nodes."""
+    return (part.slot for node in nodes for part in walk(node) if isinstance(part, Literal) and part.slot is not None)
+
+
 def _literals(literals: Sequence[Literal], values: Sequence[Any]) -> list[Any]:
     return [literal.value if literal.slot is None else values[literal.slot] for literal in literals]
 
@@ -110,10 +115,22 @@ class Requirement(NamedTuple):
         guards: The paths whose values, where they are not usual, may make the condition fail before it comes to these;
             and what is computed before, and may fail.
         checked: The tests of fields that it comes to before these: they fail where their literals are wrong.
-        is_whole: They are the whole condition.
+        is_whole: The condition is true where one of them is, and none that fails stands before it.
+        conjunct: The number of the part of an `and` of which this is so, instead of all of it.
     """
 
     parts: tuple[Part | FieldPart, ...]
     guards: tuple[PathKey | Computed, ...] = ()
     checked: tuple[FieldPart, ...] = ()
     is_whole: bool = False
+    conjunct: int | None = None
+
+    @property
+    def decides(self) -> tuple[int, ...]:
+        """The numbers of the parts of which all is said; 0 where the condition is no `and`."""
+        return (0,) if self.is_whole else () if self.conjunct is None else (self.conjunct,)
+
+    def slots(self) -> list[int]:
+        """The slots of the literals that it depends on."""
+        found = {slot for one in (*self.parts, *self.checked) for slot in one.slots()}
+        return sorted(found.union(*(literal_slots(guard.node) for guard in self.guards if isinstance(guard, Computed))))

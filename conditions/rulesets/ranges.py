@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 from conditions.declaring.value_tests import Range
 from conditions.values.number import Number
@@ -12,29 +13,52 @@ REMEMBERED_SLOTS = 10_000
 """The most slots whose positions are remembered."""
 
 
+class Interval(NamedTuple):
+    """A range with the position that stands for it.
+
+    Attributes:
+        numbers: The range.
+        position: The position at its bounds.
+        inner: The position between them.
+    """
+
+    numbers: Range
+    position: int
+    inner: int
+
+
 class Ranges:
     """Positions by ranges.
 
     The bounds cut the line of the Numbers into slots: the one below the first bound, that bound itself, the one up to
     the second bound, and so on. A range stands at the few nodes of a binary tree over the slots that make it up.
+
+    Attributes:
+        bounds: The bounds, in ascending order.
+        seen: Positions by the slots that were asked for.
     """
 
-    __slots__ = ("_bounds", "_nodes", "_seen", "_slots")
+    __slots__ = ("_nodes", "_slots", "bounds", "seen")
 
-    def __init__(self, found: Iterable[tuple[Range, int]]) -> None:
-        ranges = list(found)
-        bounds = {bound for one, _ in ranges for bound in one if bound is not None}
-        self._bounds: list[Number] = sorted(bounds)
-        self._slots = 2 * len(self._bounds) + 1
+    def __init__(self, intervals: Collection[Interval]) -> None:
+        bounds = {bound for one in intervals for bound in one.numbers if bound is not None}
+        self.bounds: list[Number] = sorted(bounds)
+        self._slots = 2 * len(self.bounds) + 1
         self._nodes: dict[int, list[int]] = {}
-        self._seen: dict[int, list[int]] = {}
-        for one, position in ranges:
-            for node in self._nodes_of(one):
-                self._nodes.setdefault(node, []).append(position)
+        self.seen: dict[int, list[int]] = {}
+        for (least, most), position, inner in intervals:
+            first = -1 if least is None else self.slot(least)
+            last = self._slots if most is None else self.slot(most)
+            if first > last:
+                continue
+            for bound in {first, last}.difference((-1, self._slots)):
+                self._nodes.setdefault(self._slots + bound, []).append(position)
+            for node in self._nodes_between(first + 1, last):
+                self._nodes.setdefault(node, []).append(inner)
 
-    def _nodes_of(self, one: Range) -> Iterator[int]:
-        first = self._slots + (0 if one.least is None else self._slot(one.least))
-        end = self._slots + (self._slots if one.most is None else self._slot(one.most) + 1)
+    def _nodes_between(self, first: int, end: int) -> Iterator[int]:
+        """The nodes that make up the slots from one to the one before another."""
+        first, end = self._slots + first, self._slots + end
         while first < end:
             if first & 1:
                 yield first
@@ -45,23 +69,23 @@ class Ranges:
             first >>= 1
             end >>= 1
 
-    def _slot(self, number: Number) -> int:
-        at = bisect_left(self._bounds, number)
-        is_bound = at < len(self._bounds) and self._bounds[at] == number
-        return 2 * at + is_bound
+    def slot(self, number: Number) -> int:
+        """The slot of a Number. Bounds have odd ones."""
+        return bisect_left(self.bounds, number) + bisect_right(self.bounds, number)
+
+    def at(self, slot: int) -> list[int]:
+        """The positions of the ranges that hold the Numbers of a slot."""
+        found = [position for node in self._above(slot) for position in self._nodes.get(node, ())]
+        if len(self.seen) >= REMEMBERED_SLOTS:
+            self.seen.clear()
+        self.seen[slot] = found
+        return found
 
     def holding(self, number: Number) -> list[int]:
         """The positions of the ranges that hold a Number."""
-        bounds = self._bounds
-        at = bisect_left(bounds, number)
-        slot = 2 * at + (at < len(bounds) and bounds[at] == number)
-        found = self._seen.get(slot)
-        if found is None:
-            found = [position for node in self._above(slot) for position in self._nodes.get(node, ())]
-            if len(self._seen) >= REMEMBERED_SLOTS:
-                self._seen.clear()
-            self._seen[slot] = found
-        return found
+        slot = self.slot(number)
+        found = self.seen.get(slot)
+        return self.at(slot) if found is None else found
 
     def _above(self, slot: int) -> Iterator[int]:
         """The nodes of a slot: its own, and those that it is part of."""

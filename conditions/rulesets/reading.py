@@ -18,14 +18,11 @@ from conditions.rulesets.keys import Key, PartKey, PathKey, Tested
 from conditions.rulesets.path_table import PathTable
 from conditions.source import Span
 from conditions.syntax.tree import Access, Literal, Name
-from conditions.values.dotnet_text import fold
 from conditions.values.indexing import can_be_indexed, follow, index
 from conditions.values.named_views import VIEWS
-from conditions.values.number import LARGEST
 
 Named = Callable[[Any, Mapping[str, Any], Mapping[str, Any]], "list[int]"]
 """Gives hits, from the root, the variables and the other inputs."""
-
 
 Reader = Callable[[Any, Mapping[str, Any], Mapping[str, Any]], Any]
 """Gives a value, from the same."""
@@ -49,11 +46,11 @@ def looked_up(tables: Mapping[Key, PathTable]) -> Named:
             held = writer.local()
             reader = _reader(key) if isinstance(key, PathKey) else _computed(key)
             lines.append(f"{held} = {writer.bind(reader)}(root, variables, inputs)")
-            lines += _of_table(writer, found, held, key.tested, table)
+            lines += table.statements(writer, found, held, key.tested)
     if len(tables) > MOST_GENERATED:
         lines.append(f"{found} += {writer.bind(tree.below)}(root)")
     else:
-        lines += _of_branch(writer, found, tree, "root")
+        lines += tree.statements(writer, found, "root")
     lines.append(f"return {found}")
     definition = ["def named(root, variables, inputs):", *(f"    {line}" for line in lines)]
     make, _, _ = compiled(definition, writer, (), "named")
@@ -97,50 +94,22 @@ class _Branch:
             asked = [key for key in value if key in self.branches]  # what is not there does not count
         return [hit for key in asked for hit in self.branches[key].at(index(value, key))]
 
-
-def _of_branch(writer: PlainWriter, found: str, branch: _Branch, value: str) -> Iterator[str]:
-    """The statements that look up a value, and the values below it: one after the other in what is a dict."""
-    for tested, table in branch.tables:
-        yield from _of_table(writer, found, value, tested, table)
-    if not branch.branches:
-        return
-    yield f"if {value}.__class__ is dict:"
-    for key, below in branch.branches.items():
-        held = writer.local()
-        yield f"    {held} = {value}.get({writer.bind(key)})"
-        yield from (f"    {line}" for line in _of_branch(writer, found, below, held))
-    if branch.where_missing:
-        yield f"elif {value} is None:"
-        yield f"    {found} += {writer.bind(branch.where_missing)}"
-    yield f"elif {value} is not None:"
-    yield f"    {found} += {writer.bind(branch.below)}({value})"
-
-
-def _of_table(writer: PlainWriter, found: str, value: str, tested: Tested, table: PathTable) -> Iterator[str]:
-    """The statements that look up a value in a table."""
-    if tested in ("members", "array"):
-        yield f"if {value} is not None{' and ' + value + '.__class__ is not dict' if tested == 'array' else ''}:"
-        yield f"    {found} += {writer.bind(table.of(tested))}({value})"
-        return
-    yield f"if {value}.__class__ is str:"
-    yield f"    {_of_text(writer, found, value, table)}"
-    if table.points or not table.is_pointwise:
-        yield f"elif {value}.__class__ is int and {writer.bind(-LARGEST)} <= {value} <= {writer.bind(LARGEST)}:"
-        look_up = f"{writer.bind(table.points)}.get" if table.is_pointwise else writer.bind(table.of_number)
-        yield f"    {found} += {look_up}({value}{', ()' if table.is_pointwise else ''})"
-    yield "else:" if table.null else f"elif {value} is not None:"
-    yield f"    {found} += {writer.bind(table.of_other if tested == 'value' else table.of_no_container)}({value})"
-
-
-def _of_text(writer: PlainWriter, found: str, value: str, table: PathTable) -> str:
-    """The statement that looks up a text."""
-    if not table.is_plain:
-        seen = writer.bind(table.seen)
-        return f"{found} += {seen}[{value}] if {value} in {seen} else {writer.bind(table.of_text)}({value})"
-    if not table.same:
-        return "pass"
-    folded = f"{value}.upper() if {value}.isascii() else {writer.bind(fold)}({value})"
-    return f"{found} += {writer.bind(table.same)}.get({folded}, ())"
+    def statements(self, writer: PlainWriter, found: str, value: str) -> Iterator[str]:
+        """The statements that look up a value, and the values below it: one after the other in what is a dict."""
+        for tested, table in self.tables:
+            yield from table.statements(writer, found, value, tested)
+        if not self.branches:
+            return
+        yield f"if {value}.__class__ is dict:"
+        for key, below in self.branches.items():
+            held = writer.local()
+            yield f"    {held} = {value}.get({writer.bind(key)})"
+            yield from (f"    {line}" for line in below.statements(writer, found, held))
+        if self.where_missing:
+            yield f"elif {value} is None:"
+            yield f"    {found} += {writer.bind(self.where_missing)}"
+        yield f"elif {value} is not None:"
+        yield f"    {found} += {writer.bind(self.below)}({value})"
 
 
 def _reader(key: PathKey) -> Reader:

@@ -43,10 +43,16 @@ def requirements(node: Node, sharing: Language | None = None) -> Iterator[Requir
         if any(_is_denied_at_path(part) for one in found for part in one.parts):
             return  # its table says as much as its verdict would
     elif isinstance(node, Access) and can_be_read(node) and is_path(node):
-        yield Requirement((Part(_key(node)),))
+        yield Requirement((Part(_key(node)),), is_whole=True)
         return
     if sharing is not None and isinstance(node, Call | Access) and joins is None:
         yield Requirement((Part(Computed("value", node, sharing, is_verdict=True)),))
+
+
+def conjuncts(node: Node) -> Sequence[Node]:
+    """The parts of an optimised tree that all must be true, numbered as requirements number them."""
+    node = unconverted(node)
+    return node.parts if isinstance(node, Call) and node.function.absorbing is False else (node,)
 
 
 def _is_denied_at_path(part: Part | FieldPart) -> bool:
@@ -66,9 +72,10 @@ def _of_all(parts: Sequence[Node], sharing: Language | None) -> Iterator[Require
     """Each part alone is required, as long as those before it do not fail."""
     guards: tuple[PathKey | Computed, ...] = ()
     checked: tuple[FieldPart, ...] = ()
-    for part in parts:
+    for number, part in enumerate(parts):
         for found in requirements(part, sharing):
-            yield Requirement(found.parts, guards + found.guards, checked + found.checked)
+            conjunct = number if found.is_whole else None
+            yield Requirement(found.parts, guards + found.guards, checked + found.checked, conjunct=conjunct)
         read = paths_guarding(part)
         if read is not None:
             guards += read
@@ -86,7 +93,8 @@ def _of_any(parts: Sequence[Node], sharing: Language | None) -> Iterator[Require
     if len(found) == len(parts):
         united = (part for one in found for part in one.parts)
         guards = tuple(guard for one in found for guard in one.guards)
-        yield Requirement(tuple(united), guards, tuple(call for one in found for call in one.checked))
+        checked = tuple(call for one in found for call in one.checked)
+        yield Requirement(tuple(united), guards, checked, is_whole=all(one.is_whole for one in found))
 
 
 def _field_part(node: Node) -> FieldPart | None:
@@ -127,7 +135,7 @@ def _of_call(call: Call, sharing: Language | None, is_denied: bool = False) -> I
     subject = next((part for part in parts if not isinstance(part, Literal)), None)
     is_known = function.admits is not None or function.denies is not None
     if function.alternatives is not None and isinstance(parts[0], Literal) and not is_denied:
-        yield from _of_any(function.alternatives(call), sharing)
+        yield from (one._replace(is_whole=False) for one in _of_any(function.alternatives(call), sharing))
         return
     if not is_known or len(others) != len(parts) - 1 or subject is None:
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from conditions.condition import Condition
@@ -89,29 +89,17 @@ class RuleSet(Mapping[str, Condition]):
             check_on_error(on_error)
         if inputs:
             return list(self._true_ones(root, variables, inputs, on_error))
+        if self._few is None:
+            return self._layers.matching(
+                root, variables, _raise if on_error == "raise" else partial(_refuse, on_error=on_error)
+            )
         found: list[str] = []
-        if self._few is not None:
-            for name, matches in self._few:
-                try:
-                    if matches(root, variables):
-                        found.append(name)
-                except ConditionError as error:
-                    _refuse(name, error, on_error)
-            return found
-        names, judges = self._layers.names, self._layers.judges
-        judged = -1
-        for hit in self._layers.hits(root, variables, inputs):
-            at = hit >> 1
-            if hit & 1:  # it is true, unless something else made it one to be judged
-                if at != judged:
-                    found.append(names[at])
-                continue
-            judged = at
+        for name, matches in self._few:
             try:
-                if judges[at](root, variables):
-                    found.append(names[at])
+                if matches(root, variables):
+                    found.append(name)
             except ConditionError as error:
-                _refuse(names[at], error, on_error)
+                _refuse(name, error, on_error)
         return found
 
     def first(
@@ -244,10 +232,10 @@ class RuleSet(Mapping[str, Condition]):
         unknown = inputs.keys() - self._inputs
         if unknown:
             raise TypeError(f"no rule takes {min(unknown)!r}; they take {', '.join(sorted(self._inputs))}")
-        for at in dict.fromkeys(hit >> 1 for hit in self._layers.hits(root, variables, inputs)):
-            name = self._layers.names[at]
+        for hit in self._layers.hits(root, variables, inputs):
+            name = self._layers.names[hit >> 1]
             try:
-                found = is_true(self._conditions[name], root, variables, inputs)
+                found = hit & 1 or is_true(self._conditions[name], root, variables, inputs)
             except ConditionError as error:
                 _refuse(name, error, on_error)
             else:
@@ -305,6 +293,10 @@ def _is_same(one: Condition | None, rule: str | Condition, language: Language) -
     if isinstance(rule, Condition):
         return one == rule
     return one is not None and one.expression == rule and one.language == language
+
+
+def _raise(name: str, error: ConditionError) -> None:
+    _refuse(name, error, "raise")
 
 
 def _refuse(name: str, error: ConditionError, on_error: OnRuleError) -> None:

@@ -22,6 +22,8 @@ from conditions.values.spelling import try_text, utc
 
 def equals(left: Any, right: Any) -> bool:
     """Whether *left* equals *right*, converted to the kind of *left*; False where it has no such form."""
+    if left.__class__ is str and right.__class__ is str:
+        return left == right or (len(left) == len(right) and text.fold(left) == text.fold(right))
     return _EQUALS[kind_of(left)](left, right)
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import conditions
 from conditions import AZURE, Condition, ConditionError, Language, RuleSet
-from conditions.rulesets import choosing, index, layers, reading, ruleset
+from conditions.rulesets import choosing, index, layers, reading, rests, ruleset
 from conditions.values.kinds import FilteredArray, Version
 from tests.conditions.test_properties import all_expressions, inputs, quoted
 
@@ -212,9 +212,10 @@ def assert_same(rules: RuleSet, root: Any, variables: Any = MappingProxyType({})
 
 @pytest.fixture(autouse=True, params=["a generated function", "a walk"])
 def however_few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rule sets of whatever size have an index, which reads paths in either way."""
+    """Rule sets of whatever size have an index, which reads paths in either way, and rests are asked for."""
     for module in (ruleset, layers):
         monkeypatch.setattr(module, "FEW", 0)
+    monkeypatch.setattr(rests, "FEWEST_ASKING", 1)
     monkeypatch.setattr(reading, "MOST_GENERATED", 0 if request.param == "a walk" else 500)
 
 

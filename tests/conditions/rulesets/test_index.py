@@ -65,9 +65,9 @@ def test_values_that_a_condition_asks_for_name_it(condition, ruled_out, named_fo
         ("notIn(root.a, 'x', 1)", [{"a": "x"}, {"a": 1}, {"a": "1"}], [{"a": "y"}, {"a": 2}, {}], [{"a": ()}]),
         ("not(in(root.a, 'x', 'y'))", [{"a": "Y"}], [{"a": "z"}, {"a": 2}, {}], [{"a": {}}]),
         ("not(contains(root.a, 'wip'))", [{"a": "a WIP."}], [{"a": "done"}, {"a": 1}, {}], [{"a": []}]),
-        ("not(startsWith(root.a, '12'))", [], [{"a": "21"}, {}], [{"a": "123"}, {"a": 123}, {"a": 4}]),
+        ("not(startsWith(root.a, '12'))", [{"a": "123"}], [{"a": "21"}, {}], [{"a": 123}, {"a": 4}, {"a": []}]),
         ("not(endsWith(root.a, '.md'))", [{"a": "x.md"}], [{"a": "x.mdx"}, {}], [{"a": []}]),
-        ("not(gt(root.a, 10))", [], [{"a": 9}], [{"a": 10}, {"a": 11}, {"a": "x"}]),
+        ("not(gt(root.a, 10))", [{"a": 11}, {"a": 10.5}], [{"a": 9}], [{"a": 10}, {"a": 10.0}, {"a": "x"}]),
         ("not(not(eq(root.a, 'x')))", [{"a": "y"}, {"a": 1}, {}], [{"a": "x"}], [{"a": []}]),
         ("not(ne(root.a, 'x'))", [{"a": "y"}, {}], [{"a": "X"}], [{"a": []}]),
     ],
@@ -78,6 +78,27 @@ def test_what_a_negation_excludes_is_known(condition, ruled_out, true_of, judged
     assert not any(map(compiled, ruled_out))
     assert all(map(compiled, true_of))
     for documents, expected in ((ruled_out, []), (true_of, [1]), (judged, [0])):
+        for document in documents:
+            assert list(hits(document, {}, {})) == expected, document
+
+
+@pytest.mark.parametrize(
+    ("condition", "true_of", "judged"),
+    [
+        ("gt(root.a, 10)", [{"a": 11}, {"a": 10.5}], [{"a": 10}, {"a": "11"}]),
+        ("le(root.a, 10)", [{"a": 9}, {"a": -1e20}], [{"a": 10}, {"a": False}, {}]),
+        ("and(ge(root.a, 10), lt(root.a, 20))", [{"a": 11}, {"a": 19.5}], [{"a": 10}, {"a": 20}, {"a": "x"}]),
+        ("startsWith(root.a, '12')", [{"a": "123"}], [{"a": 123}, {"a": []}]),
+        ("eq(5, root.a)", [{"a": 5}, {"a": 5.0}], [{"a": "5"}, {"a": "x"}]),
+        ("or(eq(root.a, 'x'), startsWith(root.b, 'y'))", [{"a": "x"}, {"b": "yy"}], [{"a": "x", "b": []}]),
+        ("root.a", [{"a": True}], [{"a": "x"}, {"a": 0}]),
+    ],
+)
+def test_what_is_true_for_a_value_is_known(condition, true_of, judged):
+    compiled = conditions.compile(condition)
+    hits = Index([compiled]).hits
+    assert all(map(compiled, true_of))
+    for documents, expected in ((true_of, [1]), (judged, [0])):
         for document in documents:
             assert list(hits(document, {}, {})) == expected, document
 

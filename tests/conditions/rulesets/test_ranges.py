@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conditions.declaring.value_tests import Range
-from conditions.rulesets.ranges import Ranges
+from conditions.rulesets.ranges import Interval, Ranges
 
 numbers = st.integers(-9, 9) | st.sampled_from([Decimal("0.5"), Decimal("-2.25"), Decimal("3.0")])
 bounds = st.none() | numbers
@@ -15,7 +15,7 @@ ranges = st.builds(Range, bounds, bounds)
 
 @given(st.lists(ranges, max_size=12), st.lists(numbers, max_size=20))
 def test_a_number_is_held_by_the_ranges_that_it_lies_in(some, asked):
-    known = Ranges((one, position) for position, one in enumerate(some))
+    known = Ranges([Interval(one, position, position) for position, one in enumerate(some)])
     for number in asked:
         assert sorted(known.holding(number)) == [at for at, one in enumerate(some) if lies_in(one, number)]
 
