@@ -87,7 +87,7 @@ class Function(Documented):
             literals. None where nothing is known.
         denies: Gives the same for where a call is false or fails, of a function without the former; where none of the
             tests admits a usual value, a call is true.
-        alternatives: Gives calls, one of which is true or fails wherever a call is true or fails.
+        alternatives: Gives calls: a call is true where one of them is, and true or fails only where one of them does.
         admits_members: Those tests are of the members of the value, not of itself.
         field_keys: Gives the keys to the field of the document that its first argument names, which is a literal, as
             all others are. An Array on the way stands for its items. The tests of `admits` are of the field; the call

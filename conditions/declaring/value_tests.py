@@ -10,10 +10,14 @@ from collections.abc import Callable, Collection
 from operator import contains, eq
 from typing import Literal, NamedTuple, TypeAlias
 
+from conditions.values.dotnet_text import compare_exactly
 from conditions.values.number import Number
 
-Relation: TypeAlias = Literal["is", "begins", "ends", "contains", "any"]
-"""What a text has to do with another one, ignoring case."""
+Relation: TypeAlias = Literal["is", "begins", "ends", "contains", "least", "most", "any"]
+"""What a text has to do with another one, ignoring case; it is at least, or at most, as that one."""
+
+SIDED = ("least", "most")
+"""Those that say of two texts which one sorts before the other."""
 
 
 class Texts(NamedTuple):
@@ -53,7 +57,7 @@ class ValueTest(NamedTuple):
         texts: The texts among them; None for none.
         numbers: The Numbers among them; None for none.
         others: Those of Null (None) and the Booleans that are among them.
-        exact: For all of these the call is true; of a range, for all Numbers that are none of its two bounds.
+        exact: For all of these the call is true; of a range, or of texts that sort so, for all that are no bound of it.
     """
 
     texts: Texts | None = None
@@ -65,7 +69,8 @@ class ValueTest(NamedTuple):
         """The verdict on a text, in the upper case of .NET; None where it is not known."""
         if self.texts is None or not _RELATED[self.texts.relation](folded, self.texts.folded):
             return False
-        return True if "texts" in self.exact else None
+        is_known = "texts" in self.exact and (self.texts.relation not in SIDED or folded != self.texts.folded)
+        return True if is_known else None
 
     def of_number(self, number: Number) -> bool | None:
         """The verdict on a Number; None where it is not known."""
@@ -89,6 +94,8 @@ _RELATED: dict[Relation, Callable[[str, str], bool]] = {
     "begins": str.startswith,
     "ends": str.endswith,
     "contains": contains,
+    "least": lambda folded, bound: compare_exactly(folded, bound) >= 0,
+    "most": lambda folded, bound: compare_exactly(folded, bound) <= 0,
     "any": lambda *_: True,
 }
 

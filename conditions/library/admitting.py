@@ -15,6 +15,7 @@ from conditions.declaring.value_tests import (
     ANY_NUMBER,
     ANY_TEXT,
     EXACT,
+    INEXACT,
     Range,
     Relation,
     Side,
@@ -112,6 +113,7 @@ def of_text(relation: Relation) -> Callable[..., Admitted]:
     return admitted
 
 
+_TEXTS: frozenset[Side] = frozenset(["texts"])
 _NUMBERS: frozenset[Side] = frozenset(["numbers"])
 
 _ORDERS: dict[str, Callable[[int], bool]] = {
@@ -123,18 +125,19 @@ _ORDERS: dict[str, Callable[[int], bool]] = {
 
 
 def ordered(operator: str) -> Callable[..., Admitted]:
-    """The values whose order to a literal is as it should be; an order of texts is not looked up."""
+    """The values whose order to a literal is as it should be; that of texts to a Number is not looked up."""
     is_so = _ORDERS[operator]
 
     def admitted(place: int, other: Any) -> Admitted:
         if kind_of(other) not in (Kind.NUMBER, Kind.STRING):
             return None
         others = admitted_others(lambda value: is_so(compare(other, value) if place else compare(value, other)))
-        number = try_number(other) if place == 0 or kind_of(other) is Kind.NUMBER else None
-        if number is None:
-            return (ValueTest(ANY_TEXT, ANY_NUMBER, others),)
         is_least = is_so(1) is (place == 0)
-        within = Range(number, None) if is_least else Range(None, number)
-        return (ValueTest(ANY_TEXT, within, others, _NUMBERS),)
+        number = try_number(other) if place == 0 or kind_of(other) is Kind.NUMBER else None
+        numbers = ANY_NUMBER if number is None else Range(number, None) if is_least else Range(None, number)
+        is_text = kind_of(other) is Kind.STRING and other != ""
+        texts = Texts("least" if is_least else "most", fold(other)) if is_text else ANY_TEXT
+        exact = (_TEXTS if is_text else INEXACT) | (INEXACT if number is None else _NUMBERS)
+        return (ValueTest(texts, numbers, others, exact),)
 
     return admitted

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from math import inf
 
-from conditions.declaring.value_tests import Otherwise, Range, Side, ValueTest
+from conditions.declaring.value_tests import SIDED, Otherwise, Range, Side, ValueTest
 from conditions.rulesets.keys import Key, PartKey
 from conditions.values.number import Number
 
@@ -114,6 +114,8 @@ class Census:
         asked = _asked(path, test)
         count, numbers = self._counts[asked], test.numbers
         if numbers is None or not _is_range(numbers):
+            if test.texts is not None and test.texts.relation in SIDED:
+                return count // 2 + 2
             # Every part of a text is searched for, whether somebody asks for it or not.
             return count + 1 if test.texts is not None and test.texts.relation == "contains" else count
         if numbers.least is None or numbers.most is None:
@@ -128,6 +130,8 @@ def _asked(path: Key, test: ValueTest | Otherwise) -> object:
         return path, test
     if test.numbers is not None and _is_range(test.numbers):
         return path, test.numbers.least is None, test.numbers.most is None
+    if test.texts is not None and test.texts.relation in SIDED:
+        return path, test.texts.relation
     return path, test.texts or test.numbers or test.others
 
 

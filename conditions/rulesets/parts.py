@@ -107,6 +107,38 @@ def _literals(literals: Sequence[Literal], values: Sequence[Any]) -> list[Any]:
     return [literal.value if literal.slot is None else values[literal.slot] for literal in literals]
 
 
+class ConstantPart(NamedTuple):
+    """A call of literals, which is true or not for all documents.
+
+    Attributes:
+        function: The function that the part is a call of.
+        arguments: Its arguments.
+    """
+
+    function: Function
+    arguments: tuple[Literal, ...]
+
+    def key(self, _: Sequence[Any]) -> PathKey:
+        """The key of any value, as none matters."""
+        return PathKey("value", "root", ())
+
+    def through(self, _: Sequence[Any]) -> Sequence[PathKey]:
+        """As of a `Part`."""
+        return ()
+
+    def slots(self) -> Iterator[int]:
+        """As of a `Part`."""
+        return literal_slots(*self.arguments)
+
+    def tests(self, values: Sequence[Any]) -> Sequence[ValueTest] | None:
+        """No tests for a call that is false; None for one that is true, or fails."""
+        try:
+            is_false = not self.function.body(*_literals(self.arguments, values))
+        except Exception:
+            return None
+        return () if is_false else None
+
+
 class Requirement(NamedTuple):
     """Parts, at least one of which is true, or fails, wherever the condition is true or fails.
 
@@ -119,7 +151,7 @@ class Requirement(NamedTuple):
         conjunct: The number of the part of an `and` of which this is so, instead of all of it.
     """
 
-    parts: tuple[Part | FieldPart, ...]
+    parts: tuple[Part | FieldPart | ConstantPart, ...]
     guards: tuple[PathKey | Computed, ...] = ()
     checked: tuple[FieldPart, ...] = ()
     is_whole: bool = False

@@ -11,7 +11,7 @@ from conditions.declaring.value_tests import Otherwise, Range, Texts, ValueTest
 from conditions.generating.plain_form import PlainWriter
 from conditions.rulesets.keys import Key, Tested
 from conditions.rulesets.ranges import Interval, Ranges
-from conditions.values.dotnet_text import fold
+from conditions.values.dotnet_text import fold, sort_key
 from conditions.values.kinds import FilteredArray
 from conditions.values.number import LARGEST, Number, from_float
 
@@ -50,6 +50,8 @@ class PathTable:
         self._edges: dict[str, dict[int, dict[str, Hits]]] = {"begins": {}, "ends": {}}
         self._within: dict[str, Hits] = {}
         self._any_text: Hits = []
+        self._text_intervals: list[Interval] = []
+        self._text_ranges: Ranges | None = None
         self._otherwise: dict[Otherwise, tuple[Hits, Hits]] = {}
         self._otherwise_of_number: dict[Otherwise, tuple[Hits, Hits]] = {}
         self.seen: dict[str, Sequence[int]] = {}
@@ -63,7 +65,8 @@ class PathTable:
 
     @property
     def is_plain(self) -> bool:
-        return not (self._any_text or self._within or self._otherwise or any(self._edges.values()))
+        others = (self._any_text, self._text_ranges, self._within, self._otherwise, *self._edges.values())
+        return not any(others)
 
     @property
     def is_pointwise(self) -> bool:
@@ -90,7 +93,7 @@ class PathTable:
 
     def _add_test(self, test: ValueTest, hit: int, true_hit: int) -> None:
         if test.texts is not None:
-            self._hits_of(test.texts).append(true_hit if "texts" in test.exact else hit)
+            self._add_texts(test.texts, hit, true_hit if "texts" in test.exact else hit)
         if test.numbers is not None:
             self._add_range(test.numbers, hit, true_hit if "numbers" in test.exact else hit)
         for other in test.others:
@@ -110,6 +113,15 @@ class PathTable:
         else:
             self._otherwise_of_number[test] = self._otherwise[test]
 
+    def _add_texts(self, texts: Texts, hit: int, exact_hit: int) -> None:
+        match texts.relation:
+            case "least":
+                self._text_intervals.append(Interval(sort_key(texts.folded), None, hit, exact_hit))
+            case "most":
+                self._text_intervals.append(Interval(None, sort_key(texts.folded), hit, exact_hit))
+            case _:
+                self._hits_of(texts).append(exact_hit)
+
     def _hits_of(self, texts: Texts) -> Hits:
         match texts.relation:
             case "is":
@@ -128,13 +140,16 @@ class PathTable:
         elif numbers.least == numbers.most and numbers.least is not None:
             self._added_points[numbers.least].append(exact_hit)
         else:
-            self._intervals.append(Interval(numbers, hit, exact_hit))
+            self._intervals.append(Interval(*numbers, hit, exact_hit))
 
     def finish(self) -> None:
         """Make what is looked up of what was added."""
         if self._intervals:
             self.ranges = Ranges(self._intervals)
             self._intervals.clear()
+        if self._text_intervals:
+            self._text_ranges = Ranges(self._text_intervals)
+            self._text_intervals.clear()
         self.same, self.points = _packed(self._added), _packed(self._added_points)
         self._added.clear()
         self._added_points.clear()
@@ -155,6 +170,8 @@ class PathTable:
             yield from beginnings.get(folded[:length], _NONE)
         for length, ends in self._edges["ends"].items():
             yield from ends.get(folded[-length:], _NONE)
+        if self._text_ranges is not None:
+            yield from self._text_ranges.holding(sort_key(folded))
         for part, hits in self._within.items():
             if part in folded:
                 yield from hits

@@ -1,28 +1,27 @@
-"""Ranges of Numbers: which of many hold a Number is found in logarithmic time, by a segment tree."""
+"""Ranges of Numbers or of texts: which of many hold a value is found in logarithmic time, by a segment tree."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
-
-from conditions.declaring.value_tests import Range
-from conditions.values.number import Number
+from typing import Any, NamedTuple
 
 REMEMBERED_SLOTS = 10_000
 """The most slots whose positions are remembered."""
 
 
 class Interval(NamedTuple):
-    """A range with the position that stands for it.
+    """What lies between two bounds, with the position that stands for it.
 
     Attributes:
-        numbers: The range.
-        position: The position at its bounds.
+        least: The lower bound; None for none.
+        most: The upper bound.
+        position: The position at the bounds.
         inner: The position between them.
     """
 
-    numbers: Range
+    least: Any
+    most: Any
     position: int
     inner: int
 
@@ -30,7 +29,7 @@ class Interval(NamedTuple):
 class Ranges:
     """Positions by ranges.
 
-    The bounds cut the line of the Numbers into slots: the one below the first bound, that bound itself, the one up to
+    The bounds cut the line of all values into slots: the one below the first bound, that bound itself, the one up to
     the second bound, and so on. A range stands at the few nodes of a binary tree over the slots that make it up.
 
     Attributes:
@@ -41,12 +40,12 @@ class Ranges:
     __slots__ = ("_nodes", "_slots", "bounds", "seen")
 
     def __init__(self, intervals: Collection[Interval]) -> None:
-        bounds = {bound for one in intervals for bound in one.numbers if bound is not None}
-        self.bounds: list[Number] = sorted(bounds)
+        bounds = {bound for one in intervals for bound in (one.least, one.most) if bound is not None}
+        self.bounds: list[Any] = sorted(bounds)
         self._slots = 2 * len(self.bounds) + 1
         self._nodes: dict[int, list[int]] = {}
         self.seen: dict[int, list[int]] = {}
-        for (least, most), position, inner in intervals:
+        for least, most, position, inner in intervals:
             first = -1 if least is None else self.slot(least)
             last = self._slots if most is None else self.slot(most)
             if first > last:
@@ -69,21 +68,21 @@ class Ranges:
             first >>= 1
             end >>= 1
 
-    def slot(self, number: Number) -> int:
-        """The slot of a Number. Bounds have odd ones."""
-        return bisect_left(self.bounds, number) + bisect_right(self.bounds, number)
+    def slot(self, value: Any) -> int:
+        """The slot of a value. Bounds have odd ones."""
+        return bisect_left(self.bounds, value) + bisect_right(self.bounds, value)
 
     def at(self, slot: int) -> list[int]:
-        """The positions of the ranges that hold the Numbers of a slot."""
+        """The positions of the ranges that hold the values of a slot."""
         found = [position for node in self._above(slot) for position in self._nodes.get(node, ())]
         if len(self.seen) >= REMEMBERED_SLOTS:
             self.seen.clear()
         self.seen[slot] = found
         return found
 
-    def holding(self, number: Number) -> list[int]:
-        """The positions of the ranges that hold a Number."""
-        slot = self.slot(number)
+    def holding(self, value: Any) -> list[int]:
+        """The positions of the ranges that hold a value."""
+        slot = self.slot(value)
         found = self.seen.get(slot)
         return self.at(slot) if found is None else found
 

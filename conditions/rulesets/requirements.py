@@ -18,7 +18,7 @@ from conditions.declaring.annotations import BOOLEAN, TEXT
 from conditions.declaring.partial import IsTotal
 from conditions.language import Language
 from conditions.rulesets.keys import Computed, PathKey, Tested
-from conditions.rulesets.parts import FieldPart, Part, Requirement
+from conditions.rulesets.parts import ConstantPart, FieldPart, Part, Requirement
 from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, are_literals, is_path, unconverted, walk
 from conditions.values.kinds import Kind
 from conditions.values.named_views import VIEWS
@@ -55,7 +55,7 @@ def conjuncts(node: Node) -> Sequence[Node]:
     return node.parts if isinstance(node, Call) and node.function.absorbing is False else (node,)
 
 
-def _is_denied_at_path(part: Part | FieldPart) -> bool:
+def _is_denied_at_path(part: Part | FieldPart | ConstantPart) -> bool:
     return isinstance(part, Part) and part.is_denied and isinstance(part.subject, PathKey)
 
 
@@ -111,7 +111,7 @@ def _weight(requirement: Requirement) -> int:
     return sum(map(_weight_of, requirement.parts)) + 16 * computed
 
 
-def _weight_of(part: Part | FieldPart) -> int:
+def _weight_of(part: Part | FieldPart | ConstantPart) -> int:
     weight = 8 if part.function is None else _WEIGHTS.get(part.function.compares, 4)
     return weight + 16 if isinstance(part, Part) and isinstance(part.subject, Computed) else weight
 
@@ -135,8 +135,10 @@ def _of_call(call: Call, sharing: Language | None, is_denied: bool = False) -> I
     subject = next((part for part in parts if not isinstance(part, Literal)), None)
     is_known = function.admits is not None or function.denies is not None
     if function.alternatives is not None and isinstance(parts[0], Literal) and not is_denied:
-        yield from (one._replace(is_whole=False) for one in _of_any(function.alternatives(call), sharing))
+        yield from _of_any(function.alternatives(call), sharing)
         return
+    if is_known and subject is None and not is_denied:  # one of several alternatives
+        yield Requirement((ConstantPart(function, others),), is_whole=True)
     if not is_known or len(others) != len(parts) - 1 or subject is None:
         return
     if function.admits is None:

@@ -61,9 +61,14 @@ def compare(left: str, right: str) -> int:
 def compare_exactly(left: str, right: str) -> int:
     """-1, 0 or 1 as *left* sorts before, with or after *right* (.NET: `CompareOrdinal`)."""
     if not (left.isascii() and right.isascii()) and (_ASTRAL.search(left) or _ASTRAL.search(right)):
-        units = left.encode("utf-16-be", "surrogatepass"), right.encode("utf-16-be", "surrogatepass")
+        units = sort_key(left), sort_key(right)
         return (units[0] > units[1]) - (units[0] < units[1])
     return (left > right) - (left < right)
+
+
+def sort_key(text: str) -> bytes:
+    """Bytes that sort as `compare_exactly` has it."""
+    return text.encode("utf-16-be", "surrogatepass")
 
 
 def length(text: str) -> int:

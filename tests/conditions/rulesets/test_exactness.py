@@ -67,6 +67,9 @@ TEXTS = (
     "é",
     "É",
     "😀",
+    "\ue000",
+    "2026-01-31",
+    "2026-02",
     "12",
 )
 NUMBERS = ("0", "1", "-1", "2", "1.5", "1.50", "12", "100", "0.1", "79228162514264337593543950335", "0.3")
@@ -104,7 +107,7 @@ def comparison(chance: Random) -> str:
     if kind < 0.94:
         return f"containsValue({chance.choice(WILDCARDS)}, {literal(chance)})"
     others = (
-        f"in({literal(chance)}, {path}, {chance.choice(PATHS)})",
+        f"in({literal(chance)}, {path}, {chance.choice((*PATHS, literal(chance)))}, {literal(chance)})",
         *(f"{chance.choice(OPERATORS)}({path}, {chance.choice(PATHS)})", path, f"eq(shout({path}), {literal(chance)})"),
         *(f"ge(length({path}), 2)", "eq(count(jsonpath('$..a')), 2)", f"eq(coalesce({path}, 'a'), {literal(chance)})"),
     )

@@ -15,9 +15,10 @@ ranges = st.builds(Range, bounds, bounds)
 
 @given(st.lists(ranges, max_size=12), st.lists(numbers, max_size=20))
 def test_a_number_is_held_by_the_ranges_that_it_lies_in(some, asked):
-    known = Ranges([Interval(one, position, position) for position, one in enumerate(some)])
+    known = Ranges([Interval(*one, position, -position) for position, one in enumerate(some, 1)])
     for number in asked:
-        assert sorted(known.holding(number)) == [at for at, one in enumerate(some) if lies_in(one, number)]
+        held = [at if number in one else -at for at, one in enumerate(some, 1) if lies_in(one, number)]
+        assert sorted(known.holding(number)) == sorted(held), "where it is no bound, it is held within"
 
 
 def lies_in(one: Range, number: int | Decimal) -> bool:
