@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from conditions.errors import ConditionError
 from conditions.rulesets.choosing import FEWEST_SHARING, Bound, Choice
 from conditions.rulesets.keys import Key
 from conditions.rulesets.path_table import PathTable, wait
 from conditions.rulesets.reading import looked_up
-from conditions.rulesets.rests import Remainder, rests, unknown
+from conditions.rulesets.rests import Remainder, Rest, rests, unknown
 from conditions.rulesets.shapes import Rule, Shape, Values
 
 if TYPE_CHECKING:
@@ -35,8 +34,12 @@ def everything(places: Iterable[int]) -> list[int]:
 class Index:
     """The places of conditions, by what they require of a document, as *hits*.
 
-    A hit is twice the place of a condition that may be true or fail, and one more where it certainly is true. There
-    may be too many of the first kind, never too few: all other conditions are false, and do not fail.
+    A hit is twice the place of a condition that may be true or fail, and one more where the requirement holds at which
+    it waits: then its rest decides. There may be too many of the first kind, never too few: all other conditions are
+    false, and do not fail.
+
+    Attributes:
+        rests: The rests of the conditions by their places.
     """
 
     def __init__(self, conditions: Sequence[Condition], places: Sequence[int] | None = None) -> None:
@@ -59,81 +62,22 @@ class Index:
         undecided = zip(self._places, conditions, chosen, strict=True)
         self._always, self._shared = _grouped((place, condition) for place, condition, one in undecided if one is None)
         self._named = looked_up(tables)
+        self.rests: Sequence[Rest] | Mapping[int, Rest]
         is_dense = self._places == range(len(conditions))
-        self._rests = known if is_dense else dict(zip(self._places, known, strict=True))
+        self.rests = known if is_dense else dict(zip(self._places, known, strict=True))
 
-    def hits(self, root: Any, variables: Mapping[str, Any], inputs: Mapping[str, Any]) -> Sequence[int]:
-        """The hits in order, one of a condition."""
+    def hits(self, root: Any, variables: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[int]:
+        """The hits in order. Of several of a condition the first one counts, which says that it is to be judged."""
         try:
-            found = self._found(root, variables, inputs)
+            found = self._named(root, variables, inputs)
+            for condition, hits in self._shared:
+                if _may_be_true(condition, root, variables, inputs):
+                    found += hits
         except Exception:  # a value that cannot be looked at: each condition says what it makes of that
             return everything(self._places)
-        rests = self._rests
-        hits = {hit >> 1: hit if not hit & 1 or rests[hit >> 1] is None else hit - 1 for hit in reversed(found)}
-        return sorted(hits.values())
-
-    def matching(
-        self,
-        root: Any,
-        variables: Mapping[str, Any],
-        names: Sequence[str],
-        judges: Sequence[Callable[..., bool]],
-        refuse: Callable[[str, ConditionError], object],
-    ) -> list[str]:
-        """Those of some names, by places, whose conditions are true.
-
-        Args:
-            root: The document.
-            variables: The variables.
-            names: The names.
-            judges: The functions of the conditions.
-            refuse: What is called with a name and the error of its condition.
-        """
-        try:
-            found = self._found(root, variables, _NO_INPUTS)
-        except Exception:
-            found = everything(self._places)
-        matching: list[str] = []
-        rests, before = self._rests, -1
-        for hit in found:
-            place = hit >> 1
-            if place == before:
-                continue
-            before = place
-            judge = rests[place] if hit & 1 else judges[place]
-            try:
-                if judge is None or judge(root, variables):
-                    matching.append(names[place])
-                continue
-            except ConditionError as error:
-                failed = error
-            refuse(names[place], _error_of(judges[place], root, variables) or failed if hit & 1 else failed)
-        return matching
-
-    def _found(self, root: Any, variables: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[int]:
-        """The hits in order: where there are several of a condition, one that says that it is to be judged comes first.
-
-        One that says that it is true says so of the requirement at which the condition waits; its rest is to be asked.
-        """
-        found = self._named(root, variables, inputs)
-        for condition, hits in self._shared:
-            if _may_be_true(condition, root, variables, inputs):
-                found += hits
         found += self._always
         found.sort()
         return found
-
-
-_NO_INPUTS: Mapping[str, Any] = {}
-
-
-def _error_of(judge: Callable[..., bool], root: Any, variables: Mapping[str, Any]) -> ConditionError | None:
-    """The error of a condition itself, which tells the place in its own text."""
-    try:
-        judge(root, variables)
-    except ConditionError as error:
-        return error
-    return None
 
 
 def _rules(conditions: Iterable[Condition], *, sharing: bool = False) -> list[Rule]:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 from conditions.condition import Condition
 from conditions.errors import ConditionError
 from conditions.rulesets.index import Index, everything
+from conditions.rulesets.rests import Rest, unknown
 
 FEW = 12
 """So many conditions are judged one after the other: looking them up would take as long."""
@@ -75,6 +76,8 @@ class Masked(NamedTuple):
         return Masked(self.layer, self.mask.union(places.intersection(self.layer.places)))
 
 
+_NO_INPUTS: Mapping[str, Any] = {}
+
 _REMOVED: Any = None
 """What stands in the place of a name that was removed."""
 
@@ -85,7 +88,6 @@ class Layers:
     Attributes:
         names: The names of the rules in order, with gaps where rules were removed.
         judges: The functions of their conditions.
-        hits: Gives the hits, by places: all other rules are false.
     """
 
     def __init__(self, names: Sequence[str], judges: Sequence[Callable[..., bool]], layers: Sequence[Masked]) -> None:
@@ -103,38 +105,59 @@ class Layers:
         self, root: Any, variables: Mapping[str, Any], refuse: Callable[[str, ConditionError], object]
     ) -> list[str]:
         """The names of the rules that are true, in order; *refuse* is called with the name of a rule and its error."""
-        if self._index is not None:
-            return self._index.matching(root, variables, self.names, self.judges, refuse)
-        found: list[str] = []
-        for hit in self.hits(root, variables, {}):
-            name = self.names[hit >> 1]
+        matching: list[str] = []
+        names, judges, rests, before = self.names, self.judges, self._rests, -1
+        for hit in self._found(root, variables, _NO_INPUTS):
+            place = hit >> 1
+            if place == before:
+                continue
+            before = place
+            judge = rests[place] if hit & 1 else judges[place]
             try:
-                if hit & 1 or self.judges[hit >> 1](root, variables):
-                    found.append(name)
+                if judge is None or judge(root, variables):
+                    matching.append(names[place])
+                continue
             except ConditionError as error:
-                refuse(name, error)
-        return found
+                failed = error
+            refuse(names[place], _error_of(judges[place], root, variables) or failed if hit & 1 else failed)
+        return matching
+
+    def hits(self, root: Any, variables: Mapping[str, Any], inputs: Mapping[str, Any]) -> Sequence[int]:
+        """The hits in order, one of a rule: odd where it is true, even where it is to be judged; others are false."""
+        rests, found = self._rests, self._found(root, variables, inputs)
+        hits = {hit >> 1: hit if hit & 1 and rests[hit >> 1] is None else hit & ~1 for hit in reversed(found)}
+        return sorted(hits.values())
 
     @cached_property
-    def _index(self) -> Index | None:
-        """The index of all of them, where there is one."""
-        first = self._layers[0]
-        return first.layer.index if len(self._layers) == 1 and not first.mask else None
-
-    @cached_property
-    def hits(self) -> Hits:
+    def _found(self) -> Hits:
+        """Gives the hits of all layers."""
         layers = [(one.layer.hits, one.mask) for one in self._layers]
         if len(layers) == 1 and not layers[0][1]:
             return layers[0][0]
 
-        def hits(root: Any, variables: Mapping[str, Any], inputs: Mapping[str, Any]) -> Sequence[int]:
-            found: list[int] = []
-            for of_layer, mask in layers:
-                found += [hit for hit in of_layer(root, variables, inputs) if hit >> 1 not in mask]
-            found.sort()
-            return found
+        def found(root: Any, variables: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[int]:
+            hits = [
+                hit for of_layer, mask in layers for hit in of_layer(root, variables, inputs) if hit >> 1 not in mask
+            ]
+            hits.sort()
+            return hits
 
-        return hits
+        return found
+
+    @cached_property
+    def _rests(self) -> Sequence[Rest] | Mapping[int, Rest]:
+        """The rests of the rules by their places, of those that have an index."""
+        indexed = [(one, index) for one in self._layers if (index := one.layer.index) is not None]
+        if len(indexed) == 1:
+            return indexed[0][1].rests
+        found: list[Rest] = [unknown] * len(self.names)
+        for one, index in sorted(indexed, key=lambda pair: isinstance(pair[1].rests, Mapping)):
+            if isinstance(index.rests, Mapping):
+                for place in one.places:
+                    found[place] = index.rests[place]
+            else:  # the first layer of all: others have what is masked in it
+                found[: len(index.rests)] = index.rests
+        return found
 
     def updated(
         self, rules: Mapping[str, Condition], changed: Mapping[str, Condition], removed: Collection[str]
@@ -175,3 +198,12 @@ class Layers:
             places = sorted(placed)
             kept.append(Masked(Layer(places, [placed[place] for place in places])))
         return kept
+
+
+def _error_of(judge: Callable[..., bool], root: Any, variables: Mapping[str, Any]) -> ConditionError | None:
+    """The error of a condition itself, which tells the place in its own text."""
+    try:
+        judge(root, variables)
+    except ConditionError as error:
+        return error
+    return None

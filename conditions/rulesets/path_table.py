@@ -47,7 +47,8 @@ class PathTable:
         self.same: dict[str, Sequence[int]] = {}
         self.null: Hits = []
         self.guarded: Hits = []
-        self._edges: dict[str, dict[int, dict[str, Hits]]] = {"begins": {}, "ends": {}}
+        self._edges: dict[str, dict[int, dict[str, Sequence[int]]]] = {"begins": {}, "ends": {}}
+        self._added_edges: dict[str, dict[int, defaultdict[str, Hits]]] = {"begins": {}, "ends": {}}
         self._within: dict[str, Hits] = {}
         self._any_text: Hits = []
         self._text_intervals: list[Interval] = []
@@ -131,8 +132,8 @@ class PathTable:
             case "any":
                 return self._any_text
             case relation:
-                of_length = self._edges[relation].setdefault(len(texts.folded), {})
-                return of_length.setdefault(texts.folded, [])
+                of_length = self._added_edges[relation].setdefault(len(texts.folded), defaultdict(list))
+                return of_length[texts.folded]
 
     def _add_range(self, numbers: Range, hit: int, exact_hit: int) -> None:
         if numbers.least is None and numbers.most is None:
@@ -151,6 +152,9 @@ class PathTable:
             self._text_ranges = Ranges(self._text_intervals)
             self._text_intervals.clear()
         self.same, self.points = _packed(self._added), _packed(self._added_points)
+        for edge, lengths in self._added_edges.items():
+            self._edges[edge] = {length: _packed(hits) for length, hits in lengths.items()}
+            lengths.clear()
         self._added.clear()
         self._added_points.clear()
 

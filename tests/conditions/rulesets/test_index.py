@@ -91,7 +91,7 @@ def test_what_a_negation_excludes_is_known(condition, ruled_out, true_of, judged
     assert all(map(compiled, true_of))
     for documents, expected in ((ruled_out, []), (true_of, [1]), (judged, [0])):
         for document in documents:
-            assert list(hits(document, {}, {})) == expected, document
+            assert hits(document, {}, {})[:1] == expected, document  # of several, the first one counts
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_what_is_true_for_a_value_is_known(condition, true_of, judged):
     assert all(map(compiled, true_of))
     for documents, expected in ((true_of, [1]), (judged, [0])):
         for document in documents:
-            assert list(hits(document, {}, {})) == expected, document
+            assert hits(document, {}, {})[:1] == expected, document  # of several, the first one counts
 
 
 def test_a_part_that_few_values_fulfil_is_looked_up_before_a_negation():

@@ -83,3 +83,16 @@ def test_rests_with_variables_and_other_inputs():
     assert rules.matching({"team": 7, "env": "prod"}, {"ENV": "prod"}, status="Failed") == []
     with pytest.raises(conditions.ConditionError):
         rules.matching({"team": 7, "env": "prod"}, {"ENV": "prod"})
+
+
+def test_rests_of_rules_that_were_updated():
+    rules = RuleSet({f"{team}": f"and(eq(root.team, {team}), eq(root.type, 'push'))" for team in range(20 * TEAMS)})
+    assert rules.matching({"team": 3, "type": "push"}) == ["3"]
+    after = rules.updated({f"{team}": f"and(eq(root.team, {team}), eq(root.type, 'tag'))" for team in range(TEAMS)})
+    assert after.matching({"team": 3, "type": "push"}) == []
+    assert after.matching({"team": 3, "type": "tag"}) == ["3"]
+    assert after.matching({"team": TEAMS, "type": "push"}) == [f"{TEAMS}"]
+    again = after.updated({"new": "eq(root.team, 3)"}, removed=["4"])
+    assert again.matching({"team": 3, "type": "tag"}) == ["3", "new"]
+    assert again.matching({"team": 4, "type": "tag"}) == []
+    assert rules.matching({"team": 3, "type": "push"}) == ["3"]

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 import conditions
 from conditions import Condition, ConditionError, RuleSet
-from conditions.rulesets import layers, ruleset
+from conditions.rulesets import layers, rests, ruleset
 from conditions.rulesets.index import Index
 from tests.conditions.rulesets.test_exactness import WITH_SHOUT, document, rule, seeds, told, value
 
@@ -20,6 +20,7 @@ NAMES = [f"rule {number}" for number in range(40)]
 
 @pytest.fixture(params=[0, layers.FEW], ids=["always an index", "few one by one"])
 def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rests, "FEWEST_ASKING", 1)
     for module in (ruleset, layers):
         monkeypatch.setattr(module, "FEW", request.param)
 
