@@ -130,7 +130,9 @@ def _end_line(progress: Progress, end: End, outcome: Outcome) -> str:
         return f"Poll {polls}: {outcome.reason}"
     if end is End.TIME:
         return f"The time of {progress.seconds:g} s is too short for another poll. Poll {polls}: {_missing(outcome)}."
-    return f"{progress.history.errors} polls in a row failed. Poll {polls}: {_missing(outcome)}."
+    failed = progress.history.errors
+    told = f"{failed} polls in a row failed" if failed > 1 else "A poll failed"
+    return f"{told}. Poll {polls}: {_missing(outcome)}."
 
 
 def _missing(outcome: Outcome) -> str:

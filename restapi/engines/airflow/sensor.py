@@ -146,7 +146,7 @@ class RestConditionSensor(BaseSensorOperator):  # type: ignore[misc]
             latest = poll(asked, service, progress)
             if latest.end:
                 return self._told(latest)
-            self.log.info(latest.line)
+            self.log.info("%s", latest.line)
             progress = latest.progress
 
     def _defer(self, asked: Asked, progress: Progress) -> NoReturn:

@@ -58,7 +58,7 @@ class RestConditionTrigger(BaseTrigger):  # type: ignore[misc]
         while True:
             await asyncio.sleep(progress.wait())
             latest = await apoll(asked, service, progress)
-            self.log.info(latest.line)
+            self.log.info("%s", latest.line)
             if latest.end:
                 return latest
             progress = latest.progress
