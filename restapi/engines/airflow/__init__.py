@@ -2,11 +2,6 @@
 
 A condition is text, so that it goes to the triggerer with all that is asked; a function of Python cannot.
 
-    from restapi.engines.airflow import RestConditionSensor
-
-    RestConditionSensor(task_id="built", http_conn_id="ci", endpoint="/builds/7",
-                        condition="eq(root.status, 'done')", failure="eq(root.status, 'failed')")
-
 Importing this package imports no Airflow, which asks it for what it provides while it is being imported itself.
 """
 

@@ -57,7 +57,8 @@ class Progress:
         counts = given["history"]
         last = Seen(counts["last"]) if counts["last"] else None
         history = History(counts["polls"], counts["successes"], counts["errors"], last)
-        return cls(**{**given, "history": history})
+        moments = {name: given[name] for name in ("seconds", "deadline_at", "due_at")}
+        return cls(**moments, target=given["target"], history=history)
 
     def started(self, target: str, asked_to_wait: float | None, clock: Callable[[], float] = time.time) -> Progress:
         """The progress after the request that started what is polled at *target*."""
