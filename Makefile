@@ -16,6 +16,7 @@ DOCS_READY := $(VENV)/.ready-docs
 SITE := build/docs
 ENGINES := .venv-engines
 SPARK := .venv-spark
+AIRFLOW := .venv-airflow
 PEERS := .venv-peers
 PEERS_READY := $(PEERS)/.ready
 
@@ -49,7 +50,7 @@ compiler=; for candidate in $(or $(CC),cc) gcc clang; do \
 done
 endef
 
-.PHONY: help demo native sanitize fuzz test test-engines test-spark test-browser docs lint types tables reference bench bench-engines bench-peers performance lock clean
+.PHONY: help demo native sanitize fuzz test test-engines test-spark test-airflow test-browser docs lint types tables reference bench bench-engines bench-peers performance lock clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 14
@@ -86,6 +87,10 @@ test-engines: ## Run the tests of Arrow, Polars, DuckDB, pandas and Spark, in en
 test-spark: ## Run the tests of Spark, in an environment of its own; needs Java 17
 	@$(MAKE) --no-print-directory VENV=$(SPARK) REQUIREMENTS=requirements-spark.txt $(SPARK)/.ready
 	@$(SPARK)/bin/python -m pytest tests/conditions/engines/test_spark.py --numprocesses=0
+
+test-airflow: ## Run the tests of Airflow, in an environment of its own of 330 MB
+	@$(MAKE) --no-print-directory VENV=$(AIRFLOW) REQUIREMENTS=requirements-airflow.txt $(AIRFLOW)/.ready
+	@$(AIRFLOW)/bin/python -m pytest tests/restapi/engines/airflow --numprocesses=0
 
 docs: $(DOCS_READY) ## Build the site of the documentation with its playground, in build/docs; needs npm
 	@$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet docs $(SITE)
@@ -138,10 +143,12 @@ lock: ## Renew the pinned requirements
 		--output-file requirements-engines.txt; \
 	$(resolve) pyproject.toml --group test --group build --group spark --constraint requirements-dev.txt \
 		--output-file requirements-spark.txt; \
+	$(resolve) pyproject.toml --group test --group build --group airflow --constraint requirements-dev.txt \
+		--output-file requirements-airflow.txt; \
 	$(resolve) --group docs --group browser --constraint requirements-dev.txt --output-file requirements-docs.txt
 
 clean: ## Remove the virtual environment and everything generated
-	rm -rf $(VENV) $(ENGINES) $(SPARK) $(PEERS) build dist native/build native/*.egg-info .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(ENGINES) $(SPARK) $(AIRFLOW) $(PEERS) build dist native/build native/*.egg-info .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(CREATED):

@@ -1,1 +1,1 @@
-"""Conditions in the languages of other engines: `polars` and `duckdb`, each over `conditions.arrow`."""
+"""Conditions in the languages of other engines: `polars`, `duckdb` and `spark`, each over `conditions.arrow`."""

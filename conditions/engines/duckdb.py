@@ -52,11 +52,8 @@ def register(
         condition: The condition. Without it the second argument is one, as text: write it between `$$`, since it is
             full of quotes.
         language: The language of such texts.
-        variables: The variables.
-        on_error: "null" where the verdict on a row in error is null. Else the error is raised, as a
+        variables, on_error, dates, inputs: As of `conditions.arrow.mask`. An error that is raised is a
             `duckdb.InvalidInputException` that tells what it says.
-        dates: "iso" to read dates and times in structs as texts by ISO 8601, instead of refusing them.
-        inputs: The other named values of the language, and `status`.
     """
     given: dict[str, Any] = {"variables": variables, "on_error": on_error, "dates": dates, **inputs}
 

@@ -55,10 +55,7 @@ class Conditions:
 
         Args:
             condition: The condition.
-            variables: The variables.
-            on_error: "null" where the verdict on a row in error is null, instead of raising the error.
-            dates: "iso" to read dates and times in structs as texts by ISO 8601, instead of refusing them.
-            inputs: The other named values of the language, and `status`.
+            variables, on_error, dates, inputs: As of `conditions.arrow.mask`.
         """
         given: dict[str, Any] = {"variables": variables, "on_error": on_error, "dates": dates, **inputs}
         judge = partial(_matches, condition, given)

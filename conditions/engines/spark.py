@@ -46,11 +46,9 @@ def matches(
     Args:
         condition: The condition.
         column: The column of documents, or its name.
-        variables: The variables.
-        on_error: "null" where the verdict on a row in error is null. Else the error is raised, as an exception of Spark
-            that tells what it says; also for rows that another part of a filter leaves out, as Spark may judge first.
-        dates: "iso" to read dates and times in structs as texts by ISO 8601, instead of refusing them.
-        inputs: The other named values of the language, and `status`.
+        variables, on_error, dates, inputs: As of `conditions.arrow.mask`. An error that is raised is an exception of
+            Spark that tells what it says; also for rows that another part of a filter leaves out, as Spark may judge
+            first.
     """
     given: dict[str, Any] = {"variables": variables, "on_error": on_error, "dates": dates, **inputs}
     return arrow_udf(_of_documents(condition, given), "boolean")(column)
@@ -74,7 +72,7 @@ def register(
         name: What the function is called in SQL.
         condition: The condition. Without it the second argument is one, as text.
         language: The language of such texts.
-        variables, on_error, dates, inputs: As of `matches`.
+        variables, on_error, dates, inputs: As of `conditions.arrow.mask`; errors as of `matches`.
     """
     given: dict[str, Any] = {"variables": variables, "on_error": on_error, "dates": dates, **inputs}
     function = _of_texts(language, given) if condition is None else _of_documents(condition, given)

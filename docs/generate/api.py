@@ -1,4 +1,4 @@
-"""docs/reference/conditions.md and restapi.md: what the packages offer, from signatures and docstrings."""
+"""Pages of docs/reference: what packages and modules offer, from signatures and docstrings."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import griffe
 
 from docs.generate import docstrings
 from docs.generate.markdown import code, fenced, page, table, to_heading
-from docs.generate.sources import PACKAGES, Member, at, members, named_in, package, public
+from docs.generate.sources import MODULES, PACKAGES, Member, at, members, named_in, package, public
 from docs.generate.stubs import is_enumeration, stub
 
-_NOTE = "This file is written by `make reference` from the signatures and docstrings of the package."
+_NOTE = "This file is written by `make reference` from the signatures and docstrings of the {}."
 
 _KINDS: dict[str, Callable[[str, Member], bool]] = {
     "Functions": lambda _, found: isinstance(found, griffe.Function),
@@ -22,19 +22,22 @@ _KINDS: dict[str, Callable[[str, Member], bool]] = {
 
 
 def api_page(name: str) -> str:
-    """The page of a package, as Markdown."""
+    """The page of a package or module, as Markdown."""
     groups = {
         title: {entry: found for entry, found in public(name).items() if belongs(entry, found)}
         for title, belongs in _KINDS.items()
     }
     sections = (part for title, entries in groups.items() for part in _group(title, entries, name))
     about = docstrings.text(package(name), name)
-    return page(f"# {name}", about, _NOTE, _index(groups, name), *sections, *_others(name))
+    note = _NOTE.format("package" if name in PACKAGES else "module")
+    return page(f"# {name}", about, note, _index(groups, name), *sections, *_others(name))
 
 
 def _index(groups: dict[str, dict[str, Member]], package_name: str) -> str:
     rows: list[tuple[str, str]] = []
     for title, entries in groups.items():
+        if not entries and package_name not in PACKAGES:
+            continue
         rows.append((f"**{to_heading(title, title)}**", ""))
         rows += (
             (to_heading(code(name), name), docstrings.linked(docstrings.summary(found), package_name))
@@ -44,7 +47,8 @@ def _index(groups: dict[str, dict[str, Member]], package_name: str) -> str:
 
 
 def _group(title: str, entries: dict[str, Member], package_name: str) -> Iterator[str]:
-    yield f"## {title}"
+    if entries:
+        yield f"## {title}"
     for name, found in entries.items():
         yield from _entry(found, name, package_name)
 
@@ -78,9 +82,11 @@ def _values(values: dict[str, griffe.Attribute], of: griffe.Class, package_name:
 
 def _others(package_name: str) -> Iterator[str]:
     """The names of ours that stand in signatures and are not public themselves."""
-    told = {member.path for package in PACKAGES for member in public(package).values()}
+    told = {member.path for package in (*PACKAGES, *MODULES) for member in public(package).values()}
     names = {at(name.canonical_path) for found in public(package_name).values() for name in named_in(found)}
     others = sorted((found.name, found.path, found) for found in names if found is not None and found.path not in told)
+    if not others:
+        return
     yield "## Other names in signatures"
     yield "Types that are met above and that nobody needs to import."
     yield table(("name", "meaning"), ((code(name), _meaning(found, package_name)) for name, _, found in others))

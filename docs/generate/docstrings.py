@@ -8,8 +8,8 @@ from functools import cache
 
 import griffe
 
-from docs.generate.markdown import fenced, one_line, slug
-from docs.generate.sources import PACKAGES, Member, members, public
+from docs.generate.markdown import fenced, one_line, page_name, slug
+from docs.generate.sources import MODULES, PACKAGES, Member, members, public
 
 _TITLES = {
     griffe.DocstringSectionKind.parameters: "Arguments:",
@@ -35,7 +35,7 @@ def summary(found: Member) -> str:
 
 
 def _sections(found: Member | griffe.Module) -> list[griffe.DocstringSection]:
-    options = {"returns_multiple_items": False, "returns_named_value": False}
+    options = {"returns_multiple_items": False, "returns_named_value": False, "warnings": False}
     return found.docstring.parse("google", **options) if found.docstring else []
 
 
@@ -56,7 +56,7 @@ def _label(item: griffe.DocstringElement) -> str:
     name = getattr(item, "name", None)
     if not name:
         return f"`{item.annotation}`: " if item.annotation and isinstance(item, griffe.DocstringRaise) else ""
-    names = f"{name} {item.annotation}".split(", ") if name.endswith(",") else [name]
+    names = (f"{name} {item.annotation}" if name.endswith(",") else name).split(", ")
     return f"{', '.join(f'*{one}*' for one in names)}: "
 
 
@@ -75,13 +75,18 @@ def _link(match: re.Match[str], package: str) -> str:
 
 @cache
 def targets(package: str) -> dict[str, str]:
-    """The addresses at which public names are described, as seen from the page of a package."""
+    """The addresses at which public names are described, as seen from the page of a package or module.
+
+    The names of a module are short, such as `filter`: elsewhere they are meant only where the module is named too.
+    """
     found: dict[str, str] = {}
-    for other in sorted(PACKAGES, key=lambda name: name == package):
-        page = "" if other == package else f"{other}.md"
+    for other in sorted((*PACKAGES, *MODULES), key=lambda name: name == package):
+        page = "" if other == package else page_name(other)
         for name, public_name in public(other).items():
             inner = members(public_name) if isinstance(public_name, griffe.Class) else {}
             methods = [f"{name}.{member}" for member, value in inner.items() if isinstance(value, griffe.Function)]
             for full in (name, *methods):
-                found[full] = found[f"{other}.{full}"] = f"{page}#{slug(full)}"
+                found[f"{other}.{full}"] = f"{page}#{slug(full)}"
+                if other in PACKAGES or other == package:
+                    found[full] = f"{page}#{slug(full)}"
     return found

@@ -41,6 +41,11 @@ def slug(heading: str) -> str:
     return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
 
 
+def page_name(module: str) -> str:
+    """The file of the page of a package or module."""
+    return f"{module.replace('.', '-')}.md"
+
+
 def to_heading(text: str, heading: str) -> str:
     """A link to a heading of the same page."""
     return f"[{text}](#{slug(heading)})"

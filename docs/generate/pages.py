@@ -11,8 +11,9 @@ from docs.generate.architecture import ARCHITECTURE, CONTRIBUTING, architecture_
 from docs.generate.codes import codes_page
 from docs.generate.commands import commands_page
 from docs.generate.functions import functions_page
+from docs.generate.markdown import page_name
 from docs.generate.picture import picture
-from docs.generate.sources import PACKAGES
+from docs.generate.sources import MODULES, PACKAGES
 
 DOCS = Path(__file__).parent.parent
 REFERENCE = DOCS / "reference"
@@ -24,6 +25,6 @@ PAGES: dict[Path, Callable[[], str]] = {
     REFERENCE / "codes.md": codes_page,
     REFERENCE / "commands.md": commands_page,
     REFERENCE / "functions.md": functions_page,
-    **{REFERENCE / f"{name}.md": partial(api_page, name) for name in PACKAGES},
+    **{REFERENCE / page_name(name): partial(api_page, name) for name in (*PACKAGES, *MODULES)},
 }
 """The files, each with the function that gives its text."""

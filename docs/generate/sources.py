@@ -11,6 +11,15 @@ import griffe
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("conditions", "restapi")
 
+MODULES = (
+    "conditions.arrow",
+    "conditions.engines.duckdb",
+    "conditions.engines.polars",
+    "conditions.engines.spark",
+    "restapi.engines.airflow",
+)
+"""The public modules that need more than the packages do: each has a page of its own."""
+
 Member = griffe.Class | griffe.Function | griffe.Attribute
 
 
@@ -23,7 +32,7 @@ def _modules() -> griffe.ModulesCollection:
 
 
 def package(name: str) -> griffe.Module:
-    """The package of that name."""
+    """The package or module of that name."""
     found = _modules()[name]
     assert isinstance(found, griffe.Module)
     return found
@@ -31,9 +40,10 @@ def package(name: str) -> griffe.Module:
 
 @cache
 def public(name: str) -> dict[str, Member]:
-    """The members that the `__all__` of a package names, by these names."""
+    """The members that the `__all__` of a package or module names, by these names."""
     module = package(name)
-    found = {str(export): at(module.imports[str(export)]) for export in module.exports or ()}
+    exports = map(str, module.exports or ())
+    found = {export: at(module.imports.get(export, f"{name}.{export}")) for export in exports}
     return {export: member for export, member in found.items() if member is not None}
 
 

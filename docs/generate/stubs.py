@@ -53,6 +53,8 @@ def _is_field(member: object, of: griffe.Class) -> bool:
     """True where a member of a class is an attribute that its body declares, as a dataclass's does."""
     if not isinstance(member, griffe.Attribute) or member.name.startswith("_") or "property" in member.labels:
         return False
+    if "dataclass" not in of.labels and "__init__" in of.members:
+        return False  # what makes one is told instead
     declares = "dataclass" in of.labels or any(str(base) in {"NamedTuple", "TypedDict"} for base in of.bases)
     return declares or "class-attribute" in member.labels
 

@@ -12,7 +12,7 @@ import pytest
 import conditions
 import restapi
 from docs.generate.api import api_page
-from docs.generate.sources import PACKAGES, ROOT
+from docs.generate.sources import MODULES, PACKAGES, ROOT, public
 from docs.generate.stubs import default
 
 NAMES = [(package, name) for package in (conditions, restapi) for name in package.__all__]
@@ -37,6 +37,23 @@ def test_a_public_name_has_an_entry_and_is_in_the_index(package: ModuleType, nam
     page = page_of(package.__name__)
     assert f"\n### {name}\n\n```pyi\n" in page
     assert f"| [`{name}`](#{name.lower()}) | " in page
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_that_needs_more_has_a_page_of_all_its_names(module: str) -> None:
+    named = re.search(r"^__all__ = \[([^\]]+)\]", source_of(module), re.MULTILINE)
+    names = re.findall(r'"(\w+)"', named[1]) if named else []
+    assert names
+    assert list(public(module)) == names
+    page = page_of(module)
+    assert re.findall(r"^### (\w+)$", page, re.MULTILINE) == names
+    assert [name for name in names if f"| [`{name}`](#{name.lower()}) | " not in page] == []
+
+
+def source_of(module: str) -> str:
+    """The source of a module, which is not imported: what it needs may not be installed."""
+    path = ROOT.joinpath(*module.split("."))
+    return (path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("package", PACKAGES)

@@ -1,0 +1,1 @@
+"""Invocations in other engines: `airflow`, a sensor that waits in the triggerer."""
