@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         LimitError,
         PathError,
         PatternError,
+        SchemaError,
     )
     from conditions.event_patterns.pattern import EVENTS, event_pattern
     from conditions.explaining.explanation import Blame, Explanation, Part
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from conditions.language import AZURE, Language, compile, evaluate, format_expression, matches
     from conditions.lint.rule_sets import load_rules
     from conditions.rulesets.ruleset import RuleSet
+    from conditions.schemas.schema import Schema
     from conditions.values.kinds import Kind, Version, kind_of
     from conditions.values.unknown import UNKNOWN
 
@@ -78,6 +80,8 @@ __all__ = [
     "PathError",
     "PatternError",
     "RuleSet",
+    "Schema",
+    "SchemaError",
     "Version",
     "compile",
     "evaluate",
@@ -104,6 +108,7 @@ _HOMES = {
     "Part": "explaining.explanation",
     "PartJSON": "explaining.explanation_json",
     "RuleSet": "rulesets.ruleset",
+    "Schema": "schemas.schema",
     "UNKNOWN": "values.unknown",
     "Version": "values.kinds",
     "compile": "language",

@@ -149,6 +149,10 @@ class PatternError(ConditionError):
         self.pointer = pointer
 
 
+class SchemaError(ConditionError):
+    """A schema is none, or leads nowhere: it is broken, refers to what is not there, or is too large to be asked."""
+
+
 class DocumentError(ConditionError):
     """A document is not what it should be: no JSON, for example. The place is one in the document."""
 
