@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from conditions.documents.partial import Data, Decoder
     from conditions.explaining.explanation import Explanation
     from conditions.language import Language
+    from conditions.problem import Problem
+    from conditions.schemas.schema import Schema
 
 T = TypeVar("T")
 
@@ -212,6 +214,27 @@ class Condition:
         self._check(inputs)
         given = {"root": root, "variables": variables, **inputs}
         return explain(self._details.tree, self._expression, given, secrets, strict=self._language.vocabulary.strict)
+
+    def check(self, schemas: Schema | Mapping[str, Schema], /) -> list[Problem]:
+        """What is wrong with the condition on documents of a schema, in the order of the text.
+
+        >>> import conditions
+        >>> schema = conditions.Schema.from_json_schema({"properties": {"status": {"enum": ["ok", "failed"]}}})
+        >>> [(problem.code, problem.hint) for problem in conditions.compile("eq(root.statsu, 'ok')").check(schema)]
+        [('W801', "did you mean 'status'?")]
+
+        Each problem is a page of docs/reference/codes.md. What a schema leaves open is never complained about.
+
+        Args:
+            schemas: The schema of the document; or schemas by the names of the inputs.
+
+        Raises:
+            SchemaError: A schema is broken where the condition looks at it.
+            LimitError: It is too large there.
+        """
+        from conditions.schema_checking.checking import checked
+
+        return checked(self._expression, self._details.tree, self._language.vocabulary, schemas)
 
     def _check(self, inputs: Mapping[str, Any]) -> None:
         known = self._language.vocabulary.inputs

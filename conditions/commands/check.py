@@ -19,7 +19,7 @@ from conditions.declaring.dialects import JsonPath
 
 if TYPE_CHECKING:
     from conditions.lint.finding import Finding
-    from conditions.lint.problem import Fix
+    from conditions.problem import Fix
 
 _PATH = re.compile(r"(?P<number>[-+.]?\d)?(?P<word>[\w-]*)[\w./\\:~+@-]*")
 """What may be the name of a file, unless it is a number, or its first word is one that expressions know."""

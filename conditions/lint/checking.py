@@ -16,7 +16,7 @@ from conditions.lint.declared import undeclared, unquoted
 from conditions.lint.failing import failing
 from conditions.lint.gaps import FILLINGS, filled, gaps_of, touches
 from conditions.lint.places import BY_NAME, CRITERION, JOB, LIKELY, RUNTIME, STAGE, STEP, TEMPLATE, VALIDATION, Place
-from conditions.lint.problem import Fix, Problem
+from conditions.problem import Fix, Problem
 from conditions.lint.reading.occurrence import Occurrence
 from conditions.lint.reading.surroundings import NOTHING, Surroundings
 from conditions.lint.rules import all as rules

@@ -9,7 +9,7 @@ from conditions.errors import ConditionSyntaxError
 from conditions.lint.failing import reached
 from conditions.lint.gaps import FILLINGS, filled, is_part_of_text
 from conditions.lint.places import TEMPLATE
-from conditions.lint.problem import Problem
+from conditions.problem import Problem
 from conditions.lint.reading.occurrence import Occurrence
 from conditions.lint.reading.parameters import Parameter, Parameters
 from conditions.lint.reading.surroundings import Surroundings

@@ -15,7 +15,7 @@ from conditions.lint import checking, readers
 from conditions.lint.finding import Finding, finding_in
 from conditions.lint.grouping import grouped
 from conditions.lint.placing import MOST_READ_AGAIN, fix_in_file
-from conditions.lint.problem import Problem
+from conditions.problem import Problem
 from conditions.lint.reading import finder
 from conditions.lint.reading.yaml_tree import NotYamlError, documents
 from conditions.source import Lines, Span

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
-from conditions.lint.problem import Fix, Problem
+from conditions.problem import Fix, Problem
 from conditions.lint.reading.embedded import order_of
 from conditions.lint.reading.occurrence import Occurrence
 from conditions.lint.rules.functions import is_logic

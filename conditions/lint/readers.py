@@ -11,7 +11,7 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import Protocol
 
-from conditions.lint.problem import Problem
+from conditions.problem import Problem
 from conditions.lint.reading.yaml_nodes import YamlNode
 
 GROUP = "condex.readers"

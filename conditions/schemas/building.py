@@ -8,21 +8,9 @@ from typing import Any
 
 from conditions.schemas import keywords
 from conditions.schemas.expanding import Conjunction
-from conditions.schemas.shapes import Arrays, Booleans, Null, Numbers, Objects, Shape, Texts
+from conditions.schemas.shapes import Arrays, Booleans, Null, Numbers, Objects, Shape, Texts, exactly
 from conditions.schemas.subschema import Subschema
 from conditions.values.kinds import Kind, kind_of
-
-_NAMED = {
-    "null": Kind.NULL,
-    "boolean": Kind.BOOLEAN,
-    "number": Kind.NUMBER,
-    "integer": Kind.NUMBER,
-    "string": Kind.STRING,
-    "array": Kind.ARRAY,
-    "object": Kind.OBJECT,
-}
-"""The kinds by the names that `type` has for them."""
-
 
 def shapes(schemas: Conjunction) -> Iterator[Shape]:
     """The shapes of the values that schemas allow which hold together."""
@@ -39,7 +27,7 @@ def _lets_in(schema: Subschema, kind: Kind) -> bool:
     named = keywords.types(schema.contents)
     if named is None or (kind is Kind.NULL and schema.dialect.nullable and schema.contents.get("nullable") is True):
         return True
-    return any(_NAMED.get(name) is kind for name in named)
+    return any(keywords.TYPES[name] is kind for name in named)
 
 
 def _values(schemas: Conjunction) -> tuple[Any, ...] | None:
@@ -82,15 +70,15 @@ def _numbers(schemas: Conjunction, few: tuple[Any, ...] | None) -> Iterator[Shap
         yield Numbers(left)
 
 
-def _bounds(schemas: Conjunction, keyword: str, exclusive: str) -> Iterator[tuple[float, bool]]:
+def _bounds(schemas: Conjunction, keyword: str, exclusive: str) -> Iterator[tuple[Any, bool]]:
     """The bounds that schemas give, and whether each is exclusive; old schemas say that by true."""
     for one in schemas:
         bound = keywords.number(one.contents, keyword)
         is_open = one.contents.get(exclusive)
         if bound is not None:
-            yield bound, is_open is True
+            yield exactly(bound), is_open is True
         if not isinstance(is_open, bool) and (open_bound := keywords.number(one.contents, exclusive)) is not None:
-            yield open_bound, True
+            yield exactly(open_bound), True
 
 
 def _are_whole(schemas: Conjunction) -> bool:

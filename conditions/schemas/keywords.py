@@ -6,7 +6,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from conditions.errors import SchemaError
-from conditions.source import in_one_line
+from conditions.source import clipped, in_one_line
+from conditions.values.kinds import Kind
+from conditions.values.nearest import nearest
+
+TYPES = {
+    "null": Kind.NULL,
+    "boolean": Kind.BOOLEAN,
+    "number": Kind.NUMBER,
+    "integer": Kind.NUMBER,
+    "string": Kind.STRING,
+    "array": Kind.ARRAY,
+    "object": Kind.OBJECT,
+}
+"""The kinds by the names that `type` has for them."""
 
 
 def mapping(contents: Mapping[str, Any], keyword: str) -> Mapping[str, Any]:
@@ -59,7 +72,7 @@ def types(contents: Mapping[str, Any]) -> tuple[str, ...] | None:
     """The types that a schema names; None where it names none.
 
     Raises:
-        SchemaError: They are no texts.
+        SchemaError: There is no such type.
     """
     value = contents.get("type")
     named = (value,) if isinstance(value, str) else value
@@ -67,6 +80,9 @@ def types(contents: Mapping[str, Any]) -> tuple[str, ...] | None:
         return None
     if not isinstance(named, list | tuple) or not all(isinstance(one, str) for one in named):
         return _refuse("type", "a text or a list of texts", value)  # type: ignore[no-any-return]
+    if unknown := [one for one in named if one not in TYPES]:
+        near = nearest(unknown[0], TYPES)
+        raise SchemaError(f"there is no type {clipped(unknown[0], 40)!r} in schemas", hint=near and f"did you mean {near}?")
     return tuple(named)
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from conditions.schemas.building import shapes as built
 from conditions.schemas.expanding import Conjunction, alternatives
 from conditions.schemas.shapes import ANY, Arrays, Objects, Shape
-from conditions.values.kinds import Kind
+from conditions.values.kinds import Kind, kind_of
 
 T = TypeVar("T")
 
@@ -79,8 +79,6 @@ class Place:
 
     def admits(self, value: Any) -> bool:
         """False where no document has the value there; of Arrays and Objects only the outermost level is looked at."""
-        from conditions.values.kinds import kind_of
-
         kind = kind_of(value)
         return any(shape.kind is kind and shape.admits(value) for shape in self.shapes)
 
@@ -117,6 +115,14 @@ class Place:
             [shape.item(index) for shape in found if index < shape.most],
             may_be_missing=self.may_be_missing or not always,
             presence_is_told=False,
+        )
+
+    def beside(self, other: Place) -> Place:
+        """The place where what may be at this one or at another may be."""
+        return Place(
+            [*self._alternatives, *other._alternatives],
+            may_be_missing=self.may_be_missing or other.may_be_missing,
+            presence_is_told=self.presence_is_told and other.presence_is_told,
         )
 
     @cached_property

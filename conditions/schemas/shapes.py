@@ -11,12 +11,14 @@ from functools import cached_property
 from math import inf
 from typing import Any, ClassVar, TypeAlias
 
+from conditions.errors import ConversionError
 from conditions.schemas import keywords
 from conditions.schemas.expanding import Conjunction
 from conditions.schemas.formats import FORMATS
 from conditions.schemas.patterns.pattern import matches
 from conditions.values.dotnet_text import fold
 from conditions.values.kinds import Kind
+from conditions.values.number import exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,14 @@ class Booleans:
         return isinstance(value, bool) and value in (self.values or ())
 
 
+def exactly(number: Any) -> Any:
+    """A number as conditions see it; one that is out of range as it is."""
+    try:
+        return exact(number)
+    except ConversionError:
+        return number
+
+
 @dataclass(frozen=True, slots=True)
 class Numbers:
     """Numbers between bounds, or a few.
@@ -56,19 +66,22 @@ class Numbers:
 
     kind: ClassVar = Kind.NUMBER
     values: tuple[Any, ...] | None = None
-    low: float = -inf
-    high: float = inf
+    low: Any = -inf
+    high: Any = inf
     low_is_open: bool = False
     high_is_open: bool = False
     whole: bool = False
 
     def admits(self, value: Any) -> bool:
         """True for a number that may be one of them."""
+        number = exactly(value)
         if self.values is not None:
-            return value in self.values
-        above = value > self.low if self.low_is_open else value >= self.low
-        below = value < self.high if self.high_is_open else value <= self.high
-        return above and below and not (self.whole and value != int(value))
+            return any(number == exactly(one) for one in self.values)
+        if self.whole and number != int(number):
+            return False
+        above = number > self.low if self.low_is_open and self.whole else number >= self.low
+        below = number < self.high if self.high_is_open and self.whole else number <= self.high
+        return bool(above and below)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from conditions.lint.problem import Problem
+from conditions.problem import Problem
 from conditions.lint.reading.yaml_nodes import YamlNode
 from restapi.yaml_file import node_of
 

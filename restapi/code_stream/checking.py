@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator
 
 from conditions.errors import ConditionError
-from conditions.lint.problem import Problem
+from conditions.problem import Problem
 from conditions.lint.reading.occurrence import place_in_file
 from conditions.lint.reading.yaml_nodes import YamlMapping, YamlNode, YamlScalar, YamlSequence
 from conditions.source import Span

@@ -8,7 +8,7 @@ from functools import lru_cache
 from conditions.checking.checker import verdict
 from conditions.declaring.function import Function
 from conditions.lint.places import ROOT, RUNTIME, TEMPLATE, Place
-from conditions.lint.problem import Problem
+from conditions.problem import Problem
 from conditions.lint.reading.surroundings import NOTHING, Surroundings
 from conditions.lint.rules import (
     comparing,

@@ -9,7 +9,7 @@ import pytest
 
 from conditions.lint.codes import CODES, ERRORS, Code, begins_a_code
 from conditions.lint.finding import finding_in
-from conditions.lint.problem import Problem
+from conditions.problem import Problem
 from conditions.lint.report import FORMATS
 from conditions.lint.rules.all import RULES
 from conditions.source import Span

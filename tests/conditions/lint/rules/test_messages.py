@@ -4,7 +4,7 @@ import pytest
 
 from conditions.checking.checker import check
 from conditions.lint.places import CONDITION, CRITERION, RUNTIME, TEMPLATE, Place
-from conditions.lint.problem import Problem
+from conditions.problem import Problem
 from conditions.lint.rules.all import problems
 from conditions.syntax.parser import parse
 
