@@ -76,7 +76,7 @@ def _itself(value: Any) -> Any:
 def _outcomes(function: Function, arguments: Sequence[Possible]) -> Outcomes | None:
     """The Booleans that a test may give; None of what is none."""
     match function.compares, arguments:
-        case ("equality" | "difference"), (first, *others):
+        case (("equality" | "difference"), (first, *others)):
             found = _equal_to_any(first, others)
             return found if function.compares == "equality" else frozenset(not one for one in found)
         case "order", (first, second):

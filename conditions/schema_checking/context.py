@@ -60,8 +60,8 @@ class Context:
         return any(self.evaluation.place(name.input) is not None for name in names)
 
     def is_told(self, node: Node) -> bool:
-        """True for a part that depends on a schema, and that not everything may be."""
-        return self.depends(node) and not self.possible(node).is_unknown
+        """True for a part that depends on a schema, that not everything may be, and that does not always fail."""
+        return self.depends(node) and not self.possible(node).is_unknown and bool(self.there(node).shapes)
 
     def is_looked_at_besides(self, path: Access, call: Call) -> bool:
         """True where another part of the condition looks at a path, or at what it leads through."""

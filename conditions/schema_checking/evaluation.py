@@ -105,8 +105,7 @@ def converted(node: Convert, operand: Possible) -> Possible:
         return of_values(_all_converted(node, operand.values))
     if conversion.kind in (Kind.STRING, Kind.NUMBER) and operand.kinds <= {Kind.ARRAY, Kind.OBJECT}:
         return Possible(())
-    is_done = operand.kinds == {conversion.kind}
-    return Possible(operand.shapes) if is_done else of_kind(conversion.kind)
+    return Possible(operand.shapes) if operand.is_only(conversion.kind) else of_kind(conversion.kind)
 
 
 def _all_converted(node: Convert, values: tuple[Any, ...]) -> list[Any]:

@@ -55,6 +55,10 @@ class Possible(NamedTuple):
         """The kinds that it may have."""
         return frozenset(shape.kind for shape in self.shapes)
 
+    def is_only(self, kind: Kind | None) -> bool:
+        """True where it may have one kind, and no others."""
+        return kind is not None and self.kinds == frozenset((kind,))
+
     @property
     def values(self) -> tuple[Any, ...] | None:
         """All values that it may have, where they are few."""
@@ -130,4 +134,3 @@ def combinations(parts: Iterable[Possible]) -> list[tuple[Any, ...]] | None:
             return None
         lists.append(values)
     return list(product(*lists))
-

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from conditions.errors import ConditionError
 from conditions.schema_checking.names import near
 from conditions.schemas.place import NOTHING, Place, Told
-from conditions.schemas.shapes import Arrays, Objects
 from conditions.values.dotnet_text import fold
 from conditions.values.indexing import position_of
 from conditions.values.kinds import Kind
@@ -33,11 +32,11 @@ class Fault(NamedTuple):
 def member(place: Place, key: Any) -> Place:
     """The place of the member at a key, as conditions look it up: of Objects by its text, of Arrays by its number."""
     name, position = _text(key), _position(key)
-    found = place.key(name) if name is not None and place.of(Objects) else NOTHING
-    if not place.of(Arrays) or position is None:
+    found = place.key(name) if name is not None and place.objects else NOTHING
+    if not place.arrays or position is None:
         return found
     item = place.item(position)
-    return item if not place.of(Objects) else item.beside(found)
+    return item if not place.objects else item.beside(found)
 
 
 def _text(key: Any) -> str | None:
@@ -61,9 +60,9 @@ def fault(place: Place, key: Any) -> Fault | None:
     if not place.kinds & {Kind.ARRAY, Kind.OBJECT}:
         return Fault(False, f"{{}} is {kinds_in_words(place.kinds)}, which has no members: there is no {shown(key)}")
     position = _position(key)
-    if place.of(Arrays) and position is not None and (place.of(Objects) or position < _most(place)):
+    if place.arrays and position is not None and (place.objects or position < _most(place)):
         return None
-    if place.of(Objects):
+    if place.objects:
         return _of_key(place, _text(key))
     if position is not None:
         return Fault(True, f"{{}} has {_most(place)} items at most, and items are counted from 0")
@@ -77,7 +76,7 @@ def _is_number(key: Any) -> bool:
 
 
 def _most(place: Place) -> float:
-    return max(one.most for one in place.of(Arrays))
+    return max(one.most for one in place.arrays)
 
 
 def _of_key(place: Place, name: str | None) -> Fault | None:

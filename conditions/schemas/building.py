@@ -12,6 +12,7 @@ from conditions.schemas.shapes import Arrays, Booleans, Null, Numbers, Objects, 
 from conditions.schemas.subschema import Subschema
 from conditions.values.kinds import Kind, kind_of
 
+
 def shapes(schemas: Conjunction) -> Iterator[Shape]:
     """The shapes of the values that schemas allow which hold together."""
     values = _values(schemas)

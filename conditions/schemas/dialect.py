@@ -33,6 +33,10 @@ _OLD = ("draft-03", "draft-04", "draft-05", "draft-06", "draft-07")
 
 
 def dialect_of(contents: Any) -> Dialect:
-    """The dialect that a schema names by `$schema`; the newest, where it names none."""
-    named = contents.get("$schema") if isinstance(contents, Mapping) else None
+    """The dialect that a document names by `openapi` or `$schema`; the newest of JSON Schema, where it names none."""
+    if not isinstance(contents, Mapping):
+        return DRAFT_2020
+    version, named = contents.get("openapi"), contents.get("$schema")
+    if isinstance(version, str):
+        return OPENAPI_30 if version.startswith("3.0") else OPENAPI_31
     return DRAFT_7 if isinstance(named, str) and any(old in named for old in _OLD) else DRAFT_2020

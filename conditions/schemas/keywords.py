@@ -82,7 +82,9 @@ def types(contents: Mapping[str, Any]) -> tuple[str, ...] | None:
         return _refuse("type", "a text or a list of texts", value)  # type: ignore[no-any-return]
     if unknown := [one for one in named if one not in TYPES]:
         near = nearest(unknown[0], TYPES)
-        raise SchemaError(f"there is no type {clipped(unknown[0], 40)!r} in schemas", hint=near and f"did you mean {near}?")
+        raise SchemaError(
+            f"there is no type {clipped(unknown[0], 40)!r} in schemas", hint=near and f"did you mean {near}?"
+        )
     return tuple(named)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from conditions.errors import SchemaError
 from conditions.schemas import keywords
-from conditions.schemas.dialect import OPENAPI_30, OPENAPI_31
+from conditions.schemas.dialect import dialect_of
 from conditions.schemas.subschema import Subschema, subschema
 from conditions.source import clipped
 from conditions.values.nearest import nearest
@@ -29,7 +29,7 @@ def response_schema(document: Any, operation: str, status: int | str | None = No
     """
     if not isinstance(document, Mapping) or not isinstance(document.get("openapi"), str):
         raise SchemaError("this is no document of OpenAPI 3: it has no `openapi` with the version")
-    root = subschema(document, OPENAPI_30 if document["openapi"].startswith("3.0") else OPENAPI_31)
+    root = subschema(document, dialect_of(document))
     found = _operation(root, operation)
     response = _followed(_response(found, operation, status))
     return _json(response, operation)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from conditions.schemas.building import shapes as built
 from conditions.schemas.expanding import Conjunction, alternatives
 from conditions.schemas.shapes import ANY, Arrays, Objects, Shape
 from conditions.values.kinds import Kind, kind_of
-
-T = TypeVar("T")
 
 
 class Told(Enum):
@@ -43,6 +41,7 @@ class Place:
         shapes: tuple[Shape, ...] | None = None,
     ) -> None:
         self._alternatives = tuple(alternatives)
+        self._keys: dict[str, Place] = {}
         self.may_be_missing = may_be_missing
         self.presence_is_told = presence_is_told
         if shapes is not None:
@@ -62,6 +61,10 @@ class Place:
         """The kinds of the values that may be there."""
         return frozenset(shape.kind for shape in self.shapes)
 
+    def is_only(self, kind: Kind) -> bool:
+        """True where values of one kind may be there, and no others."""
+        return self.kinds == frozenset((kind,))
+
     @cached_property
     def values(self) -> tuple[Any, ...] | None:
         """All values that may be there, where they are few: those of `enum` and `const`, Booleans and Null."""
@@ -73,9 +76,15 @@ class Place:
         """True where nothing may be there."""
         return not self.shapes
 
-    def of(self, shape: type[T]) -> list[T]:
-        """Those of the shapes that are of a class."""
-        return [one for one in self.shapes if isinstance(one, shape)]
+    @cached_property
+    def objects(self) -> list[Objects]:
+        """The Objects that may be there."""
+        return [one for one in self.shapes if isinstance(one, Objects)]
+
+    @cached_property
+    def arrays(self) -> list[Arrays]:
+        """The Arrays that may be there."""
+        return [one for one in self.shapes if isinstance(one, Arrays)]
 
     def admits(self, value: Any) -> bool:
         """False where no document has the value there; of Arrays and Objects only the outermost level is looked at."""
@@ -85,12 +94,12 @@ class Place:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The keys that are named for the Objects there."""
-        return tuple(dict.fromkeys(name for shape in self.of(Objects) for name in shape.names))
+        return tuple(dict.fromkeys(name for shape in self.objects for name in shape.names))
 
     def told(self, key: str) -> Told:
         """How much is told of a key of the Objects there."""
         found = Told.IMPOSSIBLE
-        for shape in self.of(Objects):
+        for shape in self.objects:
             if key in shape.names and shape.key(key) is not None:
                 return Told.NAMED
             if shape.key(key) is not None and found is not Told.OPEN:
@@ -99,8 +108,13 @@ class Place:
 
     def key(self, key: str) -> Place:
         """The place of a member of the Objects there; it may be missing, unless it must be there in all of them."""
-        found = [(shape, shape.key(key)) for shape in self.of(Objects)]
-        always = all(key in shape.required for shape, _ in found) and self.kinds == {Kind.OBJECT}
+        if key not in self._keys:
+            self._keys[key] = self._key(key)
+        return self._keys[key]
+
+    def _key(self, key: str) -> Place:
+        found = [(shape, shape.key(key)) for shape in self.objects]
+        always = all(key in shape.required for shape, _ in found) and self.is_only(Kind.OBJECT)
         return Place(
             [schemas for _, schemas in found if schemas is not None],
             may_be_missing=self.may_be_missing or not always,
@@ -109,8 +123,8 @@ class Place:
 
     def item(self, index: int) -> Place:
         """The place of an item of the Arrays there."""
-        found = self.of(Arrays)
-        always = all(index < shape.fewest for shape in found) and self.kinds == {Kind.ARRAY}
+        found = self.arrays
+        always = all(index < shape.fewest for shape in found) and self.is_only(Kind.ARRAY)
         return Place(
             [shape.item(index) for shape in found if index < shape.most],
             may_be_missing=self.may_be_missing or not always,
@@ -128,12 +142,12 @@ class Place:
     @cached_property
     def items(self) -> Place:
         """The place of all items of the Arrays there."""
-        return Place([schemas for shape in self.of(Arrays) for schemas in _items(shape)], may_be_missing=True)
+        return Place([schemas for shape in self.arrays for schemas in _items(shape)], may_be_missing=True)
 
     @cached_property
     def members(self) -> Place:
         """The place of all items of the Arrays and all members of the Objects there, as a wildcard selects them."""
-        members = [schemas for shape in self.of(Objects) for schemas in _members(shape)]
+        members = [schemas for shape in self.objects for schemas in _members(shape)]
         return Place([*self.items._alternatives, *members], may_be_missing=True)
 
     def __repr__(self) -> str:

@@ -10,6 +10,7 @@ from conditions.schemas.dialect import DRAFT_2020, dialect_of
 from conditions.schemas.openapi import response_schema
 from conditions.schemas.place import Place
 from conditions.schemas.subschema import Subschema, subschema
+from conditions.schemas.validating import refuse_broken
 
 
 class Schema:
@@ -33,6 +34,8 @@ class Schema:
     def from_json_schema(cls, schema: Any, pointer: str = "") -> Schema:
         """A schema of JSON: draft 2020-12, or draft 7 where `$schema` says so.
 
+        Of a document of OpenAPI, the pointer names a schema in it: `/components/schemas/Release`.
+
         Args:
             schema: The schema, as `json.loads` gives it: a mapping, or true or false.
             pointer: The part of it that is meant, as a JSON Pointer (RFC 6901): `/$defs/release`.
@@ -42,7 +45,10 @@ class Schema:
             ImportError: The extra `schema` is not installed.
         """
         top = subschema(schema, dialect_of(schema))
-        return cls(top.following("#" + pointer) if pointer else top)
+        if pointer:
+            top = top.following("#" + pointer)
+        refuse_broken(top.contents, top.dialect)
+        return cls(top)
 
     @classmethod
     def from_openapi(cls, document: Mapping[str, Any], operation: str, status: int | str | None = None) -> Schema:

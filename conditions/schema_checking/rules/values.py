@@ -162,7 +162,11 @@ def _never(call: Call, context: Context) -> Iterator[tuple[Node, Node, str]]:
         path, value = (first, other) if context.depends(first) else (other, first)
         if not context.is_told(path) or context.possible(value).is_unknown or not context.possible(value).shapes:
             continue
-        if what := _membership(path, value, context) if compares == "membership" else _pair(first, other, path, context):
+        if (
+            what := _membership(path, value, context)
+            if compares == "membership"
+            else _pair(first, other, path, context)
+        ):
             yield path, value, what
 
 

@@ -16,7 +16,7 @@ class _Pattern(NamedTuple):
 
 
 def matches(pattern: str, text: str, *, ignore_case: bool = False) -> bool | None:
-    """Tell whether a pattern of a schema matches somewhere in a text; None where that is not certain.
+    r"""Tell whether a pattern of a schema matches somewhere in a text; None where that is not certain.
 
     It takes a bounded time: patterns are read as automata of a few hundred states, and those that look around, look
     back or are too large are not judged, nor are texts that are long or not of ASCII.
@@ -26,7 +26,7 @@ def matches(pattern: str, text: str, *, ignore_case: bool = False) -> bool | Non
         text: The text.
         ignore_case: Tell it of any text that is the same in another letter case: whether one of them matches.
 
-    >>> matches("^v[0-9]+$", "v12"), matches("^v[0-9]+$", "12"), matches("(a)\\\\1", "aa")
+    >>> matches("^v[0-9]+$", "v12"), matches("^v[0-9]+$", "12"), matches("(a)\\1", "aa")
     (True, False, None)
     """
     if not text.isascii() or len(text) > LONGEST:

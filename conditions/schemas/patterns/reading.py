@@ -24,8 +24,8 @@ def characters(texts: str) -> int:
     return sum(1 << ord(one) for one in set(texts))
 
 
-_CLASSES = {"d": characters(digits), "w": characters(ascii_letters + digits + "_"), "s": characters(" \t\n\v\f\r")}
-_CLASSES |= {letter.upper(): EVERY & ~found for letter, found in _CLASSES.items()}
+_NARROW = {"d": characters(digits), "w": characters(ascii_letters + digits + "_"), "s": characters(" \t\n\v\f\r")}
+_CLASSES = _NARROW | {letter.upper(): EVERY & ~found for letter, found in _NARROW.items()}
 _CONTROLS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "v": "\v", "0": "\0"}
 _ANY = EVERY & ~characters("\n\r")
 _QUANTIFIERS = {"*": (0, None), "+": (1, None), "?": (0, 1)}
@@ -150,8 +150,9 @@ class Reader:
             return self._anchor(taken)
         if taken in "*+?{}])":
             raise DeclinedError
-        read = {"[": self._set, "\\": self._escape, ".": lambda: _ANY}.get(taken)
-        return self._reading(read() if read else characters(taken))
+        if taken == ".":
+            return self._reading(_ANY)
+        return self._reading(self._set() if taken == "[" else self._escape() if taken == "\\" else characters(taken))
 
     def _reading(self, wanted: int) -> tuple[int, int]:
         start, end = self.automaton.state(), self.automaton.state()

@@ -9,9 +9,9 @@ import pytest
 
 from conditions.lint.codes import CODES, ERRORS, Code, begins_a_code
 from conditions.lint.finding import finding_in
-from conditions.problem import Problem
 from conditions.lint.report import FORMATS
 from conditions.lint.rules.all import RULES
+from conditions.problem import Problem
 from conditions.source import Span
 from tests.paths import ROOT
 
