@@ -74,12 +74,15 @@ def subschema(document: Any, dialect: Dialect) -> Subschema:
     """A whole document of schemas.
 
     Raises:
+        SchemaError: It is none.
         ImportError: `referencing` is not installed.
     """
     try:
         from referencing import Registry
     except ImportError:
         raise ImportError(NEEDS) from None
+    if not isinstance(document, Mapping | bool):
+        raise SchemaError(f"a schema is a mapping, or true or false, not {type(document).__name__}")
     resource = _specification(dialect).create_resource(document)
     registry: Registry[Any] = Registry()
     return Subschema(document, dialect, registry.resolver_with_root(resource))

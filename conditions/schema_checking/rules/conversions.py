@@ -83,7 +83,7 @@ def order_of_numerals(call: Call, context: Context) -> Iterator[Finding]:
     if call.function.compares != "order" or not context.is_told(call.arguments[0]):
         return
     left, right = map(unconverted, call.arguments)
-    if context.there(left).is_only(Kind.STRING) and _is_numeral(right, context):
+    if context.there(left).kinds - {Kind.NULL} == frozenset((Kind.STRING,)) and _is_numeral(right, context):
         what = f"{context.written(left)} is a String, and '10' is less than '9'"
         hint = f"put the number first: {context.called(call.function.mirrored, _unquoted(right, context), left)}"
         yield Finding(f"{call.function.name} compares texts here: {what}", call.span, hint)

@@ -10,7 +10,7 @@ from conditions.errors import ConditionError, EvaluationError
 from conditions.schema_checking.context import Context
 from conditions.schema_checking.possible import Possible
 from conditions.schema_checking.rules.rule import Finding, rule
-from conditions.schemas.shapes import Null
+from conditions.schemas.shapes import ANY, Null
 from conditions.syntax.tree import Access, Call, Node, unconverted
 
 
@@ -65,7 +65,8 @@ def _may_be_missing(part: Node, context: Context) -> bool:
     possible = context.possible(part)
     if not isinstance(part, Access) or possible.place is None or possible.kinds <= {Null.kind}:
         return False
-    return _is_missing(part, context) or Null.kind in possible.place.kinds
+    is_nullable = Null.kind in possible.place.kinds and len(possible.place.kinds) < len(ANY)
+    return _is_missing(part, context) or is_nullable
 
 
 def _without(call: Call, path: Access, context: Context, *, negated: bool) -> str | None:
