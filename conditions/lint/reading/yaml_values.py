@@ -51,7 +51,7 @@ def _built(events: Iterator[Any]) -> Any:
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                 open_.pop()
             case yaml.ScalarEvent():
-                value = _scalar(event.value) if event.style is None else event.value
+                value = event.value if event.style else _scalar(event.value)
                 open_[-1].take(value, event.value)
                 _name(anchors, event.anchor, value)
             case yaml.AliasEvent():
