@@ -25,10 +25,9 @@ class Schema:
     ('ok', 'failed')
     """
 
-    __slots__ = ("__dict__", "_top")
-
-    def __init__(self, top: Subschema) -> None:
+    def __init__(self, top: Subschema, made: tuple[str, *tuple[Any, ...]]) -> None:
         self._top = top
+        self._made = made
 
     @classmethod
     def from_json_schema(cls, schema: Any, pointer: str = "") -> Schema:
@@ -48,7 +47,7 @@ class Schema:
         if pointer:
             top = top.following("#" + pointer)
         refuse_broken(top.contents, top.dialect)
-        return cls(top)
+        return cls(top, ("from_json_schema", schema, pointer))
 
     @classmethod
     def from_openapi(cls, document: Mapping[str, Any], operation: str, status: int | str | None = None) -> Schema:
@@ -63,7 +62,8 @@ class Schema:
             SchemaError: There is no such operation or response, or it has no schema of JSON.
             ImportError: The extra `schema` is not installed.
         """
-        return cls(response_schema(document, operation, status))
+        top = response_schema(document, operation, status)
+        return cls(top, ("from_openapi", document, operation, status))
 
     @classmethod
     def like(cls, documents: Iterable[Any]) -> Schema:
@@ -74,7 +74,7 @@ class Schema:
         """
         from conditions.schemas.inferring import inferred
 
-        return cls(Subschema(inferred(documents), DRAFT_2020))
+        return _inferred(inferred(documents))
 
     @cached_property
     def root(self) -> Place:
@@ -98,3 +98,12 @@ class Schema:
 
     def __repr__(self) -> str:
         return f"<Schema of {self.root!r}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        maker, *given = self._made
+        return _inferred if maker == "like" else getattr(Schema, maker), tuple(given)
+
+
+def _inferred(schema: dict[str, Any]) -> Schema:
+    """The schema that samples suggested. It has no references."""
+    return Schema(Subschema(schema, DRAFT_2020), ("like", schema))
