@@ -17,7 +17,9 @@ from conditions.lint.finding import Finding, finding_in
 from conditions.lint.grouping import grouped
 from conditions.lint.placing import MOST_READ_AGAIN, fix_in_file
 from conditions.lint.reading import finder
+from conditions.lint.reading.occurrence import Occurrence
 from conditions.lint.reading.yaml_tree import NotYamlError, documents
+from conditions.lint.step_schemas import schema_named_by
 from conditions.problem import Problem
 from conditions.source import Lines, Span
 
@@ -84,7 +86,7 @@ def check_text(path: str, text: str, jsonpath: JsonPath = "server", schemas: Sch
         schemas: As of `check_file`.
     """
     lines = Lines(text)
-    located = sorted(set(_problems(text, jsonpath, schemas)), key=lambda pair: (pair[0].span, pair[0].code))
+    located = sorted(set(_problems(path, text, jsonpath, schemas)), key=lambda pair: (pair[0].span, pair[0].code))
     if not located:
         return []
     findings = ((finding_in(path, text, problem, lines), begin) for problem, begin in located)
@@ -93,7 +95,7 @@ def check_text(path: str, text: str, jsonpath: JsonPath = "server", schemas: Sch
     return [finding._replace(problem=problem) for finding, problem in grouped(told, text)]
 
 
-def _problems(text: str, jsonpath: JsonPath, schemas: Schemas) -> Iterator[tuple[Problem, int]]:
+def _problems(path: str, text: str, jsonpath: JsonPath, schemas: Schemas) -> Iterator[tuple[Problem, int]]:
     """The problems with spans of the file, each with the offset at which its text begins."""
     left = MOST_READ_AGAIN // max(1, len(text))  # to see what a fix changes, the whole file is read again
     try:
@@ -101,7 +103,9 @@ def _problems(text: str, jsonpath: JsonPath, schemas: Schemas) -> Iterator[tuple
             for problem in chain(finder.refusals(document), readers.problems(document, text)):
                 yield problem, problem.span.start
             for found in chain(finder.misplaced(document), finder.occurrences(document)):
-                known = schemas if found.place.kind == "criterion" else ()
+                known, refused = _known_there(found, path, schemas)
+                if refused is not None:
+                    yield refused, refused.span.start
                 found = found._replace(place=replace(found.place, jsonpath=jsonpath, schemas=known))
                 for problem in checking.problems(found, text):
                     left -= problem.fix is not None
@@ -109,6 +113,16 @@ def _problems(text: str, jsonpath: JsonPath, schemas: Schemas) -> Iterator[tuple
                     yield problem._replace(span=found.place_of(text, problem.span), fix=fix), found.scalar.span.start
     except NotYamlError as error:
         yield Problem("E010", f"this is {error}", error.span, error.hint), error.span.start
+
+
+def _known_there(found: Occurrence, path: str, schemas: Schemas) -> tuple[Schemas, Problem | None]:
+    """The schemas that are known where an expression stands, and why that of its step cannot be used."""
+    if found.place.kind != "criterion":
+        return (), None
+    own = schema_named_by(found, path)
+    if own is None or isinstance(own, Problem):
+        return schemas, own
+    return (*schemas, ("root", own)), None
 
 
 class _Comments:
