@@ -38,8 +38,11 @@ if TYPE_CHECKING:
         EvaluationError,
         FormatError,
         LimitError,
+        MismatchError,
+        MismatchWarning,
         PathError,
         PatternError,
+        SchemaError,
     )
     from conditions.event_patterns.pattern import EVENTS, event_pattern
     from conditions.explaining.explanation import Blame, Explanation, Part
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
     from conditions.language import AZURE, Language, compile, evaluate, format_expression, matches
     from conditions.lint.rule_sets import load_rules
     from conditions.rulesets.ruleset import RuleSet
+    from conditions.schemas.schema import Schema
     from conditions.values.kinds import Kind, Version, kind_of
     from conditions.values.unknown import UNKNOWN
 
@@ -73,11 +77,15 @@ __all__ = [
     "Lazy",
     "LimitError",
     "LineError",
+    "MismatchError",
+    "MismatchWarning",
     "Part",
     "PartJSON",
     "PathError",
     "PatternError",
     "RuleSet",
+    "Schema",
+    "SchemaError",
     "Version",
     "compile",
     "evaluate",
@@ -104,6 +112,7 @@ _HOMES = {
     "Part": "explaining.explanation",
     "PartJSON": "explaining.explanation_json",
     "RuleSet": "rulesets.ruleset",
+    "Schema": "schemas.schema",
     "UNKNOWN": "values.unknown",
     "Version": "values.kinds",
     "compile": "language",

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from conditions.checking.checker import parse_checked, verdict
+from conditions.checking.checker import verdict
 from conditions.checking.evaluator import TimedEvaluator, guarded
-from conditions.checking.optimiser import optimise
-from conditions.declaring.vocabulary import Vocabulary
-from conditions.generating.loops import Loops
+from conditions.details import Details
 from conditions.generating.program import NOTHING, Matches
 from conditions.generating.template import Template
-from conditions.generating.tiers import Function, promoted
-from conditions.native.core import json_judge, line_judge, python_function
-from conditions.syntax.tree import Node, unparse
+from conditions.generating.tiers import promoted
+from conditions.native.core import python_function
+from conditions.syntax.tree import unparse
 from conditions.values.converting import plain
 from conditions.values.named_views import viewed
 from conditions.values.time_limit import time_limit
 
 if TYPE_CHECKING:
     from conditions.documents.lines import Judge, Line, OnError
-    from conditions.documents.partial import Data, Decoder
+    from conditions.documents.partial import Data
     from conditions.explaining.explanation import Explanation
     from conditions.language import Language
+    from conditions.problem import Problem
+    from conditions.schemas.schema import Schema
 
 T = TypeVar("T")
 
@@ -51,7 +50,7 @@ class Condition:
 
     _expression: str
     _language: Language
-    _shared: Template | _Details
+    _shared: Template | Details
     """The template of its shape; with what is its own, once that is asked for. One slot, as many are kept."""
 
     def __init__(self, expression: str, language: Language) -> None:
@@ -152,7 +151,7 @@ class Condition:
             DocumentError: The text is no JSON (RFC 8259).
         """
         shared = self._shared
-        details = shared if type(shared) is _Details else self._details  # asking the property takes long
+        details = shared if type(shared) is Details else self._details  # asking the property takes long
         if (judge := details.judge_json) is not None:
             answer = judge(data, variables, **self._read(inputs)) if inputs else judge(data, variables)
             if answer is not None:
@@ -213,6 +212,27 @@ class Condition:
         given = {"root": root, "variables": variables, **inputs}
         return explain(self._details.tree, self._expression, given, secrets, strict=self._language.vocabulary.strict)
 
+    def check(self, schemas: Schema | Mapping[str, Schema], /) -> list[Problem]:
+        """What is wrong with the condition on documents of a schema, in the order of the text.
+
+        >>> import conditions
+        >>> schema = conditions.Schema.from_json_schema({"properties": {"status": {"enum": ["ok", "failed"]}}})
+        >>> [(problem.code, problem.hint) for problem in conditions.compile("eq(root.statsu, 'ok')").check(schema)]
+        [('W801', "did you mean 'status'?")]
+
+        Each problem is a page of docs/reference/codes.md. What a schema leaves open is never complained about.
+
+        Args:
+            schemas: The schema of the document; or schemas by the names of the inputs.
+
+        Raises:
+            SchemaError: A schema is broken where the condition looks at it.
+            LimitError: It is too large there.
+        """
+        from conditions.schema_checking.checking import checked
+
+        return checked(self._expression, self._details.tree, self._language.vocabulary, schemas)
+
     def _check(self, inputs: Mapping[str, Any]) -> None:
         known = self._language.vocabulary.inputs
         if unknown := inputs.keys() - known:
@@ -227,13 +247,13 @@ class Condition:
     def template(self) -> Template:
         """The parts that it shares with all conditions of its shape."""
         shared = self._shared
-        return shared.template if isinstance(shared, _Details) else shared
+        return shared.template if isinstance(shared, Details) else shared
 
     @property
-    def _details(self) -> _Details:
+    def _details(self) -> Details:
         shared = self._shared
-        if not isinstance(shared, _Details):
-            shared = _Details(self._expression, self._language.vocabulary, shared, self.matches)
+        if not isinstance(shared, Details):
+            shared = Details(self._expression, self._language.vocabulary, shared, self.matches)
             _set_shared(self, shared)
         return shared
 
@@ -293,57 +313,3 @@ class Condition:
 _set_expression, _set_language, _set_shared, _set_matches = (
     Condition.__dict__[name].__set__ for name in ("_expression", "_language", "_shared", "matches")
 )
-
-
-class _Details:
-    """The parts of a condition besides its function, each made when it is first asked for."""
-
-    def __init__(self, expression: str, vocabulary: Vocabulary, template: Template, matches: Function) -> None:
-        self._expression = expression
-        self._vocabulary = vocabulary
-        self.template = template
-        self._matches = matches
-        self.judge_json = json_judge(matches)
-
-    @cached_property
-    def tree(self) -> Node:
-        """The checked tree."""
-        return parse_checked(self._expression, self._vocabulary)
-
-    @cached_property
-    def verdict(self) -> Node:
-        """What is evaluated for the verdict."""
-        return optimise(verdict(self.tree))
-
-    @cached_property
-    def evaluated(self) -> Callable[..., Any]:
-        """The function that gives the value."""
-        return Template(self._expression, self._vocabulary, 0, finish=lambda tree: tree).function(self._expression, ())
-
-    @cached_property
-    def loops(self) -> Loops:
-        """The loops over documents."""
-        return self.template.loops(self._expression, self._matches)
-
-    @cached_property
-    def reads(self) -> dict[str, tuple[str, ...]]:
-        """The parts of each input that the condition reads."""
-        from conditions.checking.reads import reads
-
-        return reads(self.tree)
-
-    @cached_property
-    def decoder(self) -> Decoder:
-        """The decoder of what the condition reads of a document."""
-        from conditions.documents.partial import decoder
-
-        return decoder(self.reads.get("root", ()))
-
-    @cached_property
-    def judge(self) -> Judge:
-        """The judge of lines that hold documents."""
-        from conditions.documents.lines import Judge
-        from conditions.documents.records import records
-
-        bulk = records(self.verdict, self.reads.get("root", ()), self._vocabulary)
-        return Judge(self.decoder, self._matches, bulk, line_judge(self._matches))

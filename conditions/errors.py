@@ -149,6 +149,24 @@ class PatternError(ConditionError):
         self.pointer = pointer
 
 
+class SchemaError(ConditionError):
+    """A schema is none, or leads nowhere: it is broken, refers to what is not there, or is too large to be asked."""
+
+
+class MismatchError(ConditionError):
+    """A condition does not fit the schemas of its language, which is strict.
+
+    Attributes:
+        code: The code of what is wrong with it: a page of docs/reference/codes.md.
+    """
+
+    code: str = ""
+
+
+class MismatchWarning(UserWarning):
+    """A condition does not fit the schemas of its language, which is not strict."""
+
+
 class DocumentError(ConditionError):
     """A document is not what it should be: no JSON, for example. The place is one in the document."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 from collections.abc import Callable, Iterable, Mapping
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from conditions.condition import Condition
 from conditions.declaring.dialects import JsonPath
@@ -17,6 +17,9 @@ from conditions.library import FUNCTIONS
 from conditions.library.paths import DIALECTS
 from conditions.values.dotnet_text import fold
 
+if TYPE_CHECKING:
+    from conditions.schemas.schema import Schema
+
 CACHED = 512
 """The most conditions that a language remembers."""
 
@@ -26,10 +29,11 @@ _caching = Lock()
 class Language:
     """A set of functions and named values that expressions may use. Immutable; `extend` makes another one."""
 
-    __slots__ = ("_cache", "_templates", "_vocabulary")
+    __slots__ = ("_cache", "_schemas", "_templates", "_vocabulary")
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, schemas: Mapping[str, Schema] = NOTHING) -> None:
         self._vocabulary = vocabulary
+        self._schemas = schemas
         self._cache: dict[str, Condition] = {}
         self._templates = Templates(vocabulary)
 
@@ -37,6 +41,11 @@ class Language:
     def vocabulary(self) -> Vocabulary:
         """The functions and the named values."""
         return self._vocabulary
+
+    @property
+    def schemas(self) -> Mapping[str, Schema]:
+        """The schemas of named values, by their names: each condition is checked against them when it is compiled."""
+        return self._schemas
 
     @property
     def templates(self) -> Templates:
@@ -55,6 +64,7 @@ class Language:
         Raises:
             ConditionSyntaxError: The text is no expression; `position` tells the place, `hint` a guess.
             LimitError: It is too long, or nests too deep.
+            MismatchError: The language is strict, and the condition does not fit its schemas.
             TypeError: It is no text.
         """
         cached = self._cache.get(text)
@@ -63,6 +73,10 @@ class Language:
         if not isinstance(text, str):
             raise TypeError(f"a condition is a text, not {type(text).__name__}")
         condition = Condition(text, self)
+        if self._schemas:
+            from conditions.schema_checking.compiling import refuse_or_warn
+
+            refuse_or_warn(text, condition.check(self._schemas), strict=self._vocabulary.strict)
         with _caching:
             if len(self._cache) >= CACHED:
                 del self._cache[next(iter(self._cache))]
@@ -77,6 +91,7 @@ class Language:
         hyphens: bool | None = None,
         strict: bool | None = None,
         jsonpath: JsonPath | None = None,
+        schemas: Mapping[str, Schema] | None = None,
     ) -> Language:
         """This language and more.
 
@@ -89,25 +104,28 @@ class Language:
                 conditions are slower: they have no inline form.
             jsonpath: What the paths of `jsonpath()` mean: "server" is the dialect of Azure's JSON library, as it is
                 recorded; "rfc9535" is the standard.
+            schemas: The schemas of named values: `{"root": schema}`. A condition that does not fit them is a
+                MismatchError where the language is strict, and else a warning when it is compiled.
 
         Raises:
-            TypeError: A function is not declared.
+            TypeError: A function is not declared; or there is no such name, or what should be a schema is none.
             ValueError: A name is no name, or has a meaning already; or there is no such dialect.
         """
         added = tuple(declaration_of(function) for function in functions)
         known = self._vocabulary
         kept = known.functions if jsonpath is None else _in_dialect(known.functions, jsonpath)
-        return Language(
-            Vocabulary(
-                functions=(*kept, *added),
-                names=_checked(known, added, names),
-                hyphens=known.hyphens if hyphens is None else hyphens,
-                strict=known.strict if strict is None else strict,
-            )
+        vocabulary = Vocabulary(
+            functions=(*kept, *added),
+            names=_checked(known, added, names),
+            hyphens=known.hyphens if hyphens is None else hyphens,
+            strict=known.strict if strict is None else strict,
         )
+        return Language(vocabulary, _with_schemas(self._schemas, schemas, vocabulary))
 
     def __eq__(self, other: object) -> bool:
-        return self._vocabulary == other._vocabulary if isinstance(other, Language) else NotImplemented
+        if not isinstance(other, Language):
+            return NotImplemented
+        return self._vocabulary == other._vocabulary and self._schemas == other._schemas
 
     def __hash__(self) -> int:
         return hash(self._vocabulary)
@@ -121,7 +139,7 @@ class Language:
         if self is AZURE:
             return "AZURE"
         known = self._vocabulary
-        return _rebuilt, (known.functions, known.names, known.hyphens, known.strict)
+        return _rebuilt, (known.functions, known.names, known.hyphens, known.strict, dict(self._schemas))
 
 
 def _in_dialect(functions: tuple[Function, ...], jsonpath: JsonPath) -> tuple[Function, ...]:
@@ -151,8 +169,21 @@ _TAKEN = {fold(word) for word in ("true", "false", "secrets", "status", "__debug
 """Words that are no names: literals, what `explain` and the status functions take, what Python keeps for itself."""
 
 
-def _rebuilt(functions: Any, names: Any, hyphens: bool, strict: bool) -> Language:
-    return Language(Vocabulary(functions, names, hyphens, strict))
+def _with_schemas(
+    known: Mapping[str, Schema], more: Mapping[str, Schema] | None, of: Vocabulary
+) -> Mapping[str, Schema]:
+    """The known schemas and more."""
+    if not more:
+        return known
+    from conditions.schema_checking.checking import by_name
+
+    return {**known, **by_name(more, of)}
+
+
+def _rebuilt(
+    functions: Any, names: Any, hyphens: bool, strict: bool, schemas: Mapping[str, Schema] = NOTHING
+) -> Language:
+    return Language(Vocabulary(functions, names, hyphens, strict), schemas)
 
 
 AZURE = Language(

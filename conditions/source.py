@@ -14,6 +14,10 @@ class Span(NamedTuple):
     start: int
     end: int
 
+    def holds(self, other: Span) -> bool:
+        """True where another stretch lies within this one."""
+        return self.start <= other.start and other.end <= self.end
+
 
 class Source(NamedTuple):
     """A text whose offsets can be turned into lines, columns and carets."""

@@ -7,6 +7,7 @@ import sys
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,8 +19,9 @@ from conditions.console.printer import Printer, read_lines
 from conditions.declaring.dialects import JsonPath
 
 if TYPE_CHECKING:
+    from conditions.lint.files import Schemas
     from conditions.lint.finding import Finding
-    from conditions.lint.problem import Fix
+    from conditions.problem import Fix
 
 _PATH = re.compile(r"(?P<number>[-+.]?\d)?(?P<word>[\w-]*)[\w./\\:~+@-]*")
 """What may be the name of a file, unless it is a number, or its first word is one that expressions know."""
@@ -59,6 +61,20 @@ def add_check(commands: Any) -> None:
         help="where the expression stands (default: the first that takes it: a condition of any kind, a success "
         "criterion, a runtime, template or validation expression)",
     )
+    command.add_argument(
+        "--schema",
+        metavar="FILE[#PART]",
+        help="the schema of the document: JSON Schema or OpenAPI, of JSON or YAML; behind # a JSON Pointer to a part "
+        "of it, or the operationId, and with a colon the status",
+    )
+    command.add_argument(
+        "--like",
+        metavar="SAMPLE",
+        nargs="+",
+        action="extend",
+        default=[],
+        help="documents that tell of the schema; lines of them in .ndjson and .jsonl",
+    )
     command.add_argument("--fix", action="store_true", help="print a diff of what is certainly meant, and no problems")
     command.add_argument("--write", action="store_true", help="with --fix: change the files, and report what is left")
     command.add_argument("--exit-zero", action="store_true", help="exit with 0 also when there are problems")
@@ -84,6 +100,8 @@ def _check(options: Namespace) -> int:
     if "" in options.files:
         raise UsageError("an empty argument is no file, and no expression")
     paths = [Path(name) for name in options.files]
+    if options.schema and options.like:
+        raise UsageError("--schema and --like both tell of the document: give one of them")
     is_expression = len(paths) == 1 and not _is_pipeline(paths[0])
     if options.write and (is_expression or not options.fix):
         raise UsageError("--write goes with --fix, and with files of pipelines")
@@ -116,6 +134,27 @@ def _refuse_missing(argument: str) -> None:
         raise UsageError(f"there is no file or folder {argument}")
 
 
+def _schemas(options: Namespace) -> Schemas:
+    """The schemas that are given: of the document, or none.
+
+    Raises:
+        UsageError: The extra that they need is not installed.
+    """
+    if options.like:
+        from conditions.console.samples import samples
+        from conditions.schemas.schema import Schema
+
+        return (("root", Schema.like(samples(options.like))),)
+    if options.schema is None:
+        return ()
+    from conditions.lint.schema_files import schema_of
+
+    try:
+        return (("root", schema_of(options.schema)),)
+    except ImportError as error:
+        raise UsageError(str(error)) from None
+
+
 def _check_files(paths: Sequence[Path], options: Namespace) -> int:
     from conditions.lint.report import checked_files, written_fixes
 
@@ -139,17 +178,18 @@ def _files_in(folder: Path) -> list[Path]:
 
 
 def _found_in(files: Iterable[Path], options: Namespace) -> list[Finding]:
-    return _wanted((finding for file in files for finding in _findings(file, options.jsonpath)), options)
+    schemas = _schemas(options)
+    return _wanted((finding for file in files for finding in _findings(file, options.jsonpath, schemas)), options)
 
 
-def _findings(file: Path, jsonpath: JsonPath) -> list[Finding]:
+def _findings(file: Path, jsonpath: JsonPath, schemas: Schemas) -> list[Finding]:
     from conditions.lint.files import check_file
 
     if not _is_pipeline(file):
         _refuse_missing(str(file))
         raise UsageError(f"{file} is no file to check: their names end in .yml, .yaml or .json")
     with _using(file, "read"):
-        return check_file(file, jsonpath)
+        return check_file(file, jsonpath, schemas)
 
 
 @contextmanager
@@ -214,7 +254,7 @@ def _check_expression(argument: str, options: Namespace) -> int:
 
     _refuse_missing(argument)
     text = expression_of(argument)
-    place = checking.place_of(text, options.place, options.jsonpath)
+    place = replace(checking.place_of(text, options.place, options.jsonpath), schemas=_schemas(options))
     name = "expression" if text == argument else argument
     problems = checking.in_expression(text, place)
     findings = _wanted((finding_in(name, text, problem) for problem in problems), options)

@@ -19,6 +19,7 @@ _SUBCOMMANDS = {
     "filter": "filter",
     "route": "route",
     "check": "check",
+    "infer": "infer",
     "fmt": "fmt",
     "repl": "interactive",
     "playground": "interactive",

@@ -15,11 +15,12 @@ from conditions.lint import fixing
 from conditions.lint.declared import undeclared, unquoted
 from conditions.lint.failing import failing
 from conditions.lint.gaps import FILLINGS, filled, gaps_of, touches
+from conditions.lint.given_schemas import with_schemas
 from conditions.lint.places import BY_NAME, CRITERION, JOB, LIKELY, RUNTIME, STAGE, STEP, TEMPLATE, VALIDATION, Place
-from conditions.lint.problem import Fix, Problem
 from conditions.lint.reading.occurrence import Occurrence
 from conditions.lint.reading.surroundings import NOTHING, Surroundings
 from conditions.lint.rules import all as rules
+from conditions.problem import Fix, Problem
 from conditions.source import Span
 from conditions.syntax.parser import parse
 from conditions.syntax.tree import Call, Node, walk
@@ -79,7 +80,8 @@ def _complete(expression: str, place: Place, around: Surroundings = NOTHING) -> 
     errors = [*_errors(expression, tree, place), *undeclared(tree, around)]
     warnings = rules.problems(expression, tree, place, around)
     warnings = [one for one in warnings if not any(_within(one.span, error.span) for error in errors)]
-    return [*errors, *(fixing.with_fix(one, expression, partial(_checked, place=place)) for one in warnings)]
+    found = [*errors, *(fixing.with_fix(one, expression, partial(_checked, place=place)) for one in warnings)]
+    return with_schemas(expression, tree, place, found) if place.schemas else found
 
 
 def _errors(expression: str, tree: Node, place: Place) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from conditions.lint import readers
 from conditions.lint.rules.all import RULES
+from conditions.lint.rules.schemas import SCHEMA_RULES
 
 _AZURE = "https://learn.microsoft.com/azure/devops/pipelines"
 _EXPRESSIONS = f"{_AZURE}/process/expressions"
@@ -14,6 +15,7 @@ _SOURCES = {
     "W1": _CONDITIONS,
     "W6": "https://www.rfc-editor.org/rfc/rfc9535",
     "W7": f"{_EXPRESSIONS}#dependencies",
+    "W8": "https://json-schema.org/specification",
 }
 """What the warnings of a subject go back to, where it is not the page of expressions."""
 
@@ -101,7 +103,10 @@ CODES = {
     code.code: code
     for code in (
         *ERRORS,
-        *(Code(rule.code, rule.name, rule.explanation, _SOURCES.get(rule.code[:2], _EXPRESSIONS)) for rule in RULES),
+        *(
+            Code(rule.code, rule.name, rule.explanation, _SOURCES.get(rule.code[:2], _EXPRESSIONS))
+            for rule in (*RULES, *SCHEMA_RULES)
+        ),
     )
 }
 """Every code, by its text."""

@@ -9,11 +9,11 @@ from conditions.errors import ConditionSyntaxError
 from conditions.lint.failing import reached
 from conditions.lint.gaps import FILLINGS, filled, is_part_of_text
 from conditions.lint.places import TEMPLATE
-from conditions.lint.problem import Problem
 from conditions.lint.reading.occurrence import Occurrence
 from conditions.lint.reading.parameters import Parameter, Parameters
 from conditions.lint.reading.surroundings import Surroundings
 from conditions.lint.rules.functions import is_comparison, is_search
+from conditions.problem import Problem
 from conditions.source import Span
 from conditions.syntax.parser import parse
 from conditions.syntax.tree import Access, Call, Literal, Name, Node, walk

@@ -8,8 +8,8 @@ from dataclasses import replace
 from conditions.checking.evaluator import TracingEvaluator
 from conditions.checking.optimiser import LONGEST_FOLDED, optimise
 from conditions.errors import EvaluationError, LimitError
-from conditions.lint.problem import Problem
 from conditions.lint.rules.functions import ends_at
+from conditions.problem import Problem
 from conditions.syntax.tree import Call, Convert, Literal, Node, unconverted
 
 

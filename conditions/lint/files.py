@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from conditions.declaring.dialects import JsonPath
 from conditions.documents.regular_file import TooLargeError, read_regular
@@ -15,10 +16,17 @@ from conditions.lint import checking, readers
 from conditions.lint.finding import Finding, finding_in
 from conditions.lint.grouping import grouped
 from conditions.lint.placing import MOST_READ_AGAIN, fix_in_file
-from conditions.lint.problem import Problem
 from conditions.lint.reading import finder
+from conditions.lint.reading.occurrence import Occurrence
 from conditions.lint.reading.yaml_tree import NotYamlError, documents
+from conditions.lint.step_schemas import schema_named_by
+from conditions.problem import Problem
 from conditions.source import Lines, Span
+
+if TYPE_CHECKING:
+    from conditions.schemas.schema import Schema
+
+Schemas: TypeAlias = "tuple[tuple[str, Schema], ...]"
 
 LARGEST = 8 * 1024 * 1024
 """The most bytes that a file may have; Azure stops at half of it."""
@@ -40,12 +48,13 @@ def _may_hold_expressions(name: str) -> bool:
     return name.endswith((".yml", ".yaml")) or name == "task.json"
 
 
-def check_file(path: Path, jsonpath: JsonPath = "server") -> list[Finding]:
+def check_file(path: Path, jsonpath: JsonPath = "server", schemas: Schemas = ()) -> list[Finding]:
     """What is wrong in a file, in its order.
 
     Args:
         path: The file.
         jsonpath: The dialect of the paths of `jsonpath()`.
+        schemas: The schemas of the named values of success criteria, by their names.
 
     Raises:
         OSError: It cannot be read.
@@ -60,23 +69,24 @@ def check_file(path: Path, jsonpath: JsonPath = "server") -> list[Finding]:
         return [_fault(path, f"the file is not UTF-8 (at byte {error.start})")]
     if path.suffix == ".json":
         text = text.replace("\t", " ")  # JSON may be indented with tabs, YAML may not
-    return check_text(str(path), text, jsonpath)
+    return check_text(str(path), text, jsonpath, schemas)
 
 
 def _fault(path: Path, message: str) -> Finding:
     return Finding(str(path), 1, 1, 1, Problem("E010", message, Span(0, 0)), "")
 
 
-def check_text(path: str, text: str, jsonpath: JsonPath = "server") -> list[Finding]:
+def check_text(path: str, text: str, jsonpath: JsonPath = "server", schemas: Schemas = ()) -> list[Finding]:
     """What is wrong in the text of a file, in its order.
 
     Args:
         path: How it is called.
         text: The text, without a byte order mark.
         jsonpath: The dialect of the paths of `jsonpath()`.
+        schemas: As of `check_file`.
     """
     lines = Lines(text)
-    located = sorted(set(_problems(text, jsonpath)), key=lambda pair: (pair[0].span, pair[0].code))
+    located = sorted(set(_problems(path, text, jsonpath, schemas)), key=lambda pair: (pair[0].span, pair[0].code))
     if not located:
         return []
     findings = ((finding_in(path, text, problem, lines), begin) for problem, begin in located)
@@ -85,7 +95,7 @@ def check_text(path: str, text: str, jsonpath: JsonPath = "server") -> list[Find
     return [finding._replace(problem=problem) for finding, problem in grouped(told, text)]
 
 
-def _problems(text: str, jsonpath: JsonPath) -> Iterator[tuple[Problem, int]]:
+def _problems(path: str, text: str, jsonpath: JsonPath, schemas: Schemas) -> Iterator[tuple[Problem, int]]:
     """The problems with spans of the file, each with the offset at which its text begins."""
     left = MOST_READ_AGAIN // max(1, len(text))  # to see what a fix changes, the whole file is read again
     try:
@@ -93,13 +103,26 @@ def _problems(text: str, jsonpath: JsonPath) -> Iterator[tuple[Problem, int]]:
             for problem in chain(finder.refusals(document), readers.problems(document, text)):
                 yield problem, problem.span.start
             for found in chain(finder.misplaced(document), finder.occurrences(document)):
-                found = found._replace(place=replace(found.place, jsonpath=jsonpath))
+                known, refused = _known_there(found, path, schemas)
+                if refused is not None:
+                    yield refused, refused.span.start
+                found = found._replace(place=replace(found.place, jsonpath=jsonpath, schemas=known))
                 for problem in checking.problems(found, text):
                     left -= problem.fix is not None
                     fix = fix_in_file(text, found, problem.fix) if left >= 0 else None
                     yield problem._replace(span=found.place_of(text, problem.span), fix=fix), found.scalar.span.start
     except NotYamlError as error:
         yield Problem("E010", f"this is {error}", error.span, error.hint), error.span.start
+
+
+def _known_there(found: Occurrence, path: str, schemas: Schemas) -> tuple[Schemas, Problem | None]:
+    """The schemas that are known where an expression stands, and why that of its step cannot be used."""
+    if found.place.kind != "criterion":
+        return (), None
+    own = schema_named_by(found, path)
+    if own is None or isinstance(own, Problem):
+        return schemas, own
+    return (*schemas, ("root", own)), None
 
 
 class _Comments:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from conditions.lint.problem import Fix, Problem
+from conditions.problem import Fix, Problem
 from conditions.source import Lines, Source, Span
 
 _NEAR = 200

@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
-from conditions.lint.problem import Fix, Problem
 from conditions.lint.reading.embedded import order_of
 from conditions.lint.reading.occurrence import Occurrence
 from conditions.lint.rules.functions import is_logic
+from conditions.problem import Fix, Problem
 from conditions.source import Span
 from conditions.syntax.hints.operators import certainly_rewritten
 from conditions.syntax.tokens import TYPOGRAPHIC, scan

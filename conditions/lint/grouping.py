@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from typing import Protocol, TypeVar
 
-from conditions.lint.problem import Problem
+from conditions.problem import Problem
 
 _NAMED = 5
 """The most lines that are named."""

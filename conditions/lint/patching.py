@@ -7,7 +7,7 @@ from difflib import unified_diff
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from conditions.lint.problem import Fix
+from conditions.problem import Fix
 
 _BOM = "\ufeff"
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from conditions.declaring.dialects import JsonPath
 from conditions.declaring.function import Function, PlaceKind
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.language import AZURE, Language
+
+if TYPE_CHECKING:
+    from conditions.schemas.schema import Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class Place:
         decides: Whether its value decides if something runs, so that a status function is missed there.
         status_arguments: Whether status functions may name what they ask for.
         jsonpath: The dialect of the paths of `jsonpath()`.
+        schemas: The schemas of named values, by their names.
     """
 
     name: str
@@ -31,6 +36,7 @@ class Place:
     decides: bool = False
     status_arguments: bool = False
     jsonpath: JsonPath = "server"
+    schemas: tuple[tuple[str, Schema], ...] = field(default=(), compare=False, repr=False)
 
     def knows(self, function: Function) -> bool:
         """True where a function is known there."""

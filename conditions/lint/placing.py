@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from conditions.lint.problem import Fix
 from conditions.lint.reading.occurrence import Occurrence
 from conditions.lint.reading.scalars import origins
 from conditions.lint.reading.yaml_nodes import YamlMapping, YamlNode, YamlScalar, YamlSequence
 from conditions.lint.reading.yaml_tree import NotYamlError, documents
+from conditions.problem import Fix
 from conditions.source import Span
 
 MOST_READ_AGAIN = 4_000_000

@@ -11,8 +11,8 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import Protocol
 
-from conditions.lint.problem import Problem
 from conditions.lint.reading.yaml_nodes import YamlNode
+from conditions.problem import Problem
 
 GROUP = "condex.readers"
 """The group of the entry points."""

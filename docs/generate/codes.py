@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from json import dumps
 
 from conditions.lint.codes import CODES, ERRORS
 from conditions.lint.places import CONDITION
 from conditions.lint.rules.all import RULES
 from conditions.lint.rules.rule import Example, Rule
+from conditions.lint.rules.schemas import SCHEMA_RULES
+from conditions.schema_checking.example import RELEASE
 
 _SUBJECTS = {
     "W1": "The status of the run",
@@ -18,6 +21,7 @@ _SUBJECTS = {
     "W5": "Constant parts",
     "W6": "JSONPath",
     "W7": "Jobs and stages before",
+    "W8": "Given a schema",
 }
 
 _INTRODUCTION = """\
@@ -45,8 +49,19 @@ def _table() -> Iterator[str]:
 
 
 def _subject(prefix: str) -> str:
-    rules = [_page(rule) for rule in RULES if rule.code.startswith(prefix)]
-    return "\n".join((f"## {_SUBJECTS[prefix]}\n", *rules))
+    rules = [_page(rule) for rule in (*RULES, *SCHEMA_RULES) if rule.code.startswith(prefix)]
+    return "\n".join((f"## {_SUBJECTS[prefix]}\n", *_BEFORE.get(prefix, ()), *rules))
+
+
+_BEFORE = {
+    "W8": (
+        """What `conditions check --schema` and `Condition.check` tell;
+[Find it before it runs](../guides/schemas.md) shows how. The examples are of documents with this schema:
+""",
+        f"```json\n{dumps(RELEASE, indent=2)}\n```\n",
+    )
+}
+"""What stands before the pages of a subject."""
 
 
 def _page(rule: Rule) -> str:

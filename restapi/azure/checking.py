@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from conditions.lint.problem import Problem
 from conditions.lint.reading.yaml_nodes import YamlNode
+from conditions.problem import Problem
 from restapi.yaml_file import node_of
 
 _OURS = re.compile("InvokeRESTAPI|9c3e8943-130d-4c78-ac63-8af81df62dfb", re.IGNORECASE)

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from conditions.lint.problem import Problem
 from conditions.lint.reading.occurrence import place_in_file
 from conditions.lint.reading.yaml_nodes import YamlScalar
+from conditions.problem import Problem
 from conditions.source import Span
 from conditions.values.dotnet_text import fold
 from conditions.values.nearest import nearest

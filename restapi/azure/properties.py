@@ -48,6 +48,7 @@ PROPERTIES = Keys(
         Key("keepMacros", boolean, "keep_macros"),
         Key("secretOutputs", texts_or_names),
         Key("expect", choice(["json"], "write expect: json, or leave it out", may_be_empty=True), "expect"),
+        Key("schema"),
         Key("deadline", time_span, "deadline"),
         *GATE,
     ],

@@ -103,6 +103,7 @@ def read_step(step: Node, variables: dict[str, str]) -> Invocation:
     places = inputs.places()
     completion = polls.completion(inputs.completion())
     outputs = read_outputs(properties, told=completion.needs_receiver)
+    places = places | polls.places(places) | checked_later(properties)
     invocation = Invocation(
         inputs.request(),
         completion,
@@ -110,10 +111,14 @@ def read_step(step: Node, variables: dict[str, str]) -> Invocation:
         defaults=variables,
         inputs=inputs.texts,
         by_default=inputs.by_default,
-        places=places | polls.places(places) | checked_later(properties),
+        places=places,
         **{**properties.arguments(), **outputs},
     )
     check(invocation)
+    if "schema" in properties:
+        from restapi.azure.step_schema import refuse_mismatch  # few steps name one
+
+        refuse_mismatch(properties, completion, places)
     return invocation
 
 

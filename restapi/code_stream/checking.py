@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator
 
 from conditions.errors import ConditionError
-from conditions.lint.problem import Problem
 from conditions.lint.reading.occurrence import place_in_file
 from conditions.lint.reading.yaml_nodes import YamlMapping, YamlNode, YamlScalar, YamlSequence
+from conditions.problem import Problem
 from conditions.source import Span
 from restapi.code_stream.pipeline import is_code_stream
 from restapi.errors import FileError

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from conditions.lint.problem import Problem
 from conditions.lint.reading.embedded import Directive, order_of, template_expressions
 from conditions.lint.reading.yaml_nodes import YamlMapping, YamlNode, YamlScalar, YamlSequence
+from conditions.problem import Problem
 from conditions.source import Span
 from conditions.values.dotnet_text import fold
 

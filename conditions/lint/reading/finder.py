@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conditions.lint.places import TEMPLATE
-from conditions.lint.problem import Problem
 from conditions.lint.reading import directives, pipelines
 from conditions.lint.reading import task_json as tasks
 from conditions.lint.reading.occurrence import Occurrence
 from conditions.lint.reading.yaml_nodes import YamlAlias, YamlMapping, YamlNode, YamlScalar, YamlSequence
+from conditions.problem import Problem
 
 
 def occurrences(root: YamlNode) -> Iterator[Occurrence]:

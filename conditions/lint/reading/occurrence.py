@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from conditions.lint.places import Place
-from conditions.lint.problem import Problem
 from conditions.lint.reading.scalars import origins
 from conditions.lint.reading.surroundings import NOTHING, Surroundings
 from conditions.lint.reading.yaml_nodes import YamlScalar
+from conditions.problem import Problem
 from conditions.source import Span
 
 

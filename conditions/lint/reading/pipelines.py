@@ -95,7 +95,8 @@ def occurrences(root: YamlNode) -> Iterator[Occurrence]:
         return
     whole_pipeline = is_whole_pipeline(root)
     is_closed = whole_pipeline or isinstance(root.get("parameters"), YamlSequence)
-    around = _Around(file=Surroundings(declared_parameters(root), is_closed, whole_pipeline))
+    step = root if _is_task(root) else None
+    around = _Around(file=Surroundings(declared_parameters(root), is_closed, whole_pipeline, node=step))
     runs = not set(root.keys()).isdisjoint((*_LISTS, "extends"))
     for key, value in root.entries:
         within = _around_value(key, value, around, first=() if whole_pipeline else None)

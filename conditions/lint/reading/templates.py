@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conditions.lint.places import TEMPLATE, Place, with_names
-from conditions.lint.problem import Problem
 from conditions.lint.reading.embedded import Directive, Embedded, directive, order_of, template_expressions
 from conditions.lint.reading.occurrence import Occurrence
 from conditions.lint.reading.yaml_nodes import YamlScalar
+from conditions.problem import Problem
 
 Names = tuple[str, ...]
 """The loop variables that are known."""

@@ -8,7 +8,6 @@ from functools import lru_cache
 from conditions.checking.checker import verdict
 from conditions.declaring.function import Function
 from conditions.lint.places import ROOT, RUNTIME, TEMPLATE, Place
-from conditions.lint.problem import Problem
 from conditions.lint.reading.surroundings import NOTHING, Surroundings
 from conditions.lint.rules import (
     comparing,
@@ -25,6 +24,7 @@ from conditions.lint.rules import (
 )
 from conditions.lint.rules.context import Context
 from conditions.lint.rules.rule import Rule, rules_in
+from conditions.problem import Problem
 from conditions.source import Span, in_one_line
 from conditions.syntax.tree import Call, Node, walk
 

@@ -9,15 +9,17 @@ import pytest
 
 from conditions.lint.codes import CODES, ERRORS, Code, begins_a_code
 from conditions.lint.finding import finding_in
-from conditions.lint.problem import Problem
 from conditions.lint.report import FORMATS
 from conditions.lint.rules.all import RULES
+from conditions.lint.rules.schemas import SCHEMA_RULES
+from conditions.problem import Problem
 from conditions.source import Span
 from tests.paths import ROOT
 
 
 def test_the_table_has_every_code_once_and_in_order():
-    assert list(CODES) == sorted([*(error.code for error in ERRORS), *(rule.code for rule in RULES)])
+    rules = [*RULES, *SCHEMA_RULES]
+    assert list(CODES) == sorted([*(error.code for error in ERRORS), *(rule.code for rule in rules)])
     assert len({code.name for code in CODES.values()}) == len(CODES)
 
 
@@ -30,6 +32,7 @@ def test_every_code_that_is_reported_is_in_the_table():
 def _modules() -> list[Path]:
     return [
         *(ROOT / "conditions/lint").rglob("*.py"),
+        *(ROOT / "conditions/schema_checking").rglob("*.py"),
         *(ROOT / "restapi/azure").glob("*.py"),
         *(ROOT / "restapi/code_stream").glob("*.py"),
     ]
@@ -45,7 +48,8 @@ def test_what_code_hosts_show_of_a_code_is_complete(code: Code):
     assert rule["fullDescription"]["text"].startswith(rule["shortDescription"]["text"])
     assert rule["help"].keys() == {"text", "markdown"}
     assert "`" not in rule["help"]["text"]
-    assert urlsplit(rule["helpUri"])[:2] in (("https", "learn.microsoft.com"), ("https", "www.rfc-editor.org"))
+    hosts = ("learn.microsoft.com", "www.rfc-editor.org", "json-schema.org")
+    assert urlsplit(rule["helpUri"])[:2] in [("https", host) for host in hosts]
 
 
 def test_a_code_of_another_package_is_told_by_its_name_alone():

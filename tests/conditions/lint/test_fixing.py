@@ -8,7 +8,7 @@ from conditions.lint.checking import in_expression
 from conditions.lint.files import check_text
 from conditions.lint.patching import patched
 from conditions.lint.places import CONDITION, CRITERION, STEP, TEMPLATE
-from conditions.lint.problem import Fix
+from conditions.problem import Fix
 from conditions.source import Span
 
 PLACES = (STEP, CONDITION, CRITERION, TEMPLATE)

@@ -4,8 +4,8 @@ import pytest
 
 from conditions.checking.checker import check
 from conditions.lint.places import CONDITION, CRITERION, RUNTIME, TEMPLATE, Place
-from conditions.lint.problem import Problem
 from conditions.lint.rules.all import problems
+from conditions.problem import Problem
 from conditions.syntax.parser import parse
 
 

@@ -11,8 +11,8 @@ from conditions.checking.checker import check
 from conditions.declaring.function import Function
 from conditions.library import FUNCTIONS
 from conditions.lint.places import Place
-from conditions.lint.problem import Problem
 from conditions.lint.rules.all import RULES, problems
+from conditions.problem import Problem
 from conditions.syntax.parser import LONGEST_EXPRESSION, parse
 
 

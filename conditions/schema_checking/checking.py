@@ -1,0 +1,44 @@
+"""Checking a condition against schemas: the way in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from conditions.declaring.vocabulary import Vocabulary
+from conditions.problem import Problem
+from conditions.schema_checking.rules.all import problems
+from conditions.schemas.schema import Schema
+from conditions.syntax.tree import Node
+
+
+def checked(
+    expression: str, tree: Node, vocabulary: Vocabulary, schemas: Schema | Mapping[str, Schema]
+) -> list[Problem]:
+    """What is wrong with a condition on documents of schemas, in the order of the text.
+
+    Args:
+        expression: The text.
+        tree: Its checked tree.
+        vocabulary: The words of its language.
+        schemas: The schema of the document; or schemas by the names of the inputs.
+
+    Raises:
+        SchemaError: A schema is broken where the condition looks at it.
+        TypeError: There is no such input, or what should be a schema is none.
+    """
+    return problems(expression, tree, by_name(schemas, vocabulary))
+
+
+def by_name(schemas: Schema | Mapping[str, Schema], vocabulary: Vocabulary) -> dict[str, Schema]:
+    """The schemas by the names of the inputs, as the language spells them.
+
+    Raises:
+        TypeError: There is no such input, or what should be a schema is none.
+    """
+    given = {"root": schemas} if isinstance(schemas, Schema) else dict(schemas)
+    for name, schema in given.items():
+        if name not in vocabulary.names:
+            raise TypeError(f"a condition takes no {name!r}; it takes {', '.join(vocabulary.names)}")
+        if not isinstance(schema, Schema):
+            raise TypeError(f"the schema of {name} is a conditions.Schema, not {type(schema).__name__}")
+    return given

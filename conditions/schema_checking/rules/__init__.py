@@ -1,0 +1,1 @@
+"""The rules of conditions with schemas, a module for each subject."""

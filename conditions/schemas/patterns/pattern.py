@@ -1,0 +1,47 @@
+"""The question whether a text matches a pattern: yes, no, or not certain."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from conditions.schemas.patterns.automaton import LONGEST, Automaton, TooLargeError
+from conditions.schemas.patterns.reading import DeclinedError, Reader
+
+
+class _Pattern(NamedTuple):
+    automaton: Automaton
+    start: int
+    end: int
+
+
+def matches(pattern: str, text: str, *, ignore_case: bool = False) -> bool | None:
+    r"""Tell whether a pattern of a schema matches somewhere in a text; None where that is not certain.
+
+    It takes a bounded time: patterns are read as automata of a few hundred states, and those that look around, look
+    back or are too large are not judged, nor are texts that are long or not of ASCII.
+
+    Args:
+        pattern: The regular expression, as ECMA-262 writes it.
+        text: The text.
+        ignore_case: Tell it of any text that is the same in another letter case: whether one of them matches.
+
+    >>> matches("^v[0-9]+$", "v12"), matches("^v[0-9]+$", "12"), matches("(a)\\1", "aa")
+    (True, False, None)
+    """
+    if not text.isascii() or len(text) > LONGEST:
+        return None
+    found = _read(pattern)
+    if found is None:
+        return None
+    return found.automaton.finds(text, start=found.start, end=found.end, ignore_case=ignore_case)
+
+
+@lru_cache(maxsize=256)
+def _read(pattern: str) -> _Pattern | None:
+    try:
+        reader = Reader(pattern)
+        start, end = reader.whole()
+    except (DeclinedError, TooLargeError):
+        return None
+    return _Pattern(reader.automaton, start, end)

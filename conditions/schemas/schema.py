@@ -1,0 +1,109 @@
+"""A schema: what may be in documents, asked place by place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+from conditions.schemas.dialect import DRAFT_2020, dialect_of
+from conditions.schemas.openapi import response_schema
+from conditions.schemas.place import Place
+from conditions.schemas.subschema import Subschema, subschema
+from conditions.schemas.validating import refuse_broken
+
+
+class Schema:
+    """A schema of documents. Made by `from_json_schema`, `from_openapi` or `like`; immutable.
+
+    Nothing is read of it before it is asked for, so that large documents of schemas cost nothing but what is used.
+    References lead to parts of the same document alone: nothing is ever fetched.
+
+    >>> import conditions
+    >>> schema = conditions.Schema.from_json_schema({"properties": {"status": {"enum": ["ok", "failed"]}}})
+    >>> schema.at(["status"]).values
+    ('ok', 'failed')
+    """
+
+    def __init__(self, top: Subschema, made: tuple[str, *tuple[Any, ...]]) -> None:
+        self._top = top
+        self._made = made
+
+    @classmethod
+    def from_json_schema(cls, schema: Any, pointer: str = "") -> Schema:
+        """A schema of JSON: draft 2020-12, or draft 7 where `$schema` says so.
+
+        Of a document of OpenAPI, the pointer names a schema in it: `/components/schemas/Release`.
+
+        Args:
+            schema: The schema, as `json.loads` gives it: a mapping, or true or false.
+            pointer: The part of it that is meant, as a JSON Pointer (RFC 6901): `/$defs/release`.
+
+        Raises:
+            SchemaError: It is no schema, or has no such part.
+            ImportError: The extra `schema` is not installed.
+        """
+        top = subschema(schema, dialect_of(schema))
+        if pointer:
+            top = top.following("#" + pointer)
+        refuse_broken(top.contents, top.dialect)
+        return cls(top, ("from_json_schema", schema, pointer))
+
+    @classmethod
+    def from_openapi(cls, document: Mapping[str, Any], operation: str, status: int | str | None = None) -> Schema:
+        """The schema of what an operation responds with, of a document of OpenAPI 3.0 or 3.1.
+
+        Args:
+            document: The document, as `json.loads` gives it.
+            operation: The `operationId`, or the method and the path: `GET /releases/{id}`.
+            status: The status of the response; the first of success where it is None.
+
+        Raises:
+            SchemaError: There is no such operation or response, or it has no schema of JSON.
+            ImportError: The extra `schema` is not installed.
+        """
+        top = response_schema(document, operation, status)
+        return cls(top, ("from_openapi", document, operation, status))
+
+    @classmethod
+    def like(cls, documents: Iterable[Any]) -> Schema:
+        """The schema that documents suggest, as `conditions infer` writes it. It needs no extra.
+
+        Args:
+            documents: The documents, as `json.loads` gives them.
+        """
+        from conditions.schemas.inferring import inferred
+
+        return _inferred(inferred(documents))
+
+    @cached_property
+    def root(self) -> Place:
+        """The place of the whole document."""
+        return Place([(self._top,)])
+
+    def at(self, keys: Iterable[str | int | None]) -> Place:
+        """The place to which keys lead, as steps of a path do: texts, numbers of items, and None for every member."""
+        place = self.root
+        for key in keys:
+            if key is None:
+                place = place.members
+            else:
+                place = place.key(key) if isinstance(key, str) else place.item(key)
+        return place
+
+    @property
+    def contents(self) -> Any:
+        """The schema as it is written."""
+        return self._top.contents
+
+    def __repr__(self) -> str:
+        return f"<Schema of {self.root!r}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        maker, *given = self._made
+        return _inferred if maker == "like" else getattr(Schema, maker), tuple(given)
+
+
+def _inferred(schema: dict[str, Any]) -> Schema:
+    """The schema that samples suggested. It has no references."""
+    return Schema(Subschema(schema, DRAFT_2020), ("like", schema))
