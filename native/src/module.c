@@ -349,7 +349,8 @@ static int add_type(PyObject *module, PyType_Spec *spec, PyTypeObject **type)
 static int module_execute(PyObject *module)
 {
     struct module_state *state = PyModule_GetState(module);
-    if (add_type(module, &plan_spec, &state->plan) < 0 || add_type(module, &bound_spec, &state->bound) < 0)
+    if (add_type(module, &plan_spec, &state->plan) < 0 || add_type(module, &bound_spec, &state->bound) < 0 ||
+        add_type(module, &reader_spec, &state->reader) < 0)
         return -1;
     PyObject *operations = plan_operations();
     int added = operations == NULL ? -1 : PyModule_AddObjectRef(module, "OPERATIONS", operations);
@@ -366,6 +367,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
     struct module_state *state = PyModule_GetState(module);
     Py_VISIT(state->plan);
     Py_VISIT(state->bound);
+    Py_VISIT(state->reader);
     return 0;
 }
 
@@ -375,6 +377,7 @@ static int module_clear(PyObject *module)
     clear_idle_scans(state);
     Py_CLEAR(state->plan);
     Py_CLEAR(state->bound);
+    Py_CLEAR(state->reader);
     return 0;
 }
 

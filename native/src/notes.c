@@ -114,6 +114,11 @@ static inline void value_of_note(const struct note *note, struct value *found)
     }
 }
 
+void value_of_noted(const struct note *note, struct value *value)
+{
+    value_of_note(note, value);
+}
+
 static inline const struct note *behind(const struct note *note)
 {
     return note + 1 + note->within;

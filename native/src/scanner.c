@@ -4,6 +4,7 @@
 
 #include "json_text.h"
 
+#define LONGEST_ESCAPED 256
 #define PLACES_TRIED 4 /* by a gap, before another one makes room */
 
 static void forget_gaps(struct scan *scan)
@@ -224,11 +225,28 @@ static const struct state *state_of_item(const struct state *state, uint32_t pos
 
 static const struct state *state_of_member(const struct state *state, const uint8_t *key, size_t length)
 {
-    if ((state->lengths >> (length & 63) & 1) != 0)
-        for (int at = 0; at < state->members_count; at++)
-            if (state->members[at].length == length && memcmp(state->members[at].key, key, length) == 0)
-                return state->members[at].state;
+    if ((state->lengths >> (length & 63) & 1) == 0)
+        return state->other_member;
+    uint32_t place = hash_of_key(key, length) & state->last_member;
+    for (; state->members[place].key != NULL; place = (place + 1) & state->last_member)
+        if (state->members[place].length == length && memcmp(state->members[place].key, key, length) == 0)
+            return state->members[place].state;
     return state->other_member;
+}
+
+/* The same for a key with escapes: false where it is too long to be compared. No key that is wanted has half of a
+ * surrogate pair. */
+static APART bool find_escaped(const struct state *state, const uint8_t *key, size_t length, const struct state **found)
+{
+    uint8_t made[LONGEST_ESCAPED];
+    bool ascii;
+    *found = state->other_member;
+    if (length > sizeof made)
+        return state->members_count == 0;
+    ptrdiff_t made_length = unescape(key, key + length, made, &ascii);
+    if (made_length >= 0)
+        *found = state_of_member(state, made, (size_t)made_length);
+    return true;
 }
 
 /* ---- Gaps ---- */
@@ -296,13 +314,13 @@ static const uint8_t *past_key(struct scan *scan, struct frame *frame, const uin
     const uint8_t *begin = at + 1, *end = *at == '"' ? end_of_string(begin, scan->end, &seen) : NULL;
     if (end == NULL)
         return NULL;
+    *state = NULL;
     if (frame->state != NULL) {
-        if ((seen & ESCAPED) != 0 && frame->state->members_count > 0) /* it may be one of the keys that are wanted */
+        if ((seen & ESCAPED) == 0)
+            *state = state_of_member(frame->state, begin, (size_t)(end - begin));
+        else if (!find_escaped(frame->state, begin, (size_t)(end - begin), state))
             return NULL;
-        *state = state_of_member(frame->state, begin, (size_t)(end - begin));
     }
-    else
-        *state = NULL;
     at = past_white(scan, end + 1);
     if (*at != ':')
         return NULL;
@@ -373,8 +391,7 @@ const uint8_t *scan_document(struct scan *scan, const struct trie *trie, const u
 
 #define MOST_COMPARED 100
 
-/* The end of a string that is known to be valid, from behind its first quote. */
-static const uint8_t *end_of_valid(const uint8_t *at)
+const uint8_t *end_of_valid(const uint8_t *at)
 {
     while (*at != '"')
         at += *at == '\\' ? 2 : 1;

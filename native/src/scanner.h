@@ -76,6 +76,9 @@ bool scan_set(struct scan *scan, const struct trie *trie, const uint8_t *bytes, 
  * line if that is all; NULL where it is not known to be valid. Notes stay until the next one is read. */
 const uint8_t *scan_document(struct scan *scan, const struct trie *trie, const uint8_t *at);
 
+/* The quote that ends a string that is known to be valid, from behind its first quote. */
+const uint8_t *end_of_valid(const uint8_t *at);
+
 /* The number of members of a valid Object, those of the same key counted once; -1 where it is not known. */
 int64_t distinct_members(const struct note *object);
 
