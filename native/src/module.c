@@ -72,7 +72,7 @@ bool arguments_read(struct arguments *read, const struct plan *plan, PyObject *c
     return true;
 }
 
-static inline int judged(const Bound *bound, PyObject *const *given, Py_ssize_t count, PyObject *names)
+static WITHIN int judged(const Bound *bound, PyObject *const *given, Py_ssize_t count, PyObject *names)
 {
     const struct plan *plan = &bound->plan->plan;
     struct arguments arguments;

@@ -1,8 +1,8 @@
 /* Readers: documents in bytes, of which what is wanted becomes objects of Python, and nothing else.
  *
  * They are those of `json.loads`, within the Arrays and Objects that hold them. An Object has the members that are
- * wanted by their keys; an Array has all of its items, which are None where none is wanted. What a reader is not sure of
- * is a ValueError. The steps of its paths are keys and wildcards, and a path means all that lies below its end.
+ * wanted by their keys; an Array has all of its items, which are None where none is wanted. Whatever a reader is not sure
+ * of is a ValueError. The steps of its paths are keys and wildcards, and a path means all that lies below its end.
  */
 #include <string.h>
 
