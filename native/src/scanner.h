@@ -35,12 +35,15 @@ struct note {
 
 /* What stood once between an Object or a value in it and its next value: ` , "key" : `. Where the same bytes stand
  * again at such a place, in an Object with the same state, they lead to a value with the same state, and are as valid. */
+enum place { LATER, FIRST, NOWHERE }; /* a gap before the first member has no comma; NOWHERE is where no gap stands */
+
 struct gap {
     uint8_t bytes[LONGEST_GAP];
     const struct state *state, *next_state;
-    uint8_t length;            /* 0 for no gap */
-    uint8_t next;              /* which gap came next, the last time */
-    bool is_first;             /* whether it is the one before the first member: it has no comma */
+    struct gap *next;          /* the one that came next, the last time */
+    uint32_t mask;             /* a bit for each of the bytes */
+    uint8_t length;
+    uint8_t place;
 };
 
 /* An Array or Object that is being read. */
@@ -61,8 +64,8 @@ struct scan {
     size_t texts_length, texts_room;
     uint64_t serial;           /* of the trie that the gaps are about */
     struct gap *gap;           /* the last one */
-    int depth;
-    struct frame frames[MOST_NESTING];
+    struct frame *frame;       /* the innermost one */
+    struct frame frames[MOST_NESTING + 1]; /* of which the first one stands for what is around the document */
     struct gap gaps[MOST_GAPS];
 };
 
