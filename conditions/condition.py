@@ -23,6 +23,7 @@ from conditions.values.time_limit import time_limit
 if TYPE_CHECKING:
     from conditions.documents.lines import Judge, Line, OnError
     from conditions.documents.partial import Data, Decoder
+    from conditions.documents.records import Records
     from conditions.explaining.explanation import Explanation
     from conditions.language import Language
 
@@ -343,7 +344,12 @@ class _Details:
     def judge(self) -> Judge:
         """The judge of lines that hold documents."""
         from conditions.documents.lines import Judge
+
+        return Judge(self.decoder, self._matches, lambda: self.records, line_judge(self._matches))
+
+    @cached_property
+    def records(self) -> Records | None:
+        """The judge of many lines at once, where there can be one."""
         from conditions.documents.records import records
 
-        bulk = records(self.verdict, self.reads.get("root", ()), self._vocabulary)
-        return Judge(self.decoder, self._matches, bulk, line_judge(self._matches))
+        return records(self.verdict, self.reads.get("root", ()), self._vocabulary)

@@ -57,26 +57,35 @@ class Judge(NamedTuple):
     Attributes:
         decode: Decodes what the condition reads.
         matches: Whether a document fulfils the condition.
-        bulk: Judges many lines at once, where that is possible.
+        make_bulk: Gives what judges many lines at once, where that is possible: it is made when it is needed.
         native: The same by the native core, where that is possible. It knows which lines it is not sure of.
     """
 
     decode: Decoder
     matches: Callable[[Any], bool]
-    bulk: BulkJudge | None = None
+    make_bulk: Callable[[], BulkJudge | None] | None = None
     native: LineJudge | None = None
 
     def with_inputs(self, **inputs: Any) -> Judge:
         """The same for given inputs besides the root."""
         if not inputs:
             return self
-        bulk, native = self.bulk and self.bulk.with_inputs(**inputs), self.native and partial(self.native, **inputs)
-        return Judge(self.decode, partial(self.matches, **inputs), bulk, native)
+        native = self.native and partial(self.native, **inputs)
+        return Judge(self.decode, partial(self.matches, **inputs), partial(self._bulk_with, **inputs), native)
+
+    def _bulk_with(self, **inputs: Any) -> BulkJudge | None:
+        bulk = self.bulk
+        return bulk and bulk.with_inputs(**inputs)
+
+    @property
+    def bulk(self) -> BulkJudge | None:
+        """What judges many lines at once, where that is possible."""
+        return self.make_bulk and self.make_bulk()
 
     @property
     def reads_ahead(self) -> bool:
         """True where it judges many lines at once."""
-        return self.bulk is not None or self.native is not None
+        return self.native is not None or self.bulk is not None
 
 
 def filter_lines(lines: Iterable[Line], judge: Judge, on_error: OnError = "raise") -> Iterator[Line]:
@@ -183,7 +192,8 @@ def _in_python(
 
 def _in_bulk(chunk: bytes, lines: list[bytes], judge: Judge, wanted: bool, number: int) -> list[Any] | None:
     """The lines that are found, numbered from *number* unless it is 0; None where they must be judged one by one."""
-    if judge.bulk is None or len(chunk) > LONGEST_LINE:
+    bulk = judge.bulk
+    if bulk is None or len(chunk) > LONGEST_LINE:
         return None
 
     def matches(line: bytes) -> bool:
@@ -191,8 +201,8 @@ def _in_bulk(chunk: bytes, lines: list[bytes], judge: Judge, wanted: bool, numbe
 
     try:
         if number:
-            return judge.bulk(chunk, lines, enumerate(lines, number), lambda item: matches(item[1]), wanted)
-        return judge.bulk(chunk, lines, lines, matches, wanted)
+            return bulk(chunk, lines, enumerate(lines, number), lambda item: matches(item[1]), wanted)
+        return bulk(chunk, lines, lines, matches, wanted)
     except Exception:
         return None
 

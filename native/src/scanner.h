@@ -33,17 +33,17 @@ struct note {
     bool holds;                /* of a Boolean, whether it is true; of a text, whether it is ASCII */
 };
 
+enum place { LATER, FIRST, NOWHERE }; /* before the first member there is no comma */
+
 /* What stood once between an Object or a value in it and its next value: ` , "key" : `. Where the same bytes stand
  * again at such a place, in an Object with the same state, they lead to a value with the same state, and are as valid. */
-enum place { LATER, FIRST, NOWHERE }; /* a gap before the first member has no comma; NOWHERE is where no gap stands */
-
 struct gap {
     uint8_t bytes[LONGEST_GAP];
     const struct state *state, *next_state;
     struct gap *next;          /* the one that came next, the last time */
     uint32_t mask;             /* a bit for each of the bytes */
     uint8_t length;
-    uint8_t place;
+    uint8_t place;             /* NOWHERE where no gap is remembered */
 };
 
 /* An Array or Object that is being read. */
