@@ -120,7 +120,14 @@ def _end_if_wrong(found: Any, condition: Any, document: Any) -> None:
 def _failing() -> Iterator[Any]:
     """The tests in which somebody's code drops what is looked at, in which plans are refused, and those of fuzzers."""
     from conditions.native import core
-    from tests.conditions.native import test_calling, test_core, test_fuzzing, test_json, test_judging_lines, test_reader
+    from tests.conditions.native import (
+        test_calling,
+        test_core,
+        test_fuzzing,
+        test_json,
+        test_judging_lines,
+        test_reader,
+    )
 
     yield test_calling.test_a_key_may_drop_what_is_looked_at
     yield test_calling.test_a_shape_that_is_dropped_leaves_nothing_behind

@@ -1,8 +1,8 @@
 """Decoding only what a condition reads of a JSON document: all else is skipped.
 
 The native core does that, where there is one; else the pointers become a type of msgspec. What is decoded is as
-`json.loads` gives it, members of Objects that no pointer names left out. Whatever either refuses, and what msgspec would
-not check while it skips, goes to the strict parser, which gives the value or the error.
+`json.loads` gives it, members of Objects that no pointer names left out. Whatever either refuses, and what msgspec
+would not check while it skips, goes to the strict parser, which gives the value or the error.
 """
 
 from __future__ import annotations

@@ -103,3 +103,9 @@ def line_judge(matches: Callable[..., bool]) -> LineJudge | None:
     """The judge of lines by the plan of a condition; None where it has none."""
     judge: LineJudge | None = getattr(getattr(matches, "__self__", None), "judge_lines", None)
     return judge
+
+
+def releases_lock(judge: LineJudge | None) -> bool:
+    """True where threads judge lines at the same time: the lock of the interpreter is released meanwhile."""
+    bound = getattr(getattr(judge, "func", judge), "__self__", None)  # of a partial, too
+    return getattr(bound, "releases_lock", False)

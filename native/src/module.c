@@ -8,6 +8,7 @@
 
 #include "module.h"
 #include "source.h"
+#include "wanted.h"
 
 #define LONGEST_SIGNATURE 1000
 
@@ -126,6 +127,14 @@ static PyObject *bound_function(PyObject *self, void *unused)
     return Py_XNewRef(function_of((Bound *)self));
 }
 
+static PyObject *bound_releases_lock(PyObject *self, void *unused)
+{
+    (void)unused;
+    struct plan *plan = &((Bound *)self)->plan->plan;
+    bool known = plan_want(plan);
+    return known || may_go_on() ? PyBool_FromLong(known && plan->reads_root_only) : NULL;
+}
+
 static int bound_traverse(PyObject *self, visitproc visit, void *arg)
 {
     Bound *bound = (Bound *)self;
@@ -167,6 +176,7 @@ static PyMethodDef bound_methods[] = {
 
 static PyGetSetDef bound_properties[] = {
     {"function", bound_function, NULL, "The Python function, which decides where the plan does not.", NULL},
+    {"releases_lock", bound_releases_lock, NULL, "Whether lines are judged without the lock of the interpreter.", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

@@ -16,8 +16,9 @@ from tests.conditions.native.probing import at_once
 
 pytestmark = pytest.mark.usefixtures("native")
 
-DOCUMENT = r"""{ "a": 1, "b": {"c": [true, false, null], "d\u00e9 ": "x"}, "l": [{"x": 1, "y": 3}, {"x": "\u20ac\n"}, 2.50],
- "": -0, "\u0000": 1e400, "a": {"n": 123456789012345678901, "f": 0.1, "e": 1E-7, "z": -0.0, "t": "é"} , "u": "y"}""".encode()
+DOCUMENT = r"""{ "a": 1, "b": {"c": [true, false, null], "d\u00e9 ": "x"}, "l": [{"x": 1, "y": 3},
+ {"x": "\u20ac\n"}, 2.50], "": -0, "\u0000": 1e400,
+ "a": {"n": 123456789012345678901, "f": 0.1, "e": 1E-7, "z": -0.0, "t": "é"} , "u": "y"}""".encode()
 ROOT = json.loads(DOCUMENT)
 
 
@@ -69,7 +70,7 @@ UNSURE = [
 
 @pytest.mark.parametrize("data", UNSURE, ids=lambda data: repr(data)[:12])
 def test_what_it_is_not_sure_of_is_refused(native: Any, data: Any) -> None:
-    with pytest.raises(ValueError, match="known to be JSON|no text|surrogate|UTF-8|can't encode"):
+    with pytest.raises(ValueError, match=r"known to be JSON|no text|surrogate|UTF-8|can't encode"):
         read(native, data, ())
 
 
@@ -79,7 +80,7 @@ def test_what_it_is_not_sure_of_is_refused(native: Any, data: Any) -> None:
     ids=["a list", "a text", "a number", "no UTF-8", "long", "many"],
 )
 def test_what_are_no_paths_is_refused(native: Any, paths: Any) -> None:
-    with pytest.raises(ValueError, match="no paths|can't encode"):
+    with pytest.raises(ValueError, match=r"no paths|can't encode"):
         native.Reader(paths)
     with pytest.raises(TypeError):
         native.Reader(list(paths))
@@ -104,7 +105,7 @@ def test_any_document_as_a_whole(text: str) -> None:
     try:
         expected = json.loads(text)
     except ValueError:
-        with pytest.raises(ValueError, match="JSON|no text|surrogate|UTF-8|can't encode"):
+        with pytest.raises(ValueError, match=r"JSON|no text|surrogate|UTF-8|can't encode"):
             reader.read(text)
         return
     try:
