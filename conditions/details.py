@@ -18,6 +18,7 @@ from conditions.syntax.tree import Node
 if TYPE_CHECKING:
     from conditions.documents.lines import Judge
     from conditions.documents.partial import Decoder
+    from conditions.documents.records import Records
 
 
 class Details:
@@ -68,7 +69,12 @@ class Details:
     def judge(self) -> Judge:
         """The judge of lines that hold documents."""
         from conditions.documents.lines import Judge
+
+        return Judge(self.decoder, self._matches, lambda: self.records, line_judge(self._matches))
+
+    @cached_property
+    def records(self) -> Records | None:
+        """The judge of many lines at once, where there can be one."""
         from conditions.documents.records import records
 
-        bulk = records(self.verdict, self.reads.get("root", ()), self._vocabulary)
-        return Judge(self.decoder, self._matches, bulk, line_judge(self._matches))
+        return records(self.verdict, self.reads.get("root", ()), self._vocabulary)

@@ -9,8 +9,9 @@ from setuptools import Extension, setup
 HERE = Path(__file__).parent
 VERSION = tomllib.loads((HERE / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 # Doubles are calculated as Python calculates them: no step is joined with another. Small structures are faster filled
-# field by field than by vectors, as they are read so.
+# field by field than by vectors, as they are read so. Functions of Python are called where they are, without a detour.
 FLAGS = ["-std=c11", "-O2", "-Wall", "-Wextra", "-ffp-contract=off", "-fvisibility=hidden", "-fno-tree-slp-vectorize"]
+FLAGS += ["-fno-plt"]
 
 setup(
     ext_modules=[

@@ -3,7 +3,7 @@
 The first byte of an input has options. Its lowest two bits tell how the condition follows: the number of a recorded
 one, the numbers of forms and operands that one is composed of, or its text up to a line feed. Documents are what is
 left, with a byte 1E between them. The native core judges each as bytes, as objects, and line by line, and must answer
-as the Python function does, or that it is unsure.
+as the Python function does, or that it is unsure; and what it reads of a document must have the verdict of all of it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 import conditions
 from conditions import Condition, ConditionError
+from conditions.documents.partial import decoder
 from conditions.documents.strict_json import parse_json
 from conditions.native import core
 from conditions.native.core import COUNT_ONLY, NUMBERED_LINES, python_function
@@ -69,6 +70,7 @@ class Fuzzed:
         self._bound: Any = condition.matches.__self__  # type: ignore[attr-defined]
         self._function = python_function(condition.matches)
         self._taken = frozenset(signature(condition.matches).parameters)
+        self._reader = decoder(condition.reads.get("root", ()))
         self.others = {name: value for name, value in others.items() if name in self._taken and name != "root"}
 
     def judge_bytes(self, document: bytes) -> None:
@@ -76,6 +78,16 @@ class Fuzzed:
         answer = self._bound.judge_json(document, **self.others)
         if answer is not None:
             self._check(answer, document, partial(self._decided, document))
+
+    def read_bytes(self, document: bytes) -> None:
+        """Read what the condition reads of a document, and judge that."""
+        try:
+            root = self._reader.project(document)
+        except ValueError:  # the core is not sure
+            return
+        read, all_of_it = (outcome(partial(self._function, one, **self.others)) for one in (root, parse_json(document)))
+        if read != all_of_it:
+            raise DifferenceError(f"{self.condition.expression} on {document!r}: {read} of what it reads, {all_of_it}")
 
     def judge_objects(self, root: Any, others: Mapping[str, Any]) -> None:
         """Judge a document of Python objects, perhaps with others than are given mostly."""
@@ -105,14 +117,19 @@ class Fuzzed:
         return self._function(parse_json(document), **self.others)
 
     def _check(self, answer: int, given: object, decide: Callable[[], bool]) -> None:
-        try:
-            verdict: object = decide()
-        except ConditionError as error:
-            verdict = error
+        verdict = outcome(decide)
         if not isinstance(verdict, bool) or verdict != answer:
             raise DifferenceError(
                 f"{self.condition.expression} on {given!r}: the plan answers {answer}, Python {verdict}"
             )
+
+
+def outcome(decide: Callable[[], bool]) -> object:
+    """The verdict, or the words of the error."""
+    try:
+        return decide()
+    except ConditionError as error:
+        return str(error)
 
 
 def _require(holds: bool, chunk: bytes, rule: str) -> None:
@@ -133,6 +150,7 @@ def judge(data: bytes) -> None:
     _FORGOTTEN.judge_bytes(b"null")  # so that the core forgets the shapes of others: an input is wrong by itself
     for document in rest.split(SEPARATOR):
         fuzzed.judge_bytes(document)
+        fuzzed.read_bytes(document)
         _judge_objects(fuzzed, document, data[0])
     if b"\n" in rest:
         fuzzed.judge_lines(rest, wanted=not data[0] & UNWANTED)

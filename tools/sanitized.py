@@ -120,7 +120,14 @@ def _end_if_wrong(found: Any, condition: Any, document: Any) -> None:
 def _failing() -> Iterator[Any]:
     """The tests in which somebody's code drops what is looked at, in which plans are refused, and those of fuzzers."""
     from conditions.native import core
-    from tests.conditions.native import test_calling, test_core, test_fuzzing, test_json, test_judging_lines
+    from tests.conditions.native import (
+        test_calling,
+        test_core,
+        test_fuzzing,
+        test_json,
+        test_judging_lines,
+        test_reader,
+    )
 
     yield test_calling.test_a_key_may_drop_what_is_looked_at
     yield test_calling.test_a_shape_that_is_dropped_leaves_nothing_behind
@@ -135,6 +142,10 @@ def _failing() -> Iterator[Any]:
     yield test_judging_lines.test_what_is_no_chunk_is_refused
     yield test_judging_lines.test_an_exception_in_an_input_ends_the_judging
     yield test_judging_lines.test_mutated_lines_of_recorded_cases
+    yield test_reader.test_any_document_as_a_whole
+    yield lambda: test_reader.test_many_keys_are_found_whatever_they_are(core.CORE)
+    yield lambda: test_reader.test_threads_share_a_reader(core.CORE)
+    yield lambda: test_reader.test_garbage_may_read_other_documents_meanwhile(core.CORE)
     yield lambda: test_fuzzing.test_every_kept_input_of_plans_is_judged_as_in_pure_python(core.CORE)
     for name in test_core.WRONG:
         yield lambda name=name: test_core.test_what_is_no_plan_is_refused(core.CORE, name)

@@ -62,7 +62,8 @@ def _documents(piece: pa.Array, start: int, verdicts: Verdicts) -> tuple[Sequenc
 
 def _found_at_once(texts: list[bytes], judge: Judge) -> list[int] | None:
     """The positions of the documents on which the condition is true; None where they must be judged one by one."""
-    if judge.bulk is None:
+    bulk = judge.bulk
+    if bulk is None:
         return None
     # A line that holds a line end would be two, and one that is blank would be passed over.
     if _holds_line_end(texts):
@@ -76,7 +77,7 @@ def _found_at_once(texts: list[bytes], judge: Judge) -> list[int] | None:
         return judge.matches(parse_json(texts[at]))
 
     try:
-        return judge.bulk(b"\n".join(texts), texts, range(len(texts)), matches, True)
+        return bulk(b"\n".join(texts), texts, range(len(texts)), matches, True)
     except Exception:
         return None
 

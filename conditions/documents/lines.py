@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from io import BufferedReader, BytesIO
 from itertools import chain
@@ -57,26 +57,35 @@ class Judge(NamedTuple):
     Attributes:
         decode: Decodes what the condition reads.
         matches: Whether a document fulfils the condition.
-        bulk: Judges many lines at once, where that is possible.
+        make_bulk: Gives what judges many lines at once, where that is possible: it is made when it is needed.
         native: The same by the native core, where that is possible. It knows which lines it is not sure of.
     """
 
     decode: Decoder
     matches: Callable[[Any], bool]
-    bulk: BulkJudge | None = None
+    make_bulk: Callable[[], BulkJudge | None] | None = None
     native: LineJudge | None = None
 
     def with_inputs(self, **inputs: Any) -> Judge:
         """The same for given inputs besides the root."""
         if not inputs:
             return self
-        bulk, native = self.bulk and self.bulk.with_inputs(**inputs), self.native and partial(self.native, **inputs)
-        return Judge(self.decode, partial(self.matches, **inputs), bulk, native)
+        native = self.native and partial(self.native, **inputs)
+        return Judge(self.decode, partial(self.matches, **inputs), partial(self._bulk_with, **inputs), native)
+
+    def _bulk_with(self, **inputs: Any) -> BulkJudge | None:
+        bulk = self.bulk
+        return bulk and bulk.with_inputs(**inputs)
+
+    @property
+    def bulk(self) -> BulkJudge | None:
+        """What judges many lines at once, where that is possible."""
+        return self.make_bulk and self.make_bulk()
 
     @property
     def reads_ahead(self) -> bool:
         """True where it judges many lines at once."""
-        return self.bulk is not None or self.native is not None
+        return self.native is not None or self.bulk is not None
 
 
 def filter_lines(lines: Iterable[Line], judge: Judge, on_error: OnError = "raise") -> Iterator[Line]:
@@ -102,7 +111,7 @@ def filter_lines(lines: Iterable[Line], judge: Judge, on_error: OnError = "raise
 
 def found_in(
     stream: Stream, judge: Judge, on_error: OnError = "raise", wanted: bool = True, numbering: bool = False
-) -> Iterator[list[Any]]:
+) -> Iterator[Sequence[Any]]:
     """The lines of a binary file that `filter_lines` finds: those that were found at the same time together.
 
     Args:
@@ -110,32 +119,43 @@ def found_in(
         judge, on_error, wanted: As of `numbered_lines`.
         numbering: Whether to give the number of each line with it.
     """
-    number = 1
-    for chunk in chunks(stream, LONGEST_LINE):
-        judged = _natively(chunk, judge, wanted, NUMBERED_LINES if numbering else LINES, number)
-        if judged is None:
-            lines = BytesIO(chunk).readlines()
-            yield from _in_python(chunk, lines, judge, on_error, wanted, number, numbering)
-            number += len(lines)
-        else:
-            size, found, unsure = judged
-            yield from _joined(found, unsure, judge, on_error, wanted, numbering)
-            number += size
+    way = NUMBERED_LINES if numbering else LINES
+    return chain.from_iterable(_found_by_chunk(stream, judge, on_error, wanted, way))
 
 
 def count_in(stream: Stream, judge: Judge, on_error: OnError = "raise", wanted: bool = True) -> Iterator[int]:
     """How many lines of a binary file `found_in` finds, in several parts. Arguments as of that."""
+    return (sum(map(len, found)) for found in _found_by_chunk(stream, judge, on_error, wanted, COUNT_ONLY))
+
+
+def _found_by_chunk(
+    stream: Stream, judge: Judge, on_error: OnError, wanted: bool, way: int
+) -> Iterator[Iterator[Sequence[Any]]]:
     number = 1
     for chunk in chunks(stream, LONGEST_LINE):
-        judged = _natively(chunk, judge, wanted, COUNT_ONLY, number)
-        if judged is None:
-            lines = BytesIO(chunk).readlines()
-            yield sum(map(len, _in_python(chunk, lines, judge, on_error, wanted, number, numbering=False)))
-            number += len(lines)
-        else:
-            size, found, unsure = judged
-            yield found + sum(map(len, _joined([], unsure, judge, on_error, wanted, numbering=False)))
-            number += size
+        lines, found = found_in_chunk(chunk, judge, on_error, wanted, way, number)
+        yield found
+        number += lines
+
+
+def found_in_chunk(
+    chunk: bytes, judge: Judge, on_error: OnError, wanted: bool, way: int, number: int = 1
+) -> tuple[int, Iterator[Sequence[Any]]]:
+    """How many lines a chunk has, and those that are found: those that were found at the same time together.
+
+    Args:
+        chunk: The lines in one piece.
+        judge, on_error, wanted: As of `numbered_lines`.
+        way: The way to tell which were found. With `COUNT_ONLY` what is given is of the length that counts.
+        number: The number of the first line.
+    """
+    judged = _natively(chunk, judge, wanted, way, number)
+    if judged is None:
+        lines = BytesIO(chunk).readlines()
+        return len(lines), _in_python(chunk, lines, judge, on_error, wanted, number, way == NUMBERED_LINES)
+    size, found, unsure = judged
+    certain = range(found) if way == COUNT_ONLY else found
+    return size, _joined(certain, unsure, judge, on_error, wanted, way == NUMBERED_LINES)
 
 
 _FEWEST_SURE = 4
@@ -151,13 +171,13 @@ def _natively(chunk: bytes, judge: Judge, wanted: bool, way: int, number: int) -
 
 
 def _joined(
-    found: list[Any],
+    found: Sequence[Any],
     unsure: list[tuple[int, tuple[int, bytes]]],
     judge: Judge,
     on_error: OnError,
     wanted: bool,
     numbering: bool,
-) -> Iterator[list[Any]]:
+) -> Iterator[Sequence[Any]]:
     """The lines that were found, with those among the unsure ones that are found one by one, all in their order."""
     told = 0
     for before, (number, line) in unsure:
@@ -183,7 +203,8 @@ def _in_python(
 
 def _in_bulk(chunk: bytes, lines: list[bytes], judge: Judge, wanted: bool, number: int) -> list[Any] | None:
     """The lines that are found, numbered from *number* unless it is 0; None where they must be judged one by one."""
-    if judge.bulk is None or len(chunk) > LONGEST_LINE:
+    bulk = judge.bulk
+    if bulk is None or len(chunk) > LONGEST_LINE:
         return None
 
     def matches(line: bytes) -> bool:
@@ -191,8 +212,8 @@ def _in_bulk(chunk: bytes, lines: list[bytes], judge: Judge, wanted: bool, numbe
 
     try:
         if number:
-            return judge.bulk(chunk, lines, enumerate(lines, number), lambda item: matches(item[1]), wanted)
-        return judge.bulk(chunk, lines, lines, matches, wanted)
+            return bulk(chunk, lines, enumerate(lines, number), lambda item: matches(item[1]), wanted)
+        return bulk(chunk, lines, lines, matches, wanted)
     except Exception:
         return None
 

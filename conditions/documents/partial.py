@@ -1,19 +1,21 @@
-"""Decoding only what a condition reads of a JSON document: its pointers become a msgspec type, all else is skipped.
+"""Decoding only what a condition reads of a JSON document: all else is skipped.
 
-What is decoded is as `json.loads` gives it, members of Objects that no pointer names left out. Whatever msgspec
-refuses, and what it would not check while it skips, goes to the strict parser, which gives the value or the error.
+The native core does that, where there is one; else the pointers become a type of msgspec. What is decoded is as
+`json.loads` gives it, members of Objects that no pointer names left out. Whatever either refuses, and what msgspec
+would not check while it skips, goes to the strict parser, which gives the value or the error.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, reduce
 from typing import Any, NamedTuple, TypeAlias, TypedDict
 
 from conditions.checking.reads import keys_of
 from conditions.documents.strict_json import parse_json
+from conditions.native import core
 
 Data: TypeAlias = bytes | bytearray | str
 
@@ -28,10 +30,12 @@ class Decoder(NamedTuple):
     """Decodes what some pointers read of documents.
 
     Attributes:
-        project: Decodes with msgspec. Exact for what it accepts of ASCII texts up to `SHORT` characters.
+        project: Decodes or raises. Exact for what it accepts of ASCII texts up to `SHORT` characters.
+        checks_all: Whether it is exact for all that it accepts, as what it skips is checked.
     """
 
     project: Callable[[Data], Any]
+    checks_all: bool = False
 
     def __call__(self, data: Data) -> Any:
         """The parts of the document that the pointers read, within the Arrays and Objects that hold it.
@@ -41,6 +45,8 @@ class Decoder(NamedTuple):
         """
         try:
             document = self.project(data)
+            if self.checks_all:
+                return document
             # msgspec does not look into what it skips for these two: invalid UTF-8, and integers without end.
             if not (data.isascii() or isinstance(data, str)):
                 data.decode()
@@ -66,9 +72,34 @@ def strict(data: Data) -> Any:
 @lru_cache(maxsize=256)
 def decoder(pointers: tuple[str, ...]) -> Decoder:
     """The decoder of what JSON Pointers read, with `*` for every element: `Condition.reads` gives them."""
+    tree = _tree_of(map(keys_of, pointers))
+    return _native_decoder(tree) or _typed_decoder(tree)
+
+
+def _native_decoder(tree: Tree) -> Decoder | None:
+    """The decoder of the native core, if there is one that can have it."""
+    if core.CORE is None:
+        return None
+    try:
+        return Decoder(core.CORE.Reader(tuple(_paths(tree))).read, checks_all=True)
+    except ValueError:
+        return None
+
+
+def _typed_decoder(tree: Tree) -> Decoder:
     from msgspec.json import Decoder as Typed
 
-    return Decoder(Typed(_type_of(_tree_of(map(keys_of, pointers)))).decode)
+    return Decoder(Typed(_type_of(tree)).decode)
+
+
+def _paths(tree: Tree) -> Iterator[tuple[str | None, ...]]:
+    """The keys that lead to all that is read; what may be a position stands for every member, as in the types."""
+    if tree is None:
+        yield ()
+        return
+    for key, inner in tree.items():
+        step = None if key == "*" or _POSITION.fullmatch(key) else sys.intern(key)
+        yield from ((step, *path) for path in _paths(inner))
 
 
 _SAMPLES = 10

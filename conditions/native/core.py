@@ -23,6 +23,18 @@ class NativePlan(Protocol):
         ...
 
 
+class NativeReader(Protocol):
+    """Reads what some paths want of documents of JSON."""
+
+    def read(self, data: bytes | bytearray | str, /) -> Any:
+        """What is wanted of a document, within the Arrays and Objects that hold it.
+
+        Raises:
+            ValueError: The core is not sure of it: it may be no JSON.
+        """
+        ...
+
+
 class Core(Protocol):
     """The extension module.
 
@@ -30,6 +42,8 @@ class Core(Protocol):
         OPERATIONS: The numbers of the operations of nodes, by their names.
         MOST_NODES, MOST_DEPTH, MOST_LITERALS, MOST_PATHS, MOST_STEPS, MOST_INPUTS: The limits of plans.
         Plan: Makes a plan of its parts; ValueError where they are none.
+        Reader: Makes a reader of paths, each the keys to a part of a document, with None for every member; ValueError
+            where they are too many, or too long.
     """
 
     OPERATIONS: Mapping[str, int]
@@ -40,6 +54,7 @@ class Core(Protocol):
     MOST_STEPS: int
     MOST_INPUTS: int
     Plan: Callable[..., NativePlan]
+    Reader: Callable[[tuple[tuple[str | None, ...], ...]], NativeReader]
 
 
 def _found() -> tuple[Core | None, str]:
@@ -88,3 +103,9 @@ def line_judge(matches: Callable[..., bool]) -> LineJudge | None:
     """The judge of lines by the plan of a condition; None where it has none."""
     judge: LineJudge | None = getattr(getattr(matches, "__self__", None), "judge_lines", None)
     return judge
+
+
+def releases_lock(judge: LineJudge | None) -> bool:
+    """True where threads judge lines at the same time: the lock of the interpreter is released meanwhile."""
+    bound = getattr(getattr(judge, "func", judge), "__self__", None)  # of a partial, too
+    return getattr(bound, "releases_lock", False)

@@ -5,6 +5,7 @@
 #define scan_set portable_scan_set
 #define scan_document portable_scan_document
 #define distinct_members portable_distinct_members
+#define end_of_valid portable_end_of_valid
 #define unescape portable_unescape
 #define end_of_any_string portable_end_of_any_string
 

@@ -6,6 +6,7 @@
 #include "scanner.h"
 
 #define MOST_DISTINCT 100
+#define LONGEST_ESCAPED 256
 
 struct reader {
     const struct wishes *wishes;
@@ -266,10 +267,11 @@ static bool read_member(struct reader *reader, uint32_t alive, uint32_t count, s
     struct arrival arrival = {.key = NO_KEY, .is_member = true};
     if (!read_string(reader, &key))
         return false;
-    if (key.escaped && wishes_name_keys(reader->wishes, alive, reader->depth - 1)) /* the scanner compares none of these */
-        return false;
+    if (key.escaped && key.length > LONGEST_ESCAPED && wishes_name_keys(reader->wishes, alive, reader->depth - 1))
+        return false; /* the scanner compares none of these */
     add_key(keys, count, &key);
-    arrival.alive = wishes_for_member(reader->wishes, alive, reader->depth - 1, key.from, key.length, &arrival.key);
+    arrival.alive = wishes_for_member(reader->wishes, alive, reader->depth - 1, key.made, key.whole ? key.made_length : SIZE_MAX,
+                                      &arrival.key);
     skip_white(reader);
     if (!take(reader, ':'))
         return false;

@@ -11,7 +11,7 @@
 #include "reference.h"
 
 #define TIMES 2 /* that documents are scanned, the second time as expected */
-#define HEAD 2  /* options: where the bytes begin, and which allocation fails */
+#define HEAD 2  /* options: where the bytes begin, whether all is wanted below, and which allocation fails */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -210,6 +210,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct task task = {.text = feed + 1, .offset = data[0] % 16, .fails_at = data[1] % 32};
     task.length = (size_t)(data + size - task.text);
     wishes_read(&task.wishes, data + HEAD, feed);
+    task.wishes.below = (data[0] & 16) != 0;
     check_growing(&task);
     require(wishes_grow(&task.wishes, &task.trie, MEMORY, ++serial), "there is memory for a trie");
     check_scanners(&task);

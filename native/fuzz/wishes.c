@@ -49,8 +49,8 @@ void wishes_read(struct wishes *wishes, const uint8_t *at, const uint8_t *end)
 
 bool wishes_grow(const struct wishes *wishes, struct trie *trie, struct memory memory, uint64_t serial)
 {
-    trie_begin(trie, memory, serial);
-    for (int wish = 0; wish < wishes->count; wish++)
+    trie_begin(trie, memory, serial, wishes->below);
+    for (int wish = 1; wish < wishes->count; wish++)
         if (!trie_add(trie, wishes->steps[wish], wishes->counts[wish]))
             return false;
     return trie_finish(trie);
@@ -62,10 +62,21 @@ static const struct wanted *step_of(const struct wishes *wishes, uint32_t alive,
     return (alive >> wish & 1) != 0 && depth < wishes->counts[wish] ? &wishes->steps[wish][depth] : NULL;
 }
 
+/* Whether a value lies at the end of a wish, or below it, and is wanted for that with all that it holds. */
+static bool is_below(const struct wishes *wishes, uint32_t alive, int depth)
+{
+    for (int wish = 1; wishes->below && wish < wishes->count; wish++)
+        if ((alive >> wish & 1) != 0 && depth >= wishes->counts[wish])
+            return true;
+    return false;
+}
+
 uint32_t wishes_for_member(const struct wishes *wishes, uint32_t alive, int depth, const uint8_t *key, size_t length,
                            int *number)
 {
     uint32_t next = 0;
+    if (is_below(wishes, alive, depth))
+        return alive;
     for (int wish = 0; wish < wishes->count; wish++) {
         const struct wanted *step = step_of(wishes, alive, depth, wish);
         if (step == NULL || (step->key != NULL && (step->length != length || memcmp(step->key, key, length) != 0)))
@@ -79,6 +90,8 @@ uint32_t wishes_for_member(const struct wishes *wishes, uint32_t alive, int dept
 uint32_t wishes_for_item(const struct wishes *wishes, uint32_t alive, int depth, int64_t at, int64_t *position)
 {
     uint32_t next = 0;
+    if (is_below(wishes, alive, depth))
+        return alive;
     for (int wish = 0; wish < wishes->count; wish++) {
         const struct wanted *step = step_of(wishes, alive, depth, wish);
         if (step == NULL || (step->key != NULL && step->position != at))
@@ -91,7 +104,7 @@ uint32_t wishes_for_item(const struct wishes *wishes, uint32_t alive, int depth,
 
 bool wishes_name_keys(const struct wishes *wishes, uint32_t alive, int depth)
 {
-    for (int wish = 0; wish < wishes->count; wish++) {
+    for (int wish = 0; !is_below(wishes, alive, depth) && wish < wishes->count; wish++) {
         const struct wanted *step = step_of(wishes, alive, depth, wish);
         if (step != NULL && step->key != NULL)
             return true;

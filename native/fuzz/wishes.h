@@ -10,6 +10,7 @@
 
 /* The first wish is the root, which is wanted always. */
 struct wishes {
+    bool below; /* whether all is wanted, too, that lies below the end of a wish but the first one */
     int count;
     int counts[MOST_WISHES];
     struct wanted steps[MOST_WISHES][MOST_WISHED_STEPS];

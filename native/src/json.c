@@ -41,8 +41,7 @@ void clear_idle_scans(struct module_state *state)
 
 /* ---- One document ---- */
 
-/* The bytes of a text: borrowed from it, or those of a new object, which is given in `made`. */
-static bool read_bytes(PyObject *data, PyObject **made, const uint8_t **bytes, size_t *length)
+bool bytes_of(PyObject *data, PyObject **made, const uint8_t **bytes, size_t *length)
 {
     *made = NULL;
     if (PyUnicode_CheckExact(data) && PyUnicode_IS_COMPACT_ASCII(data)) {
@@ -52,6 +51,8 @@ static bool read_bytes(PyObject *data, PyObject **made, const uint8_t **bytes, s
     }
     if (PyUnicode_CheckExact(data))
         data = *made = PyUnicode_AsUTF8String(data);
+    else if (PyByteArray_CheckExact(data)) /* which may change */
+        data = *made = PyBytes_FromStringAndSize(PyByteArray_AS_STRING(data), PyByteArray_GET_SIZE(data));
     if (data == NULL || !PyBytes_CheckExact(data))
         return false;
     *bytes = (const uint8_t *)PyBytes_AS_STRING(data);
@@ -81,7 +82,7 @@ static int judged_json(const Bound *bound, PyObject *const *given, Py_ssize_t co
         !plan_want(&bound->plan->plan))
         return UNSURE;
     int answer = UNSURE;
-    if (read_bytes(given[0], &made, &bytes, &length)) {
+    if (bytes_of(given[0], &made, &bytes, &length)) {
         struct scan *scan = take_scan(state);
         if (scan != NULL) {
             answer = judged_bytes(bound, scan, bytes, length, &arguments);

@@ -108,10 +108,10 @@ static inline const uint8_t *past_plain(const uint8_t *at, const uint8_t *end, u
     return at;
 }
 
-const uint8_t *end_of_any_string(const uint8_t *begin, const uint8_t *end, unsigned int *seen)
+const uint8_t *end_of_any_string(const uint8_t *begin, const uint8_t *at, const uint8_t *end, unsigned int *seen)
 {
     *seen = 0;
-    const uint8_t *at = past_plain(begin, end, seen);
+    at = past_plain(at, end, seen);
     while (*at == '\\') {
         *seen |= ESCAPED;
         if ((at = past_escape(at)) == NULL)

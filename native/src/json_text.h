@@ -33,25 +33,28 @@ static inline unsigned int ends_in_sixteen(const uint8_t *at, unsigned int *beyo
 }
 #endif
 
-/* The same for strings that are long, have escapes, or are not ASCII. */
-const uint8_t *end_of_any_string(const uint8_t *begin, const uint8_t *end, unsigned int *seen);
+/* The same for strings that have escapes, or are not ASCII; all is plain before `at`. */
+const uint8_t *end_of_any_string(const uint8_t *begin, const uint8_t *at, const uint8_t *end, unsigned int *seen);
 
 /* The quote that ends a string, from behind the one that begins it; NULL where it is not valid. */
 static inline const uint8_t *end_of_string(const uint8_t *begin, const uint8_t *end, unsigned int *seen)
 {
+    const uint8_t *at = begin;
 #if defined(SIXTEEN_AT_ONCE)
-    if (end - begin >= 16) {
-        unsigned int beyond, places = ends_in_sixteen(begin, &beyond), first = places & (0 - places);
-        if (places != 0 && (beyond & (first - 1)) == 0) {
-            const uint8_t *at = begin + __builtin_ctz(places);
-            if (*at == '"') {
-                *seen = 0;
-                return at;
-            }
-        }
+    for (; end - at >= 16; at += 16) {
+        unsigned int beyond, places = ends_in_sixteen(at, &beyond), first = places & (0 - places);
+        if ((beyond & (first - 1)) != 0)
+            break;
+        if (places == 0)
+            continue;
+        const uint8_t *found = at + __builtin_ctz(places);
+        if (*found != '"')
+            break;
+        *seen = 0;
+        return found;
     }
 #endif
-    return end_of_any_string(begin, end, seen);
+    return end_of_any_string(begin, at, end, seen);
 }
 
 #endif

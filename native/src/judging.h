@@ -1,4 +1,4 @@
-/* What judging bytes needs: a scan for each call, which is kept for the next one. */
+/* What reading bytes needs: a scan for each call, which is kept for the next one. */
 #ifndef CONDEX_JUDGING_H
 #define CONDEX_JUDGING_H
 
@@ -9,5 +9,9 @@
 /* A scan that nobody else uses meanwhile; NULL where there is no memory. */
 struct scan *take_scan(struct module_state *state);
 void keep_scan(struct module_state *state, struct scan *scan);
+
+/* The bytes of a text: borrowed from it, or those of a new object, which is given in `made`. False where it is no text;
+ * an exception may be set. */
+bool bytes_of(PyObject *data, PyObject **made, const uint8_t **bytes, size_t *length);
 
 #endif

@@ -9,6 +9,13 @@
 #define APART
 #endif
 
+/* For what is small and needed often: put into its callers, whatever the compiler thinks of it. */
+#if defined(__GNUC__)
+#define WITHIN inline __attribute__((always_inline))
+#else
+#define WITHIN inline
+#endif
+
 enum kind {
     ODD,     /* of a kind, or of a size, that only Python knows about */
     MISSING, /* there is no such member: Null to conditions, nothing at all to filters */

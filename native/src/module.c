@@ -8,6 +8,7 @@
 
 #include "module.h"
 #include "source.h"
+#include "wanted.h"
 
 #define LONGEST_SIGNATURE 1000
 
@@ -72,7 +73,7 @@ bool arguments_read(struct arguments *read, const struct plan *plan, PyObject *c
     return true;
 }
 
-static inline int judged(const Bound *bound, PyObject *const *given, Py_ssize_t count, PyObject *names)
+static WITHIN int judged(const Bound *bound, PyObject *const *given, Py_ssize_t count, PyObject *names)
 {
     const struct plan *plan = &bound->plan->plan;
     struct arguments arguments;
@@ -126,6 +127,14 @@ static PyObject *bound_function(PyObject *self, void *unused)
     return Py_XNewRef(function_of((Bound *)self));
 }
 
+static PyObject *bound_releases_lock(PyObject *self, void *unused)
+{
+    (void)unused;
+    struct plan *plan = &((Bound *)self)->plan->plan;
+    bool known = plan_want(plan);
+    return known || may_go_on() ? PyBool_FromLong(known && plan->reads_root_only) : NULL;
+}
+
 static int bound_traverse(PyObject *self, visitproc visit, void *arg)
 {
     Bound *bound = (Bound *)self;
@@ -167,6 +176,7 @@ static PyMethodDef bound_methods[] = {
 
 static PyGetSetDef bound_properties[] = {
     {"function", bound_function, NULL, "The Python function, which decides where the plan does not.", NULL},
+    {"releases_lock", bound_releases_lock, NULL, "Whether lines are judged without the lock of the interpreter.", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 
@@ -349,7 +359,8 @@ static int add_type(PyObject *module, PyType_Spec *spec, PyTypeObject **type)
 static int module_execute(PyObject *module)
 {
     struct module_state *state = PyModule_GetState(module);
-    if (add_type(module, &plan_spec, &state->plan) < 0 || add_type(module, &bound_spec, &state->bound) < 0)
+    if (add_type(module, &plan_spec, &state->plan) < 0 || add_type(module, &bound_spec, &state->bound) < 0 ||
+        add_type(module, &reader_spec, &state->reader) < 0)
         return -1;
     PyObject *operations = plan_operations();
     int added = operations == NULL ? -1 : PyModule_AddObjectRef(module, "OPERATIONS", operations);
@@ -366,6 +377,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
     struct module_state *state = PyModule_GetState(module);
     Py_VISIT(state->plan);
     Py_VISIT(state->bound);
+    Py_VISIT(state->reader);
     return 0;
 }
 
@@ -375,6 +387,7 @@ static int module_clear(PyObject *module)
     clear_idle_scans(state);
     Py_CLEAR(state->plan);
     Py_CLEAR(state->bound);
+    Py_CLEAR(state->reader);
     return 0;
 }
 

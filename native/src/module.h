@@ -1,4 +1,4 @@
-/* The types of the module: a Plan belongs to a shape, a Bound to a condition. */
+/* The types of the module: a Plan belongs to a shape, a Bound to a condition; a Reader reads parts of documents. */
 #ifndef CONDEX_MODULE_H
 #define CONDEX_MODULE_H
 
@@ -9,7 +9,7 @@
 struct scan;
 
 struct module_state {
-    PyTypeObject *plan, *bound;
+    PyTypeObject *plan, *bound, *reader;
     struct scan *idle[MOST_IDLE_SCANS]; /* what reading JSON needs, kept for the next document */
     int idle_count;
 };
@@ -50,6 +50,8 @@ bool may_go_on(void);
 PyObject *bound_judge_json(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *names);
 
 PyObject *bound_judge_lines(PyObject *self, PyObject *const *given, Py_ssize_t count, PyObject *names);
+
+extern PyType_Spec reader_spec;
 
 void clear_idle_scans(struct module_state *state);
 

@@ -88,7 +88,7 @@ static void value_of_double(const struct note *note, struct value *found)
 
 /* ---- Values ---- */
 
-static inline void value_of_note(const struct note *note, struct value *found)
+static WITHIN void value_of_note(const struct note *note, struct value *found)
 {
     found->kind = (enum kind)note->kind;
     found->held = NULL;
@@ -114,6 +114,11 @@ static inline void value_of_note(const struct note *note, struct value *found)
     }
 }
 
+void value_of_noted(const struct note *note, struct value *value)
+{
+    value_of_note(note, value);
+}
+
 static inline const struct note *behind(const struct note *note)
 {
     return note + 1 + note->within;
@@ -123,21 +128,26 @@ static inline const struct note *behind(const struct note *note)
 static inline const struct note *member_of(const struct note *container, const struct step *step)
 {
     const struct note *found = NULL, *end = behind(container);
-    for (const struct note *note = container + 1; note < end; note = behind(note))
-        if (container->kind == OBJECT ? note->state->key == step->number
-                                      : step->position >= 0 && note->state->position == step->position)
+    if (container->kind == OBJECT) {
+        for (const struct note *note = container + 1; note < end; note = behind(note))
+            if (note->state->key == step->number)
+                found = note;
+        return found;
+    }
+    for (const struct note *note = container + 1; step->position >= 0 && note < end; note = behind(note))
+        if (note->state->position == step->position)
             found = note;
     return found;
 }
 
-static inline const struct note *followed(const struct note *note, const struct path *path, int steps)
+static WITHIN const struct note *followed(const struct note *note, const struct path *path, int steps)
 {
     for (int at = 0; note != NULL && at < steps; at++)
         note = member_of(note, &path->steps[at]);
     return note;
 }
 
-static inline void value_of_any(const struct note *note, struct value *found)
+static WITHIN void value_of_any(const struct note *note, struct value *found)
 {
     if (note != NULL)
         value_of_note(note, found);
@@ -145,7 +155,7 @@ static inline void value_of_any(const struct note *note, struct value *found)
         *found = (struct value){.kind = MISSING};
 }
 
-static inline void read_path(const struct reading *reading, const struct path *path, struct value *found)
+static WITHIN void read_path(const struct reading *reading, const struct path *path, struct value *found)
 {
     if (path->input != 0)
         read_object_path(reading, path, found);
@@ -162,7 +172,7 @@ static Py_ssize_t size_of_members(const struct value *container)
 }
 
 /* The items of an Array are all noted where a filter goes over them. */
-static inline int next_item(const struct value *array, Py_ssize_t *place, struct value *item)
+static WITHIN int next_item(const struct value *array, Py_ssize_t *place, struct value *item)
 {
     if (array->held != NULL)
         return next_object(array, place, item);
@@ -174,7 +184,7 @@ static inline int next_item(const struct value *array, Py_ssize_t *place, struct
     return 1;
 }
 
-static inline void read_member(const struct value *item, const struct step *name, struct value *found)
+static WITHIN void read_member(const struct value *item, const struct step *name, struct value *found)
 {
     if (item->held != NULL)
         read_object_member(item, name, found);

@@ -6,7 +6,7 @@
  */
 #include "source.h"
 
-static void value_of_text(PyObject *object, struct value *value)
+static inline void value_of_text(PyObject *object, struct value *value)
 {
     if (PyUnicode_IS_COMPACT_ASCII(object)) {
         value->kind = STRING;
@@ -45,7 +45,7 @@ static inline bool is_small_int(PyObject *object, int64_t *integer)
 #endif
 }
 
-static void value_of_int(PyObject *object, struct value *value)
+static inline void value_of_int(PyObject *object, struct value *value)
 {
     int beyond = 0;
     value->kind = INTEGER;
@@ -56,7 +56,7 @@ static void value_of_int(PyObject *object, struct value *value)
         value->kind = ODD;
 }
 
-void value_of_object(PyObject *object, struct value *value)
+static WITHIN void read_object(PyObject *object, struct value *value)
 {
     value->held = object;
     if (PyUnicode_CheckExact(object))
@@ -81,6 +81,11 @@ void value_of_object(PyObject *object, struct value *value)
         value->kind = ODD;
 }
 
+void value_of_object(PyObject *object, struct value *value)
+{
+    read_object(object, value);
+}
+
 /* A Decimal is read from its text; so is a Version, which is no number. */
 int value_of_literal(PyObject *object, struct value *value)
 {
@@ -99,7 +104,7 @@ int value_of_literal(PyObject *object, struct value *value)
 }
 
 /* A new reference to the value of a key, or NULL: then `known` is 0 where there is none, UNSURE with an exception. */
-static inline PyObject *look_up(PyObject *object, const struct step *name, int *known)
+static WITHIN PyObject *look_up(PyObject *object, const struct step *name, int *known)
 {
     PyObject *found;
 #if PY_VERSION_HEX >= 0x030D0000
@@ -130,7 +135,7 @@ static bool has_no_members(PyObject *object)
 }
 
 /* A new reference to what a step leads to, or NULL: then `known` is 0 where there is nothing, else UNSURE. */
-static inline PyObject *step_into(PyObject *target, const struct step *step, int *known)
+static WITHIN PyObject *step_into(PyObject *target, const struct step *step, int *known)
 {
     if (PyDict_CheckExact(target))
         return look_up(target, step, known);
@@ -181,7 +186,7 @@ static APART PyObject *enter(PyObject *target, const struct path *path, int *kno
 }
 
 /* A new reference to what so many steps of a path lead to, or NULL: then `known` is 0 where there is nothing. */
-static inline PyObject *followed(const struct reading *reading, const struct path *path, int steps, int *known)
+static WITHIN PyObject *followed(const struct reading *reading, const struct path *path, int steps, int *known)
 {
     PyObject *target = input_of(reading, path->input), *found;
     if (steps == 0)
@@ -195,17 +200,17 @@ static inline PyObject *followed(const struct reading *reading, const struct pat
     return found;
 }
 
-static inline void value_of_found(PyObject *object, int known, struct value *found)
+static WITHIN void value_of_found(PyObject *object, int known, struct value *found)
 {
     if (object != NULL)
-        value_of_object(object, found);
+        read_object(object, found);
     else {
         found->kind = known < 0 ? ODD : MISSING;
         found->held = NULL;
     }
 }
 
-static void read_path(const struct reading *reading, const struct path *path, struct value *found)
+static WITHIN void read_path(const struct reading *reading, const struct path *path, struct value *found)
 {
     int known = 0;
     PyObject *object = followed(reading, path, path->count, &known);
@@ -217,17 +222,17 @@ static Py_ssize_t size_of_members(const struct value *container)
     return container->kind == OBJECT ? PyDict_GET_SIZE(container->held) : PyList_GET_SIZE(container->held);
 }
 
-static inline int next_item(const struct value *array, Py_ssize_t *place, struct value *item)
+static WITHIN int next_item(const struct value *array, Py_ssize_t *place, struct value *item)
 {
     PyObject *object = item_of(array->held, *place);
     if (object == NULL)
         return 0;
     ++*place;
-    value_of_object(object, item);
+    read_object(object, item);
     return 1;
 }
 
-static inline void read_member(const struct value *item, const struct step *name, struct value *found)
+static WITHIN void read_member(const struct value *item, const struct step *name, struct value *found)
 {
     int known = item->kind == ODD ? UNSURE : 0;
     PyObject *object = item->kind == OBJECT ? look_up(item->held, name, &known) : NULL;

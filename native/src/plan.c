@@ -229,6 +229,21 @@ static int read_operands(struct plan *plan, struct node *node, PyObject *given, 
     return 0;
 }
 
+enum order { LESS = 1, SAME = 2, GREATER = 4 };
+
+static const uint8_t ORDERS[LAST_OPERATION] = {
+    [LT] = LESS,
+    [LE] = LESS | SAME,
+    [GT] = GREATER,
+    [GE] = GREATER | SAME,
+    [ITEM_EQUAL] = SAME,
+    [ITEM_DIFFERENT] = LESS | GREATER,
+    [ITEM_LESS] = LESS,
+    [ITEM_LESS_OR_EQUAL] = LESS | SAME,
+    [ITEM_GREATER] = GREATER,
+    [ITEM_GREATER_OR_EQUAL] = GREATER | SAME,
+};
+
 static int read_node(struct plan *plan, struct node *node, PyObject *given)
 {
     if (size_of(given, 4, "a node has four parts") != 4)
@@ -263,6 +278,7 @@ static int read_node(struct plan *plan, struct node *node, PyObject *given)
     if (operation == READ && plan->paths[subject].wild)
         return refuse("only containsValue looks into wildcards");
     node->operation = (uint8_t)operation;
+    node->orders = ORDERS[operation];
     node->subject = (int16_t)subject;
     node->other = (int16_t)other;
     return read_operands(plan, node, PyTuple_GET_ITEM(given, 3), rule);

@@ -76,6 +76,7 @@ enum operation { OPERATIONS(AS_MEMBER) LAST_OPERATION };
 /* What runs a plan follows the pointers; the numbers are those that the builder gave. */
 struct node {
     uint8_t operation;
+    uint8_t orders;       /* of a comparison, which orders of the first to the second it allows: a bit for each */
     uint16_t count;       /* of operands */
     uint16_t first;       /* where they begin among those of all nodes */
     int16_t subject;      /* a literal, a path, or of an item test the name of a member; -1 for none */
@@ -85,6 +86,12 @@ struct node {
     const struct literal *literal;
     const struct step *name; /* of an item test; NULL where it is the item itself */
 };
+
+/* Whether a comparison allows an order, which is -1, 0 or 1. */
+static inline int node_allows(const struct node *node, int order)
+{
+    return node->orders >> (order + 1) & 1;
+}
 
 /* A step into an Object by its key, and into an Array by a position; a wildcard where there is no key. */
 struct step {

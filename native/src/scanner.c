@@ -4,11 +4,13 @@
 
 #include "json_text.h"
 
+#define LONGEST_ESCAPED 256
 #define PLACES_TRIED 4 /* by a gap, before another one makes room */
 
 static void forget_gaps(struct scan *scan)
 {
-    memset(scan->gaps, 0, sizeof scan->gaps);
+    for (int at = 0; at < MOST_GAPS; at++)
+        scan->gaps[at] = (struct gap){.place = NOWHERE, .next = scan->gaps};
     scan->gap = scan->gaps;
 }
 
@@ -158,11 +160,9 @@ static inline const uint8_t *past_string(struct scan *scan, const uint8_t *at, s
     return end + 1;
 }
 
-/* The place behind a value that is neither Array nor Object; NULL where there is none. */
+/* The place behind a number or a word; NULL where there is none. */
 static inline const uint8_t *past_scalar(struct scan *scan, const uint8_t *at, struct note *note)
 {
-    if (*at == '"')
-        return past_string(scan, at, note);
     enum kind kind;
     const uint8_t *behind;
     switch (*at) {
@@ -193,19 +193,19 @@ static inline const uint8_t *past_scalar(struct scan *scan, const uint8_t *at, s
 
 static inline bool enter(struct scan *scan, const uint8_t *at, const struct state *state, struct note *note)
 {
-    if (scan->depth == MOST_NESTING)
+    if (scan->frame == scan->frames + MOST_NESTING)
         return false;
     bool is_object = *at == '{';
     if (note != NULL)
         note->kind = is_object ? OBJECT : ARRAY;
     uint32_t number = note == NULL ? 0 : (uint32_t)(note - scan->notes);
-    scan->frames[scan->depth++] = (struct frame){state, number, 0, is_object, note != NULL};
+    *++scan->frame = (struct frame){state, number, 0, is_object, note != NULL};
     return true;
 }
 
 static inline void leave(struct scan *scan, const uint8_t *behind)
 {
-    const struct frame *frame = &scan->frames[--scan->depth];
+    const struct frame *frame = scan->frame--;
     if (!frame->is_noted)
         return;
     struct note *note = &scan->notes[frame->note];
@@ -224,39 +224,53 @@ static const struct state *state_of_item(const struct state *state, uint32_t pos
 
 static const struct state *state_of_member(const struct state *state, const uint8_t *key, size_t length)
 {
-    if ((state->lengths >> (length & 63) & 1) != 0)
-        for (int at = 0; at < state->members_count; at++)
-            if (state->members[at].length == length && memcmp(state->members[at].key, key, length) == 0)
-                return state->members[at].state;
+    if ((state->lengths >> (length & 63) & 1) == 0)
+        return state->other_member;
+    uint32_t place = hash_of_key(key, length) & state->last_member;
+    for (; state->members[place].key != NULL; place = (place + 1) & state->last_member)
+        if (state->members[place].length == length && memcmp(state->members[place].key, key, length) == 0)
+            return state->members[place].state;
     return state->other_member;
+}
+
+/* The same for a key with escapes: false where it is too long to be compared. No key that is wanted has half of a
+ * surrogate pair. */
+static APART bool find_escaped(const struct state *state, const uint8_t *key, size_t length, const struct state **found)
+{
+    uint8_t made[LONGEST_ESCAPED];
+    bool ascii;
+    *found = state->other_member;
+    if (length > sizeof made)
+        return state->members_count == 0;
+    ptrdiff_t made_length = unescape(key, key + length, made, &ascii);
+    if (made_length >= 0)
+        *found = state_of_member(state, made, (size_t)made_length);
+    return true;
 }
 
 /* ---- Gaps ---- */
 
 static inline bool stands_at(const struct gap *gap, const uint8_t *at, const uint8_t *end)
 {
-    if (gap->length == 0)
-        return false;
-    if (end - at < LONGEST_GAP)
-        return end - at >= gap->length && memcmp(at, gap->bytes, gap->length) == 0;
 #if defined(SIXTEEN_AT_ONCE)
-    __m128i first = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)at), _mm_loadu_si128((const __m128i *)gap->bytes));
-    unsigned int differ = ~(unsigned int)_mm_movemask_epi8(first) & 0xFFFF;
-    if (gap->length <= 16)
-        return (differ & ((1U << gap->length) - 1)) == 0;
-    __m128i second = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(at + 16)),
-                                    _mm_loadu_si128((const __m128i *)(gap->bytes + 16)));
-    differ |= (~(unsigned int)_mm_movemask_epi8(second) & 0xFFFF) << 16;
-    return (differ & (uint32_t)((UINT64_C(1) << gap->length) - 1)) == 0;
-#else
-    return memcmp(at, gap->bytes, gap->length) == 0;
+    if (end - at >= LONGEST_GAP) {
+        const __m128i *found = (const __m128i *)at, *wanted = (const __m128i *)gap->bytes;
+        __m128i same = _mm_cmpeq_epi8(_mm_loadu_si128(found), _mm_loadu_si128(wanted));
+        if ((~(uint32_t)_mm_movemask_epi8(same) & gap->mask & 0xFFFF) != 0)
+            return false;
+        if (gap->length <= 16)
+            return true;
+        same = _mm_cmpeq_epi8(_mm_loadu_si128(found + 1), _mm_loadu_si128(wanted + 1));
+        return (~(uint32_t)_mm_movemask_epi8(same) & gap->mask >> 16) == 0;
+    }
 #endif
+    return end - at >= gap->length && memcmp(at, gap->bytes, gap->length) == 0;
 }
 
 /* Where a gap is looked for first among those that are remembered. */
 static unsigned int place_of(const struct gap *gap)
 {
-    uint64_t mixed = (uint64_t)(uintptr_t)gap->state + gap->is_first, eight;
+    uint64_t mixed = (uint64_t)(uintptr_t)gap->state + gap->place, eight;
     for (int at = 0; at < LONGEST_GAP; at += (int)sizeof eight) {
         memcpy(&eight, gap->bytes + at, sizeof eight);
         mixed = (mixed ^ eight) * UINT64_C(0x9E3779B97F4A7C15);
@@ -267,24 +281,29 @@ static unsigned int place_of(const struct gap *gap)
 static bool is_gap(const struct gap *remembered, const struct gap *gap)
 {
     return remembered->length == gap->length && remembered->state == gap->state &&
-           remembered->is_first == gap->is_first && memcmp(remembered->bytes, gap->bytes, LONGEST_GAP) == 0;
+           remembered->place == gap->place && memcmp(remembered->bytes, gap->bytes, LONGEST_GAP) == 0;
 }
 
 /* Remembers a gap as the one that comes behind the last one. Another one may have to make room. */
-static APART void remember_gap(struct scan *scan, const uint8_t *at, size_t length, bool is_first,
+static APART void remember_gap(struct scan *scan, const uint8_t *at, size_t length, enum place before,
                                const struct state *state, const struct state *next_state)
 {
     if (length > LONGEST_GAP)
         return;
-    struct gap gap = {.state = state, .next_state = next_state, .length = (uint8_t)length, .is_first = is_first};
+    struct gap gap = {.state = state,
+                      .next_state = next_state,
+                      .next = scan->gaps,
+                      .mask = (uint32_t)((UINT64_C(1) << length) - 1),
+                      .length = (uint8_t)length,
+                      .place = (uint8_t)before};
     memcpy(gap.bytes, at, length);
     unsigned int place = place_of(&gap), last = place + PLACES_TRIED;
-    while (scan->gaps[place % MOST_GAPS].length != 0 && !is_gap(&scan->gaps[place % MOST_GAPS], &gap) && place < last)
+    while (scan->gaps[place % MOST_GAPS].place != NOWHERE && !is_gap(&scan->gaps[place % MOST_GAPS], &gap) && place < last)
         place++;
     struct gap *remembered = &scan->gaps[place % MOST_GAPS];
     if (!is_gap(remembered, &gap))
         *remembered = gap;
-    scan->gap->next = (uint8_t)place;
+    scan->gap->next = remembered;
     scan->gap = remembered;
 }
 
@@ -296,18 +315,18 @@ static const uint8_t *past_key(struct scan *scan, struct frame *frame, const uin
     const uint8_t *begin = at + 1, *end = *at == '"' ? end_of_string(begin, scan->end, &seen) : NULL;
     if (end == NULL)
         return NULL;
+    *state = NULL;
     if (frame->state != NULL) {
-        if ((seen & ESCAPED) != 0 && frame->state->members_count > 0) /* it may be one of the keys that are wanted */
+        if ((seen & ESCAPED) == 0)
+            *state = state_of_member(frame->state, begin, (size_t)(end - begin));
+        else if (!find_escaped(frame->state, begin, (size_t)(end - begin), state))
             return NULL;
-        *state = state_of_member(frame->state, begin, (size_t)(end - begin));
     }
-    else
-        *state = NULL;
     at = past_white(scan, end + 1);
     if (*at != ':')
         return NULL;
     at = past_white(scan, at + 1);
-    remember_gap(scan, gap, (size_t)(at - gap), frame->members == 1, frame->state, *state);
+    remember_gap(scan, gap, (size_t)(at - gap), frame->members == 1 ? FIRST : LATER, frame->state, *state);
     return at;
 }
 
@@ -315,14 +334,14 @@ static const uint8_t *past_key(struct scan *scan, struct frame *frame, const uin
 
 /* From behind a value, or behind the bracket that opens its container, to the next value of a container: out of all that
  * end here. NULL where it is not valid; the end of the document where nothing is open any more. */
-static inline const uint8_t *to_next(struct scan *scan, const uint8_t *at, bool is_first, const struct state **state)
+static inline const uint8_t *to_next(struct scan *scan, const uint8_t *at, enum place place, const struct state **state)
 {
-    while (scan->depth > 0) {
-        struct frame *frame = &scan->frames[scan->depth - 1];
+    while (scan->frame != scan->frames) {
+        struct frame *frame = scan->frame;
         const uint8_t *begin = at;
         if (frame->is_object) {
-            struct gap *gap = &scan->gaps[scan->gap->next];
-            if (gap->state == frame->state && gap->is_first == is_first && stands_at(gap, at, scan->end)) {
+            struct gap *gap = scan->gap->next;
+            if (gap->state == frame->state && gap->place == place && stands_at(gap, at, scan->end)) {
                 scan->gap = gap;
                 *state = gap->next_state;
                 frame->members++;
@@ -331,7 +350,7 @@ static inline const uint8_t *to_next(struct scan *scan, const uint8_t *at, bool 
         }
         at = past_white(scan, at);
         if (*at != (frame->is_object ? '}' : ']')) {
-            if (!is_first) {
+            if (place != FIRST) {
                 if (*at != ',')
                     return NULL;
                 at = past_white(scan, at + 1);
@@ -343,7 +362,7 @@ static inline const uint8_t *to_next(struct scan *scan, const uint8_t *at, bool 
             return at;
         }
         leave(scan, ++at);
-        is_first = false;
+        place = LATER;
     }
     return at;
 }
@@ -352,20 +371,24 @@ const uint8_t *scan_document(struct scan *scan, const struct trie *trie, const u
 {
     const struct state *state = trie->root;
     scan->notes_count = scan->texts_length = 0;
-    scan->depth = 0;
+    scan->frame = scan->frames;
     at = past_white(scan, at);
     do {
         struct note *note = NULL;
         if (state != NULL && (note = new_note(scan, state, at)) == NULL)
             return NULL;
-        bool opens = *at == '{' || *at == '[';
-        if (opens)
-            at = enter(scan, at, state, note) ? at + 1 : NULL;
-        else
+        enum place place = LATER;
+        if (*at == '"')
+            at = past_string(scan, at, note);
+        else if (*at != '{' && *at != '[')
             at = past_scalar(scan, at, note);
-        if (at == NULL || (at = to_next(scan, at, opens, &state)) == NULL)
+        else {
+            place = FIRST;
+            at = enter(scan, at, state, note) ? at + 1 : NULL;
+        }
+        if (at == NULL || (at = to_next(scan, at, place, &state)) == NULL)
             return NULL;
-    } while (scan->depth > 0);
+    } while (scan->frame != scan->frames);
     return past_white(scan, at);
 }
 
@@ -373,8 +396,7 @@ const uint8_t *scan_document(struct scan *scan, const struct trie *trie, const u
 
 #define MOST_COMPARED 100
 
-/* The end of a string that is known to be valid, from behind its first quote. */
-static const uint8_t *end_of_valid(const uint8_t *at)
+const uint8_t *end_of_valid(const uint8_t *at)
 {
     while (*at != '"')
         at += *at == '\\' ? 2 : 1;

@@ -33,14 +33,17 @@ struct note {
     bool holds;                /* of a Boolean, whether it is true; of a text, whether it is ASCII */
 };
 
+enum place { LATER, FIRST, NOWHERE }; /* before the first member there is no comma */
+
 /* What stood once between an Object or a value in it and its next value: ` , "key" : `. Where the same bytes stand
  * again at such a place, in an Object with the same state, they lead to a value with the same state, and are as valid. */
 struct gap {
     uint8_t bytes[LONGEST_GAP];
     const struct state *state, *next_state;
-    uint8_t length;            /* 0 for no gap */
-    uint8_t next;              /* which gap came next, the last time */
-    bool is_first;             /* whether it is the one before the first member: it has no comma */
+    struct gap *next;          /* the one that came next, the last time */
+    uint32_t mask;             /* a bit for each of the bytes */
+    uint8_t length;
+    uint8_t place;             /* NOWHERE where no gap is remembered */
 };
 
 /* An Array or Object that is being read. */
@@ -61,8 +64,8 @@ struct scan {
     size_t texts_length, texts_room;
     uint64_t serial;           /* of the trie that the gaps are about */
     struct gap *gap;           /* the last one */
-    int depth;
-    struct frame frames[MOST_NESTING];
+    struct frame *frame;       /* the innermost one */
+    struct frame frames[MOST_NESTING + 1]; /* of which the first one stands for what is around the document */
     struct gap gaps[MOST_GAPS];
 };
 
@@ -75,6 +78,9 @@ bool scan_set(struct scan *scan, const struct trie *trie, const uint8_t *bytes, 
 /* Reads a document. Gives the place behind it and the white space that follows, which is the end of the bytes or of the
  * line if that is all; NULL where it is not known to be valid. Notes stay until the next one is read. */
 const uint8_t *scan_document(struct scan *scan, const struct trie *trie, const uint8_t *at);
+
+/* The quote that ends a string that is known to be valid, from behind its first quote. */
+const uint8_t *end_of_valid(const uint8_t *at);
 
 /* The number of members of a valid Object, those of the same key counted once; -1 where it is not known. */
 int64_t distinct_members(const struct note *object);

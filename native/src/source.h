@@ -60,6 +60,9 @@ void read_object_member(const struct value *item, const struct step *name, struc
 /* The value that a Python object is; the reference is given away. */
 void value_of_object(PyObject *object, struct value *value);
 
+/* The value that was noted; nothing is held. */
+void value_of_noted(const struct note *note, struct value *value);
+
 /* The value that a literal of an expression is: ODD for a Version. -1 with an exception. */
 int value_of_literal(PyObject *object, struct value *value);
 

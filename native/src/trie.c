@@ -12,6 +12,7 @@
 struct pattern {
     struct wanted step;
     int first, next; /* the first one behind it, and the next one behind the same; NONE */
+    bool ends;       /* whether a path ends here */
 };
 
 /* Patterns, by their numbers in ascending order. */
@@ -20,9 +21,9 @@ struct set {
     int *numbers;
 };
 
-void trie_begin(struct trie *trie, struct memory memory, uint64_t serial)
+void trie_begin(struct trie *trie, struct memory memory, uint64_t serial, bool wants_below)
 {
-    *trie = (struct trie){.memory = memory, .serial = serial};
+    *trie = (struct trie){.memory = memory, .serial = serial, .wants_below = wants_below};
 }
 
 static void *allocate(struct trie *trie, size_t count, size_t size)
@@ -47,7 +48,7 @@ static int add_pattern(struct trie *trie, struct wanted step)
         trie->patterns = moved;
         trie->patterns_room = room;
     }
-    trie->patterns[trie->patterns_count] = (struct pattern){step, NONE, NONE};
+    trie->patterns[trie->patterns_count] = (struct pattern){step, NONE, NONE, false};
     return trie->patterns_count++;
 }
 
@@ -70,16 +71,22 @@ static int pattern_behind(struct trie *trie, int pattern, const struct wanted *s
     return added;
 }
 
+static bool has_root(struct trie *trie)
+{
+    return trie->patterns_count > 0 || add_pattern(trie, (struct wanted){0}) != NONE;
+}
+
 bool trie_add(struct trie *trie, const struct wanted *steps, int count)
 {
-    if (count > DEEPEST_PATTERN)
-        return false;
-    if (trie->patterns_count == 0 && add_pattern(trie, (struct wanted){0}) == NONE)
+    if (count > DEEPEST_PATTERN || !has_root(trie))
         return false;
     int pattern = 0;
     for (int at = 0; at < count && pattern != NONE; at++)
         pattern = pattern_behind(trie, pattern, &steps[at]);
-    return pattern != NONE;
+    if (pattern == NONE)
+        return false;
+    trie->patterns[pattern].ends = true;
+    return true;
 }
 
 /* ---- States ---- */
@@ -141,6 +148,27 @@ static bool are_equal(const struct set *one, const struct set *other)
            memcmp(one->numbers, other->numbers, (size_t)one->count * sizeof *one->numbers) == 0;
 }
 
+/* A table of members that is never more than half full. */
+static bool make_table(struct trie *trie, struct state *state, int most)
+{
+    uint32_t room = 2;
+    while (room < 2 * (uint32_t)most)
+        room *= 2;
+    state->last_member = room - 1;
+    state->members = allocate(trie, room, sizeof *state->members);
+    return state->members != NULL;
+}
+
+static void add_member(struct state *state, const struct wanted *step, const struct state *next)
+{
+    uint32_t place = hash_of_key(step->key, step->length) & state->last_member;
+    while (state->members[place].key != NULL)
+        place = (place + 1) & state->last_member;
+    state->members[place] = (struct by_key){step->key, step->length, next};
+    state->members_count++;
+    state->lengths |= UINT64_C(1) << (step->length & 63);
+}
+
 static bool add_members(struct trie *trie, struct state *state, const struct set *all, struct set *chosen)
 {
     for (int at = 0; at < all->count; at++) {
@@ -151,8 +179,7 @@ static bool add_members(struct trie *trie, struct state *state, const struct set
         const struct state *next = state_of(trie, chosen, step.number, step.position);
         if (next == NULL)
             return false;
-        state->members[state->members_count++] = (struct by_key){step.key, step.length, next};
-        state->lengths |= UINT64_C(1) << (step.length & 63);
+        add_member(state, &step, next);
     }
     return true;
 }
@@ -163,9 +190,11 @@ static const struct state *shared_with_member(const struct trie *trie, const str
                                               const struct set *chosen, struct set *other)
 {
     choose(trie, all, step, true, other);
-    for (int at = 0; are_equal(chosen, other) && at < state->members_count; at++)
-        if (state->members[at].state->key == step->number && state->members[at].state->position == step->position)
-            return state->members[at].state;
+    for (uint32_t at = 0; are_equal(chosen, other) && at <= state->last_member; at++) {
+        const struct state *member = state->members[at].state;
+        if (member != NULL && member->key == step->number && member->position == step->position)
+            return member;
+    }
     return NULL;
 }
 
@@ -206,16 +235,39 @@ static struct state *new_state(struct trie *trie, int key, int64_t position)
     return state;
 }
 
+/* The state of all that lies below the end of a path: what is below it has the same one. */
+static const struct state *below_ends(struct trie *trie)
+{
+    if (trie->below == NULL && (trie->below = new_state(trie, NO_KEY, NO_POSITION)) != NULL) {
+        if (!make_table(trie, trie->below, 0))
+            return NULL;
+        trie->below->other_member = trie->below->other_item = trie->below;
+    }
+    return trie->below;
+}
+
+static bool ends_here(const struct trie *trie, const struct set *set)
+{
+    for (int at = 0; at < set->count; at++)
+        if (trie->patterns[set->numbers[at]].ends)
+            return true;
+    return false;
+}
+
 static const struct state *state_of(struct trie *trie, const struct set *set, int key, int64_t position)
 {
     struct state *state = new_state(trie, key, position);
     if (state == NULL)
         return NULL;
+    if (trie->wants_below && ends_here(trie, set)) {
+        state->other_member = state->other_item = below_ends(trie);
+        return state->other_item != NULL && make_table(trie, state, 0) ? state : NULL;
+    }
     struct set all = all_behind(trie, set), chosen = {0, NULL}, other = {0, NULL};
     size_t most = (size_t)all.count;
     bool made = all.numbers != NULL && (chosen.numbers = allocate(trie, most, sizeof *chosen.numbers)) != NULL &&
                 (other.numbers = allocate(trie, most, sizeof *other.numbers)) != NULL &&
-                (state->members = allocate(trie, most, sizeof *state->members)) != NULL &&
+                make_table(trie, state, all.count) &&
                 (state->items = allocate(trie, most, sizeof *state->items)) != NULL &&
                 add_members(trie, state, &all, &chosen) && add_items(trie, state, &all, &chosen, &other) &&
                 add_others(trie, state, &all, &chosen);
@@ -229,7 +281,7 @@ bool trie_finish(struct trie *trie)
 {
     int root = 0;
     struct set set = {1, &root};
-    if (!trie_add(trie, NULL, 0) || trie->patterns_count > MOST_PATTERNS)
+    if (!has_root(trie) || trie->patterns_count > MOST_PATTERNS)
         return false;
     trie->root = state_of(trie, &set, NO_KEY, NO_POSITION);
     return trie->root != NULL;

@@ -1,4 +1,4 @@
-/* From the paths of a plan to a trie: which values are read, and of which all members are. */
+/* From paths to tries: of a plan, which values are read, and of which all members are. */
 #include "wanted.h"
 
 #include "source.h"
@@ -29,18 +29,24 @@ static int number_of(PyObject *numbers, PyObject *key)
     return set < 0 ? -1 : (int)next;
 }
 
+int wanted_by_key(PyObject *numbers, PyObject *key, Py_ssize_t position, struct wanted *wanted)
+{
+    Py_ssize_t length = 0;
+    const char *bytes = PyUnicode_AsUTF8AndSize(key, &length);
+    int number = bytes == NULL ? -1 : number_of(numbers, key);
+    *wanted = (struct wanted){(const uint8_t *)bytes, (size_t)length, number, position};
+    return number < 0 ? -1 : 0;
+}
+
 /* A step of a plan as one of the trie: 0, or -1 with an exception. */
 static int want_step(struct writing *writing, struct step *step, struct wanted *wanted)
 {
-    if (step->key == NULL) {
-        *wanted = ANY_MEMBER;
+    *wanted = ANY_MEMBER;
+    if (step->key == NULL)
         return 0;
-    }
-    Py_ssize_t length;
-    const char *key = PyUnicode_AsUTF8AndSize(step->key, &length);
-    if (key == NULL || (step->number = number_of(writing->numbers, step->key)) < 0)
+    if (wanted_by_key(writing->numbers, step->key, step->position, wanted) < 0)
         return -1;
-    *wanted = (struct wanted){(const uint8_t *)key, (size_t)length, step->number, step->position};
+    step->number = wanted->number;
     return 0;
 }
 
@@ -108,14 +114,19 @@ static int want_all(struct writing *writing)
     return trie_finish(writing->trie) ? 0 : -1;
 }
 
+uint64_t next_serial(void)
+{
+    static uint64_t serial;
+    return ++serial;
+}
+
 /* The trie of a plan; without a root where it is not possible, and NULL with an exception. */
 static struct trie *trie_of(struct plan *plan)
 {
-    static uint64_t serial; /* guarded by the lock of the interpreter, as plans are */
     struct trie *trie = PyMem_RawMalloc(sizeof *trie);
     if (trie == NULL)
         return (struct trie *)PyErr_NoMemory();
-    trie_begin(trie, PYTHON_MEMORY, ++serial);
+    trie_begin(trie, PYTHON_MEMORY, next_serial(), false);
     struct writing writing = {plan, trie, PyDict_New()};
     if (writing.numbers == NULL || want_all(&writing) < 0)
         trie_clear(trie);

@@ -6,14 +6,15 @@ known.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BufferedReader, BytesIO
 from typing import Any, NamedTuple, TypeAlias
 
 from conditions.commands.filtering.request import Request
 from conditions.documents.chunks import chunks
-from conditions.documents.lines import LONGEST_LINE, Judge, found_in
+from conditions.documents.lines import LONGEST_LINE, Judge, found_in_chunk
 from conditions.errors import ConditionError
+from conditions.native.core import COUNT_ONLY, LINES, NUMBERED_LINES
 
 _MOST_BYTES = 2**20
 _MOST_EVENTS = 10_000
@@ -69,10 +70,11 @@ def findings(stream: BufferedReader | BytesIO, judge: Judge, request: Request) -
     lines = found = size = 0
     events: list[Event] = []
     for chunk in chunks(stream, LONGEST_LINE):
-        for event in _judged(chunk, judge, request):
+        judged = _judged(chunk, judge, request)
+        for event in judged.events:
             _add(events, _moved(event, lines, request))
             found += _length(event)
-        lines += number_of_lines(chunk)
+        lines += judged.lines
         size += len(chunk)
         if request.enough is not None and found >= request.enough:
             break
@@ -82,7 +84,7 @@ def findings(stream: BufferedReader | BytesIO, judge: Judge, request: Request) -
     yield Findings(lines, events)
 
 
-def _judged(chunk: bytes, judge: Judge, request: Request) -> list[Event]:
+def _judged(chunk: bytes, judge: Judge, request: Request) -> Findings:
     """What is found in a chunk of lines, with numbers that are counted from its first one."""
     events: list[Event] = []
     lines: list[bytes] = []
@@ -93,11 +95,19 @@ def _judged(chunk: bytes, judge: Judge, request: Request) -> list[Event]:
         events.append(Doubt(number, lines[number - 1]))
 
     try:
-        for found in filter(None, found_in(BytesIO(chunk), judge, doubt, request.wanted, request.needs_numbers)):
-            _add(events, Found(_needed(found, request)))
+        number, found = found_in_chunk(chunk, judge, doubt, request.wanted, _way(request))
+        for several in filter(None, found):
+            _add(events, Found(_needed(several, request)))
     except Exception:  # whatever it is, it happens again where the number of the line is known
-        return [Doubt(1, chunk)]
-    return events
+        return Findings(number_of_lines(chunk), [Doubt(1, chunk)])
+    return Findings(number, events)
+
+
+def _way(request: Request) -> int:
+    """The way to tell which lines were found. Where some are enough, it matters what stands before them."""
+    if request.needs_numbers:
+        return NUMBERED_LINES
+    return LINES if request.needs_lines or request.enough is not None else COUNT_ONLY
 
 
 def number_of_lines(data: bytes) -> int:
@@ -105,11 +115,11 @@ def number_of_lines(data: bytes) -> int:
     return len(BytesIO(data).readlines())  # ten times as fast as data.count(b"\n")
 
 
-def _needed(found: list[Any], request: Request) -> list[Any] | int:
+def _needed(found: Sequence[Any], request: Request) -> list[Any] | int:
     """What is needed of the lines that were found. Where they are only printed, they become one."""
     if not request.needs_lines:
         return len(found)
-    return [b"".join(found)] if request.prints_as_they_are else found
+    return [b"".join(found)] if request.prints_as_they_are else list(found)
 
 
 def _moved(event: Event, lines: int, request: Request) -> Event:

@@ -1,4 +1,4 @@
-"""Files that several processes judge, this one among them: ranges of plain ones, and archives as they are unpacked.
+"""Files judged by threads and other processes: ranges of plain ones, and archives as they are unpacked.
 
 A thread for each of them takes the next task, hands it over and collects the answers; the main thread takes these in
 the order of the files and their lines. So many tasks are begun before the first one is done that no process waits, and
@@ -37,9 +37,12 @@ class Pool:
         order: What is looked for.
         judge: How this process judges lines.
         processes: The other processes.
+        threads: How many threads of this process judge lines.
     """
 
-    def __init__(self, names: Sequence[str], order: Order, judge: Judge, processes: Processes) -> None:
+    def __init__(
+        self, names: Sequence[str], order: Order, judge: Judge, processes: Processes, threads: int = 1
+    ) -> None:
         self._names = names
         self._order = order
         self._judge = judge
@@ -48,11 +51,12 @@ class Pool:
         self._plan = self._planned()
         self._lock = Lock()
         self._processes = processes
-        self._room = Semaphore(2 * (len(processes.each) + 1))
         self._begun: deque[Task] = deque()
         self._is_over = False
         self._interval = 0.0
-        answering = [self._judged_here, *(partial(process.answers, order) for process in processes.each)]
+        there = [partial(process.answers, order) for process in processes.each]
+        answering = [*[self._judged_here] * threads, *there]
+        self._room = Semaphore(2 * len(answering))
         self._threads = [Thread(target=self._work, args=(answers,), daemon=True) for answers in answering]
 
     def __enter__(self) -> Self:

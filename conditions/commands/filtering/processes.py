@@ -37,17 +37,26 @@ class WorkerError(UsageError):
 class Processes:
     """Processes that judge lines. They end with the block of `with`.
 
-    They load what they need while this process does the same.
-
     Args:
-        number: How many there are.
+        number: How many begin at once.
+
+    Attributes:
+        each: Those that have begun.
 
     Raises:
         WorkerError: One cannot begin.
     """
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int = 0) -> None:
         self.each: list[Process] = []
+        self.begin(number)
+
+    def begin(self, number: int) -> None:
+        """Let so many begin: they load what they need while this process does the same.
+
+        Raises:
+            WorkerError: One cannot.
+        """
         try:
             with _interrupts_kept_from_them():
                 for _ in range(number):

@@ -23,6 +23,7 @@ from conditions.commands.filtering.processes import Processes
 from conditions.commands.filtering.request import Request
 from conditions.commands.filtering.search import Search
 from conditions.errors import ConditionError
+from conditions.native.core import CORE, releases_lock
 
 RANDOM = random.Random(5)
 CLEAN = b"".join(
@@ -32,6 +33,8 @@ CLEAN = b"".join(
 BROKEN = b'{"id": 1}\n\n{"id": }\r\n{"id": "x"}\n  \n{"id": 200, "name": "\\ud800"}\n{"id": 9}\xff\n{"id": 10}'
 FEW = "ge(root.id, 7)"
 """True on many lines, false on some, and an error on those whose id is no number."""
+FEW_BY_PROCESSES = "ge(root.id, coalesce(variables.least, 7))"
+"""The same by other processes, with the native core, too: threads would wait for one another at the variable."""
 
 
 def cut_into(monkeypatch, size: int) -> None:
@@ -59,7 +62,7 @@ def files(tmp_path, monkeypatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("size", [1, 300, 2**22])
+@pytest.mark.parametrize(("expression", "size"), [(FEW, 1), (FEW, 300), (FEW, 2**22), (FEW_BY_PROCESSES, 300)])
 @pytest.mark.parametrize(
     "options",
     [
@@ -85,10 +88,10 @@ def files(tmp_path, monkeypatch) -> Path:
     ],
     ids=" ".join,
 )
-def test_all_is_as_in_one_process(options, size, files, monkeypatch, capfdbinary):
-    alone = main(["filter", FEW, *options]), *capfdbinary.readouterr()
+def test_all_is_as_in_one_process(options, expression, size, files, monkeypatch, capfdbinary):
+    alone = main(["filter", expression, *options]), *capfdbinary.readouterr()
     cut_into(monkeypatch, size)
-    together = main(["filter", FEW, "--jobs=2", *options]), *capfdbinary.readouterr()
+    together = main(["filter", expression, "--jobs=2", *options]), *capfdbinary.readouterr()
     assert together == alone
 
 
@@ -115,8 +118,8 @@ REQUESTS = st.builds(
 )
 
 
-def searched(names: list[str], request: Request, others: int | None) -> tuple[object, ...]:
-    """What a search writes, reports and ends with; in so many other processes besides this one."""
+def searched(names: list[str], request: Request, others: int | None, threads: int = 1) -> tuple[object, ...]:
+    """What a search writes, reports and ends with; in so many other processes besides this one, and its threads."""
     output, reported = io.TextIOWrapper(io.BytesIO()), []
     error = None
     before, sys.stdout = sys.stdout, output
@@ -125,7 +128,10 @@ def searched(names: list[str], request: Request, others: int | None) -> tuple[ob
         if others is None:
             search.files(names)
         else:
-            with Processes(others) as processes, Pool(names, search.order, search.judge, processes) as pool:
+            with (
+                Processes(others) as processes,
+                Pool(names, search.order, search.judge, processes, threads) as pool,
+            ):
                 search.files_of(pool)
     except ConditionError as raised:
         error = str(raised)
@@ -152,7 +158,8 @@ def test_wherever_files_are_cut_all_is_as_in_one_piece(tmp_path_factory, content
         names.append(str(path))
     with pytest.MonkeyPatch.context() as patches:
         cut_into(patches, size)
-        assert searched(names, request_, 0) == searched(names, request_, None)
+        alone = searched(names, request_, None)
+        assert searched(names, request_, 0) == searched(names, request_, 0, 3) == alone
 
 
 def test_whatever_is_asked_other_processes_answer_it(files, monkeypatch):
@@ -173,6 +180,19 @@ def test_ranges_are_the_file_cut_at_the_ends_of_lines(files, monkeypatch):
         assert parts[-1][1] == len(data)
         assert all(data[end - 1 : end] == b"\n" for _, end in parts[:-1])
         assert all(end - start >= size for start, end in parts[:-1])
+
+
+def test_threads_judge_where_they_need_not_wait_for_one_another(files, monkeypatch, capfdbinary):
+    begun = []
+    monkeypatch.setattr(Processes, "begin", lambda _, number: begun.append(number) if number else None)
+    cut_into(monkeypatch, 300)
+    for expression in (FEW, FEW_BY_PROCESSES):
+        begun.clear()
+        frees = releases_lock(conditions.compile(expression).judge().native)
+        assert frees is (CORE is not None and expression == FEW)
+        assert main(["filter", "-c", expression, "clean", "--jobs=3"]) == 0
+        assert begun == ([] if frees else [2])
+        assert capfdbinary.readouterr().out == b"293\n"
 
 
 @pytest.mark.parametrize("names", [["-"], ["/dev/stdin"]])
@@ -219,13 +239,13 @@ def test_a_line_that_is_too_long_is_told_as_in_one_process(files, capfdbinary):
     assert alone[2] == b"conditions: line 3 is longer than 67,108,864 characters: no document should be\n"
 
 
-def program(*arguments: str, size: int = 20_000) -> str:
-    """A program that filters with several processes, however small the files are."""
+def program(*arguments: str, expression: str = FEW_BY_PROCESSES, size: int = 20_000) -> str:
+    """A program that filters with several processes or threads, however small the files are."""
     return (
         "import sys; from conditions.commands.filtering import jobs, pooled_file, ranges;"
         f"jobs.WORTHWHILE = 0; ranges.RANGE = pooled_file.DEALT = {size};"
         "from conditions.commands.cli import main;"
-        f"sys.argv[1:] = ['filter', {FEW!r}, *{arguments!r}]; sys.exit(main())"
+        f"sys.argv[1:] = ['filter', {expression!r}, *{arguments!r}]; sys.exit(main())"
     )
 
 
@@ -233,16 +253,16 @@ ENDLESS = b"".join(b'{"id": %d, "text": "%s"}\n' % (id, b"x" * 990) for id in ra
 
 
 class Stuck:
-    """A command that several processes run, and that cannot go on, since nobody reads what it writes."""
+    """A command that several processes or threads run, and that cannot go on, since nobody reads what it writes."""
 
-    def __init__(self, *arguments: str) -> None:
+    def __init__(self, *arguments: str, expression: str = FEW_BY_PROCESSES) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-c", program(*arguments)],
+            [sys.executable, "-c", program(*arguments, expression=expression)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
         )
-        self.others = self._others()
+        self.others = [] if CORE is not None and expression == FEW else self._others()
         self._wait_until_stuck()
 
     def _others(self) -> list[int]:
@@ -292,6 +312,9 @@ def endless(request, tmp_path) -> str:
     return str(path)
 
 
+by_both = pytest.mark.parametrize("expression", [FEW, FEW_BY_PROCESSES], ids=["threads", "processes"])
+
+
 def test_a_process_that_is_killed_ends_the_command_with_a_line(endless):
     command = Stuck(endless, "--jobs=2")
     os.kill(command.others[0], signal.SIGKILL)
@@ -302,8 +325,9 @@ def test_a_process_that_is_killed_ends_the_command_with_a_line(endless):
     assert shown.endswith(b"\n")
 
 
-def test_ctrl_c_ends_all_processes_quietly(endless):
-    command = Stuck(endless, "--jobs=3")
+@by_both
+def test_ctrl_c_ends_all_processes_quietly(endless, expression):
+    command = Stuck(endless, "--jobs=3", expression=expression)
     os.killpg(command.process.pid, signal.SIGINT)
     code, shown, problems = command.end()
     assert (code, problems) == (130, b"")
@@ -318,21 +342,23 @@ def test_the_others_end_with_the_process_that_began_them(number, endless):
     assert (code, problems) == (-number, b"")
 
 
-def test_a_closed_pipe_ends_all_processes_with_its_code(endless):
+@by_both
+def test_a_closed_pipe_ends_all_processes_with_its_code(endless, expression):
     command = f'{sys.executable} -c "$PROGRAM" | head -n 1; echo ${{PIPESTATUS[0]}}'
     done = subprocess.run(
         ["bash", "-c", command],
-        env={**os.environ, "PROGRAM": program(endless, "--jobs=2")},
+        env={**os.environ, "PROGRAM": program(endless, "--jobs=2", expression=expression)},
         capture_output=True,
         timeout=60,
     )
     assert (done.stdout, done.stderr) == (ENDLESS[: ENDLESS.index(b"\n") + 1] + b"141\n", b"")
 
 
-def test_a_file_that_shrinks_ends_where_it_ends(tmp_path):
+@by_both
+def test_a_file_that_shrinks_ends_where_it_ends(tmp_path, expression):
     path = tmp_path / "endless"
     path.write_bytes(ENDLESS)
-    command = Stuck(str(path), "--jobs=2")
+    command = Stuck(str(path), "--jobs=2", expression=expression)
     os.truncate(path, 500_500)
     code, shown, problems = command.end()
     assert ENDLESS.startswith(shown)
@@ -341,30 +367,32 @@ def test_a_file_that_shrinks_ends_where_it_ends(tmp_path):
     assert (code, problems.count(b"is not JSON")) == (2, 1)
 
 
-def test_a_file_whose_name_another_one_gets_is_read_to_its_end(tmp_path):
+@by_both
+def test_a_file_whose_name_another_one_gets_is_read_to_its_end(tmp_path, expression):
     path, other = tmp_path / "endless", tmp_path / "other"
     path.write_bytes(ENDLESS)
     other.write_bytes(b"no JSON\n" * 999_999)
-    command = Stuck(str(path), "--jobs=2")
+    command = Stuck(str(path), "--jobs=2", expression=expression)
     other.replace(path)
     assert command.end() == (0, ENDLESS, b"")
 
 
 @pytest.mark.parametrize(
-    ("line", "times", "options"),
+    ("expression", "line", "times", "options"),
     [
-        (b'{"id": 10, "text": "%s"}\n' % (b"x" * 300), 30_000, []),
-        (b'{"id":8}\n', 900_000, ["-nH"]),
-        (b"{\n", 99_999, []),
+        (FEW_BY_PROCESSES, b'{"id": 10, "text": "%s"}\n' % (b"x" * 300), 30_000, []),
+        (FEW_BY_PROCESSES, b'{"id":8}\n', 900_000, ["-nH"]),
+        (FEW, b'{"id":8}\n', 900_000, ["-nH"]),
+        (FEW_BY_PROCESSES, b"{\n", 99_999, []),
     ],
 )
-def test_a_process_takes_little_memory(line, times, options, tmp_path):
+def test_a_process_takes_little_memory(expression, line, times, options, tmp_path):
     path = tmp_path / "lines"
     path.write_bytes(line * times)
     code = (
         "import resource, sys; from conditions.commands.filtering import jobs; jobs.WORTHWHILE = 0;"
-        f"from conditions.commands.cli import main; main(['filter', {FEW!r}, {str(path)!r}, *{options!r}, '--jobs=2',"
-        "'--on-error=skip']);"
+        f"from conditions.commands.cli import main; main(['filter', {expression!r}, {str(path)!r}, *{options!r},"
+        "'--jobs=2', '--on-error=skip']);"
         "sys.stdout.flush();"
         "here = [line for line in open('/proc/self/status') if line.startswith('VmHWM')];"
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, here[0].split()[1])"

@@ -10,6 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import conditions
+from conditions.checking.reads import keys_of
+from conditions.documents import partial
 from conditions.documents.partial import decoder
 from conditions.documents.strict_json import parse_json
 from conditions.errors import ConditionError, DocumentError
@@ -122,7 +124,12 @@ def outcome(judge, data):
         return type(error), str(error)
 
 
-def projected(expression):
+def typed(pointers):
+    """The decoder of msgspec, also where the native core is used."""
+    return partial._typed_decoder(partial._tree_of(map(keys_of, pointers)))
+
+
+def projected(expression, decoder=decoder):
     condition = conditions.compile(expression)
     decode = decoder(condition.reads.get("root", ()))
     return lambda data: condition.matches(decode(data))
@@ -134,7 +141,9 @@ def complete(expression):
 
 
 def assert_same(expression, data):
-    assert outcome(projected(expression), data) == outcome(complete(expression), data)
+    expected = outcome(complete(expression), data)
+    assert outcome(projected(expression), data) == expected
+    assert outcome(projected(expression, typed), data) == expected
 
 
 def encoded(text):

@@ -97,7 +97,7 @@ def test_a_file_gives_the_lines_and_errors_of_a_full_decode(expression, data, wa
     expected = one_by_one(condition, lines, wanted)
     by_line = reported(lambda refuse: numbered_lines(lines, judge, refuse, wanted))
     assert by_line == expected
-    for way in (judge, judge._replace(native=None), judge._replace(bulk=None)):
+    for way in (judge, judge._replace(native=None), judge._replace(make_bulk=None)):
         for stream in (io.BytesIO(data), io.BufferedReader(io.BytesIO(data), 64)):
             found = reported(lambda refuse, way=way, s=stream: found_in(s, way, refuse, wanted, numbering=True))
             assert ([hit for several in found[0] for hit in several], found[1]) == expected

@@ -52,7 +52,7 @@ def outcome(search: Any) -> tuple[list[Any], Any]:
 
 
 def in_both_modes(judge: Judge, data: bytes, wanted: bool, on_error: Any) -> tuple[Any, Any]:
-    pure = judge._replace(native=None, bulk=None)
+    pure = judge._replace(native=None, make_bulk=None)
     one, other = (
         outcome(lambda way=way: found_in(io.BytesIO(data), way, on_error, wanted, numbering=True))
         for way in (judge, pure)
@@ -185,7 +185,7 @@ def test_threads_judge_lines_of_one_condition() -> None:
     rows = [compact({"z": {"name": f"n{'x' * (n % 3)}\n", "price": n % 5, "k": n}}) for n in range(500)]
     chunk = b"\n".join(rows) + b"\n{}\nx\n"
     judge = condition.judge()
-    expected = list(found_in(io.BytesIO(chunk), judge._replace(native=None, bulk=None), "skip", numbering=True))
+    expected = list(found_in(io.BytesIO(chunk), judge._replace(native=None, make_bulk=None), "skip", numbering=True))
     found: list[list[Any]] = []
 
     def search() -> None:
