@@ -19,6 +19,7 @@ SPARK := .venv-spark
 AIRFLOW := .venv-airflow
 PEERS := .venv-peers
 PEERS_READY := $(PEERS)/.ready
+PEERS_NATIVE_READY := $(PEERS)/.ready-native
 
 # Sets the shell variable `python` to the first interpreter that is new enough, or stops.
 define find_python
@@ -48,6 +49,12 @@ define find_compiler
 compiler=; for candidate in $(or $(CC),cc) gcc clang; do \
 	if command -v $$candidate >/dev/null 2>&1; then compiler=$$candidate; break; fi; \
 done
+endef
+
+# Builds the native core beside the other engines, where it can be built: condex is then measured with it and without.
+define native_beside_peers
+$(find_compiler); [ -z "$$compiler" ] || $(MAKE) --no-print-directory $(PEERS_NATIVE_READY) || true; \
+[ -e $(PEERS_NATIVE_READY) ] || echo "The native core is not built: what it does is not measured."
 endef
 
 .PHONY: help demo native sanitize fuzz test test-engines test-spark test-airflow test-browser docs lint types tables reference bench bench-engines bench-peers performance lock clean
@@ -124,9 +131,11 @@ bench-engines: ## Compare conditions in Arrow, Polars and DuckDB with what these
 	@$(ENGINES)/bin/python -m benchmarks engines
 
 bench-peers: $(PEERS_READY) ## Compare with other engines, side by side
+	@$(native_beside_peers)
 	@$(PEERS)/bin/python -m benchmarks peers
 
 performance: $(PEERS_READY) ## Measure everything in earnest, and renew docs/performance.md
+	@$(native_beside_peers)
 	@$(PEERS)/bin/python -m benchmarks all --keep
 	@$(PEERS)/bin/python -m benchmarks report
 
@@ -190,4 +199,10 @@ $(PEERS_READY): pyproject.toml
 	[ -e $@ ] || $$python -m venv --clear $(PEERS); \
 	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --editable .; \
 	$(PEERS)/bin/python -m benchmarks install-peers
+	@touch $@
+
+$(PEERS_NATIVE_READY): $(wildcard native/*.* native/src/*) $(PEERS_READY)
+	@echo "Building the native core beside the other engines."
+	@rm -f $@
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps ./native
 	@touch $@

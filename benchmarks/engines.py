@@ -13,9 +13,12 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import conditions
+from benchmarks.modes import PURELY
 from benchmarks.results import Benchmark, Figures, Table, Target, short, times, version
 from benchmarks.table_documents import EXPRESSION, READ, rows, texts
 from benchmarks.timing import no_collections
+from conditions.documents.lines import Judge, filter_lines
+from conditions.native.core import CORE
 
 REFERENCE = "conditions filter, the process"
 ROWS = 400_000
@@ -48,8 +51,13 @@ class Way(NamedTuple):
 def json_ways(documents: list[str], file: Path) -> Iterator[Way]:
     """The ways to judge JSON text that are possible here; the file holds the same documents."""
     condition = conditions.compile(EXPRESSION)
-    yield Way(REFERENCE, lambda: lines_printed([sys.executable, "-m", "conditions", "filter", EXPRESSION, str(file)]))
-    yield Way("condition.filter_lines", lambda: found_in(condition, file))
+    command = [sys.executable, "-m", "conditions", "filter", EXPRESSION, str(file)]
+    yield Way(REFERENCE, lambda: lines_printed(command))
+    yield Way("condition.filter_lines", lambda: found_in(condition.judge(), file))
+    if CORE is not None:
+        judge = condition.judge()._replace(native=None)
+        yield Way(f"{REFERENCE}, {PURELY}", lambda: lines_printed(["env", "CONDEX_NATIVE=0", *command]))
+        yield Way(f"condition.filter_lines, {PURELY}", lambda: found_in(judge, file))
     yield Way("condition.matches_json, in a loop", lambda: sum(map(condition.matches_json, documents)))
     if find_spec("pyarrow"):
         yield from of_arrow(condition, {"json": documents}, "json")
@@ -59,9 +67,9 @@ def json_ways(documents: list[str], file: Path) -> Iterator[Way]:
         yield from of_duckdb(condition, "documents", {"json": documents}, "json", OWN_SQL)
 
 
-def found_in(condition: conditions.Condition, file: Path) -> int:
+def found_in(judge: Judge, file: Path) -> int:
     with file.open("rb") as lines:
-        return sum(1 for _ in condition.filter_lines(lines))
+        return sum(1 for _ in filter_lines(lines, judge))
 
 
 def lines_printed(command: list[str]) -> int:

@@ -9,13 +9,12 @@ from typing import Any
 
 import conditions
 from benchmarks.byte_documents import BYTE_WORKLOADS, SIZES, ByteWorkload, byte_document
+from benchmarks.modes import CONDEX, PURE, PURELY, is_native
 from benchmarks.results import Benchmark, Figures, Table, Target, duration, times, worst
 from benchmarks.timing import ROUNDS, fastest
 from conditions.documents.partial import decoder
 from conditions.native.core import json_judge, python_function
 
-CONDEX = "condex"
-PURE = "condex without its native core"
 REFERENCE = "orjson.loads, naive"
 LIMITED_SIZES = ("20 KB", "200 KB")
 
@@ -75,9 +74,9 @@ def cell(taken: dict[str, float], who: str) -> str:
 def targets(figures: Figures) -> list[Target]:
     """None while one of the two to compare is missing."""
     taken = figures["nanoseconds"]
-    is_native = any(PURE in sizes["1 KB"] for sizes in taken.values())
-    found = beside_reference(taken, PURE if is_native else CONDEX, LIMITED_SIZES, 0.34)
-    if is_native:
+    has_core = any(is_native(sizes["1 KB"]) for sizes in taken.values())
+    found = beside_reference(taken, PURE if has_core else CONDEX, LIMITED_SIZES, 0.34)
+    if has_core:
         found += beside_reference(taken, CONDEX, LIMITED_SIZES, 0.20)
         found += beside_reference(taken, CONDEX, ("1 KB",), 0.22)
     return found
@@ -90,7 +89,7 @@ def beside_reference(taken: Figures, who: str, sizes: tuple[str, ...], limit: fl
         for size in sizes
         if {who, REFERENCE} <= by_size[size].keys()
     }
-    told = "matches_json" if who == CONDEX else "matches_json without the native core"
+    told = "matches_json" if who == CONDEX else f"matches_json {PURELY}"
     return worst(f"{told} at {' and '.join(sizes)}", f"x {REFERENCE}", limit, beside)
 
 

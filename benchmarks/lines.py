@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple
 
 import conditions
 from benchmarks.byte_documents import LINES, write_lines
+from benchmarks.modes import PURELY
 from benchmarks.peers import FileFilter, file_filters
 from benchmarks.results import Benchmark, Figures, Table, Target, duration, short, times, version
 from benchmarks.timing import as_installed, fastest
@@ -24,7 +26,6 @@ from conditions.native.core import CORE
 REFERENCE = "Python loop: orjson.loads, naive"
 FILTER = "condition.filter_lines"
 COUNT = "condition.filter_lines, counted"
-PURE = "without the native core"
 COMMAND = "conditions filter"
 ROUNDS = 7
 
@@ -56,7 +57,7 @@ def loops() -> Iterator[Loop]:
     yield Loop(COUNT, lambda lines: sum(count_in(lines, judge)))  # type: ignore[arg-type]
     if judge.native is not None:
         pure = judge._replace(native=None)
-        yield Loop(f"{FILTER}, {PURE}", lambda lines: sum(1 for _ in filter_lines(lines, pure)))
+        yield Loop(f"{FILTER}, {PURELY}", lambda lines: sum(1 for _ in filter_lines(lines, pure)))
     yield Loop("Python loop: condition.matches_json", looped(condition.matches_json))
     yield Loop("Python loop: json.loads, naive", looped(lambda line: NAIVE(json.loads(line))))
     if find_spec("orjson"):
@@ -77,7 +78,7 @@ def own_commands() -> Iterator[FileFilter]:
     yield FileFilter(f"{COMMAND} --count", condex, lambda path: [program, "filter", "--count", EXPRESSION, str(path)])
     if CORE is not None:
         without = ["env", "CONDEX_NATIVE=0", program, "filter", EXPRESSION]
-        yield FileFilter(f"{COMMAND}, {PURE}", condex, lambda path: [*without, str(path)])
+        yield FileFilter(f"{COMMAND}, {PURELY}", condex, lambda path: [*without, str(path)])
     if find_spec("orjson"):
         yield FileFilter(REFERENCE, version("orjson"), lambda path: [sys.executable, "-c", NAIVE_SCRIPT, str(path)])
 
@@ -128,7 +129,8 @@ def time_commands(path: Path, rounds: int, expected: int) -> Figures:
             ready.append(command)
     taken = [{command.name: run(command, path, output) for command in ready} for _ in range(rounds)]
     return {
-        "processes": {command.name: min(found[command.name] for found in taken) for command in ready},
+        "processes": {command.name: min(found[command.name].processors for found in taken) for command in ready},
+        "elapsed": {command.name: min(found[command.name].elapsed for found in taken) for command in ready},
         "versions": {command.name: command.version for command in ready},
         "skipped": skipped,
     }
@@ -147,43 +149,72 @@ def wrong(command: FileFilter, path: Path, output: Path, expected: int) -> str:
     return "" if found == expected else f"finds {found} lines instead of {expected}"
 
 
-def run(command: FileFilter, path: Path, output: Path) -> int:
+class Taken(NamedTuple):
+    """What a process took, in nanoseconds: of all processors, and from its start to its end."""
+
+    processors: float
+    elapsed: float
+
+
+def run(command: FileFilter, path: Path, output: Path) -> Taken:
     with output.open("wb") as file:
-        start = perf_counter_ns()
         settings = as_installed(str(path.parent))
+        start, spent = perf_counter_ns(), of_processes()
         subprocess.run(command.arguments(path), stdout=file, stderr=subprocess.PIPE, check=True, env=settings)
-        return perf_counter_ns() - start
+        return Taken(of_processes() - spent, perf_counter_ns() - start)
+
+
+def of_processes() -> float:
+    """The nanoseconds that all processors took for the processes that have ended."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return (spent.ru_utime + spent.ru_stime) * 1e9
 
 
 def tables(figures: Figures) -> list[Table]:
     skipped = Table("Not timed", ("way", "why"), list(map(list, figures["skipped"].items())))
     return [
-        table(f"{figures['lines']:,} lines, {short(figures['megabytes'])} MB, in a loop", "loops", figures),
-        table("The same file, as whole processes", "processes", figures),
+        loops_table(figures),
+        processes_table(figures),
         *([skipped] if skipped.rows else []),
     ]
 
 
-def table(title: str, group: str, figures: Figures) -> Table:
-    reference = figures[group].get(REFERENCE)
+def loops_table(figures: Figures) -> Table:
+    reference, megabytes = figures["loops"].get(REFERENCE), figures["megabytes"]
+    rows = [
+        [name, duration(taken), short(megabytes / taken * 1e9), times(taken / reference) if reference else ""]
+        for name, taken in by_time(figures["loops"])
+    ]
+    title = f"{figures['lines']:,} lines, {short(megabytes)} MB, in a loop"
+    return Table(title, ("way", "time", "MB/s", "x orjson and naive"), rows)
+
+
+def processes_table(figures: Figures) -> Table:
+    """Sorted by the time of all processors: some use several at once."""
+    reference, elapsed = figures["processes"].get(REFERENCE), figures["elapsed"]
     rows = [
         [
-            f"{name} ({figures['versions'][name]})" if group == "processes" else name,
+            f"{name} ({figures['versions'][name]})",
             duration(taken),
-            short(figures["megabytes"] / taken * 1e9),
             times(taken / reference) if reference else "",
+            duration(elapsed[name]),
         ]
-        for name, taken in sorted(figures[group].items(), key=lambda pair: pair[1])
+        for name, taken in by_time(figures["processes"])
     ]
-    return Table(title, ("way", "time", "MB/s", "x orjson and naive"), rows)
+    columns = ("way", "time of processors", "x orjson and naive", "elapsed")
+    return Table("The same file, as whole processes", columns, rows)
+
+
+def by_time(taken: Figures) -> list[tuple[str, float]]:
+    return sorted(taken.items(), key=lambda pair: pair[1])
 
 
 def targets(figures: Figures) -> list[Target]:
     """None while the method or the command does not exist."""
     loops_taken, processes = figures["loops"], figures["processes"]
     found = []
-    is_native = f"{FILTER}, {PURE}" in loops_taken
-    limits = {FILTER: 0.25, COUNT: 0.18, f"{FILTER}, {PURE}": 0.40} if is_native else {FILTER: 0.40}
+    is_native = f"{FILTER}, {PURELY}" in loops_taken
+    limits = {FILTER: 0.25, COUNT: 0.18, f"{FILTER}, {PURELY}": 0.40} if is_native else {FILTER: 0.40}
     for name, limit in limits.items():
         if REFERENCE in loops_taken:
             found.append(Target(name, loops_taken[name] / loops_taken[REFERENCE], limit, "x orjson and naive"))

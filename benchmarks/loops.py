@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import conditions
+from benchmarks.modes import CONDEX, PURELY, by_mode, is_native, pure
 from benchmarks.results import Benchmark, Figures, Table, Target, short, times, worst
 from benchmarks.timing import fastest
 from benchmarks.workloads import WORKLOADS, release
@@ -29,26 +30,29 @@ def filters(name: str) -> dict[str, Callable[[Any], Any]]:
     """The ways to the list of the documents that match."""
     condition, naive = conditions.compile(WORKLOADS[name].expression), WORKLOADS[name].naive
     matches = condition.matches
-    found: dict[str, Callable[[Any], Any]] = {
+    return {
         "naive": lambda given: [document for document in given if naive(document)],
         "comprehension with condition.matches": lambda given: [document for document in given if matches(document)],
+        "condition.filter": lambda given: list(condition.filter(given)),
     }
-    found["condition.filter"] = lambda given: list(condition.filter(given))
-    return found
 
 
 def counts(name: str) -> dict[str, Callable[[Any], Any]]:
     """The ways to the number of the documents that match."""
     condition, naive = conditions.compile(WORKLOADS[name].expression), WORKLOADS[name].naive
-    found: dict[str, Callable[[Any], Any]] = {
+    return {
         "naive": lambda given: len([1 for document in given if naive(document)]),
+        "condition.count": condition.count,
     }
-    found["condition.count"] = condition.count
-    return found
 
 
 def measure(effort: float) -> Figures:
-    """Nanoseconds for one document by workload, task and contender."""
+    """Nanoseconds for one document by mode, workload, task and contender."""
+    return {"modes": by_mode(nanoseconds, effort)}
+
+
+def nanoseconds(effort: float) -> Figures:
+    """The same in this process, which has one mode."""
     given = documents(max(1000, round(DOCUMENTS * effort)))
     tasks = {(name, task): ways(name) for name in LOOPED for task, ways in (("filter", filters), ("count", counts))}
     for (name, task), ways in tasks.items():
@@ -58,28 +62,44 @@ def measure(effort: float) -> Figures:
     figures: Figures = {}
     for (name, task, who), taken in fastest(cases, rounds=max(3, round(ROUNDS * effort))).items():
         figures.setdefault(name, {}).setdefault(task, {})[who] = taken / len(given)
-    return {"nanoseconds": figures}
+    return figures
 
 
 def tables(figures: Figures) -> list[Table]:
+    modes = figures["modes"]
     rows = [
-        [f"{name}, {task}: {who}", short(taken), times(taken / found["naive"])]
-        for name, tasks in figures["nanoseconds"].items()
+        [f"{WORKLOADS[name].about}, {task}: {who}", *cells(modes, name, task, who)]
+        for name, tasks in next(iter(modes.values())).items()
         for task, found in tasks.items()
-        for who, taken in found.items()
+        for who in found
     ]
-    return [Table("Many parsed documents", ("way", "ns per document", "x naive comprehension"), rows)]
+    columns = [f"{mode}, {unit}" for mode in modes for unit in ("ns per document", "x naive comprehension")]
+    return [Table("Many parsed documents", ("way", *columns), rows)]
+
+
+def cells(modes: Figures, name: str, task: str, who: str) -> Iterator[str]:
+    for taken in modes.values():
+        found = taken[name][task]
+        yield short(found[who])
+        yield times(found[who] / found["naive"])
+
+
+LOOPS = (("filter", "condition.filter"), ("count", "condition.count"))
 
 
 def targets(figures: Figures) -> list[Target]:
-    """None while the methods do not exist."""
-    beside = {
-        f"{name} {who}": tasks[task][who] / tasks[task]["naive"]
-        for name, tasks in figures["nanoseconds"].items()
-        for task, who in (("filter", "condition.filter"), ("count", "condition.count"))
-        if who in tasks[task]
-    }
-    return worst("filter and count", "x naive comprehension", 1.25, beside)
+    modes = figures["modes"]
+    limits = {pure(modes): 1.25, **({CONDEX: 0.95} if is_native(modes) else {})}
+    found = []
+    for mode, limit in limits.items():
+        beside = {
+            f"{WORKLOADS[name].about}, {who}": tasks[task][who] / tasks[task]["naive"]
+            for name, tasks in modes[mode].items()
+            for task, who in LOOPS
+        }
+        purely = f", {PURELY}" if mode == pure(modes) else ""
+        found += worst(f"filter and count{purely}", "x naive comprehension", limit, beside)
+    return found
 
 
 BENCHMARK = Benchmark("loops", "condition.filter and condition.count", measure, tables, targets)

@@ -8,14 +8,15 @@ from typing import Any, NamedTuple
 
 import conditions
 from benchmarks.careful import CAREFUL
+from benchmarks.modes import CONDEX, MODES, PURE
 from benchmarks.peers import Engine, engines
 from benchmarks.results import Benchmark, Figures, Table, Target, brief, short, times, version
 from benchmarks.timing import fastest, fastest_once, geometric_mean
 from benchmarks.workloads import WORKLOADS
+from conditions.native.core import CORE, python_function
 
 NAIVE = "naive Python lambda"
 CAREFUL_PYTHON = "careful hand-written Python"
-CONDEX = "condex"
 COMPILED = ("W1", "W2", "W5")
 ROUNDS = 40
 COMPILATIONS = 100
@@ -34,6 +35,8 @@ def ourselves() -> Iterator[Engine]:
     expressions = {name: workload.expression for name, workload in WORKLOADS.items()}
     names = {name: name for name in WORKLOADS}
     yield Engine(CONDEX, "condex", expressions, lambda text: conditions.compile(text).matches)
+    if CORE is not None:
+        yield Engine(PURE, "condex", expressions, lambda text: python_function(conditions.compile(text).matches))
     yield Engine(NAIVE, "", names, lambda name: WORKLOADS[name].naive)
     yield Engine(CAREFUL_PYTHON, "", names, CAREFUL.__getitem__)
 
@@ -144,24 +147,30 @@ def evaluation_table(figures: Figures) -> Table:
     rows = [
         [
             label(name, figures),
-            *(cell(figures, name, workload) for workload in WORKLOADS),
             times(mean),
             agreement(figures["unusual"][name]),
+            *(cell(figures, name, workload) for workload in WORKLOADS),
         ]
         for name, mean in sorted(means.items(), key=lambda pair: pair[1])
     ]
-    return Table("One document, ns (hit / miss)", ("engine", *WORKLOADS, "x naive", "as Azure on unusual ones"), rows)
+    workloads = [workload.about for workload in WORKLOADS.values()]
+    columns = ("engine", "x naive", "as Azure on unusual ones", *workloads)
+    return Table("One document, ns (hit / miss)", columns, rows)
 
 
 def faster_table(figures: Figures) -> list[Table]:
     """Who is ahead of condex, and where: the time of condex divided by that of the other."""
     taken = figures["nanoseconds"]
     rows = [
-        [f"{name} {kind}", label(engine, figures), times(taken[CONDEX][name][kind] / found[name][kind])]
+        [
+            f"{WORKLOADS[name].about}, {kind}",
+            label(engine, figures),
+            times(taken[CONDEX][name][kind] / found[name][kind]),
+        ]
         for name in WORKLOADS
         for kind in ("hit", "miss")
         for engine, found in taken.items()
-        if engine not in (NAIVE, CONDEX) and name in found and found[name][kind] < taken[CONDEX][name][kind]
+        if engine not in (NAIVE, *MODES) and name in found and found[name][kind] < taken[CONDEX][name][kind]
     ]
     return [Table("Faster than condex", ("where", "engine", "condex takes"), rows)] if rows else []
 
@@ -202,13 +211,14 @@ def compilation_table(figures: Figures) -> Table:
         ]
         for name in sorted(compiled, key=lambda name: compiled[name]["W2"])
     ]
-    return Table("Compiling with new literals, µs", ("engine", *COMPILED, "W2, x condex"), rows)
+    columns = ("engine", *(WORKLOADS[name].about for name in COMPILED), f"{WORKLOADS['W2'].about}, x condex")
+    return Table("Compiling with new literals, µs", columns, rows)
 
 
 def absent_table(figures: Figures) -> list[Table]:
     rows = [[name, "not installed", reason] for name, reason in figures["skipped"].items()]
     rows += [
-        [label(name, figures), workload, reason]
+        [label(name, figures), WORKLOADS[workload].about, reason]
         for name, found in figures["wrong"].items()
         for workload, reason in found.items()
     ]
@@ -218,7 +228,7 @@ def absent_table(figures: Figures) -> list[Table]:
 def targets(figures: Figures) -> list[Target]:
     """Ahead of every engine that takes a document as it is."""
     means = ratios_to_naive(figures)
-    others = {name: mean for name, mean in means.items() if name not in (CONDEX, NAIVE, CAREFUL_PYTHON)}
+    others = {name: mean for name, mean in means.items() if name not in (*MODES, NAIVE, CAREFUL_PYTHON)}
     if not others:
         return []
     name = min(others, key=others.__getitem__)

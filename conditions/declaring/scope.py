@@ -58,13 +58,7 @@ class Elements(NamedTuple):
 
 
 class InlineScope(Scope, Protocol):
-    """The function that is being written, as `Function.inline` may ask it.
-
-    Attributes:
-        expects_texts: Whether a form that compares with a text may raise for what is none, but for Null.
-    """
-
-    expects_texts: bool
+    """The function that is being written, as `Function.inline` may ask it."""
 
     def write(self, node: Any) -> str:
         """The Python expression of a node."""

@@ -16,7 +16,6 @@ from conditions.generating.compiling import compiled, indented, named_in
 from conditions.generating.inline_form import InlineWriter
 from conditions.generating.plain_form import PlainWriter
 from conditions.generating.program import NOTHING, Program
-from conditions.generating.specialiser import Specialiser, turns
 from conditions.syntax.tree import Node
 from conditions.values.kinds import Kind
 
@@ -67,7 +66,8 @@ def _inline_form(program: Program, plain: Callable[..., Any], literals: int, set
         lines += _attempt(prologue, writer.write(tree), tree)
     lines.append(f"    return {decide}({', '.join((expression, *writer.inputs))})")
     parameters = (expression, *map(writer.literal, range(literals)))
-    lines = _specialisable(header, lines, writer, parameters)
+    names, values = named_in(lines, writer, parameters), writer.named("values")
+    lines = _listing(names, values, _taking(names, values, header, lines, writer))
     make, source, filename = compiled(lines, writer, parameters, "condition")
     return Form(make, source, filename, True, NOTHING)
 
@@ -78,17 +78,6 @@ def _attempt(prologue: list[str], body: str, tree: Node) -> list[str]:
     verdict = [f"if {body}:", "    return True", "return False"] if tree.kind is Kind.BOOLEAN else [f"return {body}"]
     attempt = [f"        {line}" for line in (*prologue, *verdict)]
     return ["    try:", *attempt, "    except Exception:", "        pass"]
-
-
-def _specialisable(header: str, body: list[str], writer: PlainWriter, parameters: Iterable[str]) -> list[str]:
-    """The definition of a function that takes its values from a list, until it gets code in which they stand."""
-    turn, specialise, values = map(writer.named, ("turn", "specialise", "values"))
-    names = (turn, specialise, *named_in(body, writer, parameters))
-    first = [f"    if next({turn}):", f"        {specialise}({values})"]
-    definition = _taking(names, values, header, [*first, *body], writer)
-    writer.bound[turn] = turns()
-    writer.bound[specialise] = Specialiser(indented(definition), names)
-    return _listing(names, values, definition)
 
 
 def _taking(names: Iterable[str], values: str, header: str, body: Iterable[str], writer: PlainWriter) -> list[str]:

@@ -76,13 +76,11 @@ class InlineWriter(PlainWriter):
 
     Attributes:
         settled: The slots of the literals on whose values the source may depend; None for all of them.
-        expects_texts: Whether what is compared with a text is taken for one, or for Null.
         alike: Whether to take the items of Arrays for alike.
         takes_alike: Whether some were.
     """
 
     settled: Collection[int] | None = None
-    expects_texts: bool = False
     alike: bool = True
     takes_alike: bool = False
     _shared: dict[tuple[str, bool], str] = field(default_factory=dict)

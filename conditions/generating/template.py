@@ -20,7 +20,7 @@ from conditions.declaring.vocabulary import Vocabulary
 from conditions.errors import EvaluationError, LimitError
 from conditions.generating import tiers
 from conditions.generating.generator import Form, generate, plain_form
-from conditions.generating.loops import Loops, generate_loops
+from conditions.generating.loops import Loops, generate_loops, loops_of_calls
 from conditions.generating.plain_form import PlainWriter
 from conditions.generating.program import NOTHING, Program
 from conditions.generating.shape import lift
@@ -201,6 +201,8 @@ class Template:
 
     def loops(self, expression: str, matches: Function) -> Loops:
         """The loops over the verdicts of a condition, whose function is *matches*."""
+        if self._plan is not None:
+            return loops_of_calls(matches)
         return generate_loops(self.program(expression), matches, self.values_of(expression))
 
     def fallible(self, expression: str) -> list[Node]:

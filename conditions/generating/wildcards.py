@@ -1,7 +1,7 @@
 """Paths with wildcards as the clauses of Python comprehensions.
 
-A comprehension goes over what the last wildcard selects, and may stop early. What the wildcards before it select is
-listed first, as it is limited in number. Where items are taken for Objects, one that is none raises; a second form
+A comprehension goes over what the wildcards select, and may stop early. As that is limited in number, what stands
+behind a second wildcard is counted before. Where items are taken for Objects, one that is none raises; a second form
 takes them for what they are.
 """
 
@@ -14,7 +14,7 @@ from conditions.declaring.scope import Elements, Items
 from conditions.generating.plain_form import shared
 from conditions.syntax.tree import MOST_PREFIXES, Access, Literal, Node
 from conditions.values import indexing
-from conditions.values.indexing import MISSING, hits_of, hits_within, limited_hits, member_of, position_of
+from conditions.values.indexing import MISSING, few_hits, hits_of, hits_within, member_of, position_of
 from conditions.values.kinds import FilteredArray, members_of
 from conditions.values.spelling import try_text
 
@@ -25,7 +25,7 @@ shared("MISSING", MISSING)
 shared("FilteredArray", FilteredArray)
 
 MOST_WILDCARDS = 5
-"""The most wildcards of a path that is written so: each but the first is a comprehension within another."""
+"""The most wildcards of a path that is written so: each but the first counts what those before it select."""
 
 
 class Writer(Protocol):
@@ -112,12 +112,15 @@ class _Loops:
         return Elements(f"for {item} in {held}", item, lambda _: item, before, number=f"len({held})")
 
     def _flattened(self, outer: Elements) -> Elements:
-        """The loop over what a wildcard selects of each element."""
-        held, group, item = (self._writer.local() for _ in range(3))
+        """The loop over what a wildcard selects of each element; before it, these are counted."""
+        held, item = self._writer.local(), self._writer.local()
         within = f"{held} if {held}.__class__ is list else {self._writer.bind(hits_within)}({held})"
-        groups = f"{self._writer.bind(limited_hits)}([{within} {outer.clauses} for {held} in ({outer.found},)])"
-        clauses, number = f"for {group} in {groups} for {item} in {group}", f"sum(map(len, {groups}))"
-        return Elements(clauses, item, lambda _: item, outer.before, number=number)
+        each = f"{outer.clauses} for {held} in ({outer.found},)"
+        number = f"sum([len({within}) {each}])"
+        # Of items that are alike, texts may count for more than they select: the next form counts again.
+        counted = f"sum([len({outer.found} or ()) {outer.clauses}])" if self._writer.items() == "alike" else number
+        before = f"{outer.before} and {self._writer.bind(few_hits)}({counted})"
+        return Elements(f"{each} for {item} in ({within})", item, lambda _: item, before, number=number)
 
     def _entered(self, loop: Elements, keys: list[Literal]) -> Elements:
         """The loop over the members at the keys, one after the other."""

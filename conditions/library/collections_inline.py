@@ -8,7 +8,7 @@ from conditions.declaring.scope import Elements, InlineScope
 from conditions.library.comparing import inline_eq
 from conditions.library.literals import LEAST, MOST
 from conditions.library.paths import counted_nodes
-from conditions.library.strings import limited
+from conditions.library.strings import LONGEST, limited
 from conditions.source import Span
 from conditions.syntax.tree import Call, Literal, Name, Node
 from conditions.values.comparison import equals, equals_any
@@ -87,15 +87,18 @@ def inline_join(scope: InlineScope, separator: Node, items: Node) -> str | None:
     found = scope.elements(items)
     if found is None:
         return None
-    held = scope.local()
-    texts = f"[{held} if {held}.__class__ is str else {scope.bind(spelled_or_empty)}({held}) {found.held(held)}]"
+    texts = f"[{found.found} {found.clauses}]"
+    if scope.items() != "alike":  # what is missing, or no text, raises where texts are joined
+        held = scope.local()
+        texts = f"[{held} if {held}.__class__ is str else {scope.bind(spelled_or_empty)}({held}) {found.held(held)}]"
     return found.whole(f"{scope.bind(joined)}({scope.write(separator)}, {texts})")
 
 
 def joined(separator: str, texts: list[str]) -> str:
     """Texts with a separator between each two, if that is not too long."""
-    if len(texts) > 1:
-        limited(sum(map(len, texts)) + len(separator) * (len(texts) - 1))
+    size = sum(map(len, texts), len(separator) * (len(texts) - 1))
+    if size > LONGEST and len(texts) > 1:
+        limited(size)
     return separator.join(texts)
 
 

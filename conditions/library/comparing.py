@@ -64,8 +64,6 @@ def _equals_text(scope: InlineScope, node: Node, literal: Literal, otherwise: An
         usual = f"{held} == {scope.derive(other_spelling, literal)}"
         another = f"{usual} or {held}.upper() == {scope.derive(upper, literal)} and {held}.isascii()"
         same = f"len({held}) == {scope.derive(len, literal)} and ({another})"
-        if scope.expects_texts:  # a number has no length
-            return f"({first} == {value} or {held} is not None and {same})"
     else:
         same = "False"
     other = _equals_no_text(scope, held, literal, otherwise)

@@ -97,15 +97,15 @@ def hits_within(element: Any) -> Collection[Any]:
     return () if element is None else wildcard(FilteredArray((element,)))
 
 
-def limited_hits(groups: list[Collection[Any]]) -> list[Collection[Any]]:
-    """The members of each element of a filtered array, which must not be too many together.
+def few_hits(number: int) -> bool:
+    """True: a wildcard may select so many values.
 
     Raises:
-        LimitError: It is.
+        LimitError: It may not.
     """
-    if sum(map(len, groups)) > MOST_HITS:
+    if number > MOST_HITS:
         raise _too_many_hits()
-    return groups
+    return True
 
 
 def follow(target: Any, keys: Iterable[Callable[[], Any] | None]) -> Any:

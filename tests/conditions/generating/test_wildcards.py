@@ -131,7 +131,13 @@ def test_a_search_without_wildcards_gives_what_the_plain_form_gives(form):
 
 
 LOOPED = ["containsValue(root.x.*.a, 'y')", "containsValue(root.x.*.a, 5)", "containsValue(root.x.*.a, variables.v)"]
-LOOPED += ["isNullOrEmpty(root.x.*.a)", "containsValue(root.x, 'y')", "eq(count(root.x.*.a), 1)"]
+LOOPED += [
+    "contains(join(' ', root.x.*.a), 'y')",
+    "containsValue(root.x.*.a.*, 'y')",
+    "isNullOrEmpty(root.x.*.a)",
+    "containsValue(root.x, 'y')",
+    "eq(count(root.x.*.a), 1)",
+]
 
 
 @pytest.mark.parametrize("text", LOOPED)
@@ -169,11 +175,35 @@ def test_a_hit_does_not_hide_that_there_are_too_many(text, monkeypatch):
             function(document)
 
 
-def test_code_of_its_own_gives_the_same():
-    """A function that is called often gets code in which its values are constants."""
-    condition = conditions.compile("and(containsValue(root.x.*.a.b, 'often'), eq(count(root.x.*.a), 2))")
-    hit, miss = {"x": [{"a": {"b": "OFTEN"}}, {"a": 1}]}, {"x": [{"a": {"b": "seldom"}}, {"a": 1}]}
-    for _ in range(10_000):
-        assert condition(hit)
-        assert not condition(miss)
-    assert "often" in str(condition.matches.__code__.co_consts)
+@pytest.mark.parametrize(
+    "text", ["containsValue(root.*.*, 1)", "eq(count(root.*.*), 1)", "eq(join(',', root.*.*), '1')"]
+)
+def test_what_has_no_members_is_not_counted(text, monkeypatch):
+    """A text has a length, but a wildcard selects nothing of it."""
+    monkeypatch.setattr(indexing, "MOST_HITS", 3)
+    template = Template(text, AZURE.vocabulary, 0)
+    monkeypatch.setattr(Template, "plain", None)
+    assert template.generated(text)(["text", 5, [1]]) is True
+
+
+class Text(str):
+    """A text that is no plain str."""
+
+    __slots__ = ()
+
+
+@pytest.mark.parametrize("path", ["root.x.*.a", "root.x.*.a.b", "root.x.*", "root.x.*.a.*"])
+def test_joining_all_values_gives_what_the_plain_form_gives(path):
+    values = [*VALUES, Text("B"), Text("")]
+    documents = [{"x": holding(value)} for holding in ITEMS for value in [*values, *({"b": value} for value in values)]]
+    documents += [{"x": [{"a": "t"}, {"a": value}, {"a": {"b": "t"}}]} for value in values]
+    for separator in ("','", "''", "5", "root.x[0].a"):
+        assert differing(f"contains(join({separator}, {path}), 'b')", documents) == [], separator
+
+
+def test_texts_that_are_too_long_together_are_not_joined():
+    text = "contains(join('--', root.x.*.a), 'y')"
+    items = [{"a": "x" * 1_000_000}] * 16
+    assert differing(text, [{"x": items}, {"x": [{"a": "y" * 16_000_001}]}]) == []
+    with pytest.raises(LimitError, match="16,000,030 characters long"):
+        Template(text, AZURE.vocabulary, 0).generated(text)({"x": items})

@@ -16,7 +16,7 @@ LANGUAGES = {name: conditions.AZURE.extend(jsonpath=name) for name in ("server",
 
 # Names that the generator gives, and what it asks of values. No text of a user looks like the first ones by chance: the
 # texts below are marked.
-GIVEN = re.compile(r"[a-z]\d+|literal\d+|condition|template|bind|expression|turn|specialise|itself|values|plain")
+GIVEN = re.compile(r"[a-z]\d+|literal\d+|condition|template|bind|expression|itself|values|plain")
 ASKED = {"get", "__class__"}
 CONSTANTS = {None, True, False, -1}
 MARK = "Qq7"
