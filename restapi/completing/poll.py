@@ -102,7 +102,7 @@ class Poll:
         except GeneratorExit:  # nobody performs what a flow that is closed asks for
             raise
         except BaseException as error:
-            note = yield from self._canceled()
+            note = yield from self.canceled()
             if note:
                 error.add_note(note.strip())
             raise
@@ -110,20 +110,31 @@ class Poll:
 
     def concluded(self, outcome: Outcome) -> Flow[Outcome]:
         """The outcome of all polls, given that of the last turn; where it is undecided, the cancel request is sent."""
-        note = (yield from self._canceled()) if outcome.verdict.undecided else ""
-        reason = outcome.verdict.reason + note
-        told = (*self.first_made, *self.latest)
-        verdict = replace(outcome.verdict, reason=reason)
-        return replace(outcome, attempts=told, verdict=verdict, iterations=self._state.history.polls)
+        note = (yield from self.canceled()) if outcome.verdict.undecided else ""
+        return self.told(outcome, note)
+
+    def told(self, outcome: Outcome, note: str = "") -> Outcome:
+        """The outcome with what is told of all polls, and a note at the end of its reason."""
+        verdict = replace(outcome.verdict, reason=outcome.verdict.reason + note)
+        attempts = (*self.first_made, *self.latest)
+        return replace(outcome, attempts=attempts, verdict=verdict, iterations=self._state.history.polls)
 
     def first(self) -> Flow[Outcome | None]:
         """Start what is polled for, where the first request does that; None where polls are to follow."""
-        self.state = PollState(started_at=self.exchanges.time.now(), deadline_at=self.exchanges.time.end)
+        self.start_clock()
         source = self.plan.status_url
         if source is None:
             self.target = self.call
             return self._scheduled(None, self.call)
         return self.begun((yield from self._start()))
+
+    def late(self) -> Outcome:
+        """The outcome where the time was over before the poll that was due."""
+        return self._ended(_unasked(self.call), End.TIME)
+
+    def start_clock(self) -> None:
+        """The time of the polls begins to run."""
+        self.state = PollState(started_at=self.exchanges.time.now(), deadline_at=self.exchanges.time.end)
 
     def begun(self, outcome: Outcome) -> Outcome | None:
         """Go on from what the first request came to; None where polls are to follow."""
@@ -141,19 +152,28 @@ class Poll:
 
     def again(self) -> Flow[Outcome | None]:
         """Poll once; None where polls are to follow."""
-        if self.target is None:
-            self.target = self._state.led(self.call, self._state.status_url) if self._state.status_url else self.call
-        call = as_get(self.target) if self.plan.status_url else self.target
+        target = self._found_target()
+        call = as_get(target) if self.plan.status_url else target
         outcome = yield from self._poll(call)
         ended = self._scheduled(retry_after(outcome.answer), call, outcome)
         if self.watch:
             self.watch(Polled(self._state.history.polls, self.plan.schedule.count, outcome, self.following))
         return ended
 
+    def _found_target(self) -> PreparedRequest:
+        """The call to the place that is polled, which the state tells in a process that did not begin the polls."""
+        if self.target is None:
+            self.target = self._state.led(self.call, self._state.status_url) if self._state.status_url else self.call
+        return self.target
+
     @property
     def _state(self) -> PollState:
         assert self.state is not None  # the first turn makes one
         return self.state
+
+    @property
+    def _seconds_in_all(self) -> float:
+        return self._state.deadline_at - self._state.started_at
 
     def _seconds(self) -> float:
         assert not isinstance(self.following, End)  # then there would be an outcome
@@ -207,7 +227,7 @@ class Poll:
         why = {
             End.COUNT: f"after {polls} poll{'s' if polls > 1 else ''}",
             End.ERRORS: f"after {history.errors} failed poll{'s in a row' if history.errors > 1 else ''}",
-            End.TIME: f"when the time of {round(self.exchanges.time.seconds, 1):g} s was too short for another poll",
+            End.TIME: f"when the time of {round(self._seconds_in_all, 1):g} s was too short for another poll",
         }[end]
         reason, hint = f"Undecided {why}: {verdict.reason}", self._hint(outcome, end)
         undecided = replace(verdict, succeeded=False, reason=reason, undecided=True, hint=hint)
@@ -223,7 +243,7 @@ class Poll:
             told.append(f"{keys['pending']}: [{outcome.status}] takes that status for 'not yet'")
         return "; ".join(told)
 
-    def _canceled(self) -> Flow[str]:
+    def canceled(self) -> Flow[str]:
         """Send the cancel request, and tell in a sentence what became of it; nothing where there is none."""
         cancel = self.plan.cancel
         if cancel is None:
@@ -243,6 +263,8 @@ class Poll:
         if self.started is None and self.state and self.state.cancel_url:
             target = self.state.led(self.call, self.state.cancel_url)
             return cancel_request(replace(cancel, source=None), self.call, None, target)
+        if self.started is None and self.state and self.state.status_url:
+            self._found_target()
         return cancel_request(cancel, self.call, self.started, self.target)
 
     def _exchanges(self, time: Countdown) -> Exchanges:

@@ -216,6 +216,7 @@ def _name(step: StepResult) -> str:
 
 
 WatchSamples = Callable[[Sequence[Sample]], None]
+RunStep = Callable[[Invocation, Given], Flow[StepResult]]
 
 
 def run_gate(
@@ -264,11 +265,11 @@ def sampled(gate: Gate, given: Given, watch: WatchSamples | None = None) -> Flow
     return GateResult(gate, coming, tuple(samples))
 
 
-def take_sample(gate: Gate, given: Given, at: float, last: Sample | None) -> Flow[Sample]:
-    """Evaluate all invocations at the same time, until the next sample is due or the time-out is reached."""
+def take_sample(gate: Gate, given: Given, at: float, last: Sample | None, run: RunStep = run_one) -> Flow[Sample]:
+    """Evaluate all invocations at the same time by *run*, until the next sample is due or the time-out is reached."""
     started, begun, left = datetime.now(UTC), given.clock(), min(gate.interval, gate.timeout - at)
     steps = yield from together(
-        run_one(replace(one, timeout=min(one.timeout or left, left)), given) for one in gate.enabled
+        run(replace(one, timeout=min(one.timeout or left, left)), given) for one in gate.enabled
     )
     return sample_of(steps, last, at, started, given.clock() - begun)
 
