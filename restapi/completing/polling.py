@@ -13,6 +13,7 @@ from restapi.calls.preparing import Preparation, PreparedRequest, join_url, read
 from restapi.completing.completion import Completion
 from restapi.completing.poll import Poll
 from restapi.completing.poll_plan import CRITERIA, Cancellation, PollPlan, url_source
+from restapi.completing.poll_state import PollState
 from restapi.exchanges.effects import Flow
 from restapi.schedule import Schedule
 
@@ -99,10 +100,14 @@ class ByPolling(Completion):
 
     def complete(self, attempt: Try) -> Flow[Outcome]:
         """Poll until a criterion says how it ended, or until time, polls or patience do."""
+        return (yield from self.polls(attempt).outcome())
+
+    def polls(self, attempt: Try, state: PollState | None = None) -> Poll:
+        """The polls of one try, which go on from their state where that is given."""
         request, given = attempt.prepared(), attempt.given
         plan: PollPlan = request.plan
-        poll = Poll(request, plan, attempt.exchanges(plan.limit), attempt.deadline, given.watch_polls)
-        return (yield from poll.outcome())
+        limit = plan.limit if state is None else state.deadline_at - given.clock()
+        return Poll(request, plan, attempt.exchanges(limit), attempt.deadline, given.watch_polls, state)
 
     def _criteria(self, preparation: Preparation) -> dict[str, conditions.Condition | None]:
         """The criteria, compiled, by the names of their attributes; CriterionError where one does not compile."""

@@ -11,6 +11,7 @@ from restapi.answers.outcome import Outcome
 from restapi.calls.preparing import PreparedRequest, prepare
 from restapi.calls.variables import Variables
 from restapi.connections.connection import Connection
+from restapi.connections.oauth import TOKENS, TokenCache
 from restapi.dialect import NO_STEPS
 from restapi.exchanges.effects import Countdown, Flow
 from restapi.exchanges.exchanging import Exchanges, OnExchange
@@ -31,6 +32,7 @@ class Given:
     Attributes:
         clock: Tells the time in seconds, from any beginning.
         observer: Told of each step and each exchange, around it.
+        tokens: The OAuth tokens in use, whose times are by the same clock.
     """
 
     connections: Mapping[str, Connection] = field(default_factory=dict[str, Connection])
@@ -47,6 +49,7 @@ class Given:
     keep_macros: bool = False
     clock: Callable[[], float] = time.monotonic
     observer: Observer = UNOBSERVED
+    tokens: TokenCache = TOKENS
 
     def __post_init__(self) -> None:
         check_deadline(self.deadline)
@@ -90,9 +93,8 @@ class Try:
 
     def exchanges(self, seconds: float) -> Exchanges:
         """Exchanges within so many seconds, and within the time that is left."""
-        return Exchanges(
-            self.left.within(seconds), self.given.policy, on_exchange=self.given.trace, observer=self.given.observer
-        )
+        given, left = self.given, self.left.within(seconds)
+        return Exchanges(left, given.policy, on_exchange=given.trace, observer=given.observer, tokens=given.tokens)
 
 
 def complete(

@@ -1,1 +1,1 @@
-"""Invocations in other engines: `airflow`, a sensor that waits in the triggerer."""
+"""Other engines that run invocations, each an extra: `dbos` lets them outlive their process, `airflow` is a sensor."""

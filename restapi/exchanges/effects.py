@@ -66,14 +66,19 @@ Flow = Generator[Effect, Result, T]
 
 
 class Countdown:
-    """The time that is left of a deadline."""
+    """The time that is left of a deadline.
 
-    __slots__ = ("_clock", "_end", "seconds")
+    Attributes:
+        seconds: How much it was in the beginning.
+        end: When it is over, by the clock.
+    """
+
+    __slots__ = ("_clock", "end", "seconds")
 
     def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self.seconds = seconds
         self._clock = clock
-        self._end = clock() + seconds
+        self.end = clock() + seconds
 
     def now(self) -> float:
         """The time by the clock that it goes by."""
@@ -81,7 +86,7 @@ class Countdown:
 
     def left(self) -> float:
         """In seconds; 0 when it is over."""
-        return max(0.0, self._end - self._clock())
+        return max(0.0, self.end - self._clock())
 
     def within(self, seconds: float) -> Countdown:
         """A countdown that ends with this one at the latest."""

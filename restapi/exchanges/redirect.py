@@ -51,8 +51,21 @@ def led_to(call: PreparedRequest, location: str) -> PreparedRequest:
         raise RedirectError("it would leave https for http")
     if before == after:
         return replace(call, url=url, is_led=True)
-    bare = tuple(complete_headers({}, None).items())
-    return replace(call, url=url, headers=bare, body=None, tls=None, oauth=None, is_led=True)
+    return without_credentials(call, url)
+
+
+def without_credentials(call: PreparedRequest, url: str) -> PreparedRequest:
+    """*call* to a URL of another origin, with nothing of the caller's."""
+    return replace(call, url=url, headers=_bare_headers(), body=None, tls=None, oauth=None, is_led=True)
+
+
+def is_bare(call: PreparedRequest) -> bool:
+    """True of a call that holds nothing of the caller's, because a server led it to another origin."""
+    return call.is_led and call.headers == _bare_headers() and not (call.tls or call.oauth)
+
+
+def _bare_headers() -> tuple[tuple[str, str], ...]:
+    return tuple(complete_headers({}, None).items())
 
 
 def as_get(call: PreparedRequest) -> PreparedRequest:

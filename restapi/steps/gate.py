@@ -170,12 +170,14 @@ class GateResult:
     Attributes:
         gate: What was asked.
         decision: The end.
-        samples: Every sample, in order.
+        samples: Every sample, in order; where the gate outlived its process, the last one.
+        earlier: How many samples there were before those.
     """
 
     gate: Gate
     decision: GateEnd
     samples: tuple[Sample, ...]
+    earlier: int = 0
 
     @property
     def passed(self) -> bool:
@@ -185,7 +187,8 @@ class GateResult:
     @property
     def reason(self) -> str:
         """The reason in one sentence, with secrets masked."""
-        count = f"{len(self.samples)} sample{'' if len(self.samples) == 1 else 's'}"
+        number = self.earlier + len(self.samples)
+        count = f"{number} sample{'' if number == 1 else 's'}"
         match self.decision:
             case GateEnd.CANCELED:
                 return f"Interrupted after {count}."
@@ -213,6 +216,7 @@ def _name(step: StepResult) -> str:
 
 
 WatchSamples = Callable[[Sequence[Sample]], None]
+RunStep = Callable[[Invocation, Given], Flow[StepResult]]
 
 
 def run_gate(
@@ -253,7 +257,7 @@ def sampled(gate: Gate, given: Given, watch: WatchSamples | None = None) -> Flow
                 return GateResult(gate, GateEnd.FAILED, tuple(samples))
             else:
                 _forget_outcomes(samples)
-                samples.append((yield from _sample(gate, given, now, samples[-1] if samples else None)))
+                samples.append((yield from take_sample(gate, given, now, samples[-1] if samples else None)))
                 if watch:
                     watch(samples)
     except KeyboardInterrupt:
@@ -261,13 +265,18 @@ def sampled(gate: Gate, given: Given, watch: WatchSamples | None = None) -> Flow
     return GateResult(gate, coming, tuple(samples))
 
 
-def _sample(gate: Gate, given: Given, at: float, last: Sample | None) -> Flow[Sample]:
-    """Evaluate all invocations at the same time, until the next sample is due or the time-out is reached."""
+def take_sample(gate: Gate, given: Given, at: float, last: Sample | None, run: RunStep = run_one) -> Flow[Sample]:
+    """Evaluate all invocations at the same time by *run*, until the next sample is due or the time-out is reached."""
     started, begun, left = datetime.now(UTC), given.clock(), min(gate.interval, gate.timeout - at)
     steps = yield from together(
-        run_one(replace(one, timeout=min(one.timeout or left, left)), given) for one in gate.enabled
+        run(replace(one, timeout=min(one.timeout or left, left)), given) for one in gate.enabled
     )
-    elapsed, since = given.clock() - begun, last.since if last else None
+    return sample_of(steps, last, at, started, given.clock() - begun)
+
+
+def sample_of(steps: Sequence[StepResult], last: Sample | None, at: float, started: datetime, elapsed: float) -> Sample:
+    """The sample that the *steps* make after the *last* one; the times are those of a Sample."""
+    since = last.since if last else None
     before = last.tallies if last else (Tally(),) * len(steps)
     tallies = tuple(tally.after(step) for tally, step in zip(before, steps, strict=True))
     told = tuple(map(_with_values, steps))

@@ -1,0 +1,146 @@
+"""The database of durable runs: one process for each SQLite file, and a number for each process on PostgreSQL.
+
+The number stands in the rows that a process works on. Whoever finds one whose process ended goes on with its rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager, suppress
+from os import O_CREAT, O_RDWR, close, open
+from pathlib import Path
+from typing import Any, Protocol
+
+from restapi.errors import InvocationError
+
+SQLITE = "sqlite:///"
+PRIVATE = 0o600
+"""The mode of the file: bodies of answers may stand in it."""
+
+_POSTGRES = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://")
+_LOCK_SPACE = 0x5E57  # the first key of our advisory locks
+_MOST_PROCESSES = 1000
+
+
+class Place(Protocol):
+    """The place of one process among those that work on a database."""
+
+    @property
+    def executor(self) -> str:
+        """The name that stands in its rows."""
+        ...
+
+    def ended(self, executors: Iterable[str]) -> list[str]:
+        """Those of the *executors* whose process has ended; nobody takes their place while this process is there."""
+        ...
+
+
+class _OnlyPlace:
+    """The place of the one process that a file may have."""
+
+    executor = "restapi-1"
+
+    def ended(self, executors: Iterable[str]) -> list[str]:
+        return [name for name in executors if name != self.executor]
+
+
+class _NumberedPlace:
+    """A place on PostgreSQL: the first number that no other process holds, by an advisory lock of its connection."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self._number = next((number for number in range(1, _MOST_PROCESSES) if self._take(number)), 0)
+        if not self._number:
+            raise InvocationError(f"more than {_MOST_PROCESSES:,} processes work on this database")
+
+    @property
+    def executor(self) -> str:
+        return f"restapi-{self._number}"
+
+    def ended(self, executors: Iterable[str]) -> list[str]:
+        numbers = {name: int(name.removeprefix("restapi-")) for name in executors if name.startswith("restapi-")}
+        return [name for name, number in numbers.items() if number != self._number and self._take(number)]
+
+    def _take(self, number: int) -> bool:
+        query = "select pg_try_advisory_lock(%s, %s)"
+        return bool(self._connection.execute(query, (_LOCK_SPACE, number)).fetchone()[0])
+
+
+def checked_url(database: str) -> str:
+    """The URL of a database that runs can be kept in.
+
+    Raises:
+        InvocationError: It is none.
+    """
+    if not (database.startswith(SQLITE) and len(database) > len(SQLITE)) and not _POSTGRES.match(database):
+        hint = "write sqlite:///FILE or postgresql://USER@HOST/NAME"
+        raise InvocationError("the database is neither a file of SQLite nor on PostgreSQL", hint=hint)
+    return database
+
+
+@contextmanager
+def working_on(database: str) -> Generator[Place, None, None]:
+    """The place of this process on a database, which it keeps while the block runs.
+
+    Raises:
+        InvocationError: Another process works on the same file, or the database cannot be reached.
+    """
+    if database.startswith(SQLITE):
+        with _alone_on(Path(database.removeprefix(SQLITE))):
+            yield _OnlyPlace()
+    else:
+        with _connected(database) as connection:
+            yield _NumberedPlace(connection)
+
+
+@contextmanager
+def _alone_on(path: Path) -> Generator[None, None, None]:
+    """Hold the lock of a file, which is made for its owner alone where it is not there."""
+    lock = path.with_name(f"{path.name}.lock")
+    try:
+        for file in (path, lock):
+            close(open(file, O_RDWR | O_CREAT, PRIVATE))
+        path.chmod(PRIVATE)
+        held = open(lock, O_RDWR)
+    except OSError as error:
+        raise InvocationError(f"the database {path} cannot be opened: {error.strerror}") from None
+    try:
+        if not _locked(held):
+            hint = "wait until it has ended, or take PostgreSQL, on which many may work"
+            raise InvocationError(f"another process works on {path}, and a file of SQLite has one", hint=hint)
+        yield
+    finally:
+        close(held)  # which gives the lock up, as the end of the process does
+
+
+def _locked(held: int) -> bool:
+    """True where the lock of an open file is ours."""
+    with suppress(ImportError):
+        import fcntl
+
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+    import msvcrt
+
+    lock: Any = vars(msvcrt)
+    try:
+        lock["locking"](held, lock["LK_NBLCK"], 1)
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def _connected(database: str) -> Generator[Any, None, None]:
+    import psycopg
+
+    try:
+        connection = psycopg.connect(_POSTGRES.sub("postgresql://", database, count=1), autocommit=True)
+    except psycopg.OperationalError as error:
+        raise InvocationError("the database cannot be reached", detail=str(error).strip()) from None
+    with connection:
+        yield connection

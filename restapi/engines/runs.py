@@ -1,0 +1,136 @@
+"""Runs as rows: the turns of each run, the last of which tells how it stands; and which rows are no longer needed.
+
+The turn with the number 0 stays as long as its run, so that nothing begins twice under the same id.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+from typing import Any
+
+from restapi.errors import InvocationError
+
+TURN = "restapi.turn"
+"""The name of the workflow that takes a turn."""
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,199}")
+
+
+class Status(StrEnum):
+    """How a run stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    ENDED = "ended"
+    CANCELED = "canceled"
+    BROKEN = "broken"
+    """What is asked cannot be done by the process that tried; `resume` tries again."""
+
+
+_STATUSES = {
+    "DELAYED": Status.WAITING,
+    "ENQUEUED": Status.RUNNING,
+    "PENDING": Status.RUNNING,
+    "SUCCESS": Status.RUNNING,  # the next turn is about to be there
+    "CANCELLED": Status.CANCELED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One turn of a run, as it stands in the database.
+
+    Attributes:
+        id: The id of the run.
+        number: The number of the turn, from 0.
+        state: The status of the row.
+        output: What the turn came to; None where it is not over, or was not loaded.
+        asked: What is asked; None where it was not loaded.
+        problem: Why the turn failed; empty where it did not.
+        completed: When it was over, in seconds; None where it is not.
+        due: When it is to be taken, in seconds; None where at once.
+    """
+
+    id: str
+    number: int
+    state: str
+    output: dict[str, Any] | None = None
+    asked: Any = None
+    problem: str = ""
+    completed: float | None = None
+    due: float | None = None
+
+    @property
+    def key(self) -> str:
+        """The key of the row."""
+        return key_of(self.id, self.number)
+
+    @property
+    def end(self) -> dict[str, Any] | None:
+        """The end of the run; None where this turn was not the last one."""
+        return (self.output or {}).get("end")
+
+    @property
+    def status(self) -> Status:
+        """How the run stands, where this is its last turn."""
+        return Status.ENDED if self.end is not None else _STATUSES.get(self.state, Status.BROKEN)
+
+    @property
+    def is_open(self) -> bool:
+        """True where the turn is not over."""
+        return self.completed is None and self.state in ("DELAYED", "ENQUEUED", "PENDING")
+
+
+def checked_id(id: str) -> str:
+    """*id* where it can be that of a run; InvocationError else."""
+    if not _ID.fullmatch(id):
+        hint = "write letters, digits and . _ : / - (at most 200, a letter or a digit first)"
+        raise InvocationError(f"'{id}' cannot be the id of a run", hint=hint)
+    return id
+
+
+def key_of(id: str, number: int) -> str:
+    """The key of the row of a turn."""
+    return f"{id}#{number}"
+
+
+def rows_of(workflows: Iterable[Any]) -> list[Row]:
+    """The rows that the engine lists, run by run, the turns of each in their order."""
+    return sorted(map(_row, workflows), key=lambda row: (row.id, row.number))
+
+
+def last_of_each(rows: Sequence[Row]) -> list[Row]:
+    """The last turn of each run."""
+    return [list(turns)[-1] for _, turns in groupby(rows, key=lambda row: row.id)]
+
+
+def prunable(rows: Sequence[Row], before: float) -> Iterator[str]:
+    """The keys of rows that nobody needs: turns that others followed, and runs that were over *before* some time.
+
+    Args:
+        rows: All rows of these runs, in order.
+        before: The time, in seconds.
+    """
+    for _, turns in groupby(rows, key=lambda row: row.id):
+        *earlier, last = turns
+        is_old = not last.is_open and last.completed is not None and last.completed < before
+        if is_old and last.status in (Status.ENDED, Status.CANCELED):
+            yield from (row.key for row in (*earlier, last))
+        else:
+            yield from (row.key for row in earlier if row.number and not row.is_open)
+
+
+def _row(workflow: Any) -> Row:
+    id, _, number = workflow.workflow_id.rpartition("#")
+    problem = str(workflow.error) if workflow.error else ""
+    asked = workflow.input["args"][0] if workflow.input else None
+    completed, due = (None if one is None else one / 1000 for one in _times(workflow))
+    return Row(id, int(number), workflow.status, workflow.output, asked, problem, completed, due)
+
+
+def _times(workflow: Any) -> tuple[int | None, int | None]:
+    return workflow.completed_at, workflow.delay_until_epoch_ms
