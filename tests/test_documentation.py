@@ -39,6 +39,8 @@ from tests.paths import ROOT
 
 README = ROOT / "README.md"
 DATA = {"csv", "http", "ini", "json", "jsonl", "lark", "pyi", "text", "toml", "xml", "yaml"}
+DIRECTIVES = {"{include}", "{literalinclude}"}
+"""Files of the project that the site shows as pages."""
 SECONDS_PER_BLOCK = 60
 
 FENCE = re.compile(r"(?P<indent> *)(?P<fence>```+|~~~+) *(?P<language>[^\s`]*)")
@@ -225,7 +227,7 @@ def missing_modules(path: Path) -> list[str]:
 
 
 def test_every_block_is_run_or_is_data_or_says_why_not() -> None:
-    known = RUNNERS.keys() | DATA
+    known = RUNNERS.keys() | DATA | DIRECTIVES
     assert [
         f"{block.place}: {block.language}" for block in DOCUMENTED if not (block.not_run or block.language in known)
     ] == []

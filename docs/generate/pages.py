@@ -13,6 +13,7 @@ from docs.generate.commands import commands_page
 from docs.generate.functions import functions_page
 from docs.generate.picture import picture
 from docs.generate.sources import PACKAGES
+from docs.generate.verdict import verdict_picture
 
 DOCS = Path(__file__).parent.parent
 REFERENCE = DOCS / "reference"
@@ -21,6 +22,7 @@ PAGES: dict[Path, Callable[[], str]] = {
     ARCHITECTURE: architecture_page,
     CONTRIBUTING: contributing_page,
     DOCS / "images" / "architecture.svg": picture,
+    DOCS / "images" / "verdict.svg": verdict_picture,
     REFERENCE / "codes.md": codes_page,
     REFERENCE / "commands.md": commands_page,
     REFERENCE / "functions.md": functions_page,
