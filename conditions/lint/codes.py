@@ -73,8 +73,8 @@ ERRORS = (
         "E004",
         "too-large",
         "The expression is too long, or nests too deep.\n\n"
-        "The limits are 21,000 characters, and calls and brackets 49 deep. A long list of comparisons with one value is "
-        "shorter as one call: `in(variables['Build.Reason'], 'Manual', 'Schedule')`.",
+        "The limits are 21,000 characters, and calls and brackets 49 deep. A long list of comparisons with one value "
+        "is shorter as one call: `in(variables['Build.Reason'], 'Manual', 'Schedule')`.",
         _EXPRESSIONS,
     ),
     Code(
