@@ -101,6 +101,7 @@ test-airflow: ## Run the tests of Airflow, in an environment of its own of 330 M
 
 docs: $(DOCS_READY) ## Build the site of the documentation with its playground, in build/docs; needs npm
 	@$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet docs $(SITE)
+	@$(BIN)/python -m hatchling build --target sdist --directory $(SITE)/_downloads >/dev/null
 	@$(BIN)/python docs/playground/build.py $(SITE)
 	@echo "The site is in $(SITE): $(BIN)/python -m http.server --bind 127.0.0.1 --directory $(SITE)"
 

@@ -13,6 +13,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from conditions.documents.regular_file import TooLargeError, read_regular
+from conditions.documents.utf8 import not_utf8
 from conditions.lint.reading.yaml_nodes import YamlMapping, YamlNode, YamlScalar, YamlSequence, described
 from conditions.lint.reading.yaml_tree import NotYamlError, plain_document
 from restapi.errors import FileError, Place
@@ -136,7 +137,7 @@ def read_text(path: Path) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise FileError(f"{path} is not UTF-8 (at byte {error.start})") from None
+        raise FileError(f"{path} is {not_utf8(error)}") from None
 
 
 def node_of(tree: YamlNode, text: str) -> Node:

@@ -10,7 +10,7 @@ The language of a fenced block says how it runs. The blocks of a file share one 
 A block after the comment `<!-- not run: reason -->` is skipped. One after `<!-- saved as: name -->` is a file that the
 blocks below it find in the folder. The blocks of a file with the comment `<!-- needs: module, … -->` are run where
 these modules are installed, as by `make test-engines`. Blocks of data (`yaml`, `json`, …) and of signatures (`pyi`)
-are not run.
+are not run, nor those of PowerShell (`ps1con`), which tests/docs/test_shells.py holds to the ones beside them.
 """
 
 import contextlib
@@ -38,7 +38,9 @@ from docs.generate.rooms import ROOMS
 from tests.paths import ROOT
 
 README = ROOT / "README.md"
-DATA = {"csv", "http", "ini", "json", "jsonl", "lark", "pyi", "text", "toml", "xml", "yaml"}
+DATA = {"csv", "http", "ini", "json", "jsonl", "lark", "ps1con", "pyi", "text", "toml", "xml", "yaml"}
+DIRECTIVES = {"{include}", "{literalinclude}"}
+"""Files of the project that the site shows as pages."""
 SECONDS_PER_BLOCK = 60
 
 FENCE = re.compile(r"(?P<indent> *)(?P<fence>```+|~~~+) *(?P<language>[^\s`]*)")
@@ -225,7 +227,7 @@ def missing_modules(path: Path) -> list[str]:
 
 
 def test_every_block_is_run_or_is_data_or_says_why_not() -> None:
-    known = RUNNERS.keys() | DATA
+    known = RUNNERS.keys() | DATA | DIRECTIVES
     assert [
         f"{block.place}: {block.language}" for block in DOCUMENTED if not (block.not_run or block.language in known)
     ] == []

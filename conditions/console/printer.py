@@ -46,7 +46,15 @@ class Printer:
             return
         # What is forced is so on a terminal that says it is dumb, too, as those of many CI systems do.
         system: Literal["standard", "auto"] = "standard" if self._is_forced else "auto"
-        console = Console(file=self._stream, highlight=False, soft_wrap=True, color_system=system, force_terminal=True)
+        console = Console(
+            file=self._stream,
+            highlight=False,
+            soft_wrap=True,
+            color_system=system,
+            force_terminal=True,
+            # An old console of Windows is coloured by calls, which a file or a pipe does not take.
+            legacy_windows=None if self.on_terminal else False,
+        )
         console.print(Text(text, style=style))
 
 

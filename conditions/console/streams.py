@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Generator
@@ -52,7 +53,7 @@ def with_streams(program: str, run: Callable[[], int], *, lasting: bool = False)
 
 
 def _told(program: str, error: OSError, *, lasting: bool) -> int:
-    if isinstance(error, BrokenPipeError):
+    if isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL):  # so Windows tells it
         return NOBODY_READS
     print(f"{program}: cannot write standard output: {error.strerror or error}", file=sys.stderr)
     return NOT_WRITTEN if lasting else WRONG

@@ -66,13 +66,17 @@ ERRORS = (
     Code(
         "E003",
         "number-of-arguments",
-        "A function has too many or too few arguments.",
+        "A function has too many or too few arguments.\n\n"
+        "The message tells how many it takes. Status functions name jobs or stages in their conditions only: in the "
+        "condition of a step they take no arguments.",
         f"{_EXPRESSIONS}#functions",
     ),
     Code(
         "E004",
         "too-large",
-        "The expression is too long, or nests too deep.",
+        "The expression is too long, or nests too deep.\n\n"
+        "The limits are 21,000 characters, and calls and brackets 49 deep. A long list of comparisons with one value "
+        "is shorter as one call: `in(variables['Build.Reason'], 'Manual', 'Schedule')`.",
         _EXPRESSIONS,
     ),
     Code(

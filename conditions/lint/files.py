@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from conditions.declaring.dialects import JsonPath
 from conditions.documents.regular_file import TooLargeError, read_regular
+from conditions.documents.utf8 import not_utf8
 from conditions.lint import checking, readers
 from conditions.lint.finding import Finding, finding_in
 from conditions.lint.grouping import grouped
@@ -66,7 +67,7 @@ def check_file(path: Path, jsonpath: JsonPath = "server", schemas: Schemas = ())
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return [_fault(path, f"the file is not UTF-8 (at byte {error.start})")]
+        return [_fault(path, f"the file is {not_utf8(error)}")]
     if path.suffix == ".json":
         text = text.replace("\t", " ")  # JSON may be indented with tabs, YAML may not
     return check_text(str(path), text, jsonpath, schemas)

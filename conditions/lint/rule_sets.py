@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from conditions.documents.regular_file import TooLargeError, read_regular
 from conditions.documents.strict_json import parse_json
+from conditions.documents.utf8 import not_utf8
 from conditions.errors import ConditionError, ConditionSyntaxError, DocumentError, LimitError, PatternError
 from conditions.event_patterns.pattern import EVENTS, event_pattern
 from conditions.language import Language
@@ -104,7 +105,7 @@ def read_rules(path: str) -> RulesFile:
     except TooLargeError as error:
         raise DocumentError(f"{path} has {error.size:,} bytes: at most {LARGEST_RULES:,} are read") from None
     except UnicodeDecodeError as error:
-        raise DocumentError(f"{path} is not UTF-8 (at byte {error.start})") from None
+        raise DocumentError(f"{path} is {not_utf8(error)}") from None
     rules = dict(_conditions(path, text))
     if not rules:
         raise DocumentError(f"{path} holds no rules: expected names with a condition each")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from conditions.console.completion import in_expression
 from conditions.declaring.function import Function
@@ -18,6 +18,8 @@ from conditions.documents.strict_json import parse_json
 from conditions.errors import ConditionError, DocumentError
 from conditions.language import AZURE
 from conditions.playground.calls import innermost_call
+from conditions.playground.cases import judge
+from conditions.playground.exports import export
 from conditions.playground.fields import others_of, root_of
 from conditions.playground.offsets import Offsets
 from conditions.playground.verdicts import evaluate
@@ -42,14 +44,20 @@ def respond(question: object) -> Any:
     asked = question.get("ask")
     if not isinstance(asked, str) or asked not in QUESTIONS:
         return {"problem": f"ask is none of {', '.join(QUESTIONS)}"}
-    body, members = QUESTIONS[asked]
-    for name, kind in members.items():
-        if type(question.get(name)) is not kind:
+    body, members, choices = QUESTIONS[asked]
+    given = {name: question[name] for name in choices if name in question}
+    for name, kind in (members | {name: choices[name] for name in given}).items():
+        if not _is(question.get(name), kind):
             return {"problem": f"{asked} takes {name}, {_KINDS[kind]}"}
-    return body(**{name: question[name] for name in members})
+    return body(**{name: question[name] for name in members}, **given)
 
 
-_KINDS = {str: "a text", int: "an integer"}
+def _is(value: object, kind: type) -> bool:
+    """True for a value of a kind; an array is one of texts."""
+    return type(value) is kind and (not isinstance(value, list) or all(type(one) is str for one in value))
+
+
+_KINDS = {str: "a text", int: "an integer", bool: "true or false", list: "an array of texts"}
 
 
 def complete(expression: str, cursor: int, root: str, others: str) -> dict[str, Any]:
@@ -108,10 +116,22 @@ def _described(function: Function) -> dict[str, Any]:
     }
 
 
-QUESTIONS: dict[str, tuple[Callable[..., Any], dict[str, type]]] = {
-    "evaluate": (evaluate, {"expression": str, "root": str, "others": str}),
-    "complete": (complete, {"expression": str, "cursor": int, "root": str, "others": str}),
-    "describe": (describe, {"expression": str, "cursor": int}),
-    "functions": (functions, {}),
+class Question(NamedTuple):
+    """What answers a question, the members that it has, and those that it may have besides, with their types."""
+
+    body: Callable[..., Any]
+    members: dict[str, type]
+    choices: dict[str, type] = {}  # noqa: RUF012 - it is never changed
+
+
+_CHOICES = {"place": str, "strict": bool}
+
+QUESTIONS = {
+    "evaluate": Question(evaluate, {"expression": str, "root": str, "others": str}, _CHOICES),
+    "judge": Question(judge, {"expression": str, "roots": list, "others": str}, {"strict": bool}),
+    "export": Question(export, {"expression": str, "root": str, "others": str}, _CHOICES),
+    "complete": Question(complete, {"expression": str, "cursor": int, "root": str, "others": str}),
+    "describe": Question(describe, {"expression": str, "cursor": int}),
+    "functions": Question(functions, {}),
 }
-"""The questions by their names: what answers them, and the members that they have besides, with their types."""
+"""The questions by their names."""

@@ -1,4 +1,4 @@
-"""The fields of the page: a document that is root, and the other named values as the members of an Object."""
+"""The fields of the page: a document that is root, the other named values as the members of an Object, strictness."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from conditions.documents.strict_json import parse_json
 from conditions.errors import DocumentError
-from conditions.language import AZURE
+from conditions.language import AZURE, Language
 from conditions.source import Span
 from conditions.values.nearest import nearest
 
@@ -17,6 +17,14 @@ EXAMPLE = '{"variables": {"Build.Reason": "Manual"}, "status": "Failed"}'
 
 _KEPT = 4
 """The number of documents that are remembered: while one types an expression, its document stays as it is."""
+
+
+def language_of(strict: bool) -> Language:
+    """The language of the page; *strict* where what is not there is an error."""
+    return _STRICT if strict else AZURE
+
+
+_STRICT = AZURE.extend(strict=True)
 
 
 def root_of(text: str) -> dict[str, Any]:

@@ -14,10 +14,10 @@ from conditions.console.printer import shown
 from conditions.errors import ConditionError, LimitError
 from conditions.explaining.explanation import Explanation
 from conditions.explaining.explanation_json import PartJSON, part_as_json
-from conditions.language import AZURE, compile, format_expression
-from conditions.playground.fields import others_of, root_of
+from conditions.language import AZURE, format_expression
+from conditions.playground.fields import language_of, others_of, root_of
 from conditions.playground.offsets import Offsets
-from conditions.playground.warnings import warnings
+from conditions.playground.warnings import fix_of_error, warnings
 from conditions.source import clipped
 from conditions.values.kinds import kind_of
 
@@ -29,25 +29,29 @@ MOST_READS = 200
 """The limits of an answer, whatever was asked: characters of the value, a line, and of other texts; and so on."""
 
 
-def evaluate(expression: str, root: str, others: str) -> dict[str, Any]:
+def evaluate(expression: str, root: str, others: str, place: str = "", strict: bool = False) -> dict[str, Any]:
     """The verdict of an expression and all that there is to tell about it.
 
     Args:
         expression: The expression.
         root: The JSON text of the document, or a blank one for none.
         others: The JSON text of an object with the other named values, or a blank one.
+        place: The short name of the place for which it is checked, or none.
+        strict: True where what is not there is an error.
     """
     told: dict[str, Any] = dict(_NOTHING)
     try:
         with _in_field("expression", expression):
-            condition = compile(expression)
-        told |= {"reads": _reads(condition), "formatted": _formatted(expression), "warnings": warnings(expression)}
+            condition = language_of(strict).compile(expression)
+        told |= {"reads": _reads(condition), "formatted": _formatted(expression)}
+        told["warnings"] = warnings(expression, place)
         with _in_field("root", root):
             inputs = root_of(root)
         with _in_field("others", others):
             inputs |= others_of(others)
     except _FieldError as wrong:
-        return told | {"error": wrong.told}
+        fix = fix_of_error(expression) if wrong.told["in"] == "expression" else None
+        return told | {"error": wrong.told | {"fix": fix}}
     return told | _explained(condition.explain(**inputs))
 
 
@@ -102,6 +106,7 @@ def _error(error: ConditionError, field: str, text: str) -> dict[str, Any]:
         "line": error.line,
         "column": error.column,
         "text": _cut(str(error)),
+        "fix": None,
     }
 
 

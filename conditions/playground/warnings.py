@@ -1,11 +1,12 @@
-"""The warnings of `conditions check` for an expression that may stand anywhere, as JSON values."""
+"""What `conditions check` finds in an expression, as JSON values, and what would mend it."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from conditions.lint.checking import in_expression
-from conditions.lint.places import EXPRESSION
+from conditions.lint.places import BY_NAME, EXPRESSION
+from conditions.lint.problem import Fix
 from conditions.playground.offsets import Offsets
 from conditions.source import clipped
 
@@ -15,16 +16,20 @@ MOST_WARNINGS = 50
 LONGEST_TEXT = 1_000
 
 
-def warnings(expression: str) -> list[dict[str, Any]]:
-    """What is legal in an expression and surely not meant, in the order of the text.
+def warnings(expression: str, place: str = "") -> list[dict[str, Any]]:
+    """What is legal in an expression and surely not meant, and what its place refuses, in the order of the text.
 
     Args:
         expression: The expression, which compiles.
+        place: The short name of the place where it stands; where there is no such place, it may stand anywhere.
     """
     if len(expression) > LONGEST_CHECKED:
         return []
     offsets = Offsets(expression)
-    found = [problem for problem in in_expression(expression, EXPRESSION) if not problem.is_error]
+    where = BY_NAME.get(place)
+    found = in_expression(expression, where or EXPRESSION)
+    if where is None:
+        found = [problem for problem in found if not problem.is_error]  # the evaluation tells them
     return [
         {
             "code": problem.code,
@@ -32,6 +37,21 @@ def warnings(expression: str) -> list[dict[str, Any]]:
             "hint": problem.hint and clipped(problem.hint, LONGEST_TEXT),
             "start": offsets.unit(problem.span.start),
             "end": offsets.unit(problem.span.end),
+            "fix": _fix(problem.fix, offsets),
         }
         for problem in found[:MOST_WARNINGS]
     ]
+
+
+def fix_of_error(expression: str) -> dict[str, Any] | None:
+    """What certainly mends an expression that does not compile; None where nothing does."""
+    if len(expression) > LONGEST_CHECKED:
+        return None
+    found = (problem.fix for problem in in_expression(expression, EXPRESSION) if problem.is_error)
+    return _fix(next(found, None), Offsets(expression))
+
+
+def _fix(fix: Fix | None, offsets: Offsets) -> dict[str, Any] | None:
+    if fix is None or len(fix.replacement) > LONGEST_CHECKED:
+        return None
+    return {"start": offsets.unit(fix.span.start), "end": offsets.unit(fix.span.end), "text": fix.replacement}

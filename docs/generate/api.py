@@ -11,7 +11,7 @@ from docs.generate.markdown import code, fenced, page, table, to_heading
 from docs.generate.sources import MODULES, PACKAGES, Member, at, members, named_in, package, public
 from docs.generate.stubs import is_enumeration, stub
 
-_NOTE = "This file is written by `make reference` from the signatures and docstrings of the {}."
+_NOTE = "<!-- Written by `make reference` from the signatures and docstrings of the {}. -->"
 
 _KINDS: dict[str, Callable[[str, Member], bool]] = {
     "Functions": lambda _, found: isinstance(found, griffe.Function),

@@ -28,9 +28,11 @@ _INTRODUCTION = """\
 # Codes
 
 What `conditions check` reports: errors, whose codes begin with E, which Azure refuses, and warnings, whose codes begin
-with W, which are legal and surely not meant. Each code has a page here: what is wrong and why, and for warnings
-examples, which the tests execute. The carets stand under the part that is reported. Where nothing else is said, an
-example is the condition of a job or a stage. This file is written by `make reference` from `conditions/lint/`.
+with W, which are legal and surely not meant. Each code has an entry here: what is wrong and why, and for warnings
+examples. The carets stand under the part that is reported. Where nothing else is said, an example is the condition of a
+job or a stage.
+
+<!-- Written by `make reference` from conditions/lint/; the examples are executed as tests. -->
 """
 
 

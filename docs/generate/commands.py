@@ -18,8 +18,9 @@ _INTRODUCTION = """\
 # Commands
 
 The commands `conditions` and `restapi`. Options may stand before or behind what they are about, and may be shortened
-as long as they are clear. `--help` prints the same in a terminal. This file is written by `make reference` from the
-parsers of the commands.
+as long as they are clear. `--help` prints the same in a terminal.
+
+<!-- Written by `make reference` from the parsers of the commands. -->
 """
 
 GUIDES = {

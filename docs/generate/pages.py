@@ -14,6 +14,7 @@ from docs.generate.functions import functions_page
 from docs.generate.markdown import page_name
 from docs.generate.picture import picture
 from docs.generate.sources import MODULES, PACKAGES
+from docs.generate.verdict import verdict_picture
 
 DOCS = Path(__file__).parent.parent
 REFERENCE = DOCS / "reference"
@@ -22,6 +23,7 @@ PAGES: dict[Path, Callable[[], str]] = {
     ARCHITECTURE: architecture_page,
     CONTRIBUTING: contributing_page,
     DOCS / "images" / "architecture.svg": picture,
+    DOCS / "images" / "verdict.svg": verdict_picture,
     REFERENCE / "codes.md": codes_page,
     REFERENCE / "commands.md": commands_page,
     REFERENCE / "functions.md": functions_page,

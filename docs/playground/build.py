@@ -26,6 +26,8 @@ NPM = ROOT / "build" / "npm"
 """Where npm installs: outside of docs/, whose files are documentation."""
 
 RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
+DOWNLOADED = ("pyodide.asm.wasm", "python_stdlib.zip", "python.snapshot")
+"""What the page counts while it starts: nearly all of what it downloads."""
 DEPENDENCIES = ("jsonpointer",)
 """What the language imports, of pure Python; regex and msgspec have no build for the browser."""
 
@@ -67,7 +69,6 @@ def build(folder: Path) -> None:
     """Write the page, the runtime and the memory into a folder, which is emptied before."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(PAGE, folder)
-    (folder / "engine.json").write_text(json.dumps(ENGINE), encoding="utf-8")
     runtime = NPM / "node_modules" / "pyodide"
     target = folder / "pyodide"
     target.mkdir()
@@ -77,6 +78,8 @@ def build(folder: Path) -> None:
         collect_packages(Path(scratch))
         Path(scratch, "questions.json").write_text(json.dumps(list(questions())), encoding="utf-8")
         _run("node", HERE / "snapshot.mjs", runtime, scratch, target / "python.snapshot")
+    size = sum((target / name).stat().st_size for name in DOWNLOADED)
+    (folder / "engine.json").write_text(json.dumps(ENGINE | {"bytes": size}), encoding="utf-8")
 
 
 def collect_packages(folder: Path) -> None:
@@ -100,6 +103,8 @@ def questions() -> Iterator[dict[str, Any]]:
         yield {"ask": "evaluate", **given}
         yield {"ask": "complete", **given, **place}
         yield {"ask": "describe", **place}
+        yield {"ask": "judge", "roots": [example["root"]], **{name: given[name] for name in ("expression", "others")}}
+        yield {"ask": "export", **given}
     yield {"ask": "functions"}
 
 

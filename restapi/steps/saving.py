@@ -81,13 +81,16 @@ def _is_replaceable(path: Path) -> bool:
 def _write_to(path: Path, data: bytes) -> None:
     """Write to what is no regular file; an OSError where nobody reads it."""
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
+        descriptor = os.open(
+            path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+        )
     except OSError as error:
         if error.errno == errno.ENXIO and stat.S_ISFIFO(path.stat().st_mode):
             raise OSError(errno.ENXIO, "nobody reads it") from None
         raise
     with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor
-        os.set_blocking(descriptor, True)
+        if hasattr(os, "O_NONBLOCK"):  # Windows opens nothing in that way
+            os.set_blocking(descriptor, True)
         file.write(data)
 
 

@@ -85,9 +85,9 @@ def test_every_example_gives_what_the_package_gives(playground: Playground) -> N
 
 def test_format_lays_the_condition_out_and_can_be_undone(playground: Playground) -> None:
     playground.fill("EQ( root['status'],'x' )", DOCUMENT)
-    playground.page.get_by_role("button", name="Format").click()
+    playground.page.get_by_role("button", name="Format", exact=True).click()
     expect(playground.editor("expression")).to_have_value("eq(root['status'], 'x')")
-    expect(playground.page.get_by_role("button", name="Format")).to_be_disabled()
+    expect(playground.page.get_by_role("button", name="Format", exact=True)).to_be_disabled()
     playground.editor("expression").press("Control+z")
     expect(playground.editor("expression")).to_have_value("EQ( root['status'],'x' )")
 

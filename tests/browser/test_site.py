@@ -1,5 +1,6 @@
 """Every page of the site, as a browser shows it: nothing is missing, and nothing comes from elsewhere."""
 
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -52,9 +53,48 @@ def test_the_search_finds_a_function(page: Page, site_url: str) -> None:
     expect(page.locator("#search-results li a").first).to_be_visible()
 
 
-def test_the_first_page_leads_to_the_playground_in_two_steps(page: Page, site_url: str) -> None:
-    page.set_viewport_size({"width": 1400, "height": 900})
+def test_the_first_page_shows_a_verdict_and_has_a_button_to_the_playground(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}index.html")
-    page.get_by_role("article").get_by_role("link", name="Playground", exact=True).click()
-    page.get_by_role("link", name="Open the playground").click()
+    picture = page.locator("img[src*=verdict]")
+    assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+    assert "count(root.items) is 1, which is less than 2" in (picture.get_attribute("alt") or "")
+    expect(page.locator("#three-reasons li a")).to_have_count(3)
+    page.get_by_role("link", name="Try it in the playground").click()
     expect(page.locator("#answer .verdict:not(.idle)")).to_be_visible(timeout=20_000)
+
+
+COPIED = {
+    "index": ("pip install 'condex[cli]'",),
+    "tutorial": ("conditions eval \"eq(root.status, 'successful')\" --root answer.json", "import json"),
+}
+
+
+@pytest.mark.parametrize(("name", "texts"), COPIED.items(), ids=COPIED)
+def test_copied_code_has_no_prompt_and_no_output(browser: Browser, site_url: str, name: str, texts: tuple[str]) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{site_url}{name}.html")
+    for text in texts:
+        page.locator(".highlight", has_text=text).first.get_by_role("button", name="Copy").click()
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied.startswith(text)
+        assert [line for line in copied.splitlines() if line.startswith(("$ ", ">>> ", "False"))] == []
+    context.close()
+
+
+def test_the_foot_of_every_page_tells_version_licence_source_and_changes(page: Page, site_url: str) -> None:
+    for name in ("index", "guides/embed"):
+        page.goto(f"{site_url}{name}.html")
+        foot = page.get_by_role("contentinfo")
+        expect(foot).to_contain_text(f"condex {version('condex')}")
+        for link in ("MIT licence", "Source", "Changelog"):
+            address = foot.get_by_role("link", name=link).evaluate("link => link.href")
+            assert page.request.get(address).ok, link
+
+
+def test_every_page_tells_search_engines_and_previews_what_it_is_about(page: Page, site_url: str) -> None:
+    for name in SECTIONS:
+        page.goto(f"{site_url}{name}.html")
+        for tag in ("meta[name=description]", "meta[property='og:description']", "meta[property='og:title']"):
+            assert page.locator(tag).count() == 1, f"{name}: {tag}"
+            assert page.locator(tag).get_attribute("content"), f"{name}: {tag}"

@@ -18,15 +18,19 @@ export class Completion {
   #found = { start: 0, candidates: [] };
   #chosen = -1;
   #choosing = false;
+  #asking = 0;
+  #closed;
 
   /**
    * @param {import("./editor.js").Editor} editor
    * @param {() => Promise<{start: number, candidates: {text: string, meaning: string}[]}>} ask
    * @param {{popup: HTMLElement, list: HTMLElement, counted: HTMLElement}} parts The elements it shows itself in.
+   * @param {() => void} closed Called when the list is closed, or does not open.
    */
-  constructor(editor, ask, { popup, list, counted }) {
+  constructor(editor, ask, { popup, list, counted }, closed) {
     this.#editor = editor;
     this.#ask = ask;
+    this.#closed = closed;
     [this.#popup, this.#list, this.#counted] = [popup, list, counted];
     editor.area.addEventListener("input", (event) => this.#typed(event));
     editor.area.addEventListener("keydown", (event) => this.#pressed(event));
@@ -42,12 +46,18 @@ export class Completion {
     return !this.#popup.hidden;
   }
 
+  /** Whether the list is open, or may open in a moment: the reader is in the middle of a word. */
+  get isUnderway() {
+    return this.isOpen || this.#asking > 0;
+  }
+
   close() {
     this.#choosing = false;
     this.#popup.hidden = true;
     this.#chosen = -1;
     this.#editor.area.removeAttribute("aria-activedescendant");
     this.#counted.textContent = "";
+    this.#closed();
   }
 
   #typed(event) {
@@ -60,7 +70,10 @@ export class Completion {
   async #open(choose) {
     const { text, cursor } = this.#editor;
     this.#choosing = true;
+    this.#asking += 1;
     const found = await this.#ask().catch(() => undefined); // the evaluation tells what is wrong
+    this.#asking -= 1;
+    this.#closed();
     const moved = this.#editor.text !== text || this.#editor.cursor !== cursor;
     const chosen = !choose && this.#chosen >= 0; // from the list that was there: a late one must not replace it
     if (!found || moved || chosen || !this.#choosing) return;

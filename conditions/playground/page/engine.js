@@ -14,8 +14,8 @@ const ENGINES = { worker: WorkerEngine, server: ServerEngine };
 export async function startEngine(report) {
   const response = await fetch("engine.json");
   if (!response.ok) throw new Error(`engine.json could not be read: ${response.status}`);
-  const { engine: kind, documentation } = await response.json();
-  const engine = new ENGINES[kind](report);
+  const { engine: kind, documentation, bytes } = await response.json();
+  const engine = new ENGINES[kind](report, bytes);
   return { ask: (question) => engine.ask(question), kind, documentation };
 }
 

@@ -18,17 +18,20 @@ export class Explanation {
   #place;
   #point;
   #goTo;
+  #apply;
   #open = new Set(matchMedia("(min-width: 820px)").matches ? ["parts"] : []);
 
   /**
    * @param {HTMLElement} place
    * @param {(part: object|null) => void} point Called with the part of the condition that the reader looks at.
    * @param {(where: {in: string, start: number, end: number}) => void} goTo Called to go to a place in an editor.
+   * @param {(fix: {start: number, end: number, text: string}) => void} apply Called to write what a hint says.
    */
-  constructor(place, point, goTo) {
+  constructor(place, point, goTo, apply) {
     this.#place = place;
     this.#point = point;
     this.#goTo = goTo;
+    this.#apply = apply;
   }
 
   /** What is shown while there is no answer: how far the start is, or why there is none. */
@@ -86,7 +89,15 @@ export class Explanation {
     return element("div.problem", {},
       element("p.sentence", {}, error.message),
       error.hint ? element("p.tip", {}, element("b", {}, "Hint "), ...prose(error.hint)) : null,
-      error.line ? place : null);
+      element("p.actions", {}, error.line ? place : null, this.#fix(error.fix)));
+  }
+
+  /** The button that writes what a hint says; null where that is not certain. */
+  #fix(fix) {
+    if (!fix) return null;
+    const button = element("button.fix", { type: "button" }, "Apply the hint");
+    button.addEventListener("click", () => this.#apply(fix));
+    return button;
   }
 
   #reasons(marks) {
@@ -105,13 +116,13 @@ export class Explanation {
 
   #warnings(warnings) {
     if (!warnings.length) return null;
-    const rows = warnings.map((warning) => element("li", {}, this.#warning(warning)));
+    const rows = warnings.map((warning) => element("li", {}, this.#warning(warning), this.#fix(warning.fix)));
     return element("ul.warnings", { "aria-label": "Warnings" }, ...rows);
   }
 
   #warning(warning) {
     const place = element("button", { type: "button" },
-      element("b", {}, warning.code), " ", element("span", {}, warning.message),
+      element("b", {}, warning.code), " ", element("span", {}, ...prose(warning.message)),
       warning.hint ? element("span.tip", {}, ...prose(warning.hint)) : null);
     place.addEventListener("click", () => this.#goTo({ in: "expression", ...warning }));
     return place;

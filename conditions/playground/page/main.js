@@ -1,11 +1,17 @@
 /** The page: what is typed becomes questions, and the answers are shown. */
 
+import { copy } from "./clipboard.js";
 import { Completion } from "./completion.js";
-import { byId, debounced, element } from "./dom.js";
+import { byId, debounced } from "./dom.js";
+import { Documents } from "./documents.js";
 import { Editor } from "./editor.js";
 import { latestOnly, startEngine } from "./engine.js";
+import { Examples } from "./examples.js";
 import { Explanation, spoken, toneOf } from "./explanation.js";
+import { exportsOf } from "./exports.js";
+import { takeFiles } from "./files.js";
 import { FunctionList, helpOn } from "./help.js";
+import { formatted } from "./json-format.js";
 import { hideNotice, showNotice } from "./notice.js";
 import { FIELDS, fromFragment, holdsState, toFragment } from "./state.js";
 
@@ -13,6 +19,9 @@ const EVALUATE_AFTER = 25;
 const DESCRIBE_AFTER = 80;
 const SPEAK_AFTER = 900;
 const KEEP_AFTER = 600;
+const RELEASE_AFTER = 60;
+const JUDGE_AFTER = 120;
+const EXPORT_AFTER = 300;
 const LONGEST_KEPT = 60_000;
 const LONG_LINK = 8_000;
 const PLACES = {
@@ -25,25 +34,41 @@ const editors = {
   root: new Editor(byId("root"), "json"),
   others: new Editor(byId("others"), "json"),
 };
-const explanation = new Explanation(byId("answer"), (part) => editors.expression.emphasise(part), goTo);
+const explanation = new Explanation(byId("answer"), (part) => editors.expression.emphasise(part), goTo, applyFix);
 const functions = new FunctionList(byId("function-list"), byId("search"), byId("found"));
-let examples = [];
+const examples = new Examples(byId("examples"), byId("about"), show);
+const documents = new Documents(byId("documents"), { chosen: showDocument, changed: documentsChanged });
+let held = null; // an error in a word that is still typed
+let completer = null;
 
 const engine = startEngine(showStatus);
 const ask = async (question) => (await engine).ask(question);
 const evaluation = latestOnly(ask);
 const completion = latestOnly(ask);
 const description = latestOnly(ask);
+const judgement = latestOnly(ask);
 
 /* ---- the state ---- */
 
-function stateNow() {
+function textsNow() {
   return Object.fromEntries(FIELDS.map((field) => [field, editors[field].text]));
 }
 
-function show(state) {
-  for (const field of FIELDS) editors[field].text = state[field];
-  byId("others-box").open = state.others.trim() !== "";
+function choicesNow() {
+  return { place: byId("place").value, strict: byId("strict").checked };
+}
+
+function stateNow() {
+  return { ...textsNow(), ...choicesNow(), documents: documents.kept };
+}
+
+function show({ place = "", strict = false, documents: kept = [], ...texts }) {
+  for (const field of FIELDS) editors[field].text = texts[field];
+  byId("place").value = place;
+  byId("strict").checked = strict;
+  documents.show(kept, texts.root);
+  byId("others-box").open = texts.others.trim() !== "";
+  if (documents.isSeveral) byId("cases").open = true;
   evaluate();
 }
 
@@ -51,8 +76,7 @@ function show(state) {
 async function showAddress() {
   try {
     show(await fromFragment(location.hash));
-    byId("examples").value = "";
-    byId("about").textContent = "";
+    examples.leave();
     hideNotice();
     return true;
   } catch (error) {
@@ -73,24 +97,21 @@ async function copyLink() {
   const fragment = await toFragment(stateNow());
   const link = new URL(fragment, location.href).href;
   history.replaceState(null, "", fragment);
-  try {
-    await navigator.clipboard.writeText(link);
-    const long = " It is very long: some programs cut such links.";
-    showNotice(`Link copied. It holds the condition and the documents.${link.length > LONG_LINK ? long : ""}`);
-  } catch {
-    showNotice("The browser lets no page copy. The link now stands in the address bar: copy it there.", "warning");
-  }
+  const long = link.length > LONG_LINK ? " It is very long: some programs cut such links." : "";
+  const here = "The link now stands in the address bar: copy it there.";
+  await copy(link, `Link copied. It holds the condition and the documents.${long}`, here);
 }
 
 /* ---- questions and answers ---- */
 
 async function evaluate() {
-  const state = stateNow();
-  if (!state.expression.trim()) return showNothing();
+  const texts = textsNow();
+  documents.edit(texts.root);
+  if (!texts.expression.trim()) return showNothing();
   const waiting = setTimeout(() => byId("answer").classList.add("stale"), 250);
   try {
-    const answer = await evaluation({ ask: "evaluate", ...state });
-    if (answer && editors.expression.text === state.expression) showAnswer(answer, state.expression);
+    const answer = await evaluation({ ask: "evaluate", ...texts, ...choicesNow() });
+    if (answer && editors.expression.text === texts.expression) showOrHold(answer, texts.expression);
   } catch (error) {
     explanation.showProblem(error.message);
     speak(error.message);
@@ -98,15 +119,31 @@ async function evaluate() {
     clearTimeout(waiting);
     byId("answer").classList.remove("stale");
   }
+  judgeSoon();
+  exportSoon();
   return undefined;
 }
 
 function showNothing() {
+  held = null;
   explanation.showNothing();
   showFaults(null);
   editors.expression.mark([]);
   byId("format").disabled = true;
 }
+
+/** Shows an answer; an error in the condition only when no word of it is being completed. */
+function showOrHold(answer, expression) {
+  held = answer.error?.in === "expression" && completer?.isUnderway ? { answer, expression } : null;
+  if (!held) showAnswer(answer, expression);
+}
+
+const releaseSoon = debounced(RELEASE_AFTER, () => {
+  if (!held || completer.isUnderway) return;
+  const { answer, expression } = held;
+  held = null;
+  if (editors.expression.text === expression) showAnswer(answer, expression);
+});
 
 function showAnswer(answer, expression) {
   if (answer.problem) {
@@ -131,7 +168,7 @@ function showFaults(error) {
     const here = error?.in === field ? error : null;
     const { area } = editors[field];
     area.setAttribute("aria-invalid", String(here !== null));
-    byId(`${field}-error`).textContent = here ? here.message : "";
+    Object.assign(byId(`${field}-error`), { textContent: here?.message ?? "", title: here?.message ?? "" });
     editors[field].mark(here?.start == null ? [] : [{ start: here.start, end: here.end, kind: "error" }]);
     if (here && field === "others") byId("others-box").open = true;
   }
@@ -141,8 +178,8 @@ function showFaults(error) {
 async function format() {
   const { text } = editors.expression;
   try {
-    const { formatted } = await ask({ ask: "evaluate", ...stateNow() });
-    if (formatted && editors.expression.text === text) editors.expression.replace(0, text.length, formatted);
+    const { formatted: layout } = await ask({ ask: "evaluate", ...textsNow() });
+    if (layout && editors.expression.text === text) editors.expression.replace(0, text.length, layout);
   } catch (error) {
     showNotice(error.message, "warning");
   }
@@ -177,29 +214,72 @@ function goTo({ in: field, start, end }) {
   editors[field].select(start ?? 0, end ?? 0);
 }
 
-/* ---- examples ---- */
-
-async function loadExamples() {
-  examples = (await (await fetch("examples.json")).json()).examples;
-  byId("examples").append(...examples.map(({ name }, index) => element("option", { value: String(index) }, name)));
+function applyFix({ start, end, text }) {
+  editors.expression.replace(start, end, text);
 }
 
-function showExample(index) {
-  byId("examples").value = String(index);
-  byId("about").textContent = examples[index].about;
-  show(examples[index]);
+/* ---- documents ---- */
+
+function showDocument(root) {
+  editors.root.text = root;
+  evaluate();
 }
+
+function documentsChanged() {
+  keepSoon();
+  tellMet();
+}
+
+async function judge() {
+  if (!byId("cases").open || !editors.expression.text.trim()) return;
+  const { roots } = documents;
+  const question = { ask: "judge", expression: editors.expression.text, roots, others: editors.others.text };
+  const verdicts = await judgement({ ...question, strict: byId("strict").checked }).catch(() => undefined);
+  if (!Array.isArray(verdicts) || String(roots) !== String(documents.roots)) return;
+  documents.judge(verdicts);
+  tellMet();
+}
+
+function tellMet() {
+  const { expected, met } = documents.counts;
+  byId("met").textContent = expected ? `${met} of ${expected} as expected` : "";
+}
+
+const judgeSoon = debounced(JUDGE_AFTER, judge);
+
+function formatDocument() {
+  const { text } = editors.root;
+  const layout = formatted(text);
+  if (layout === null) showNotice("The document is no JSON yet: mend it where it is marked.", "warning");
+  else if (layout !== text) editors.root.replace(0, text.length, layout);
+}
+
+/** The first file takes the place of the document, and further ones stand below it. */
+function takeDocuments([first, ...more]) {
+  examples.leave();
+  editors.root.replace(0, editors.root.text.length, formatted(first.text) ?? first.text);
+  documents.edit(editors.root.text);
+  documents.rename(first.name);
+  for (const { name, text } of more) documents.add(formatted(text) ?? text, name);
+  if (more.length) byId("cases").open = true;
+}
+
+/* ---- export ---- */
+
+async function writeExports() {
+  if (!byId("exports-box").open) return;
+  const told = await ask({ ask: "export", ...textsNow(), ...choicesNow() }).catch(() => null);
+  if (!Array.isArray(told)) return;
+  const copyForm = (text, name) => copy(text, `${name} copied.`, "Mark the text, and copy it with the keyboard.");
+  byId("exports").replaceChildren(...exportsOf(told, copyForm));
+}
+
+const exportSoon = debounced(EXPORT_AFTER, writeExports);
 
 /** The first example, unless the reader was faster than the page. */
 function showFirst() {
-  if (FIELDS.every((field) => editors[field].text === "")) showExample(0);
+  if (FIELDS.every((field) => editors[field].text === "")) examples.choose(0, show);
   else evaluate();
-}
-
-/** An edit makes an example the reader's own. */
-function disown() {
-  byId("examples").value = "";
-  byId("about").textContent = "";
 }
 
 /* ---- the start ---- */
@@ -209,7 +289,7 @@ function listen() {
   const describeSoon = debounced(DESCRIBE_AFTER, describe);
   for (const field of FIELDS) {
     editors[field].area.addEventListener("input", () => {
-      disown();
+      examples.leave();
       evaluateSoon();
       keepSoon();
     });
@@ -217,35 +297,47 @@ function listen() {
   document.addEventListener("selectionchange", () => {
     if (document.activeElement === editors.expression.area) describeSoon();
   });
-  byId("examples").addEventListener("change", ({ target }) => {
-    if (target.value) showExample(Number(target.value));
-    keepSoon();
-  });
+  byId("examples").addEventListener("change", keepSoon);
   byId("skip").addEventListener("click", (event) => {
     event.preventDefault(); // the fragment of the address is the state
     editors.expression.area.focus();
   });
+  byId("place").addEventListener("change", evaluateAndKeep);
+  byId("strict").addEventListener("change", evaluateAndKeep);
+  byId("cases").addEventListener("toggle", judge);
+  byId("add").addEventListener("click", () => documents.add());
+  byId("exports-box").addEventListener("toggle", writeExports);
+  byId("format-root").addEventListener("click", formatDocument);
+  takeFiles(byId("root-editor"), byId("file"), takeDocuments, (error) => showNotice(`${error.message}.`, "warning"));
   byId("format").addEventListener("click", format);
   byId("copy").addEventListener("click", copyLink);
   byId("functions").addEventListener("toggle", listFunctions);
   addEventListener("hashchange", () => holdsState(location.hash) && showAddress());
 }
 
+function evaluateAndKeep() {
+  evaluate();
+  keepSoon();
+}
+
 function startCompletion() {
   const parts = { popup: byId("popup"), list: byId("candidates"), counted: byId("counted") };
-  const candidates = () => completion({ ask: "complete", ...stateNow(), cursor: editors.expression.cursor });
-  return new Completion(editors.expression, candidates, parts);
+  const candidates = () => completion({ ask: "complete", ...textsNow(), cursor: editors.expression.cursor });
+  return new Completion(editors.expression, candidates, parts, releaseSoon);
 }
 
 async function start() {
   listen();
-  startCompletion();
+  completer = startCompletion();
   byId("help").replaceChildren(...helpOn(null));
-  await loadExamples();
+  await examples.load();
   if (!holdsState(location.hash) || !(await showAddress())) showFirst();
   const { kind, documentation } = await engine;
-  byId("place").textContent = PLACES[kind];
-  if (documentation) Object.assign(byId("documentation"), { href: documentation, hidden: false });
+  byId("privacy").textContent = PLACES[kind];
+  if (documentation) {
+    Object.assign(byId("documentation"), { href: documentation, hidden: false });
+    byId("home").href = documentation;
+  }
 }
 
 start().catch((error) => explanation.showProblem(error.message));

@@ -3,6 +3,9 @@
 /** The texts that make up the state. */
 export const FIELDS = ["expression", "root", "others"];
 
+/** What is chosen besides, with what holds where a link says nothing. */
+const CHOICES = { place: "", strict: false, documents: [] };
+
 const MOST_CHARACTERS = 2_000_000;
 const PREFIX = "#c=";
 const PLAIN_PREFIX = "#p=";
@@ -15,11 +18,12 @@ export function holdsState(fragment) {
 /**
  * A state as a fragment: JSON, compressed, in the alphabet of base64url.
  *
- * @param {{expression: string, root: string, others: string}} state
+ * @param {{expression: string, root: string, others: string, place: string, strict: boolean, documents: object[]}} state
  * @returns {Promise<string>}
  */
 export async function toFragment(state) {
-  const json = JSON.stringify(Object.fromEntries(FIELDS.map((field) => [field, state[field]])));
+  const chosen = Object.keys(CHOICES).filter((name) => String(state[name]) !== String(CHOICES[name]));
+  const json = JSON.stringify(Object.fromEntries([...FIELDS, ...chosen].map((name) => [name, state[name]])));
   const packed = new Blob([json]).stream().pipeThrough(new CompressionStream("deflate-raw"));
   return PREFIX + toBase64(new Uint8Array(await new Response(packed).arrayBuffer()));
 }
@@ -28,7 +32,7 @@ export async function toFragment(state) {
  * The state in a fragment; after `#p=` it is not compressed, which is easier to write by hand or from a script.
  *
  * @param {string} fragment
- * @returns {Promise<{expression: string, root: string, others: string}>}
+ * @returns {Promise<object>} The state, as `toFragment` takes it.
  * @throws {Error} The fragment is damaged; the message says how.
  */
 export async function fromFragment(fragment) {
@@ -89,5 +93,12 @@ function checked(text) {
   for (const field of FIELDS) {
     if (!["string", "undefined"].includes(typeof state[field])) throw new Error(`its ${field} is not a text`);
   }
-  return Object.fromEntries(FIELDS.map((field) => [field, state[field] ?? ""]));
+  const { place = CHOICES.place, strict = CHOICES.strict, documents = CHOICES.documents } = state;
+  if (typeof place !== "string" || typeof strict !== "boolean") throw new Error("its choices are none of this page");
+  if (!Array.isArray(documents) || !documents.every(isDocument)) throw new Error("its documents are none");
+  return { ...Object.fromEntries(FIELDS.map((field) => [field, state[field] ?? ""])), place, strict, documents };
+}
+
+function isDocument(one) {
+  return one !== null && typeof one === "object" && [one.name, one.root, one.expected].every((text) => typeof text === "string");
 }

@@ -1,6 +1,7 @@
 /** Light or dark: as the system says, until the reader chooses. The documentation keeps that under the same name. */
 
 const CHOICES = ["auto", "light", "dark"];
+const NAMES = { auto: "Auto", light: "Light", dark: "Dark" };
 const ICONS = { auto: "◐", light: "☀", dark: "☾" };
 
 function chosen() {
@@ -25,9 +26,9 @@ function show(choice) {
   document.documentElement.dataset.theme = choice;
   const button = document.getElementById("theme");
   if (button) {
-    button.textContent = ICONS[choice];
+    button.textContent = `${ICONS[choice]} ${NAMES[choice]}`;
     button.title = `Theme: ${choice}`;
-    button.setAttribute("aria-label", button.title);
+    button.setAttribute("aria-label", `Theme: ${NAMES[choice]}`);
   }
 }
 

@@ -9,9 +9,15 @@ export class WorkerEngine {
   #waiting = new Map();
   #asked = 0;
   #isFirst = true;
+  #bytes;
 
-  constructor(report) {
+  /**
+   * @param {(status: object) => void} report Told how far the start is.
+   * @param {number} bytes What is downloaded, or about as much.
+   */
+  constructor(report, bytes) {
     this.#report = report;
+    this.#bytes = bytes;
     this.#start();
   }
 
@@ -38,7 +44,7 @@ export class WorkerEngine {
       });
     });
     this.#ready.catch(() => undefined); // told through the report; whoever asks is told again
-    this.#tellLoading("Downloading Python", 0);
+    this.#tellDownload(0);
   }
 
   /** Tells how far the first start is. A later one is quiet: the page shows why it was needed. */
@@ -46,9 +52,15 @@ export class WorkerEngine {
     if (this.#isFirst) this.#report({ state: "loading", text, part });
   }
 
+  #tellDownload(here) {
+    const [got, all] = [Math.min(here, this.#bytes), this.#bytes].map((bytes) => (bytes / 1e6).toFixed(1));
+    this.#tellLoading(`Downloading Python: ${got} of ${all} MB`, here / this.#bytes);
+  }
+
   #take(message, resolve, reject) {
     if ("number" in message) this.#settle(message);
-    else if ("part" in message) this.#tellLoading(message.text, message.part);
+    else if ("here" in message) this.#tellDownload(message.here);
+    else if ("starting" in message) this.#tellLoading("Starting Python", 1);
     else if ("failed" in message) {
       const text = `Python could not be started: ${message.failed}. Reload the page to try again.`;
       this.#report({ state: "failed", text, part: 0 });

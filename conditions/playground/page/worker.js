@@ -1,27 +1,20 @@
 /** Python in a worker: continues from the memory that the build kept, in which the package is loaded. */
 
+import { countDownloads } from "./counting.js";
+
 const RUNTIME = new URL("pyodide/", import.meta.url).href;
 
-/** The memory, unpacked while it arrives; tells how much of it is here. */
+/** The memory, unpacked while it arrives. */
 async function memory() {
   const response = await fetch(`${RUNTIME}python.snapshot`);
   if (!response.ok) throw new Error(`python.snapshot: ${response.status} ${response.statusText}`);
-  const total = Number(response.headers.get("Content-Length"));
-  let here = 0;
-  const counting = new TransformStream({
-    transform(piece, controller) {
-      here += piece.length;
-      postMessage({ part: total ? Math.min(1, here / total) : 0, text: "Downloading Python" });
-      controller.enqueue(piece);
-    },
-  });
-  const unpacked = response.body.pipeThrough(counting).pipeThrough(new DecompressionStream("gzip"));
-  const bytes = await new Response(unpacked).arrayBuffer();
-  postMessage({ part: 1, text: "Starting Python" });
+  const bytes = await new Response(response.body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+  postMessage({ starting: true });
   return bytes;
 }
 
 async function start() {
+  countDownloads((here) => postMessage({ here }));
   const kept = memory();
   kept.catch(() => undefined); // told below, when Pyodide waits for it
   const { loadPyodide } = await import("./pyodide/pyodide.mjs");

@@ -128,12 +128,17 @@ def test_all_functions_are_listed_and_nothing_is_said_twice():
         ("NaN", "the question is not JSON: NaN is no JSON value"),
         ("[" * 100_000, "the question nests too deep to be read"),
         ("1", 'a question is an object, such as {"ask": "functions"}'),
-        ("{}", "ask is none of evaluate, complete, describe, functions"),
-        ('{"ask": ["evaluate"]}', "ask is none of evaluate, complete, describe, functions"),
+        ("{}", "ask is none of evaluate, judge, export, complete, describe, functions"),
+        ('{"ask": ["evaluate"]}', "ask is none of evaluate, judge, export, complete, describe, functions"),
         ('{"ask": "evaluate", "expression": 1}', "evaluate takes expression, a text"),
         ('{"ask": "evaluate", "expression": "", "root": "", "others": {}}', "evaluate takes others, a text"),
         ('{"ask": "describe", "expression": "", "cursor": true}', "describe takes cursor, an integer"),
         ('{"ask": "describe", "expression": "", "cursor": 1.0}', "describe takes cursor, an integer"),
+        ('{"ask": "judge", "expression": "", "others": "", "roots": [1]}', "judge takes roots, an array of texts"),
+        (
+            '{"ask": "export", "expression": "", "root": "", "others": "", "strict": 1}',
+            "export takes strict, true or false",
+        ),
         ('{"ask": "functions", "ask": "complete"}', "complete takes expression, a text"),
     ],
 )
@@ -156,6 +161,9 @@ members = {
     "expression": texts | anything,
     "root": texts | anything.map(json.dumps),
     "others": texts | st.dictionaries(st.sampled_from(["variables", "status", "x"]), anything).map(json.dumps),
+    "roots": st.lists(texts | anything, max_size=3) | anything,
+    "place": st.sampled_from(["", "job", "criterion", "nowhere"]) | anything,
+    "strict": st.booleans() | anything,
     "cursor": st.integers() | st.integers(0, 25) | anything,
 }
 
@@ -168,7 +176,7 @@ def test_any_question_is_answered_with_json(question):
 
 @given(texts, texts, texts, st.integers(0, 25))
 def test_every_question_of_the_page_is_answered(expression, root, others, cursor):
-    fields = {"expression": expression, "root": root, "others": others, "cursor": cursor}
+    fields = {"expression": expression, "root": root, "roots": [root], "others": others, "cursor": cursor}
     assert all("problem" not in (respond({"ask": name, **fields}) or {}) for name in QUESTIONS)
 
 

@@ -86,3 +86,10 @@ def test_the_same_process_that_is_not_killed_writes_the_new_file(tmp_path: Path)
     path = tmp_path / "file"
     subprocess.run([sys.executable, "-c", KILLED, path, "never"], timeout=30, check=True)
     assert path.read_text() == "new"
+
+
+def test_what_is_no_file_is_written_where_files_have_no_flags_of_posix(monkeypatch: pytest.MonkeyPatch) -> None:
+    for flag in ("O_NONBLOCK", "O_NOCTTY"):  # Windows has none of them, and NUL
+        monkeypatch.delattr(os, flag)
+    monkeypatch.delattr(os, "set_blocking", raising=False)
+    replace_file(Path(os.devnull), b"new")
