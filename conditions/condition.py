@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from conditions.checking.checker import parse_checked, verdict
+from conditions.checking.checker import parse_checked
+from conditions.checking.checker import verdict as verdict_of
 from conditions.checking.evaluator import TimedEvaluator, guarded
 from conditions.checking.optimiser import optimise
 from conditions.declaring.vocabulary import Vocabulary
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from conditions.documents.partial import Data, Decoder
     from conditions.explaining.explanation import Explanation
     from conditions.language import Language
+    from conditions.witnesses.finding import Finder
+    from conditions.witnesses.witness import Witness
 
 T = TypeVar("T")
 
@@ -129,7 +132,7 @@ class Condition:
         from conditions.checking.residual import residual
 
         self._check(inputs)
-        left = residual(verdict(self._details.tree), self._expression, self._language.vocabulary, inputs)
+        left = residual(verdict_of(self._details.tree), self._expression, self._language.vocabulary, inputs)
         return self if left == self._expression else left if isinstance(left, bool) else Condition(left, self._language)
 
     def filter(self, documents: Iterable[T], /, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> Iterator[T]:
@@ -212,6 +215,33 @@ class Condition:
         self._check(inputs)
         given = {"root": root, "variables": variables, **inputs}
         return explain(self._details.tree, self._expression, given, secrets, strict=self._language.vocabulary.strict)
+
+    def example(self, verdict: bool = True) -> Witness:
+        """Inputs that give a verdict, as few as were found; or that none do; or that neither is known.
+
+        Inputs that are given were confirmed by the evaluator. That there are none is proved of conditions that join
+        comparisons of paths with literals: docs/explanation/examples.md tells which, and of which inputs it holds.
+
+        >>> import conditions
+        >>> condition = conditions.compile("and(succeeded(), in(root.status, 'ok', 'done'))")
+        >>> condition.example().inputs
+        {'status': 'Succeeded', 'root': {'status': 'ok'}}
+        >>> condition(**condition.example(False).inputs)
+        False
+        >>> conditions.compile("and(succeeded(), not(succeeded()))").example()
+        Impossible(verdict=True)
+
+        Args:
+            verdict: The verdict that is asked for.
+        """
+        return self.finder.witness(verdict)
+
+    @property
+    def finder(self) -> Finder:
+        """What finds inputs for its verdicts; a new one each time."""
+        from conditions.witnesses.finding import Finder
+
+        return Finder(verdict_of(self._details.tree), self._language.vocabulary)
 
     def _check(self, inputs: Mapping[str, Any]) -> None:
         known = self._language.vocabulary.inputs
@@ -313,7 +343,7 @@ class _Details:
     @cached_property
     def verdict(self) -> Node:
         """What is evaluated for the verdict."""
-        return optimise(verdict(self.tree))
+        return optimise(verdict_of(self.tree))
 
     @cached_property
     def evaluated(self) -> Callable[..., Any]:
