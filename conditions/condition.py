@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from conditions.checking.checker import verdict
+from conditions.checking.checker import verdict as verdict_of
 from conditions.checking.evaluator import TimedEvaluator, guarded
 from conditions.details import Details
 from conditions.generating.program import NOTHING, Matches
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from conditions.language import Language
     from conditions.problem import Problem
     from conditions.schemas.schema import Schema
+    from conditions.witnesses.finding import Finder
+    from conditions.witnesses.witness import Witness
 
 T = TypeVar("T")
 
@@ -128,7 +130,7 @@ class Condition:
         from conditions.checking.residual import residual
 
         self._check(inputs)
-        left = residual(verdict(self._details.tree), self._expression, self._language.vocabulary, inputs)
+        left = residual(verdict_of(self._details.tree), self._expression, self._language.vocabulary, inputs)
         return self if left == self._expression else left if isinstance(left, bool) else Condition(left, self._language)
 
     def filter(self, documents: Iterable[T], /, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> Iterator[T]:
@@ -232,6 +234,33 @@ class Condition:
         from conditions.schema_checking.checking import checked
 
         return checked(self._expression, self._details.tree, self._language.vocabulary, schemas)
+
+    def example(self, verdict: bool = True) -> Witness:
+        """Inputs that give a verdict, as few as were found; or that none do; or that neither is known.
+
+        Inputs that are given were confirmed by the evaluator. That there are none is proved of conditions that join
+        comparisons of paths with literals: docs/explanation/examples.md tells which, and of which inputs it holds.
+
+        >>> import conditions
+        >>> condition = conditions.compile("and(succeeded(), in(root.status, 'ok', 'done'))")
+        >>> condition.example().inputs
+        {'status': 'Succeeded', 'root': {'status': 'ok'}}
+        >>> condition(**condition.example(False).inputs)
+        False
+        >>> conditions.compile("and(succeeded(), not(succeeded()))").example()
+        Impossible(verdict=True)
+
+        Args:
+            verdict: The verdict that is asked for.
+        """
+        return self.finder.witness(verdict)
+
+    @property
+    def finder(self) -> Finder:
+        """What finds inputs for its verdicts; a new one each time."""
+        from conditions.witnesses.finding import Finder
+
+        return Finder(verdict_of(self._details.tree), self._language.vocabulary)
 
     def _check(self, inputs: Mapping[str, Any]) -> None:
         known = self._language.vocabulary.inputs

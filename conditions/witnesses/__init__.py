@@ -1,0 +1,1 @@
+"""Inputs that give a condition a verdict, found by trying; and where none do, the proof."""

@@ -1,0 +1,166 @@
+"""The search: places get values, one after the other, until the formula is decided; what cannot help is passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain, combinations
+from typing import Any
+
+from conditions.library.status import STATUSES
+from conditions.values.named_views import viewed
+from conditions.witnesses import outcomes
+from conditions.witnesses.outcomes import ANYTHING, Outcomes
+from conditions.witnesses.reading import Reading, outcome
+from conditions.witnesses.regions import values
+from conditions.witnesses.slots import ABSENT, CONTAINER, DEPENDENCIES, STATUS, Others, Slot, inputs_of
+
+MOST_STEPS = 6000
+"""The most values that are given to places in one search."""
+
+
+class _Spent(Exception):  # noqa: N818 - it is no error: the search ends
+    """The search takes too long."""
+
+
+@dataclass(slots=True)
+class Search:
+    """A search for inputs of a verdict.
+
+    Attributes:
+        reading: What was read of the condition.
+        confirms: Asks the evaluator if inputs have the verdict that is wanted.
+        doubts: Why finding nothing would be no proof.
+    """
+
+    reading: Reading
+    strict: bool
+    confirms: Callable[[Mapping[str, Any]], bool] = lambda _: True
+    doubts: list[str] = field(default_factory=list)
+    _values: dict[Slot, list[Any]] = field(default_factory=dict)
+    _outcomes: dict[tuple[int, tuple[int, ...]], Outcomes] = field(default_factory=dict)
+    _given: dict[Slot, Any] = field(default_factory=dict)
+    _wanted: Outcomes = 0
+    _steps: int = 0
+
+    def find(self, verdict: bool, confirms: Callable[[Mapping[str, Any]], bool]) -> dict[Slot, Any] | None:
+        """Values for some places that give the verdict; None where there are none, or none were found."""
+        self._wanted, self._steps, self.confirms = outcomes.of(verdict), 0, confirms
+        self._given = {}
+        self.doubts = []
+        try:
+            return self._decided()
+        except _Spent:
+            self.doubts.append("the search takes too long")
+            return None
+
+    def _decided(self) -> dict[Slot, Any] | None:
+        pending: list[int] = []
+
+        def look(atom: int) -> Outcomes:
+            found = self._outcome(atom)
+            if not outcomes.is_certain(found):
+                pending.append(atom)
+            return found
+
+        possible = self.reading.formula.outcomes(look)
+        if not possible & self._wanted:
+            return None
+        if possible == self._wanted or not pending:
+            if self.confirms(inputs_of(self._given)):
+                return dict(self._given)
+            self.doubts.append("the values of some places do not fit together")
+            return None
+        return self._tried(self._next(pending))
+
+    def _tried(self, slot: Slot) -> dict[Slot, Any] | None:
+        for value in self._values_of(slot):
+            self._steps += 1
+            if self._steps > MOST_STEPS:
+                raise _Spent
+            self._given[slot] = value
+            found = self._decided()
+            if found is not None:
+                return found
+        del self._given[slot]
+        return None
+
+    def _next(self, pending: list[int]) -> Slot:
+        """The place to try next: one that the first open atom reads, or one around it."""
+        slot = next(slot for atom in pending for slot in self._read_by(atom) if slot not in self._given)
+        around = [other for other in self.reading.slots if slot.is_within(other) and other not in self._given]
+        return min(around, key=lambda other: len(other.keys), default=slot)
+
+    def _read_by(self, atom: int) -> tuple[Slot, ...]:
+        read = self.reading.slots_of(atom)
+        if Slot(STATUS) in read and isinstance(self._given.get(Slot(STATUS)), Others):
+            return (*read, *(slot for slot in self.reading.slots if _is_result(slot)))
+        return read
+
+    def _outcome(self, atom: int) -> Outcomes:
+        read = self._read_by(atom)
+        if any(slot not in self._given for slot in read):
+            return ANYTHING
+        given = [self._given[slot] for slot in read]
+        key = (atom, tuple(map(id, given)))  # the values of a place are kept: each has an address of its own
+        known = self._outcomes.get(key)
+        if known is None:
+            inputs = viewed(inputs_of(dict(zip(read, given, strict=True))))
+            known = self._outcomes[key] = outcome(self.reading.atoms[atom], inputs, strict=self.strict)
+        return known
+
+    def _values_of(self, slot: Slot) -> Iterator[Any]:
+        around = [other for other in self._given if slot.is_within(other)]
+        if any(self._given[other] is not CONTAINER for other in around):
+            yield ABSENT
+        else:
+            yield from self.candidates(slot)
+
+    def candidates(self, slot: Slot) -> list[Any]:
+        """The values that are tried at a place: of each region one, unless what is read of it has gaps."""
+        found = self._values.get(slot)
+        if found is None:
+            found = self._values[slot] = self._distinct(slot, self._all(slot))
+        return found
+
+    def _all(self, slot: Slot) -> list[Any]:
+        tested = self.reading.slots[slot]
+        if slot == Slot(STATUS) and tested.guesses == list(STATUSES):
+            return [*STATUSES, *_others()]
+        made, _ = values(tested)
+        if _is_result(slot) and made[: len(STATUSES)] == list(STATUSES):
+            return [*made[: len(STATUSES)], ABSENT, *made[len(STATUSES) :]]
+        holds = [CONTAINER] if any(other.is_within(slot) for other in self.reading.slots) else []
+        return [ABSENT, *made, *holds]
+
+    def gaps(self) -> str | None:
+        """Why the values may not stand for all; None where they do."""
+        for slot, tested in self.reading.slots.items():
+            gap = values(tested)[1]
+            if gap is not None:
+                return f"{gap}: {'.'.join(map(str, (slot.input, *slot.keys)))}"
+        return None
+
+    def _distinct(self, slot: Slot, found: list[Any]) -> list[Any]:
+        """The first of all values that the atoms do not tell apart; all where other places are read with it."""
+        reading = [atom for atom in range(len(self.reading.atoms)) if slot in self.reading.slots_of(atom)]
+        alone = all(self.reading.slots_of(atom) == (slot,) for atom in reading)
+        if not alone or not reading or (_is_result(slot) and Slot(STATUS) in self.reading.slots) or slot.input == STATUS:
+            return found
+        known: dict[tuple[Outcomes, ...], Any] = {}
+        for value in found:
+            if value is not CONTAINER:
+                inputs = viewed(inputs_of({slot: value}))
+                each = (outcome(self.reading.atoms[atom], inputs, strict=self.strict) for atom in reading)
+                known.setdefault(tuple(each), value)
+        return [*known.values(), *(value for value in found if value is CONTAINER)]
+
+
+def _is_result(slot: Slot) -> bool:
+    return slot.input == DEPENDENCIES and slot.keys[1:] == ("result",)
+
+
+def _others() -> list[Others]:
+    """The ways in which further dependencies may have ended, as far as any function tells them apart."""
+    results = ("Succeeded", "Failed", "Canceled", "Skipped")
+    return [Others(some) for some in chain.from_iterable(combinations(results, size) for size in range(5))]
