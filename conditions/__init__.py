@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from conditions.explaining.explanation_json import BlameJSON, ExplanationJSON, PartJSON
     from conditions.language import AZURE, Language, compile, evaluate, format_expression, matches
     from conditions.lint.rule_sets import load_rules
+    from conditions.problem import Fix, Problem
     from conditions.rulesets.ruleset import RuleSet
     from conditions.schemas.schema import Schema
     from conditions.values.kinds import Kind, Version, kind_of
@@ -71,6 +72,7 @@ __all__ = [
     "EvaluationError",
     "Explanation",
     "ExplanationJSON",
+    "Fix",
     "FormatError",
     "Kind",
     "Language",
@@ -83,6 +85,7 @@ __all__ = [
     "PartJSON",
     "PathError",
     "PatternError",
+    "Problem",
     "RuleSet",
     "Schema",
     "SchemaError",
@@ -105,12 +108,14 @@ _HOMES = {
     "EVENTS": "event_patterns.pattern",
     "Explanation": "explaining.explanation",
     "ExplanationJSON": "explaining.explanation_json",
+    "Fix": "problem",
     "Kind": "values.kinds",
     "Language": "language",
     "Lazy": "declaring.function",
     "LineError": "documents.lines",
     "Part": "explaining.explanation",
     "PartJSON": "explaining.explanation_json",
+    "Problem": "problem",
     "RuleSet": "rulesets.ruleset",
     "Schema": "schemas.schema",
     "UNKNOWN": "values.unknown",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from conditions.declaring.dialects import JsonPath
 from conditions.documents.regular_file import TooLargeError, read_regular
 from conditions.documents.utf8 import not_utf8
+from conditions.errors import LimitError, SchemaError
 from conditions.lint import checking, readers
 from conditions.lint.finding import Finding, finding_in
 from conditions.lint.grouping import grouped
@@ -108,12 +109,21 @@ def _problems(path: str, text: str, jsonpath: JsonPath, schemas: Schemas) -> Ite
                 if refused is not None:
                     yield refused, refused.span.start
                 found = found._replace(place=replace(found.place, jsonpath=jsonpath, schemas=known))
-                for problem in checking.problems(found, text):
+                for problem in _checked(found, text):
                     left -= problem.fix is not None
                     fix = fix_in_file(text, found, problem.fix) if left >= 0 else None
                     yield problem._replace(span=found.place_of(text, problem.span), fix=fix), found.scalar.span.start
     except NotYamlError as error:
         yield Problem("E010", f"this is {error}", error.span, error.hint), error.span.start
+
+
+def _checked(found: Occurrence, text: str) -> list[Problem]:
+    """What is wrong with an expression; where a schema of it is broken, that."""
+    try:
+        return checking.problems(found, text)
+    except (SchemaError, LimitError) as error:
+        told = f"the schema of the criterion cannot be used: {error.message}"
+        return [Problem("E006", told, found.span, error.hint)]
 
 
 def _known_there(found: Occurrence, path: str, schemas: Schemas) -> tuple[Schemas, Problem | None]:

@@ -26,6 +26,10 @@ from conditions.schemas.place import Place
 from conditions.schemas.shapes import Arrays, Null, Numbers, Objects, Texts
 from conditions.syntax.tree import Call
 from conditions.values.kinds import Kind
+from conditions.values.time_limit import seconds_left, time_limit
+
+SECONDS_TO_TRY = 1.0
+"""How long a function may take with all values that its arguments may have."""
 
 
 def called(call: Call, arguments: Sequence[Possible]) -> Possible:
@@ -51,7 +55,8 @@ def called(call: Call, arguments: Sequence[Possible]) -> Possible:
 def _tried(function: Function, combinations: Sequence[Sequence[Any]]) -> Possible:
     """What a call gives of values that are tried one by one, if there is time for all of them."""
     try:
-        return of_values(value for values in combinations for value in _value(function, values))
+        with time_limit(min(SECONDS_TO_TRY, seconds_left())):
+            return of_values(value for values in combinations for value in _value(function, values))
     except LimitError:
         return of_kind(function.returns)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -65,12 +66,17 @@ class Context:
 
     def is_looked_at_besides(self, path: Access, call: Call) -> bool:
         """True where another part of the condition looks at a path, or at what it leads through."""
-        return any(one in self._looked_at(call) for one in _prefixes(path))
+        within = self._paths(call)
+        return any(self._looked_at[one] > within[one] for one in _prefixes(path))
 
-    def _looked_at(self, without: Call) -> set[str]:
-        """The paths that all parts look at but one, and but those that only tell them from a value."""
-        passed = {id(part) for part in walk(without)} | self._told_apart
-        return {unparse(one) for one in walk(self.tree) if isinstance(one, Access | Name) and id(one) not in passed}
+    @cached_property
+    def _looked_at(self) -> Counter[str]:
+        return self._paths(self.tree)
+
+    def _paths(self, node: Node) -> Counter[str]:
+        """The paths at which a part looks, but for those that it only tells from a value."""
+        paths = (one for one in walk(node) if isinstance(one, Access | Name) and id(one) not in self._told_apart)
+        return Counter(map(unparse, paths))
 
     @cached_property
     def _told_apart(self) -> set[int]:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from conditions.errors import LimitError, SchemaError
 from conditions.schemas import keywords
 from conditions.schemas.subschema import Subschema
+from conditions.values.time_limit import check_time
 
 MOST_ALTERNATIVES = 64
 """The most alternatives that are told from one another: beyond, what branches is passed over."""
@@ -27,9 +28,10 @@ def alternatives(schemas: Iterable[Subschema]) -> list[Conjunction]:
     """The alternatives that schemas allow which hold together.
 
     Raises:
-        LimitError: There are too many references on the way.
+        LimitError: There are too many references on the way, or no time is left.
         SchemaError: A schema is none, or a reference leads nowhere.
     """
+    check_time()
     first = _Branch(tuple(schemas), (), (), frozenset())
     waiting, found, steps = [first], list[Conjunction](), _Steps()
     while waiting:

@@ -17,7 +17,9 @@ from conditions import (
     ExplanationJSON,
     Language,
     PartJSON,
+    Problem,
     RuleSet,
+    Schema,
 )
 
 
@@ -28,6 +30,19 @@ def compiling(text: str) -> None:
     assert_type(AZURE, Language)
     assert_type(AZURE.compile(text), Condition)
     assert_type(conditions.format_expression(text, width=80, language=AZURE), str)
+
+
+def checking(condition: Condition, document: dict[str, Any]) -> None:
+    schema = conditions.Schema.from_json_schema(document, "/$defs/release")
+    assert_type(schema, Schema)
+    assert_type(conditions.Schema.from_openapi(document, "getRelease", 200), Schema)
+    assert_type(conditions.Schema.like([document]), Schema)
+    assert_type(condition.check(schema), list[Problem])
+    assert_type(condition.check({"root": schema}), list[Problem])
+    assert_type(schema.at(["items", 0, None]).may_be_missing, bool)
+    assert_type(AZURE.extend(schemas={"root": schema}), Language)
+    for problem in condition.check(schema):
+        assert_type((problem.code, problem.message, problem.hint), tuple[str, str, str | None])
 
 
 def evaluating(condition: Condition, document: dict[str, Any]) -> None:

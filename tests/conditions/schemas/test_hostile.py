@@ -145,3 +145,16 @@ def test_regular_expressions_of_conditions_have_their_time_too():
     begin = process_time()
     conditions.compile("isMatch(root.a, '^(a|a|aa)+$')").check(schema)
     assert process_time() - begin < 4
+
+
+def test_a_check_has_its_time(monkeypatch):
+    from conditions.schema_checking.rules import all as rules
+
+    monkeypatch.setattr(rules, "SECONDS", 0.05)
+    choice = {"anyOf": [{"properties": {f"a{i}": {"type": "string"}}} for i in range(60)]}
+    schema = conditions.Schema.from_json_schema({"additionalProperties": {"allOf": [choice] * 20, "type": "object"}})
+    expression = f"and({', '.join(f'eq(root.k{i}.a1, 1)' for i in range(900))})"
+    begin = process_time()
+    with pytest.raises(LimitError, match="time"):
+        conditions.compile(expression).check(schema)
+    assert process_time() - begin < 2

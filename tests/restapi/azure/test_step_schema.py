@@ -1,5 +1,6 @@
 """The schema that a step names: its criteria are held to it before anything is sent."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,12 @@ def test_a_schema_that_cannot_be_used_is_told(tmp_path, schema):
         restapi.load(path)
     (found,) = check_file(path)
     assert (found.problem.code, found.line) == ("E006", 2)
+
+
+def test_a_schema_that_is_broken_where_it_is_looked_at_is_told_there(tmp_path):
+    path = written(tmp_path, "eq(root.status, 'ok')", "broken.json")
+    large = {"properties": {"status": {"$ref": "https://example.org/a"}, **{f"k{i}": {} for i in range(3000)}}}
+    (tmp_path / "broken.json").write_text(json.dumps(large), encoding="utf-8")
+    (found,) = check_file(path)
+    assert (found.problem.code, found.line) == ("E006", 6)
+    assert "never fetched" in (found.problem.hint or "")
