@@ -66,29 +66,28 @@ class Evaluation:
                 return called(node, [self.possible(part) for part in node.arguments])
 
     def _accessed(self, node: Access) -> Possible:
-        place = self.place(node.base.input) if isinstance(node.base, Name) else None
-        ignores_case = isinstance(node.base, Name) and node.base.input in CASE_INSENSITIVE
-        is_selected = False
-        for at, key in enumerate(node.steps):
+        place, is_selected = self._led_to(node), None in node.steps
+        if place is None:
+            return Possible((Selected(Place()),)) if is_selected else UNKNOWN
+        return Possible((Selected(place),)) if is_selected else at_place(place)
+
+    def _led_to(self, node: Access) -> Place | None:
+        """The place to which steps lead; None where nothing is known of it, or a key leads nowhere."""
+        name = node.base.input if isinstance(node.base, Name) else ""
+        place = self.place(name)
+        for at, step in enumerate(node.steps):
             if place is None:
-                break
+                return None
+            key = None if step is None else self._key(step)
             if key is None:
-                place, is_selected = place.members, True
-                continue
-            name = self._key(key)
-            if name is None:
                 place = place.members
                 continue
-            if ignores_case:
-                name = _spelled(place, name)
-            if wrong := fault(place, name):
+            key = _spelled(place, key) if name in CASE_INSENSITIVE else key
+            if wrong := fault(place, key):
                 self.faults[id(node)] = at, wrong
-                place = None
-                break
-            place = member(place, name)
-        if place is None:
-            return UNKNOWN if None not in node.steps else Possible((Selected(Place()),))
-        return Possible((Selected(place),)) if is_selected else at_place(place)
+                return None
+            place = member(place, key)
+        return place
 
     def _key(self, key: Node) -> Any:
         """The value of a key, where it is certain; else None."""

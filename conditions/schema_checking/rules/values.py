@@ -9,7 +9,7 @@ from conditions.schema_checking.context import Context
 from conditions.schema_checking.describing import any_of, described
 from conditions.schema_checking.equality import equality
 from conditions.schema_checking.names import near
-from conditions.schema_checking.possible import Possible, Selected, at_place, of_kind
+from conditions.schema_checking.possible import AnyShape, Possible, Selected, at_place, of_kind
 from conditions.schema_checking.rules.rule import Finding, rule
 from conditions.schema_checking.steps import kinds_in_words
 from conditions.schema_checking.truth import FALSE
@@ -72,10 +72,11 @@ def _described(path: Node, context: Context) -> str:
     return described(part)
 
 
-def _members(shape: object) -> Possible:
+def _members(shape: AnyShape) -> Possible:
+    """What is in a collection; of anything else, itself."""
     if isinstance(shape, Selected):
         return at_place(shape.element, missing=False)
-    return members_of(shape) if isinstance(shape, Arrays | Objects) else Possible((shape,))  # type: ignore[arg-type]
+    return members_of(shape) if isinstance(shape, Arrays | Objects) else Possible((shape,))
 
 
 @rule("W812", "impossible-kind", of=Call)
@@ -162,15 +163,13 @@ def _never(call: Call, context: Context) -> Iterator[tuple[Node, Node, str]]:
         path, value = (first, other) if context.depends(first) else (other, first)
         if not context.is_told(path) or context.possible(value).is_unknown or not context.possible(value).shapes:
             continue
-        if (
-            what := _membership(path, value, context)
-            if compares == "membership"
-            else _pair(first, other, path, context)
-        ):
+        what = _found_in(path, value, context) if compares == "membership" else _pair(first, other, path, context)
+        if what:
             yield path, value, what
 
 
 def _pair(left: Node, right: Node, path: Node, context: Context) -> str | None:
+    """The reason why two parts are never equal, of which *path* depends on a schema, if they are not."""
     parts = [context.possible(left), context.possible(right)]
     if not parts[0].shapes or not parts[1].shapes or equality(*parts) != FALSE:
         return None
@@ -182,7 +181,8 @@ def _pair(left: Node, right: Node, path: Node, context: Context) -> str | None:
     return "kind" if equality(*wide) == FALSE else "value"
 
 
-def _membership(collection: Node, value: Node, context: Context) -> str | None:
+def _found_in(collection: Node, value: Node, context: Context) -> str | None:
+    """The reason why a value is never found in a collection, if it is not."""
     within, sought = context.possible(collection), context.possible(value)
     if context.depends(value):
         return None
