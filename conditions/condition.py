@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from conditions.language import Language
     from conditions.problem import Problem
     from conditions.schemas.schema import Schema
+    from conditions.witnesses.decisive import Table
     from conditions.witnesses.finding import Finder
     from conditions.witnesses.witness import Witness
 
@@ -254,6 +255,21 @@ class Condition:
             verdict: The verdict that is asked for.
         """
         return self.finder.witness(verdict)
+
+    def cases(self) -> Table:
+        """A test table, in which each part decides once each way (MC/DC); mostly a row more than there are parts.
+
+        >>> import conditions
+        >>> table = conditions.compile("and(eq(root.status, 'ok'), gt(root.size, 9))").cases()
+        >>> for case in table:
+        ...     print(case.verdict, case.inputs, "-", case.name)
+        True {'root': {'status': 'ok', 'size': 10}} - eq(root.status, 'ok') is True, gt(root.size, 9) is True
+        False {'root': {'size': 10}} - eq(root.status, 'ok') is False
+        False {'root': {'status': 'ok', 'size': 9}} - gt(root.size, 9) is False
+        """
+        from conditions.witnesses.decisive import table
+
+        return table(self.finder, self._expression)
 
     @property
     def finder(self) -> Finder:

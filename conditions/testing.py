@@ -16,22 +16,24 @@ def assert_condition(
     root: Any = None,
     variables: Mapping[str, Any] | None = None,
     *,
+    verdict: bool = True,
     language: Language = AZURE,
     secrets: Iterable[str] = (),
     **inputs: Any,
 ) -> None:
-    """Assert that a condition is true.
+    """Assert that a condition is true, or that it has another verdict; also as the rows of `conditions cases` tell it.
 
     Args:
         condition: The condition, or the text of one.
         root: The document.
         variables: The variables.
+        verdict: The verdict that it is to have.
         language: What the text may name.
         secrets: Texts that are shown as `***`.
         inputs: The other named values, and `status`.
 
     Raises:
-        AssertionError: The condition is false, or it cannot be evaluated on these values: the explanation says why.
+        AssertionError: The condition has another verdict, or it cannot be evaluated on these values: the explanation says why.
             Or the text is no expression: the error says what was expected, and where.
     """
     __tracebackhide__ = True
@@ -40,5 +42,5 @@ def assert_condition(
     except ConditionError as error:
         raise AssertionError(str(error)) from None
     explanation = compiled.explain(root, variables or {}, secrets=secrets, **inputs)
-    if not explanation.verdict:
+    if explanation.verdict is not verdict:
         raise AssertionError(str(explanation))

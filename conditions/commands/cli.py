@@ -20,6 +20,7 @@ _SUBCOMMANDS = {
     "route": "route",
     "check": "check",
     "infer": "infer",
+    "cases": "cases",
     "fmt": "fmt",
     "repl": "interactive",
     "playground": "interactive",

@@ -113,10 +113,16 @@ class Chosen:
 
     def outcomes(self, look: Look) -> Outcomes:
         """What the chosen part may give."""
-        condition, true, false = (
-            part.outcomes(look) for part in (self.condition, self.when_true, self.when_false)
-        )
-        found = (condition | true | false) & ERROR
+        condition, true, false = (part.outcomes(look) for part in (self.condition, self.when_true, self.when_false))
+        found = condition & ERROR
+        if not condition & (FALSE | TRUE):
+            return found
+        found |= true & ERROR
+        if not true & (FALSE | TRUE):
+            return found
+        found |= false & ERROR
+        if not false & (FALSE | TRUE):
+            return found
         found |= true & (FALSE | TRUE) if condition & TRUE else 0
         return found | (false & (FALSE | TRUE) if condition & FALSE else 0)
 

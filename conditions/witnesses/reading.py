@@ -8,7 +8,7 @@ from typing import Any
 
 from conditions.checking.evaluator import Evaluator
 from conditions.library.logic import iif, xor
-from conditions.syntax.tree import Call, Literal, Node, unconverted, walk
+from conditions.syntax.tree import Call, Literal, Name, Node, unconverted, walk
 from conditions.values.converting import to_boolean
 from conditions.values.kinds import Kind
 from conditions.witnesses import outcomes
@@ -94,10 +94,17 @@ class _Reader:
     def _outcome(self, node: Node) -> Outcomes:
         return outcome(node, {}, strict=self.strict)
 
-    def _atom(self, node: Node) -> Atom:
+    def _atom(self, node: Node) -> Formula:
+        if not any(isinstance(part, Name) or (isinstance(part, Call) and _asks(part)) for part in walk(node)):
+            return Fixed(self._outcome(node))
         self.reading.atoms.append(node)
         self.reading.asked.of(node)
         return Atom(len(self.reading.atoms) - 1)
+
+
+def _asks(call: Call) -> bool:
+    """True for a call that may give another value each time, or reads inputs by itself."""
+    return bool(call.function.inputs) or not call.function.pure
 
 
 def _is_literal(node: Node) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, combinations
-from typing import Any
+from typing import Any, Protocol
 
 from conditions.library.status import STATUSES
 from conditions.values.named_views import viewed
 from conditions.witnesses import outcomes
-from conditions.witnesses.outcomes import ANYTHING, Outcomes
+from conditions.witnesses.outcomes import ANYTHING, TRUE, Look, Outcomes
 from conditions.witnesses.reading import Reading, outcome
 from conditions.witnesses.regions import values
 from conditions.witnesses.slots import ABSENT, CONTAINER, DEPENDENCIES, STATUS, Others, Slot, inputs_of
@@ -19,33 +19,43 @@ MOST_STEPS = 6000
 """The most values that are given to places in one search."""
 
 
+class Wanted(Protocol):
+    """A formula over atoms, or what is asked of one."""
+
+    def outcomes(self, look: Look, /) -> Outcomes:
+        """What it may come to."""
+        ...
+
+
 class _Spent(Exception):  # noqa: N818 - it is no error: the search ends
     """The search takes too long."""
 
 
 @dataclass(slots=True)
 class Search:
-    """A search for inputs of a verdict.
+    """A search for values that make a formula true.
 
     Attributes:
         reading: What was read of the condition.
-        confirms: Asks the evaluator if inputs have the verdict that is wanted.
+        strict: Whether what is not there is an error instead of Null.
+        texts: Inputs in which nothing but texts stands.
         doubts: Why finding nothing would be no proof.
     """
 
     reading: Reading
     strict: bool
-    confirms: Callable[[Mapping[str, Any]], bool] = lambda _: True
+    texts: frozenset[str] = frozenset()
     doubts: list[str] = field(default_factory=list)
     _values: dict[Slot, list[Any]] = field(default_factory=dict)
     _outcomes: dict[tuple[int, tuple[int, ...]], Outcomes] = field(default_factory=dict)
     _given: dict[Slot, Any] = field(default_factory=dict)
-    _wanted: Outcomes = 0
+    _wanted: Wanted = field(init=False)
+    _confirms: Callable[[Mapping[str, Any]], bool] = field(init=False)
     _steps: int = 0
 
-    def find(self, verdict: bool, confirms: Callable[[Mapping[str, Any]], bool]) -> dict[Slot, Any] | None:
-        """Values for some places that give the verdict; None where there are none, or none were found."""
-        self._wanted, self._steps, self.confirms = outcomes.of(verdict), 0, confirms
+    def find(self, wanted: Wanted, confirms: Callable[[Mapping[str, Any]], bool]) -> dict[Slot, Any] | None:
+        """Values for some places that make a formula true; None where there are none, or none were found."""
+        self._wanted, self._steps, self._confirms = wanted, 0, confirms
         self._given = {}
         self.doubts = []
         try:
@@ -55,23 +65,23 @@ class Search:
             return None
 
     def _decided(self) -> dict[Slot, Any] | None:
-        pending: list[int] = []
+        pending: dict[int, None] = {}
 
         def look(atom: int) -> Outcomes:
             found = self._outcome(atom)
             if not outcomes.is_certain(found):
-                pending.append(atom)
+                pending[atom] = None
             return found
 
-        possible = self.reading.formula.outcomes(look)
-        if not possible & self._wanted:
+        possible = self._wanted.outcomes(look)
+        if not possible & TRUE:
             return None
-        if possible == self._wanted or not pending:
-            if self.confirms(inputs_of(self._given)):
+        if possible == TRUE or not pending:
+            if self._confirms(inputs_of(self._given)):
                 return dict(self._given)
             self.doubts.append("the values of some places do not fit together")
             return None
-        return self._tried(self._next(pending))
+        return self._tried(self._next(list(pending)))
 
     def _tried(self, slot: Slot) -> dict[Slot, Any] | None:
         for value in self._values_of(slot):
@@ -128,6 +138,8 @@ class Search:
         if slot == Slot(STATUS) and tested.guesses == list(STATUSES):
             return [*STATUSES, *_others()]
         made, _ = values(tested)
+        if slot.input in self.texts:
+            made = [value for value in made if isinstance(value, str)]
         if _is_result(slot) and made[: len(STATUSES)] == list(STATUSES):
             return [*made[: len(STATUSES)], ABSENT, *made[len(STATUSES) :]]
         holds = [CONTAINER] if any(other.is_within(slot) for other in self.reading.slots) else []

@@ -12,6 +12,7 @@ from conditions.lint.reading.surroundings import NOTHING, Surroundings
 from conditions.lint.rules import (
     comparing,
     constants,
+    dead,
     excluding,
     graph,
     jsonpath,
@@ -30,7 +31,7 @@ from conditions.syntax.tree import Call, Node, walk
 
 _MODULES = (
     *(status, comparing, kinds, objects, missing, predefined),
-    *(quoting, constants, excluding, jsonpath, graph),
+    *(quoting, constants, excluding, jsonpath, graph, dead),
 )
 RULES: tuple[Rule, ...] = tuple(rule for module in _MODULES for rule in rules_in(module))
 """Every rule, in the order of the codes."""
