@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from time import monotonic
 
 from benchmarks.peers.install import install
 from benchmarks.report import renew
@@ -54,10 +55,12 @@ def measure_one(options: argparse.Namespace) -> None:
 
 def measure_all(options: argparse.Namespace) -> None:
     for name, subject in SUBJECTS.items():
+        start = monotonic()
         figures = measured(subject, options.effort)
         if options.keep:
             write(figures, FOLDER / f"{name}.json")
         show(name, figures)
+        print(f"{name} took {monotonic() - start:.0f} seconds.\n", flush=True)
 
 
 def show(name: str, figures: Figures) -> None:

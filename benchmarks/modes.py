@@ -20,7 +20,11 @@ MODES = (CONDEX, PURE)
 
 
 def judges(condition: conditions.Condition) -> dict[str, Callable[[Any], bool]]:
-    """The function of a condition, by mode: pure mode stands by itself only where there is a core."""
+    """The function of a condition, by mode: pure mode stands by itself only where there is a core.
+
+    It is generated already: batches are not to be sized by its first calls, which walk the tree.
+    """
+    assert condition.source
     found: dict[str, Callable[[Any], bool]] = {CONDEX: condition.matches}
     if CORE is not None:
         found[PURE] = python_function(condition.matches)

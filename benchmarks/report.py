@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from importlib.util import find_spec
 from pathlib import Path
 
-from benchmarks.results import FOLDER, Figures, read, short, targets_table
+from benchmarks.plots import PICTURES
+from benchmarks.results import FOLDER, MISSED, Figures, read, short, targets_table
 from benchmarks.subjects import SUBJECTS, all_targets
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "performance.md"
@@ -18,14 +18,9 @@ def renew(document: Path = DOCUMENT, images: Path = IMAGES, folder: Path = FOLDE
     """Write the tables and draw the pictures again."""
     text = document.read_text(encoding="utf-8")
     document.write_text(renewed(text, folder), encoding="utf-8")
-    if find_spec("matplotlib") is None:
-        print("matplotlib is not installed: the pictures stay as they are")
-        return
-    from benchmarks.plots import PICTURES
-
     for name, (subject, draw) in PICTURES.items():
         if figures := read(subject, folder):
-            draw(figures, images / f"{name}.png")
+            (images / f"{name}.svg").write_text(draw(figures), encoding="utf-8")
 
 
 def renewed(text: str, folder: Path) -> str:
@@ -41,7 +36,7 @@ def renewed(text: str, folder: Path) -> str:
 def tables(name: str, folder: Path) -> str:
     """The tables of a subject in Markdown, or that of all targets; '' when nothing has been measured."""
     if name == "targets":
-        return targets_table(all_targets(folder)).markdown()
+        return targets_table(all_targets(folder)).markdown().replace(MISSED, f"**{MISSED}**")
     figures = read(name, folder)
     if not figures:
         return ""

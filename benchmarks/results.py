@@ -43,6 +43,9 @@ class Table(NamedTuple):
         return "  ".join([first, *(cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True))])
 
 
+MISSED = "✗ missed"
+
+
 class Target(NamedTuple):
     """A limit that we set ourselves, and where we stand."""
 
@@ -58,7 +61,7 @@ class Target(NamedTuple):
 
     def row(self) -> list[str]:
         where = f" ({self.worst})" if self.worst else ""
-        verdict = "met" if self.is_met else "missed"
+        verdict = "✓ met" if self.is_met else MISSED
         return [self.about, f"{short(self.value)} {self.unit}{where}", f"{short(self.limit)} {self.unit}", verdict]
 
 

@@ -19,8 +19,6 @@ BY_HAND = "by hand"
 COMMITS = 60
 FOLDERS, FILES = 10, 6
 ROUNDS = 120
-CALLS_BEFORE = 100
-"""The first calls of a condition walk the tree: batches are not to be sized by them."""
 
 
 def push(**wanted: int) -> Any:
@@ -129,8 +127,7 @@ def measure(effort: float) -> Figures:
         functions = {**judges(conditions.compile(workload.expression)), BY_HAND: workload.by_hand}
         for kind, document in workload.documents.items():
             for who, function in functions.items():
-                for _ in range(CALLS_BEFORE if kind == "early" else 1):
-                    assert function(document) is (kind != "miss"), f"{name}, {kind}, {who}: the wrong verdict"
+                assert function(document) is (kind != "miss"), f"{name}, {kind}, {who}: the wrong verdict"
                 cases[name, kind, who] = (function, document)
     figures: Figures = {}
     for (name, kind, who), taken in fastest(cases, max(3, round(ROUNDS * effort))).items():

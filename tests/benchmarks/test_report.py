@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.report import DOCUMENT, MARKED, renewed
+from benchmarks.plots import PICTURES
+from benchmarks.report import DOCUMENT, IMAGES, MARKED, renew, renewed, tables
 from benchmarks.results import FOLDER, read, write
 from benchmarks.subjects import SUBJECTS, all_targets
 
@@ -32,7 +33,25 @@ def test_the_figures_give_tables(name: str) -> None:
 
 
 def test_the_figures_give_targets() -> None:
-    assert {target.about for target in all_targets()} >= {"hits and misses, mean, beside naive", "import conditions"}
+    assert {target.about for target in all_targets()} >= {
+        "hits and misses, mean, without the native core",
+        "import conditions",
+    }
+
+
+def test_missed_targets_stand_out() -> None:
+    results = [line.rpartition(" | ")[2] for line in tables("targets", FOLDER).splitlines()[4:]]
+    assert set(results) <= {"✓ met |", "**✗ missed** |"}
+    assert len(results) == len(all_targets())
+
+
+def test_the_pictures_are_those_of_the_figures(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("", encoding="utf-8")
+    renew(page, tmp_path)
+    assert {name: (tmp_path / f"{name}.svg").read_text(encoding="utf-8") for name in PICTURES} == {
+        name: (IMAGES / f"{name}.svg").read_text(encoding="utf-8") for name in PICTURES
+    }
 
 
 def test_only_what_stands_between_the_markers_changes(tmp_path: Path) -> None:

@@ -25,14 +25,14 @@ def test_a_table_for_a_terminal() -> None:
     ]
 
 
-@pytest.mark.parametrize(("value", "verdict"), [(1.0, "met"), (1.1, "met"), (1.11, "missed")])
+@pytest.mark.parametrize(("value", "verdict"), [(1.0, "✓ met"), (1.1, "✓ met"), (1.11, "✗ missed")])
 def test_a_target_is_met_up_to_its_limit(value: float, verdict: str) -> None:
     assert targets_table([Target("mean", value, 1.1, "x")]).rows[0][-1] == verdict
 
 
 def test_the_worst_value_counts_and_is_named() -> None:
     assert worst("any", "x", 2.0, {"a": 1.0, "b": 3.0}) == [Target("any", 3.0, 2.0, "x", "b")]
-    assert Target("any", 3.0, 2.0, "x", "b").row() == ["any", "3 x (b)", "2 x", "missed"]
+    assert Target("any", 3.0, 2.0, "x", "b").row() == ["any", "3 x (b)", "2 x", "✗ missed"]
 
 
 def test_without_values_there_is_no_target() -> None:
