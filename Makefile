@@ -84,16 +84,19 @@ test: $(READY) ## Run the tests, in parallel; those of the native core too, wher
 	@$(BIN)/python -m pytest $(TESTS)
 
 # They live apart, since they are large, and since the types of the packages are not asked for elsewhere.
-test-engines: ## Run the tests of Arrow, Polars, DuckDB, pandas and Spark, in environments of their own
+test-engines: ## Run the tests of Arrow, Polars, DuckDB, pandas, Dask, streams and Spark, in environments of their own
 	@$(MAKE) --no-print-directory test VENV=$(ENGINES) REQUIREMENTS=requirements-engines.txt TESTS=' \
 		tests/conditions/arrow tests/conditions/engines tests/docs/test_api.py tests/test_documentation.py \
-		-k "arrow or engines or tables"'
+		-k "arrow or engines or tables or streams"'
 	@if command -v java >/dev/null 2>&1; then $(MAKE) --no-print-directory test-spark; \
 		else echo "There is no Java: the tests of Spark are skipped."; fi
 
+# A process has either sessions of Spark Connect or those with a JVM of their own.
 test-spark: ## Run the tests of Spark, in an environment of its own; needs Java 17
 	@$(MAKE) --no-print-directory VENV=$(SPARK) REQUIREMENTS=requirements-spark.txt $(SPARK)/.ready
-	@$(SPARK)/bin/python -m pytest tests/conditions/engines/test_spark.py --numprocesses=0
+	@$(SPARK)/bin/python -m pytest tests/conditions/engines/test_spark_connect.py --numprocesses=0
+	@$(SPARK)/bin/python -m pytest tests/conditions/engines/test_spark.py tests/conditions/engines/test_spark_streaming.py \
+		--numprocesses=0
 
 test-airflow: ## Run the tests of Airflow, in an environment of its own of 330 MB
 	@$(MAKE) --no-print-directory VENV=$(AIRFLOW) REQUIREMENTS=requirements-airflow.txt $(AIRFLOW)/.ready
