@@ -24,7 +24,7 @@ from restapi.calls.preparing import PreparedRequest
 from restapi.completing.session import Given
 from restapi.connections.credentials import Masker
 from restapi.connections.oauth import TokenCache
-from restapi.engines.database import Place, checked_url, working_on
+from restapi.engines.database import Place, check_there, checked_url, working_on
 from restapi.engines.runs import TURN, Row, Status, checked_id, key_of, last_of_each, prunable, rows_of
 from restapi.engines.told import gate_from_json, outcome_from_json
 from restapi.engines.turns import Turn, Turned, first_is_safe
@@ -38,10 +38,11 @@ from restapi.steps.gate import Gate, GateEnd, GateResult
 from restapi.steps.independence import check_independent
 from restapi.steps.sequence import check_all
 
-__all__ = ["Handle", "Status", "configure", "listed", "resume", "run", "start"]
+__all__ = ["Handle", "Status", "attach", "configure", "listed", "resume", "run", "start"]
 
 FORMAT = "restapi-1"
 """The version of the rows. A process goes on with rows of its own version, whatever its code is otherwise."""
+DATABASE = "sqlite:///restapi.db"
 QUEUE = "restapi"
 WORKERS = 20
 """The number of turns that one process takes at once."""
@@ -82,6 +83,10 @@ class _Engine:
             check_independent(asked.invocations)
             return check_all(asked.invocations, self.given)
         return self.given
+
+    def check(self, asked: Asked) -> bool:
+        """True where what the first turn sends may be sent twice; InvocationError where it cannot be done."""
+        return first_is_safe(asked, self.checked(asked))
 
     def taken(self, written: Any, state: Any, lost: bool) -> Turned:
         """Take a turn."""
@@ -130,6 +135,8 @@ class _Engine:
 
 
 _engine: _Engine | None = None
+_client: Any = None
+"""What looks at a database that this process does not work on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +179,13 @@ class Handle:
     def cancel(self) -> None:
         """End the run: no further turn is taken, and no cancel request is sent; a run that is over stays as it is."""
         while (row := self._last()).is_open:
-            _dbos().cancel_workflow(row.key)
+            _rows().cancel_workflow(row.key)
 
     def resume(self) -> None:
         """Go on with a run that is broken, or was canceled."""
         row = self._last()
         if row.status in (Status.BROKEN, Status.CANCELED):
-            _dbos().resume_workflow(row.key)
+            _rows().resume_workflow(row.key)
 
     def _last(self) -> Row:
         row = _last_row(self.id)
@@ -189,7 +196,7 @@ class Handle:
 
 @contextmanager
 def configure(
-    database: str = "sqlite:///restapi.db",
+    database: str = DATABASE,
     *,
     on_unknown: OnUnknown = "fail",
     ask: Invocation | None = None,
@@ -228,6 +235,29 @@ def configure(
             _engine = None
 
 
+@contextmanager
+def attach(database: str = DATABASE) -> Generator[None, None, None]:
+    """Look at the runs of a database while the block runs, and cancel some; this process takes no turns of them.
+
+    Raises:
+        InvocationError: There is no such database, or DBOS is not installed.
+    """
+    global _client
+    _dbos()
+    from dbos import DBOSClient, DBOSPortableJSONSerializer
+
+    check_there(checked_url(database))
+    client = DBOSClient(
+        system_database_url=database, serializer=DBOSPortableJSONSerializer(), retry_connection_errors=False
+    )
+    try:
+        _client = client
+        yield
+    finally:
+        _client = None
+        client.destroy()
+
+
 def start(asked: Asked, *, id: str, idempotency_key: str = "") -> Handle:
     """Start an invocation or a gate that outlives this process; where there is a run of that id, nothing is started.
 
@@ -247,7 +277,7 @@ def start(asked: Asked, *, id: str, idempotency_key: str = "") -> Handle:
         asked = with_key(asked, key)
     written = as_json(asked)
     check_no_secrets(asked, engine.given)
-    safe = first_is_safe(asked, engine.checked(asked))
+    safe = engine.check(asked)
     if _last_row(id) is None:
         _enqueue(key_of(id, 0), written, None, safe, None)
     return Handle(id)
@@ -262,8 +292,7 @@ def run(id: str) -> Handle:
 
 def listed() -> list[tuple[str, Status, float | None]]:
     """The runs of the database: the id of each, how it stands, and when its next turn is due, in seconds."""
-    _configured()
-    rows = rows_of(_dbos().list_workflows(name=TURN, load_input=False))
+    rows = rows_of(_rows().list_workflows(name=TURN, load_input=False))
     return [(row.id, row.status, row.due if row.is_open else None) for row in last_of_each(rows)]
 
 
@@ -289,6 +318,7 @@ def resume(timeout: float | None = None) -> None:
 def _turn(written: Any, state: Any, safe: bool) -> Mapping[str, Any]:
     """Take one turn; what may be sent once only is sent after the intent to do so is committed."""
     engine, key = _configured(), str(_dbos().workflow_id)
+    engine.check(from_json(written))  # outside of any step, so that a process that can do it finds nothing recorded
     turned: Turned = _once("take", safe, lambda lost: engine.taken(written, state, lost))
     if "cancel" in turned:
         left, end, is_safe = turned["cancel"], turned["end"], turned["safe"]
@@ -343,8 +373,7 @@ def _stop(engine: _Engine) -> None:
 
 
 def _last_row(id: str) -> Row | None:
-    _configured()
-    rows = rows_of(_dbos().list_workflows(name=TURN, workflow_id_prefix=f"{id}#"))
+    rows = rows_of(_rows().list_workflows(name=TURN, workflow_id_prefix=f"{id}#"))
     return rows[-1] if rows else None
 
 
@@ -362,6 +391,14 @@ def _canceled(invocation: Invocation) -> Outcome:
     call = PreparedRequest(request.method, request.url or request.url_suffix, (), None, {}, Masker(()))
     answer = Answer(datetime.now(UTC), 0.0, problem="the run was canceled")
     return Outcome(call, answer, read_content(b"", {}), Verdict(False, "The run was canceled.", undecided=True))
+
+
+def _rows() -> Any:
+    """What the rows are asked for: the engine of this process, or what looks at a database of others."""
+    if _client is None:
+        _configured()
+        return _dbos()
+    return _client
 
 
 def _configured() -> _Engine:
