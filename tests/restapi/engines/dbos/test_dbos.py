@@ -11,11 +11,14 @@ import restapi
 from restapi.errors import InvocationError
 from restapi.steps.gate import Gate, GateEnd
 from tests.paths import ROOT
-from tests.restapi.engines.service import Service
+from tests.restapi.engines.dbos.service import Service
 
 pytest.importorskip("dbos")
 
 from restapi.engines import dbos
+from restapi.engines.dbos import engine
+from restapi.engines.dbos.engine import current
+from restapi.engines.dbos.working import DATABASE as NAMED
 
 TOKEN = "hunter2-of-the-connection"
 READY = restapi.ByResponse("eq(root.status, 'done')")
@@ -58,7 +61,7 @@ def test_the_same_id_is_the_same_run(working, service) -> None:
     with working():
         for _ in range(2):
             assert dbos.start(ready(), id="a").result(60).succeeded
-        dbos._configured().prune()
+        current().prune()
         assert dbos.start(ready(), id="a").result(60).succeeded
     assert service.count("GET") == 1
 
@@ -67,10 +70,10 @@ def test_turns_that_others_followed_are_pruned_and_runs_after_a_while(working) -
     with working(keep=3600.0):
         gate = Gate([restapi.Invocation(restapi.Request("service", "GET", "/ready"), READY)], interval=2, timeout=60)
         assert dbos.start(gate, id="g").result(60).passed
-        dbos._configured().prune()
-        assert [row.workflow_id for row in dbos._dbos().list_workflows()] == ["g#0", "g#2"]
-        dbos._configured().keep = -1.0
-        dbos._configured().prune()
+        current().prune()
+        assert [row.workflow_id for row in engine.dbos().list_workflows()] == ["g#0", "g#2"]
+        current().keep = -1.0
+        current().prune()
         assert dbos.listed() == []
 
 
@@ -167,4 +170,4 @@ def test_a_process_that_closes_waits_for_what_is_on_its_way(working, serve, answ
 def test_the_command_names_the_same_database() -> None:
     from restapi.commands.arguments import DATABASE
 
-    assert DATABASE == dbos.DATABASE
+    assert DATABASE == NAMED

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import restapi
 from restapi.code_stream.dialect import CODE_STREAM
 from restapi.completing.session import Given
-from restapi.engines.written import as_json, check_no_secrets, from_json, with_key
+from restapi.engines.dbos.written import as_json, check_no_secrets, from_json, with_key
 from restapi.errors import InvocationError
 from restapi.invocation import Invocation
 from restapi.request import Request

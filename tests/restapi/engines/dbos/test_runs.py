@@ -2,19 +2,19 @@
 
 import pytest
 
-from restapi.engines.runs import Row, Status, checked_id, last_of_each, prunable
+from restapi.engines.dbos.runs import Row, Status, checked_id, last_of_each, prunable
 from restapi.errors import InvocationError
 
 NOW = 1000.0
 
 
 def row(id: str, number: int, state: str = "SUCCESS", completed: float | None = NOW, **output: object) -> Row:
-    return Row(id, number, state, dict(output), completed=completed)
+    return Row(id, number, state, dict(output), problem=str(output.get("broken", "")), completed=completed)
 
 
 WAITING = [row("a", 0), row("a", 4), row("a", 5, "DELAYED", None)]
 ENDED = [row("b", 0), row("b", 2), row("b", 3, end={})]
-BROKEN = [row("c", 0, "ERROR")]
+BROKEN = [row("c", 0, broken="the connection is not known")]
 
 
 @pytest.mark.parametrize(

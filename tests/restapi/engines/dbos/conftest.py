@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.paths import ROOT
-from tests.restapi.engines.service import Service
+from tests.restapi.engines.dbos.service import Service
 
 PROCESS = Path(__file__).with_name("process.py")
 KILLED = -signal.SIGKILL
