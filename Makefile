@@ -84,9 +84,10 @@ test: $(READY) ## Run the tests, in parallel; those of the native core too, wher
 	@$(BIN)/python -m pytest $(TESTS)
 
 # They live apart, since they are large, and since the types of the packages are not asked for elsewhere.
-test-engines: ## Run the tests of Arrow, Polars, DuckDB, pandas, Dask, streams and Spark, in environments of their own
+test-engines: ## Run the tests of Arrow, Polars, DuckDB, pandas, Dask, DBOS, streams and Spark, in environments of their own
 	@$(MAKE) --no-print-directory test VENV=$(ENGINES) REQUIREMENTS=requirements-engines.txt TESTS=' \
-		tests/conditions/arrow tests/conditions/engines tests/docs/test_api.py tests/test_documentation.py \
+		tests/conditions/arrow tests/conditions/engines tests/restapi/engines/dbos tests/docs/test_api.py \
+		tests/test_documentation.py \
 		-k "arrow or engines or tables or streams"'
 	@if command -v java >/dev/null 2>&1; then $(MAKE) --no-print-directory test-spark; \
 		else echo "There is no Java: the tests of Spark are skipped."; fi

@@ -17,6 +17,7 @@ MODULES = (
     "conditions.engines.polars",
     "conditions.engines.spark",
     "restapi.engines.airflow",
+    "restapi.engines.dbos",
 )
 """The public modules that need more than the packages do: each has a page of its own."""
 

@@ -14,6 +14,9 @@ GATE_FORMATS = ("text", "json", "junit")
 SERVE_FORMATS = ("text", "json")
 """The formats of what a subcommand prints. A test holds them to the reports, which are loaded when one is made."""
 
+DATABASE = "sqlite:///restapi.db"
+"""The database of durable runs. A test holds it to the engine, which is loaded when one is asked for."""
+
 GATE_TIMES = {
     "delay": ("0s", "delay before the first evaluation"),
     "interval": ("5m", "time between re-evaluations"),
@@ -49,9 +52,34 @@ def add_pipeline(run: argparse.ArgumentParser) -> None:
     )
 
 
+def add_file(run: argparse.ArgumentParser) -> None:
+    """The file whose steps are run."""
+    run.add_argument("file", metavar="FILE", help="Azure steps or Code Stream tasks: one, several, a pipeline")
+
+
+def add_durable(run: argparse.ArgumentParser) -> None:
+    """The options of runs that outlive the command."""
+    group = run.add_argument_group("what outlives this process, with condex[durable]")
+    group.add_argument("--durable", action="store_true", help="keep what waits in a database, for `restapi resume`")
+    group.add_argument("--id", metavar="ID", help="what names the run: the same id is the same run")
+    add_database(group)
+
+
+def add_database(run: argparse.ArgumentParser | argparse._ArgumentGroup) -> None:
+    """The options of the database that runs are kept in."""
+    run.add_argument(
+        "--database", metavar="URL", default=DATABASE, help="sqlite:///FILE or postgresql://… (default: %(default)s)"
+    )
+
+
+def add_unknown(run: argparse.ArgumentParser) -> None:
+    """The option of what becomes of requests that were on their way when a process ended."""
+    about = "what becomes of a request that may have been sent when a process ended (default: %(default)s)"
+    run.add_argument("--on-unknown", choices=("fail", "repeat"), default="fail", help=about)
+
+
 def add_given(run: argparse.ArgumentParser) -> None:
     """The options of commands that make calls."""
-    run.add_argument("file", metavar="FILE", help="Azure steps or Code Stream tasks: one, several, a pipeline")
     run.add_argument("--connections", metavar="FILE", help="service connections (default: connections.yml beside FILE)")
     run.add_argument("--variables", metavar="FILE", help="variables for $(name) and ${var.name}, as YAML or JSON")
     run.add_argument("--set", metavar="NAME=VALUE", type=_pair, action="append", default=[], help="one variable")

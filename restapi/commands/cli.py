@@ -18,7 +18,19 @@ from conditions.console.shell_completion import add_completion, completion_scrip
 from conditions.console.streams import NOT_WRITTEN, with_streams
 from conditions.native.core import VERSION
 from conditions.source import in_one_line
-from restapi.commands.arguments import add_gate, add_given, add_pipeline, add_policy, add_receiver, add_run, add_serve
+from restapi.commands.arguments import (
+    add_database,
+    add_durable,
+    add_file,
+    add_gate,
+    add_given,
+    add_pipeline,
+    add_policy,
+    add_receiver,
+    add_run,
+    add_serve,
+    add_unknown,
+)
 from restapi.commands.missing import with_place
 from restapi.commands.termination import Termination
 from restapi.errors import InvocationError
@@ -68,7 +80,7 @@ def argument_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="restapi", description="Make REST calls and judge their responses.")
     parser.add_argument("--version", "-V", action="version", version=f"condex {VERSION}", help="tell the version")
     commands = parser.add_subparsers(metavar="COMMAND")
-    for add in (_add_run, _add_gate, _add_serve, _add_demo, _add_completion):
+    for add in (_add_run, _add_gate, _add_list, _add_resume, _add_cancel, _add_serve, _add_demo, _add_completion):
         add(commands)
     return parser
 
@@ -83,7 +95,7 @@ def _add_run(commands: Any) -> None:
         f"0 no step failed, 1 a step failed, {_OTHER_CODES}",
         sends=True,
     )
-    for add in (add_given, add_run, add_pipeline, add_policy, add_receiver):
+    for add in (add_file, add_given, add_run, add_pipeline, add_durable, add_unknown, add_policy, add_receiver):
         add(run)
 
 
@@ -97,8 +109,35 @@ def _add_gate(commands: Any) -> None:
         f"0 the gate passed, 1 it timed out or was denied, {_OTHER_CODES}",
         sends=True,
     )
-    for add in (add_given, add_gate, add_policy, add_receiver):
+    for add in (add_file, add_given, add_gate, add_durable, add_unknown, add_policy, add_receiver):
         add(gate)
+
+
+def _add_list(commands: Any) -> None:
+    about = "list the durable runs of a database"
+    add_database(_subcommand(commands, "list", _list, about, f"{about.capitalize()}.", "0 done, 2 there is none"))
+
+
+def _add_resume(commands: Any) -> None:
+    resume = _subcommand(
+        commands,
+        "resume",
+        _resume,
+        "go on with the durable runs of a database",
+        "Work on the durable runs of a database until none waits any more.",
+        "0 none waits any more, 2 an error in what was asked, 130 interrupted, 143 terminated",
+        sends=True,
+    )
+    for add in (add_database, add_unknown, add_given, add_policy):
+        add(resume)
+    resume.set_defaults(file="connections.yml")  # connections are looked for in the folder of the process
+
+
+def _add_cancel(commands: Any) -> None:
+    about = "end a durable run: nothing more is sent for it"
+    cancel = _subcommand(commands, "cancel", _cancel, about, f"{about.capitalize()}.", "0 done, 2 there is no such run")
+    cancel.add_argument("id", metavar="ID", help="what names the run")
+    add_database(cancel)
 
 
 def _add_serve(commands: Any) -> None:
@@ -173,10 +212,33 @@ def _gate(options: argparse.Namespace) -> int:
     from restapi.commands.gate import run_gate_file
     from restapi.steps.gate import GateEnd
 
+    if options.durable:
+        from restapi.commands.durable import run_durable_gate as run_gate_file
     ended = run_gate_file(options)
     if ended.decision is GateEnd.CANCELED:
         return INTERRUPTED
     return SUCCEEDED if ended.passed else FAILED
+
+
+def _list(options: argparse.Namespace) -> int:
+    from restapi.commands.durable import list_runs
+
+    list_runs(options)
+    return SUCCEEDED
+
+
+def _resume(options: argparse.Namespace) -> int:
+    from restapi.commands.durable import resume_runs
+
+    resume_runs(options)
+    return SUCCEEDED
+
+
+def _cancel(options: argparse.Namespace) -> int:
+    from restapi.commands.durable import cancel_run
+
+    cancel_run(options)
+    return SUCCEEDED
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -194,6 +256,10 @@ def _run(options: argparse.Namespace) -> int:
 
         plan_file(options)
         return SUCCEEDED
+    if options.durable:
+        from restapi.commands.durable import run_durable_file
+
+        return SUCCEEDED if run_durable_file(options).succeeded else FAILED
     ended, is_written = run_file(options)
     if any(step.result is Result.CANCELED for step in ended.steps):
         return INTERRUPTED

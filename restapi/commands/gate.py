@@ -23,7 +23,7 @@ from restapi.steps.tallies import Limits
 
 def run_gate_file(options: argparse.Namespace) -> GateResult:
     """Evaluate the steps of a file as the options of the command say."""
-    gate = Gate(load(options.file), options.delay, options.interval, options.steady, options.timeout, _limits(options))
+    gate = gate_of(options)
     waiting = WaitingProgress(live=False)
     with receiver_of(options) as receiver:
         given: Options = {**given_options(options), "receiver": receiver, "watch_waiting": waiting}
@@ -33,6 +33,11 @@ def run_gate_file(options: argparse.Namespace) -> GateResult:
             Printer()(FORMATS[options.format](ended, options.file))
             return ended
         return _shown(gate, given, waiting)
+
+
+def gate_of(options: argparse.Namespace) -> Gate:
+    """The gate that the options of the command describe."""
+    return Gate(load(options.file), options.delay, options.interval, options.steady, options.timeout, _limits(options))
 
 
 def _shown(gate: Gate, given: Options, waiting: WaitingProgress) -> GateResult:

@@ -79,6 +79,12 @@ def checked_url(database: str) -> str:
     return database
 
 
+def check_there(database: str) -> None:
+    """Refuse a file that is not there: looking at it would make one."""
+    if database.startswith(SQLITE) and not Path(database.removeprefix(SQLITE)).exists():
+        raise InvocationError(f"there is no database {database.removeprefix(SQLITE)}")
+
+
 @contextmanager
 def working_on(database: str) -> Generator[Place, None, None]:
     """The place of this process on a database, which it keeps while the block runs.

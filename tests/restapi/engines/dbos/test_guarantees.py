@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from restapi.engines.turns import LOST
+from restapi.engines.dbos.turns import LOST
 
 pytest.importorskip("dbos")
 

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.paths import ROOT
-from tests.restapi.engines.service import Service
+from tests.restapi.engines.dbos.service import Service
 
 PROCESS = Path(__file__).with_name("process.py")
 KILLED = -signal.SIGKILL
@@ -25,7 +26,7 @@ def postgres_programs() -> Path | None:
     found = shutil.which("initdb")
     folders = [Path(found).parent] if found else []
     folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    return next((folder for folder in folders if (folder / "initdb").exists()), None)
+    return next((folder for folder in folders if (folder / "initdb").exists() and (folder / "pg_ctl").exists()), None)
 
 
 def as_another(command: list[str]) -> list[str]:
@@ -65,7 +66,12 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     pytest.importorskip("dbos")
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'runs.db'}"
-    return f"{request.getfixturevalue('postgres')}/{tmp_path.name.replace('-', '_')[:60].lower()}"
+    url = f"{request.getfixturevalue('postgres')}/runs_{uuid.uuid4().hex}"
+    import psycopg
+
+    with psycopg.connect(f"{url.rpartition('/')[0]}/postgres", autocommit=True) as connection:
+        connection.execute(f"create database {url.rpartition('/')[2]}")
+    return url
 
 
 @pytest.fixture

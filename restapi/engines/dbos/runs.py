@@ -49,7 +49,7 @@ class Row:
         number: The number of the turn, from 0.
         state: The status of the row.
         output: What the turn came to; None where it is not over, or was not loaded.
-        asked: What is asked; None where it was not loaded.
+        given: What is asked, the state, and whether what is sent is safe to repeat; nothing where it was not loaded.
         problem: Why the turn failed; empty where it did not.
         completed: When it was over, in seconds; None where it is not.
         due: When it is to be taken, in seconds; None where at once.
@@ -59,7 +59,7 @@ class Row:
     number: int
     state: str
     output: dict[str, Any] | None = None
-    asked: Any = None
+    given: tuple[Any, ...] = ()
     problem: str = ""
     completed: float | None = None
     due: float | None = None
@@ -77,7 +77,20 @@ class Row:
     @property
     def status(self) -> Status:
         """How the run stands, where this is its last turn."""
+        if self.problem:
+            return Status.BROKEN
         return Status.ENDED if self.end is not None else _STATUSES.get(self.state, Status.BROKEN)
+
+    @property
+    def asked(self) -> Any:
+        """What is asked."""
+        return self.given[0]
+
+    @property
+    def again(self) -> tuple[Any, ...]:
+        """What is given to a turn that tries this one again; where that failed, it may have sent something."""
+        written, state, safe = self.given[:3]
+        return written, state, safe, bool((self.output or {}).get("lost", not safe))
 
     @property
     def is_open(self) -> bool:
@@ -126,10 +139,10 @@ def prunable(rows: Sequence[Row], before: float) -> Iterator[str]:
 
 def _row(workflow: Any) -> Row:
     id, _, number = workflow.workflow_id.rpartition("#")
-    problem = str(workflow.error) if workflow.error else ""
-    asked = workflow.input["args"][0] if workflow.input else None
+    problem = str(workflow.error or (workflow.output or {}).get("broken", ""))
+    given = tuple(workflow.input["args"]) if workflow.input else ()
     completed, due = (None if one is None else one / 1000 for one in _times(workflow))
-    return Row(id, int(number), workflow.status, workflow.output, asked, problem, completed, due)
+    return Row(id, int(number), workflow.status, workflow.output, given, problem, completed, due)
 
 
 def _times(workflow: Any) -> tuple[int | None, int | None]:

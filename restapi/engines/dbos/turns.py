@@ -21,8 +21,8 @@ from restapi.completing.poll_plan import PollPlan
 from restapi.completing.poll_state import PollState
 from restapi.completing.polling import ByPolling
 from restapi.completing.session import Given, Try, complete
-from restapi.engines.told import gate_as_json, outcome_as_json
-from restapi.engines.written import Asked, invocations_of
+from restapi.engines.dbos.told import gate_as_json, outcome_as_json
+from restapi.engines.dbos.written import Asked, invocations_of
 from restapi.errors import InvocationError
 from restapi.exchanges.effects import Countdown, Flow
 from restapi.exchanges.retry import is_safe_to_repeat
@@ -45,6 +45,8 @@ class Turned(TypedDict, total=False):
         safe: Whether what that turn sends may be sent twice.
         end: The end; missing where there is a next turn.
         cancel: The state from which a cancel request is to be sent.
+        broken: Why this process cannot take the turn.
+        lost: Whether the one that is broken was begun by a process that ended.
     """
 
     state: dict[str, Any]
@@ -52,6 +54,8 @@ class Turned(TypedDict, total=False):
     safe: bool
     end: dict[str, Any]
     cancel: dict[str, Any]
+    broken: str
+    lost: bool
 
 
 State = Mapping[str, Any] | None

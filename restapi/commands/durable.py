@@ -1,0 +1,120 @@
+"""Durable runs on the command line: `--durable`, `restapi list`, `restapi resume` and `restapi cancel`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Generator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+
+from conditions.console.printer import Printer
+from conditions.source import in_one_line
+from restapi.answers.outcome import Outcome
+from restapi.commands.gate import gate_of
+from restapi.commands.notes import tell_notes
+from restapi.commands.reports.gate_junit import FORMATS as GATE_FORMATS
+from restapi.commands.reports.run import FORMATS, step_lines
+from restapi.commands.run import given_options
+from restapi.engines import dbos
+from restapi.errors import InvocationError
+from restapi.invocation import Invocation
+from restapi.loading import load
+from restapi.steps.gate import GateResult
+from restapi.steps.sequence import Result, Run, StepResult
+
+
+def run_durable_gate(options: argparse.Namespace) -> GateResult:
+    """Evaluate the steps of a file as a gate that outlives the command."""
+    gate = gate_of(options)
+    tell_notes(gate.invocations, given_options(options).get("variables", {}))
+    with _working(options), _told_where(options):
+        ended = dbos.start(gate, id=_id(options)).result()
+    if not isinstance(ended, GateResult):
+        raise InvocationError(f"the run '{options.id}' is no gate")
+    show = Printer()
+    if options.format in GATE_FORMATS:
+        show(GATE_FORMATS[options.format](ended, options.file))
+    else:
+        show(f"{ended.decision.capitalize()}: {ended.reason}", "green" if ended.passed else "red")
+    return ended
+
+
+def run_durable_file(options: argparse.Namespace) -> Run:
+    """Make the one invocation of a file so that it outlives the command."""
+    invocation = _only(options)
+    tell_notes([invocation], given_options(options).get("variables", {}))
+    with _working(options), _told_where(options):
+        outcome = dbos.start(invocation, id=_id(options)).result()
+    if not isinstance(outcome, Outcome):
+        raise InvocationError(f"the run '{options.id}' is a gate")
+    ended = Run((_step(invocation, outcome),))
+    show = Printer()
+    if options.format == "text":
+        for text, style in step_lines(1, 1, ended.steps[0]):
+            show(text, style)
+    else:
+        show(FORMATS[options.format](ended, options.file))
+    return ended
+
+
+def list_runs(options: argparse.Namespace) -> None:
+    """List the runs of a database, each in a line: its id, how it stands, and when its next turn is due."""
+    show = Printer()
+    with dbos.attach(options.database):
+        for id, status, due in dbos.listed():
+            when = f"  {datetime.fromtimestamp(due, UTC):%Y-%m-%dT%H:%M:%SZ}" if due is not None else ""
+            show(f"{id}  {status}{when}")
+
+
+def resume_runs(options: argparse.Namespace) -> None:
+    """Work on the runs of a database until none waits any more."""
+    with _working(options):
+        dbos.resume()
+
+
+def cancel_run(options: argparse.Namespace) -> None:
+    """End a run."""
+    with dbos.attach(options.database):
+        dbos.run(options.id).cancel()
+
+
+def _working(options: argparse.Namespace) -> AbstractContextManager[None]:
+    return dbos.configure(options.database, on_unknown=options.on_unknown, **given_options(options))
+
+
+@contextmanager
+def _told_where(options: argparse.Namespace) -> Generator[None, None, None]:
+    """Tell whoever interrupts the command how the run goes on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        hint = in_one_line(f"restapi resume --database {options.database}")
+        print(f"restapi: the run '{options.id}' waits in the database; `{hint}` goes on with it", file=sys.stderr)
+        raise
+
+
+def _id(options: argparse.Namespace) -> str:
+    if not options.id:
+        raise InvocationError("a durable run needs an id, so that it is found again", hint="add --id NAME")
+    return str(options.id)
+
+
+def _only(options: argparse.Namespace) -> Invocation:
+    """The one invocation of the file."""
+    for name in ("outputs", "parallel", "only", "start", "plan"):
+        if getattr(options, name):
+            raise InvocationError(f"--durable does not go with --{'from' if name == 'start' else name}")
+    found = [invocation for invocation in load(options.file) if invocation.enabled]
+    if len(found) != 1 or found[0].condition.strip():
+        hint = "write each into a file of its own; a gate may have many: restapi gate --durable"
+        raise InvocationError(f"--durable runs one step without a condition, and the file has {len(found)}", hint=hint)
+    return found[0]
+
+
+def _step(invocation: Invocation, outcome: Outcome) -> StepResult:
+    """The result of the step that the invocation is."""
+    failed = Result.SUCCEEDED_WITH_ISSUES if invocation.continue_on_error else Result.FAILED
+    result = Result.SUCCEEDED if outcome.succeeded else failed
+    elapsed = sum(attempt.elapsed for attempt in outcome.attempts) or outcome.answer.elapsed
+    return StepResult(invocation, result, outcome.reason, (outcome,), {}, outcome.answer.sent, elapsed)

@@ -1,0 +1,256 @@
+"""The engine: turns as workflows of DBOS, in this process.
+
+Each turn, one poll or one sample, is a short workflow; the next one is enqueued with a delay. Nothing is kept in memory
+for what waits.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Literal, TypeAlias, TypeVar
+
+from restapi.completing.session import Given
+from restapi.engines.dbos.database import Place
+from restapi.engines.dbos.runs import TURN, key_of, prunable, rows_of
+from restapi.engines.dbos.turns import Turn, Turned, first_is_safe
+from restapi.engines.dbos.written import Asked, from_json
+from restapi.errors import InvocationError
+from restapi.exchanges.effects import Flow
+from restapi.invocation import Invocation
+from restapi.running.drivers import perform
+from restapi.steps.gate import Gate
+from restapi.steps.independence import check_independent
+from restapi.steps.sequence import check_all
+
+FORMAT = "restapi-1"
+"""The version of the rows. A process goes on with rows of its own version, whatever its code is otherwise."""
+QUEUE = "restapi"
+SWEEP = 30.0
+"""The seconds between two looks for rows that nobody needs, and for processes that ended."""
+
+T = TypeVar("T")
+OnUnknown: TypeAlias = Literal["fail", "repeat", "ask"]
+
+
+@dataclass(slots=True)
+class Engine:
+    """The engine of this process.
+
+    Attributes:
+        given: What is given for every invocation.
+        place: The place of this process on the database.
+        on_unknown: What becomes of a request that is not safe to repeat and may have been sent.
+        ask: Tells whether such a request has done its work.
+        keep: How long runs that are over are kept, in seconds.
+        stopping: Set when the engine is to end.
+        sending: The number of turns that are being taken.
+    """
+
+    given: Given
+    place: Place
+    on_unknown: OnUnknown
+    ask: Invocation | None
+    keep: float
+    stopping: threading.Event = field(default_factory=threading.Event)
+    sending: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def checked(self, asked: Asked) -> Given:
+        """What is given for *asked*, with the secrets of all of it; InvocationError where it cannot be done."""
+        if isinstance(asked, Gate):
+            check_independent(asked.invocations)
+            return check_all(asked.invocations, self.given)
+        return self.given
+
+    def check(self, asked: Asked) -> bool:
+        """True where what the first turn sends may be sent twice; InvocationError where it cannot be done."""
+        return first_is_safe(asked, self.checked(asked))
+
+    def taken(self, written: Any, state: Any, lost: bool) -> Turned:
+        """Take a turn, or tell why this process cannot; then nothing was sent."""
+        turn = self._turn(written, state, lost)
+        try:
+            self.check(turn.asked)
+        except InvocationError as error:
+            return {"broken": str(error), "lost": lost}
+        return self._performed(turn.taken())
+
+    def canceled(self, written: Any, state: Any, lost: bool, end: dict[str, Any]) -> dict[str, Any]:
+        """Send a cancel request, and add to the *end* what became of it."""
+        return self._performed(self._turn(written, state, lost).canceled(end))
+
+    def _turn(self, written: Any, state: Any, lost: bool) -> Turn:
+        asked: Asked = from_json(written)
+        given = self.given if isinstance(asked, Invocation) else self._masking(asked)
+        return Turn(asked, state, given, lost and self.on_unknown != "repeat", self.ask)
+
+    def _masking(self, gate: Gate) -> Given:
+        """What is given, with the secrets of all of a gate; as it is where that cannot be told."""
+        try:
+            return self.checked(gate)
+        except InvocationError:
+            return self.given
+
+    def _performed(self, flow: Flow[T]) -> T:
+        with self.lock:
+            self.sending += 1
+        try:
+            return perform(flow, None, self.given.policy)
+        finally:
+            with self.lock:
+                self.sending -= 1
+
+    def sweep(self) -> None:
+        """Delete rows that nobody needs, and go on with those of processes that ended, until the engine stops."""
+        while not self.stopping.wait(SWEEP):
+            try:
+                self.recover()
+                self.prune()
+            except Exception as error:  # the database may be away for a while, and the turns tell of it
+                dbos().logger.warning("rows could not be swept: %s", error)
+
+    def prune(self) -> None:
+        """Delete the rows that nobody needs."""
+        rows = rows_of(dbos().list_workflows(name=TURN, load_input=False))
+        keys = list(prunable(rows, time.time() - self.keep))
+        for first in range(0, len(keys), 500):
+            dbos().delete_workflows(keys[first : first + 500])
+
+    def recover(self) -> None:
+        """Go on with the turns that processes were taking when they ended."""
+        pending = dbos().list_workflows(name=TURN, status="PENDING", load_input=False, load_output=False)
+        ended = self.place.ended({one.executor_id for one in pending if one.executor_id})
+        if ended:
+            dbos()._recover_pending_workflows(ended)
+
+
+_engine: Engine | None = None
+_client: Any = None
+"""What looks at a database that this process does not work on."""
+
+
+def _turn(written: Any, state: Any, safe: bool, lost: bool = False) -> Mapping[str, Any]:
+    """Take one turn; what may be sent once only is sent after the intent to do so is committed."""
+    engine, key = current(), str(dbos().workflow_id)
+    turned: Turned = _once("take", safe, lambda found: engine.taken(written, state, lost or found))
+    if "broken" in turned:
+        return {"broken": turned["broken"], "lost": turned["lost"]}
+    if "cancel" in turned:
+        left, end, is_safe = turned["cancel"], turned["end"], turned["safe"]
+        return {"end": _once("cancel", is_safe, lambda found: engine.canceled(written, left, found, end))}
+    if "end" in turned:
+        return {"end": turned["end"]}
+    id, _, number = key.rpartition("#")
+    enqueue(key_of(id, int(number) + 1), (written, turned["state"], turned["safe"]), turned["due"])
+    return {}
+
+
+def _once(name: str, safe: bool, take: Callable[[bool], Any]) -> Any:
+    """Take a step whose result is recorded; *take* is told whether a process began it before and has ended."""
+    mine = str(uuid.uuid4())
+    began = mine if safe else dbos().run_step({"name": f"intent to {name}"}, lambda: mine)
+    return dbos().run_step({"name": name}, take, began != mine)
+
+
+def enqueue(key: str, given: tuple[Any, ...], due: float | None = None) -> None:
+    """Let a turn be taken when it is due, with what is given to it; one that is there already stays as it is."""
+    from dbos import SetEnqueueOptions, SetWorkflowID
+
+    delay = None if due is None or due <= time.time() else due - time.time()
+    with SetWorkflowID(key), SetEnqueueOptions(delay_seconds=delay):
+        dbos().enqueue_workflow(QUEUE, _workflow(), *given)
+
+
+@contextmanager
+def running(engine: Engine, database: str, workers: int) -> Generator[None, None, None]:
+    """Take turns while the block runs, so many at once; InvocationError where this process does so already."""
+    global _engine
+    check_idle()
+    _engine = engine
+    try:
+        _launch(database, engine, workers)
+        yield
+    finally:
+        _stop(engine)
+        _engine = None
+
+
+def check_idle() -> None:
+    """Refuse a second engine in this process."""
+    if _engine is not None:
+        raise InvocationError("this process works on a database already")
+
+
+@contextmanager
+def looking(client: Any) -> Generator[None, None, None]:
+    """Ask *client* for rows while the block runs."""
+    global _client
+    _client = client
+    try:
+        yield
+    finally:
+        _client = None
+        client.destroy()
+
+
+def _launch(database: str, engine: Engine, workers: int) -> None:
+    from dbos import DBOSPortableJSONSerializer
+
+    _workflow()
+    dbos()(
+        config={
+            "name": "restapi",
+            "system_database_url": database,
+            "serializer": DBOSPortableJSONSerializer(),
+            "application_version": FORMAT,
+            "executor_id": engine.place.executor,
+            "log_level": "ERROR",
+            "use_listen_notify": False,
+        }
+    )
+    dbos().launch()
+    dbos().register_queue(QUEUE, worker_concurrency=workers, polling_interval_sec=0.2, on_conflict="always_update")
+    engine.recover()
+    threading.Thread(target=engine.sweep, name="restapi sweep", daemon=True).start()
+
+
+def _stop(engine: Engine) -> None:
+    """End the engine as soon as no request is on its way, so that nothing that was sent remains unknown."""
+    engine.stopping.set()
+    dbos().destroy(workflow_completion_timeout_sec=round(engine.given.deadline) + 5 if engine.sending else 0)
+
+
+def source() -> Any:
+    """What the rows are asked for: the engine of this process, or what looks at a database of others."""
+    if _client is None:
+        current()
+        return dbos()
+    return _client
+
+
+def current() -> Engine:
+    """The engine of this process; InvocationError where there is none."""
+    if _engine is None:
+        raise InvocationError("no database is configured", hint="do it inside `with configure(database=…):`")
+    return _engine
+
+
+@cache
+def dbos() -> Any:
+    """DBOS, which takes most of a second to load."""
+    try:
+        from dbos import DBOS
+    except ImportError:
+        raise InvocationError("durable runs need DBOS", hint="pip install 'condex[durable]'") from None
+    return DBOS
+
+
+@cache
+def _workflow() -> Any:
+    return dbos().workflow(name=TURN)(_turn)
