@@ -20,13 +20,20 @@ STYLE = f"""\
 [data-theme=light] .condex,[data-jp-theme-light=true] .condex,.vscode-light .condex{{\
 --condex-true:#12703a;--condex-false:#b3261e;--condex-value:#075f85;--condex-log:#5b6470}}
 .condex pre{{overflow-x:auto}}
+.condex summary{{cursor:pointer}}
+.condex ul{{list-style:none;margin:0;padding:0 0 0 1.1em}}
+.condex ul ul{{border-left:1px solid var(--condex-log);margin-left:.2em;padding-left:.9em}}
+.condex li{{padding:.15em 0;overflow-wrap:anywhere}}
+.condex code{{background:none;padding:0}}
 .condex-true .condex-verdict,.condex-true .condex-mark{{color:var(--condex-true);font-weight:bold}}
 .condex-false .condex-verdict,.condex-false .condex-mark{{color:var(--condex-false);font-weight:bold}}
 .condex-error .condex-verdict,.condex-error .condex-mark{{color:var(--condex-false);font-weight:bold}}
 .condex-value{{color:var(--condex-value)}}
 .condex-reason{{font-weight:bold}}
 .condex-log,.condex-unevaluated{{color:var(--condex-log)}}
-.condex-failed{{color:var(--condex-false)}}
+.condex-reason,.condex-log{{white-space:pre-wrap;overflow-wrap:anywhere}}
+.condex-unevaluated .condex-value{{color:inherit}}
+.condex-failed>code{{color:var(--condex-false)}}
 """
 """Rules for the classes: colours that are readable on a light and on a dark page, as the page or the system is."""
 
@@ -43,7 +50,7 @@ def as_html(explanation: Explanation, *, style: bool = False) -> str:
     tree = "".join(_part(explanation.tree))
     rules = f"<style>\n{STYLE}</style>\n" if style else ""
     return (
-        f'{rules}<div class="condex condex-{verdict}">\n<pre>{text}</pre>\n'
+        f'{rules}<div class="condex condex-{verdict}">\n<pre tabindex="0">{text}</pre>\n'
         f"<details><summary>Every part</summary>\n<ul>{tree}</ul>\n</details>\n</div>"
     )
 

@@ -18,7 +18,8 @@ _INTRODUCTION = """\
 
 Every function of an expression. The letter case of their names does not matter. What a *conversion* gives is told in
 [the language](language.md#values); an argument that cannot be converted is an error. `conditions functions NAME` prints
-the same in a terminal. The functions under [Patterns of events](#patterns-of-events) are of the language `EVENTS` alone.
+the same in a terminal. The functions under [Patterns of events](#patterns-of-events) are of the language `EVENTS`
+alone.
 
 <!-- Written by `make reference` from the declarations in conditions/library/; the examples are executed as tests. -->
 """

@@ -80,7 +80,7 @@ def test_problems_are_at_the_same_places_in_files_of_both_line_ends(tmp_path):
 def test_fixed_files_keep_their_line_ends(tmp_path):
     path = tmp_path / "azure-pipelines.yml"
     path.write_bytes(b'steps:\r\n- script: a\r\n  condition: eq(variables["x"], 1)\r\n- script: b\r\n')
-    run("check", "--fix", str(path))
+    run("check", "--fix", "--write", str(path))
     assert path.read_bytes() == b"steps:\r\n- script: a\r\n  condition: eq(variables['x'], 1)\r\n- script: b\r\n"
 
 
