@@ -85,7 +85,7 @@ def _library(compiler: str, name: str) -> str:
 def _run() -> None:
     """Every recorded case, and mutations of its document."""
     from conditions.native import core
-    from tests.conditions.native.probing import wrong, wrong_json
+    from tests.conditions.native.probing import wrong, wrong_json, wrong_whole
     from tests.conditions.native.test_building import recorded
 
     assert core.CORE is not None, core.TOLD
@@ -94,22 +94,24 @@ def _run() -> None:
         for root in (given["root"], *(_mutated(given["root"], chosen) for _ in range(MUTATIONS))):
             _end_if_wrong(wrong(condition, {**given, "root": root}), condition, root)
             if answered % 2 == 0:
-                _judge_bytes(condition, given, root, chosen, wrong_json)
+                _judge_bytes(condition, given, root, chosen, wrong_json, wrong_whole)
             answered += 1
     for failing in _failing():
         failing()
     print(f"{answered:,} documents were judged as Python judges them, and no sanitizer had anything to report.")
 
 
-def _judge_bytes(condition: Any, given: Any, root: Any, chosen: random.Random, wrong_json: Any) -> None:
-    """The same document as JSON: written in two ways, cut, and with a byte changed."""
+def _judge_bytes(
+    condition: Any, given: Any, root: Any, chosen: random.Random, wrong_json: Any, wrong_whole: Any
+) -> None:
+    """The same document as JSON: written in two ways, cut, and with a byte changed. It is also read as a whole."""
     others = {name: value for name, value in given.items() if name != "root"}
     text = json.dumps(root, default=repr, ensure_ascii=chosen.random() < 0.5, indent=chosen.choice((None, None, 1)))
     data = text.encode("utf-8", "surrogatepass")
     broken = bytearray(data)
     broken[chosen.randrange(len(data))] = chosen.choice(BREAKING)
     for document in (data, data[: chosen.randrange(len(data))], bytes(broken)):
-        _end_if_wrong(wrong_json(condition, document, others), condition, document)
+        _end_if_wrong(wrong_json(condition, document, others) or wrong_whole(document), condition, document)
 
 
 def _end_if_wrong(found: Any, condition: Any, document: Any) -> None:
@@ -142,7 +144,10 @@ def _failing() -> Iterator[Any]:
     yield test_judging_lines.test_what_is_no_chunk_is_refused
     yield test_judging_lines.test_an_exception_in_an_input_ends_the_judging
     yield test_judging_lines.test_mutated_lines_of_recorded_cases
-    yield test_reader.test_any_document_as_a_whole
+    for data in (test_reader.DOCUMENT, test_reader.DOCUMENT.decode(), bytearray(test_reader.DOCUMENT)):
+        yield lambda data=data: test_reader.test_all_of_a_document(core.CORE, data)
+    for odd in test_reader.UNSURE:
+        yield lambda odd=odd: test_reader.test_what_it_is_not_sure_of_is_refused(core.CORE, odd)
     yield lambda: test_reader.test_many_keys_are_found_whatever_they_are(core.CORE)
     yield lambda: test_reader.test_threads_share_a_reader(core.CORE)
     yield lambda: test_reader.test_garbage_may_read_other_documents_meanwhile(core.CORE)

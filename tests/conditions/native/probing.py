@@ -7,6 +7,7 @@ from typing import Any
 
 from conditions import Condition, ConditionError
 from conditions.documents.strict_json import parse_json
+from conditions.native import core
 from conditions.native.core import json_judge, python_function
 
 UNSURE = -1
@@ -44,6 +45,17 @@ def wrong_json(condition: Condition, data: bytes | str, inputs: Mapping[str, Any
     except ConditionError as error:
         verdict = error
     return None if isinstance(verdict, bool) and answer == verdict else (answer, verdict)
+
+
+def wrong_whole(data: bytes) -> tuple[Any, Any] | None:
+    """What the reader of the core makes of a whole document, and what becomes of it without, where they differ."""
+    assert core.CORE is not None
+    try:
+        found = core.CORE.Reader(((),)).read(data)
+    except ValueError:  # it is not sure
+        return None
+    expected = parse_json(data)
+    return None if repr(found) == repr(expected) else (found, expected)
 
 
 def wrong(condition: Condition, inputs: Mapping[str, Any]) -> tuple[int, Any] | None:
