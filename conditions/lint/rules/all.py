@@ -31,7 +31,7 @@ from conditions.syntax.tree import Call, Node, walk
 
 _MODULES = (
     *(status, comparing, kinds, objects, missing, predefined),
-    *(quoting, constants, excluding, jsonpath, graph, dead),
+    *(quoting, constants, excluding, dead, jsonpath, graph),
 )
 RULES: tuple[Rule, ...] = tuple(rule for module in _MODULES for rule in rules_in(module))
 """Every rule, in the order of the codes."""

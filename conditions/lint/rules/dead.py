@@ -21,7 +21,7 @@ _TEXTS = frozenset(("variables", "dependencies", "stageDependencies"))
 """What holds nothing but texts in a pipeline."""
 
 
-@rule("W820", "dead-condition", of=(joins,))
+@rule("W507", "dead-condition", of=(joins,))
 def dead_condition(call: Call, context: Context) -> Iterator[Finding]:
     """All parts together are never true, or one of them always is, whatever the inputs are.
 
