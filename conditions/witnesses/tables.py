@@ -10,9 +10,10 @@ from typing import Any
 
 from conditions.witnesses.decisive import Case, Table
 
+
 def as_pytest(table: Table, expression: str) -> str:
     """A test module in which pytest runs the rows, one a test."""
-    rows = "\n".join(f"        pytest.param({json.loads(_json(case.inputs))!r}, {case.verdict}, id={case.name!r})," for case in table)
+    rows = "\n".join(map(_parameter, table))
     return f'''"""Each part of the condition decides once each way."""
 
 import pytest
@@ -31,6 +32,10 @@ CONDITION = {expression!r}
 def test_condition(inputs, verdict):
     assert_condition(CONDITION, verdict=verdict, **inputs)
 '''
+
+
+def _parameter(case: Case) -> str:
+    return f"        pytest.param({json.loads(_json(case.inputs))!r}, {case.verdict}, id={case.name!r}),"
 
 
 def as_yaml(table: Table, expression: str) -> str:
