@@ -12,7 +12,7 @@ TEXTS = (
 )
 NUMBERS = ("0", "1", "1.5", "5", "-1", "1.00000004", "10")
 LITERALS = (*(f"'{text}'" for text in TEXTS), *NUMBERS, "true", "false", "1.2.3")
-PATHS = ("root.a", "root.b", "root.c", "root.c.d", "root.l[0]", "variables.v", "dependencies.A.result")
+PATHS: tuple[str, ...] = ("root.a", "root.b", "root.c", "root.c.d", "root.l[0]", "variables.v", "dependencies.A.result")
 STATUSES = ("Succeeded", "SucceededWithIssues", "Failed", "Canceled", "Skipped", "Abandoned")
 STATUS_CALLS = (
     *("succeeded()", "failed()", "canceled()", "always()", "succeededOrFailed()"),

@@ -6,8 +6,8 @@ from typing import Any
 
 from conditions.lint.checking import in_expression
 from conditions.lint.places import BY_NAME, EXPRESSION
-from conditions.lint.problem import Fix
 from conditions.playground.offsets import Offsets
+from conditions.problem import Fix
 from conditions.source import clipped
 
 LONGEST_CHECKED = 5_000
