@@ -55,13 +55,14 @@ def as_links(table: Table, expression: str, page: str) -> str:
 
 def fragment(expression: str, inputs: Mapping[str, Any]) -> str:
     """The fragment of an address of the playground in which it shows a condition on inputs."""
+    state = _json({"expression": expression, **fields(inputs)})
+    return "#p=" + urlsafe_b64encode(state.encode()).decode().rstrip("=")
+
+
+def fields(inputs: Mapping[str, Any]) -> dict[str, str]:
+    """The texts of the fields of the playground in which inputs stand: the document, and the other values."""
     others = {name: value for name, value in inputs.items() if name != "root"}
-    state = {
-        "expression": expression,
-        "root": _json(inputs["root"]) if "root" in inputs else "",
-        "others": _json(others) if others else "",
-    }
-    return "#p=" + urlsafe_b64encode(_json(state).encode()).decode().rstrip("=")
+    return {"root": _json(inputs["root"]) if "root" in inputs else "", "others": _json(others) if others else ""}
 
 
 def _json(value: Any) -> str:
