@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from conditions.checking.checker import verdict as verdict_of
+from conditions.checking.checker import verdict
 from conditions.checking.evaluator import TimedEvaluator, guarded
 from conditions.details import Details
 from conditions.generating.program import NOTHING, Matches
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from conditions.problem import Problem
     from conditions.schemas.schema import Schema
     from conditions.witnesses.decisive import Table
-    from conditions.witnesses.finding import Finder
     from conditions.witnesses.witness import Witness
 
 T = TypeVar("T")
@@ -131,7 +130,7 @@ class Condition:
         from conditions.checking.residual import residual
 
         self._check(inputs)
-        left = residual(verdict_of(self._details.tree), self._expression, self._language.vocabulary, inputs)
+        left = residual(verdict(self._details.tree), self._expression, self._language.vocabulary, inputs)
         return self if left == self._expression else left if isinstance(left, bool) else Condition(left, self._language)
 
     def filter(self, documents: Iterable[T], /, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> Iterator[T]:
@@ -239,22 +238,18 @@ class Condition:
     def example(self, verdict: bool = True) -> Witness:
         """Inputs that give a verdict, as few as were found; or that none do; or that neither is known.
 
-        Inputs that are given were confirmed by the evaluator. That there are none is proved of conditions that join
-        comparisons of paths with literals: docs/explanation/examples.md tells which, and of which inputs it holds.
+        Inputs that are given were confirmed by the evaluator; docs/explanation/examples.md tells what is proved.
 
         >>> import conditions
-        >>> condition = conditions.compile("and(succeeded(), in(root.status, 'ok', 'done'))")
-        >>> condition.example().inputs
+        >>> conditions.compile("and(succeeded(), in(root.status, 'ok', 'done'))").example().inputs
         {'status': 'Succeeded', 'root': {'status': 'ok'}}
-        >>> condition(**condition.example(False).inputs)
-        False
         >>> conditions.compile("and(succeeded(), not(succeeded()))").example()
         Impossible(verdict=True)
 
         Args:
             verdict: The verdict that is asked for.
         """
-        return self.finder.witness(verdict)
+        return self._details.finder().witness(verdict)
 
     def cases(self) -> Table:
         """A test table, in which each part decides once each way (MC/DC); mostly a row more than there are parts.
@@ -269,14 +264,7 @@ class Condition:
         """
         from conditions.witnesses.decisive import table
 
-        return table(self.finder, self._expression)
-
-    @property
-    def finder(self) -> Finder:
-        """What finds inputs for its verdicts; a new one each time."""
-        from conditions.witnesses.finding import Finder
-
-        return Finder(verdict_of(self._details.tree), self._language.vocabulary)
+        return table(self._details.finder(), self._expression)
 
     def _check(self, inputs: Mapping[str, Any]) -> None:
         known = self._language.vocabulary.inputs

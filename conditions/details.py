@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from conditions.documents.lines import Judge
     from conditions.documents.partial import Decoder
     from conditions.documents.records import Records
+    from conditions.witnesses.finding import Finder
 
 
 class Details:
@@ -78,3 +79,9 @@ class Details:
         from conditions.documents.records import records
 
         return records(self.verdict, self.reads.get("root", ()), self._vocabulary)
+
+    def finder(self) -> Finder:
+        """What finds inputs for its verdicts: a new one each time, as it remembers what it tried."""
+        from conditions.witnesses.finding import Finder
+
+        return Finder(verdict(self.tree), self._vocabulary)

@@ -33,8 +33,8 @@ def assert_condition(
         inputs: The other named values, and `status`.
 
     Raises:
-        AssertionError: The condition has another verdict, or it cannot be evaluated on these values: the explanation says why.
-            Or the text is no expression: the error says what was expected, and where.
+        AssertionError: The condition has another verdict, or it cannot be evaluated on these values: the explanation
+            says why. Or the text is no expression: the error says what was expected, and where.
     """
     __tracebackhide__ = True
     try:

@@ -51,7 +51,9 @@ def _cases(options: Namespace) -> int:
     table = condition.cases()
     printer = Printer()
     for decision in table.unreached:
-        Printer(sys.stderr)(f"conditions: no inputs were found on which this decides: {in_one_line(str(decision))}", "yellow")
+        Printer(sys.stderr)(
+            f"conditions: no inputs were found on which this decides: {in_one_line(str(decision))}", "yellow"
+        )
     if options.form == "links":
         text = tables.as_links(table, condition.expression, options.page)
     else:

@@ -97,19 +97,21 @@ class Asked:
         return tested
 
     def _of_call(self, call: Call, parts: list[Node]) -> None:
-        compares = call.function.compares
         if "status" in call.function.inputs and all(isinstance(part, Literal) for part in parts):
             self._status(parts)
-        elif compares in ("equality", "difference", "order") and self._compared(parts, compares == "order"):
-            return
-        elif compares == "search" and call.function.finds in _RELATIONS and self._searched(call, parts):
-            return
-        elif compares == "membership" and call.function.admits_members and self._looked_into(parts):
-            return
-        elif call.function.reads_size_only and self._size(call, Decimal(0)):
-            return
-        else:
+        elif not self._is_understood(call, parts):
             self._guess(call)
+
+    def _is_understood(self, call: Call, parts: list[Node]) -> bool:
+        """Ask what a call that is understood asks; False for another one."""
+        compares = call.function.compares
+        if compares in ("equality", "difference", "order"):
+            return self._compared(parts, compares == "order")
+        if compares == "search" and call.function.finds in _RELATIONS:
+            return self._searched(call, parts)
+        if compares == "membership" and call.function.admits_members:
+            return self._looked_into(parts)
+        return call.function.reads_size_only and self._size(call, Decimal(0))
 
     def _status(self, names: list[Node]) -> None:
         if not names:
@@ -131,7 +133,7 @@ class Asked:
         if not all(isinstance(other, Literal) for other in others):
             return False
         literals = [other for other in others if isinstance(other, Literal)]
-        return all([self._with_literal(other, [first], is_order=is_order, is_left=False) for other in literals])
+        return all(self._with_literal(other, [first], is_order=is_order, is_left=False) for other in literals)
 
     def _with_literal(self, literal: Literal, others: list[Node], *, is_order: bool, is_left: bool) -> bool:
         """Ask of what is compared with a literal; False where something else than places is."""

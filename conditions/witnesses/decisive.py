@@ -138,10 +138,9 @@ class _Tabling:
     def _decides(self, pair: _Pair, found: list[Outcomes], verdict: bool) -> bool:
         formula = self._reading.formula
         flipped = outcomes.of(not pair[1])
-        return (
-            formula.outcomes(found.__getitem__) == outcomes.of(verdict)
-            and formula.outcomes(lambda atom: flipped if atom == pair[0] else found[atom]) == outcomes.of(not verdict)
-        )
+        return formula.outcomes(found.__getitem__) == outcomes.of(verdict) and formula.outcomes(
+            lambda atom: flipped if atom == pair[0] else found[atom]
+        ) == outcomes.of(not verdict)
 
     def _case(self, inputs: dict[str, Any], covered: frozenset[_Pair]) -> Case:
         verdict = self._finder.verdict(inputs)

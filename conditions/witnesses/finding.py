@@ -15,7 +15,6 @@ from conditions.witnesses.search import Search, Wanted
 from conditions.witnesses.slots import ABSENT, STATUS, Slot, inputs_of
 from conditions.witnesses.witness import Example, Impossible, Unknown, Witness
 
-
 Confirms: TypeAlias = Callable[[Mapping[str, Any]], bool]
 
 
@@ -73,7 +72,9 @@ class Finder:
     def _smaller(self, found: dict[Slot, Any], confirms: Confirms) -> dict[Slot, Any]:
         """The same with as few values as are needed, each the first one that does."""
         for slot in sorted(found, key=lambda slot: -len(slot.keys)):
-            plainer = (value for value in self._before(slot, found[slot]) if confirms(inputs_of({**found, slot: value})))
+            plainer = (
+                value for value in self._before(slot, found[slot]) if confirms(inputs_of({**found, slot: value}))
+            )
             found = {**found, slot: next(plainer, found[slot])}
         return found
 

@@ -9,14 +9,14 @@ Why they are all, kind by kind:
 - *Texts* that are compared with texts, or searched for them. Say a text begins with some of the prefixes that are asked
   for: they are the beginnings of the longest one, P. Likewise S ends it, and it contains the set K. The text made of P,
   the texts of K, and S, with a character between them that stands in no text of the condition, contains just what these
-  pieces contain, so it answers all searches alike; and it equals no text that is written. The texts that are written are
+  pieces contain, so it answers all searches alike; and it equals no text that is written. The written texts are
   values too. So are all parts of a text in which the value is looked for; what is none of them holds that character.
 - *Texts* that are ordered: the written ones divide them; each stretch between two begins with the lower one and the
   character U+0000, which follows it at once.
-- *Texts* that are taken for numbers: one more spelling of the number of each cell than there are texts to equal; likewise
+- *Texts* that are taken for numbers: more spellings of the number of each cell than there are texts to equal; likewise
   of versions. *Texts* that are measured: a length of each cell. These four ways to look at a text are not mixed: a text
   of which more than one of them is asked is one of which nothing is proved.
-- *Numbers*: the numbers that they are compared with divide them into points and stretches between.  Where the text of a
+- *Numbers*: the numbers that they are compared with divide them into points and stretches between. Where the text of a
   Number (of seven decimals) is compared, the bounds of what is rounded to it divide them as well. Where it is searched,
   a Number that is none of the points answers as its text does, as long as no order is asked.
 - *Arrays, Objects* equal no literal, have no text and no order, and are true: only their size and their members count.
@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
-from itertools import chain, combinations, product
+from itertools import chain, combinations, pairwise, product
 from typing import Any
 
 from conditions.values.converting import try_number
@@ -150,9 +150,7 @@ class Tested:
 
 def values(tested: Tested) -> tuple[list[Any], str | None]:
     """Values of all regions, those first that people would write; and why there may be more, or None."""
-    makers: tuple[Callable[[Tested], Iterable[Any]], ...] = (
-        *(_guessed, _texts, _simple, _numbers, _containers),
-    )
+    makers: tuple[Callable[[Tested], Iterable[Any]], ...] = (*(_guessed, _texts, _simple, _numbers, _containers),)
     found = _distinct(chain.from_iterable(maker(tested) for maker in makers))
     return found[:MOST_VALUES], _gap(tested) or ("there are too many regions" if len(found) > MOST_VALUES else None)
 
@@ -278,7 +276,7 @@ def _cells(points: Iterable[Decimal]) -> Iterator[Decimal]:
         yield ordered[-1] + 1
         yield Decimal(0)
         yield ordered[0] - 1
-        for low, high in zip(ordered, ordered[1:], strict=False):
+        for low, high in pairwise(ordered):
             whole = Decimal(int(low.to_integral_value(rounding="ROUND_FLOOR"))) + 1
             yield whole if whole < high else (low + high) / 2
 

@@ -157,7 +157,12 @@ class Search:
         """The first of all values that the atoms do not tell apart; all where other places are read with it."""
         reading = [atom for atom in range(len(self.reading.atoms)) if slot in self.reading.slots_of(atom)]
         alone = all(self.reading.slots_of(atom) == (slot,) for atom in reading)
-        if not alone or not reading or (_is_result(slot) and Slot(STATUS) in self.reading.slots) or slot.input == STATUS:
+        if (
+            not alone
+            or not reading
+            or (_is_result(slot) and Slot(STATUS) in self.reading.slots)
+            or slot.input == STATUS
+        ):
             return found
         known: dict[tuple[Outcomes, ...], Any] = {}
         for value in found:

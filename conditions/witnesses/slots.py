@@ -86,7 +86,7 @@ def place_of(node: Access | Name) -> Place | None:
     if not isinstance(base, Name) or not all(key is None or isinstance(key, Literal) for key in node.steps):
         return None
     keys = [None if key is None else _key(key.value) for key in node.steps if key is None or isinstance(key, Literal)]
-    plain = all(key is None or isinstance(key, Literal) and _is_plain(key.value) for key in node.steps)
+    plain = all(key is None or (isinstance(key, Literal) and _is_plain(key.value)) for key in node.steps)
     return split(base.input, keys, is_plain=plain)
 
 

@@ -10,9 +10,10 @@ from typing import Any
 
 from conditions.witnesses.decisive import Case, Table
 
+
 def as_pytest(table: Table, expression: str) -> str:
     """A test module in which pytest runs the rows, one a test."""
-    rows = "\n".join(f"        pytest.param({json.loads(_json(case.inputs))!r}, {case.verdict}, id={case.name!r})," for case in table)
+    rows = "\n".join(map(_parameter, table))
     return f'''"""Each part of the condition decides once each way."""
 
 import pytest
@@ -33,6 +34,10 @@ def test_condition(inputs, verdict):
 '''
 
 
+def _parameter(case: Case) -> str:
+    return f"        pytest.param({json.loads(_json(case.inputs))!r}, {case.verdict}, id={case.name!r}),"
+
+
 def as_yaml(table: Table, expression: str) -> str:
     """The rows as YAML: the condition, and of each row what it shows, the inputs and the verdict."""
     rows = "".join(map(_yaml_row, table))
@@ -50,13 +55,14 @@ def as_links(table: Table, expression: str, page: str) -> str:
 
 def fragment(expression: str, inputs: Mapping[str, Any]) -> str:
     """The fragment of an address of the playground in which it shows a condition on inputs."""
+    state = _json({"expression": expression, **fields(inputs)})
+    return "#p=" + urlsafe_b64encode(state.encode()).decode().rstrip("=")
+
+
+def fields(inputs: Mapping[str, Any]) -> dict[str, str]:
+    """The texts of the fields of the playground in which inputs stand: the document, and the other values."""
     others = {name: value for name, value in inputs.items() if name != "root"}
-    state = {
-        "expression": expression,
-        "root": _json(inputs["root"]) if "root" in inputs else "",
-        "others": _json(others) if others else "",
-    }
-    return "#p=" + urlsafe_b64encode(_json(state).encode()).decode().rstrip("=")
+    return {"root": _json(inputs["root"]) if "root" in inputs else "", "others": _json(others) if others else ""}
 
 
 def _json(value: Any) -> str:

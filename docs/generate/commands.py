@@ -30,6 +30,7 @@ GUIDES = {
     "conditions route": "[Route webhooks](../guides/routing.md)",
     "conditions check": "[Checking pipelines](../guides/checking.md) and the [codes](codes.md)",
     "conditions infer": "[Find it before it runs](../guides/schemas.md)",
+    "conditions cases": "[Test conditions](../guides/testing.md#tests-that-show-each-part)",
     "conditions fmt": "[Formatting and trying](../guides/tools.md)",
     "conditions repl": "[Formatting and trying](../guides/tools.md)",
     "conditions playground": "[Playground](../playground.md)",

@@ -13,7 +13,10 @@ from conditions.witnesses.witness import Example, Impossible, Unknown
         ("eq(root.status, 'successful')", {"root": {"status": "successful"}}),
         ("ne(root.status, 'successful')", {}),
         ("and(gt(root.size, 9), lt(root.size, 12))", {"root": {"size": 10}}),
-        ("and(succeeded(), eq(variables['Build.Reason'], 'Manual'))", {"status": "Succeeded", "variables": {"Build.Reason": "Manual"}}),
+        (
+            "and(succeeded(), eq(variables['Build.Reason'], 'Manual'))",
+            {"status": "Succeeded", "variables": {"Build.Reason": "Manual"}},
+        ),
         ("failed('A', 'B')", {"dependencies": {"B": {"result": "Failed"}}}),
         ("ge(count(root.items), 2)", {"root": {"items": [0, 0]}}),
         ("eq(root.rows[1].name, 'x')", {"root": {"rows": [None, {"name": "x"}]}}),
@@ -26,7 +29,7 @@ from conditions.witnesses.witness import Example, Impossible, Unknown
         ("containsValue(root.names, 'x')", {"root": {"names": ["x"]}}),
         ("containsValue(root.items.*.name, 'x')", {"root": {"items": [{"name": "x"}]}}),
     ],
-)  # fmt: skip
+)
 def test_the_smallest_inputs_of_true(expression, inputs):
     condition = conditions.compile(expression)
     assert condition.example() == Example(True, inputs)
@@ -92,11 +95,17 @@ def test_a_status_may_follow_from_the_dependencies():
     ("expression", "reason"),
     [
         ("and(eq(upper(root.a), 'x'), eq(root.a, 'y'))", "something is computed of it: root.a"),
-        ("and(lt(root.a, 'x'), contains(root.a, 'zz'), gt(root.a, 'y'))", "a text is looked at in more than one way: root.a"),
-        ("and(eq(root.a, 123456789012345678901234), ne(root.a, 123456789012345678901234))", "a number has too many digits: root.a"),
+        (
+            "and(lt(root.a, 'x'), contains(root.a, 'zz'), gt(root.a, 'y'))",
+            "a text is looked at in more than one way: root.a",
+        ),
+        (
+            "and(eq(root.a, 123456789012345678901234), ne(root.a, 123456789012345678901234))",
+            "a number has too many digits: root.a",
+        ),
         ("and(gt(count(root.a), 99), lt(count(root.a), 98))", "a length is too large to be tried: root.a"),
     ],
-)  # fmt: skip
+)
 def test_what_is_beyond_the_proof_is_unknown_and_says_why(expression, reason):
     assert conditions.compile(expression).example() == Unknown(True, reason)
 

@@ -24,15 +24,18 @@ def test_real_conditions_have_inputs_for_both_verdicts_or_a_proof(reference, par
         condition = conditions.compile(expression)
         for verdict in (True, False):
             found = condition.example(verdict)
-            assert isinstance(found, Impossible) or not isinstance(found, Example) or (
-                condition(**found.inputs) is verdict
+            assert (
+                isinstance(found, Impossible)
+                or not isinstance(found, Example)
+                or (condition(**found.inputs) is verdict)
             )
             unknown += [] if isinstance(found, Example | Impossible) else [expression]
     assert len(set(unknown)) <= len(expressions) // 100
 
 
 def test_the_figures_are_told():
-    assert corpus_figures(["always()", "eq(upper(root.a), 'x')"]).startswith("2 of 2 conditions (100.0%) answered; 95 % within ")
+    told = corpus_figures(["always()", "eq(upper(root.a), 'x')"])
+    assert told.startswith("2 of 2 conditions (100.0%) answered; 95 % within ")
 
 
 def test_all_real_conditions_are_there(reference):
