@@ -177,7 +177,7 @@ def _label(y: float, words: str) -> str:
 
 
 def _titled(title: str) -> list[str]:
-    return wrap(title, 46)
+    return wrap(title, 42)
 
 
 def _top(title: str, legend: Legend) -> int:

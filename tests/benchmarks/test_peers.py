@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from benchmarks import peers
+from benchmarks.modes import CONDEX, PURE
 from benchmarks.peers import ADAPTERS, Engine, adapter, engines, offered
-from benchmarks.side_by_side import ourselves, unusual_verdicts, verified
+from benchmarks.side_by_side import CAREFUL_PYTHON, NAIVE, ourselves, unusual_verdicts, verified
 from benchmarks.workloads import WORKLOADS
+from conditions.native.core import CORE
 
 HIT_AND_MISS = {"W1": "W1"}
 
@@ -46,7 +48,9 @@ def test_installed_engines_can_express_workloads_that_exist() -> None:
 def test_hand_written_python_and_condex_are_verified() -> None:
     ready, wrong = verified(list(ourselves()))
     assert not wrong
-    assert len(ready) == 3 * len(WORKLOADS)
+    modes = {CONDEX} if CORE is None else {CONDEX, PURE}
+    assert {engine for engine, _ in ready} == {*modes, NAIVE, CAREFUL_PYTHON}
+    assert len(ready) == (2 + len(modes)) * len(WORKLOADS)
 
 
 @pytest.mark.parametrize(
