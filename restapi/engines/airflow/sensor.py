@@ -8,16 +8,17 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, ClassVar, NoReturn
 
-from airflow.sdk import BaseHook, BaseSensorOperator  # pyright: ignore[reportMissingImports]
-from airflow.sdk.exceptions import (  # pyright: ignore[reportMissingImports]
+from airflow.sdk import BaseSensorOperator  # pyright: ignore[reportMissingImports]
+
+from restapi.answers.answer import Failure
+from restapi.engines.airflow.asked import Asked
+from restapi.engines.airflow.names import (
     AirflowException,
     AirflowFailException,
     AirflowSensorTimeout,
     AirflowSkipException,
+    BaseHook,
 )
-
-from restapi.answers.answer import Failure
-from restapi.engines.airflow.asked import Asked
 from restapi.engines.airflow.polling import poll, start
 from restapi.engines.airflow.progress import Progress, Step
 from restapi.engines.airflow.service import Service, service_of

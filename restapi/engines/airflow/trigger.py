@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
-from airflow.sdk import BaseHook  # pyright: ignore[reportMissingImports]
 from airflow.triggers.base import BaseTrigger, TriggerEvent  # pyright: ignore[reportMissingImports]
 from asgiref.sync import sync_to_async  # pyright: ignore[reportMissingImports]
 
 from restapi.engines.airflow.asked import Asked
+from restapi.engines.airflow.names import BaseHook
 from restapi.engines.airflow.polling import apoll
 from restapi.engines.airflow.progress import Progress, Step
 from restapi.engines.airflow.service import Service, service_of
