@@ -6,10 +6,16 @@ from os import PathLike
 from pathlib import Path
 
 from restapi.azure import reading as azure
+from restapi.calls.macros import MACROS
 from restapi.code_stream import reading as code_stream
+from restapi.code_stream.dialect import CODE_STREAM
 from restapi.code_stream.pipeline import is_code_stream
+from restapi.dialect import Dialect
 from restapi.invocation import Invocation
 from restapi.yaml_file import read_yaml
+
+DIALECTS: dict[str, Dialect] = {"azure": MACROS, "codeStream": CODE_STREAM}
+"""The dialects of the files, by the names of their systems."""
 
 
 def load(path: str | PathLike[str]) -> list[Invocation]:

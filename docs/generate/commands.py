@@ -39,6 +39,9 @@ GUIDES = {
     "restapi run": "[REST calls](../guides/rest.md), [whole pipelines](../guides/pipelines.md), "
     "[polling](../guides/polling.md), [many at once](../guides/many.md) and [Code Stream](../guides/code-stream.md)",
     "restapi gate": "[Gates](../guides/gates.md)",
+    "restapi list": "[Let a gate outlive the process](../guides/durable.md)",
+    "restapi resume": "[Let a gate outlive the process](../guides/durable.md)",
+    "restapi cancel": "[Let a gate outlive the process](../guides/durable.md)",
     "restapi serve": "[Callbacks](../guides/callbacks.md)",
     "restapi demo": "[REST calls](../guides/rest.md)",
     "restapi completion": "[Formatting and trying](../guides/tools.md#completion-in-the-shell)",

@@ -5,10 +5,11 @@ The number stands in the rows that a process works on. Whoever finds one whose p
 
 from __future__ import annotations
 
+import os
 import re
+import sqlite3
 from collections.abc import Generator, Iterable
-from contextlib import contextmanager, suppress
-from os import O_CREAT, O_RDWR, close, open
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -106,18 +107,28 @@ def _alone_on(path: Path) -> Generator[None, None, None]:
     lock = path.with_name(f"{path.name}.lock")
     try:
         for file in (path, lock):
-            close(open(file, O_RDWR | O_CREAT, PRIVATE))
+            os.close(os.open(file, os.O_RDWR | os.O_CREAT, PRIVATE))
         path.chmod(PRIVATE)
-        held = open(lock, O_RDWR)
+        held = os.open(lock, os.O_RDWR)
     except OSError as error:
         raise InvocationError(f"the database {path} cannot be opened: {error.strerror}") from None
     try:
         if not _locked(held):
             hint = "wait until it has ended, or take PostgreSQL, on which many may work"
             raise InvocationError(f"another process works on {path}, and a file of SQLite has one", hint=hint)
+        _log_ahead(path)
         yield
     finally:
-        close(held)  # which gives the lock up, as the end of the process does
+        os.close(held)  # which gives the lock up, as the end of the process does
+
+
+def _log_ahead(path: Path) -> None:
+    """Let the file have a write-ahead log, which is synced once a commit, and a journal several times."""
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("pragma journal_mode = wal")
+    except sqlite3.DatabaseError as error:
+        raise InvocationError(f"the database {path} cannot be opened: {error}") from None
 
 
 def _locked(held: int) -> bool:

@@ -20,6 +20,7 @@ from restapi.engines.dbos.written import Asked, as_json, check_no_secrets, from_
 from restapi.errors import InvocationError
 from restapi.invocation import Invocation
 from restapi.steps.gate import Gate, GateEnd, GateResult
+from restapi.steps.gate_state import GateState
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,9 @@ def start(asked: Asked, *, id: str, idempotency_key: str = "") -> Handle:
     written = as_json(asked)
     check_no_secrets(asked, engine.given)
     safe = engine.check(asked)
-    if _last_row(id) is None:
-        enqueue(key_of(id, 0), (written, None, safe))
+    state = GateState.of(asked, time.time()) if isinstance(asked, Gate) else None
+    given = (written, state.as_json() if state else None, safe)
+    enqueue(key_of(id, 0), given, state.due if state else None)  # nothing happens where that turn is there
     return Handle(id)
 
 

@@ -8,8 +8,6 @@ from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from typing import Any, TypeAlias
 
 from restapi.calls.headers import header_secrets, read_headers
-from restapi.calls.macros import MACROS
-from restapi.code_stream.dialect import CODE_STREAM
 from restapi.completing.callback import ByCallback
 from restapi.completing.polling import ByPolling, Cancel
 from restapi.completing.response import ByResponse
@@ -17,6 +15,7 @@ from restapi.completing.session import Given
 from restapi.connections.connection import Connection
 from restapi.errors import InvocationError
 from restapi.invocation import Invocation
+from restapi.loading import DIALECTS
 from restapi.request import Request
 from restapi.schedule import Growth, Schedule
 from restapi.steps.gate import Gate
@@ -29,7 +28,6 @@ _KINDS: dict[str, Any] = {
     kind.__name__: kind
     for kind in (Gate, Limits, Invocation, Request, ByResponse, ByPolling, ByCallback, Schedule, Cancel, Growth)
 }
-_DIALECTS = {"azure": MACROS, "codeStream": CODE_STREAM}
 _INFINITE = {"is": "infinite"}
 _LEFT_OUT = ("places", "notes")
 """What only tells people where something was written."""
@@ -47,7 +45,7 @@ def as_json(value: Any) -> Any:
         return _INFINITE
     if value is None or isinstance(value, str | int | float):
         return value
-    for name, dialect in _DIALECTS.items():
+    for name, dialect in DIALECTS.items():
         if value is dialect:
             return {"is": "dialect", "name": name}
     if is_dataclass(value) and type(value) in _KINDS.values():
@@ -75,7 +73,7 @@ def from_json(value: Any) -> Any:
         case "infinite":
             return math.inf
         case "dialect":
-            return _DIALECTS[value["name"]]
+            return DIALECTS[value["name"]]
         case "mapping":
             return {name: from_json(member) for name, member in value["of"].items()}
         case name:
