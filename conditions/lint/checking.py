@@ -15,7 +15,6 @@ from conditions.lint import fixing
 from conditions.lint.declared import undeclared, unquoted
 from conditions.lint.failing import failing
 from conditions.lint.gaps import FILLINGS, filled, gaps_of, touches
-from conditions.lint.given_schemas import with_schemas
 from conditions.lint.places import BY_NAME, CRITERION, JOB, LIKELY, RUNTIME, STAGE, STEP, TEMPLATE, VALIDATION, Place
 from conditions.lint.reading.occurrence import Occurrence
 from conditions.lint.reading.surroundings import NOTHING, Surroundings
@@ -81,7 +80,11 @@ def _complete(expression: str, place: Place, around: Surroundings = NOTHING) -> 
     warnings = rules.problems(expression, tree, place, around)
     warnings = [one for one in warnings if not any(_within(one.span, error.span) for error in errors)]
     found = [*errors, *(fixing.with_fix(one, expression, partial(_checked, place=place)) for one in warnings)]
-    return with_schemas(expression, tree, place, found) if place.schemas else found
+    if not place.schemas:
+        return found
+    from conditions.lint.given_schemas import with_schemas  # much code, of no use where no schema is given
+
+    return with_schemas(expression, tree, place, found)
 
 
 def _errors(expression: str, tree: Node, place: Place) -> Iterator[Problem]:

@@ -25,6 +25,10 @@ UNUSED = (
     *("console.archives", "console.file_arguments", "console.line_files", "console.rule_files"),
     *("console.shell_completion", "console.streams", "documents.lines", "documents.records"),
     *("lint.codes", "lint.files", "lint.report", "lint.sarif", "explaining.explanation_html"),
+    *("lint.finding", "lint.grouping", "lint.patching", "lint.readers", "lint.reading.directives"),
+    *("lint.reading.finder", "lint.reading.pipelines", "lint.reading.task_json", "lint.reading.templates"),
+    *("lint.given_schemas", "lint.rules.schemas", "lint.schema_files", "lint.step_schemas", "console.samples"),
+    *("schemas", "schema_checking", "witnesses", "documents.chunks", "documents.utf8", "documents.regular_file"),
 )
 """Parts of the package that answer no question of the page. The memory that the browser starts with is small."""
 

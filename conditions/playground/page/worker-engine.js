@@ -62,6 +62,7 @@ export class WorkerEngine {
     else if ("here" in message) this.#tellDownload(message.here);
     else if ("starting" in message) this.#tellLoading("Starting Python", 1);
     else if ("failed" in message) {
+      this.#isFirst = false; // what still arrives is told no more
       const text = `Python could not be started: ${message.failed}. Reload the page to try again.`;
       this.#report({ state: "failed", text, part: 0 });
       reject(new Error(text));

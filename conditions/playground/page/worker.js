@@ -16,9 +16,10 @@ async function memory() {
 async function start() {
   countDownloads((here) => postMessage({ here }));
   const kept = memory();
-  kept.catch(() => undefined); // told below, when Pyodide waits for it
+  const refused = kept.then(() => new Promise(() => {})); // it never ends well: Pyodide may wait for what fails
+  refused.catch(() => undefined); // told by the race below
   const { loadPyodide } = await import("./pyodide/pyodide.mjs");
-  const pyodide = await loadPyodide({ indexURL: RUNTIME, _loadSnapshot: kept });
+  const pyodide = await Promise.race([refused, loadPyodide({ indexURL: RUNTIME, _loadSnapshot: kept })]);
   return pyodide.globals.get("answer");
 }
 
