@@ -260,7 +260,7 @@ class Condition:
         ...     print(case.verdict, case.inputs, "-", case.name)
         True {'root': {'status': 'ok', 'size': 10}} - eq(root.status, 'ok') is True, gt(root.size, 9) is True
         False {'root': {'size': 10}} - eq(root.status, 'ok') is False
-        False {'root': {'status': 'ok', 'size': 9}} - gt(root.size, 9) is False
+        False {'root': {'status': 'ok'}} - gt(root.size, 9) is False
         """
         from conditions.witnesses.decisive import table
 
