@@ -196,6 +196,7 @@ static WITHIN void read_member(const struct value *item, const struct step *name
 
 /* ---- Wildcards ---- */
 
+/* Visits what the wildcards of a path select, or, without a visitor, only counts that. */
 struct walk {
     const struct path *path;
     visitor visit;
@@ -226,8 +227,12 @@ static int walk_from(struct walk *walk, int at, const struct note *note)
         value_of_note(note, &value);
         return walk->visit(walk->state, &value);
     }
-    if (walk->path->steps[at].key == NULL)
-        return walk_members(walk, at, note);
+    if (walk->path->steps[at].key == NULL) {
+        if (walk->visit != NULL || at != walk->path->last_wildcard)
+            return walk_members(walk, at, note);
+        walk->left -= note->kind == OBJECT || note->kind == ARRAY ? note->members : 0;
+        return walk->left < 0 ? UNSURE : 0;
+    }
     note = member_of(note, &walk->path->steps[at]);
     return note == NULL ? 0 : walk_from(walk, at + 1, note);
 }
@@ -241,7 +246,12 @@ static int visit_each(const struct reading *reading, const struct path *path, vi
     const struct path members = {.steps = &all, .count = 1, .wild = true};
     struct walk walk = {path->wild ? path : &members, visit, state, MOST_HITS};
     const struct note *from = path->wild ? reading->document : followed(reading->document, path, path->count);
-    return from == NULL ? 0 : walk_from(&walk, 0, from);
+    int answer = from == NULL ? 0 : walk_from(&walk, 0, from);
+    if (answer > 0 && path->wild) { /* an early hit must not hide that there are too many */
+        struct walk count = {.path = path, .left = MOST_HITS};
+        answer = walk_from(&count, 0, from) == 0 ? answer : UNSURE;
+    }
+    return answer;
 }
 
 #define EVALUATE evaluate_notes

@@ -239,7 +239,7 @@ static WITHIN void read_member(const struct value *item, const struct step *name
     value_of_found(object, known, found);
 }
 
-/* A walk along a path with wildcards. */
+/* A walk along a path with wildcards: it visits what they select, or, without a visitor, only counts that. */
 struct walk {
     const struct path *path;
     visitor visit;
@@ -248,6 +248,18 @@ struct walk {
 };
 
 static int walk_from(struct walk *walk, int at, PyObject *target);
+
+/* Counts the members of an Object or Array behind the last wildcard. Of anything else there are none. */
+static int count_members(struct walk *walk, PyObject *target)
+{
+    if (PyDict_CheckExact(target))
+        walk->left -= PyDict_GET_SIZE(target);
+    else if (PyList_CheckExact(target))
+        walk->left -= PyList_GET_SIZE(target);
+    else if (!has_no_members(target))
+        return UNSURE;
+    return walk->left < 0 ? UNSURE : 0;
+}
 
 /* Goes on from each member of an Object or Array, behind a wildcard. Of anything else there are none. */
 static int walk_members(struct walk *walk, int at, PyObject *target)
@@ -287,7 +299,8 @@ static int walk_from(struct walk *walk, int at, PyObject *target)
         return answer;
     }
     if (walk->path->steps[at].key == NULL)
-        return walk_members(walk, at, target);
+        return walk->visit == NULL && at == walk->path->last_wildcard ? count_members(walk, target)
+                                                                      : walk_members(walk, at, target);
     int known;
     PyObject *found = step_into(target, &walk->path->steps[at], &known);
     if (found == NULL)
@@ -315,6 +328,10 @@ static int visit_each(const struct reading *reading, const struct path *path, vi
         before = 0;
     }
     int answer = walk_from(&walk, before, target);
+    if (answer > 0 && path->wild) { /* an early hit must not hide that there are too many */
+        struct walk count = {.path = path, .left = MOST_HITS};
+        answer = walk_from(&count, before, target) == 0 ? answer : UNSURE;
+    }
     Py_DECREF(target);
     return answer;
 }

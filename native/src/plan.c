@@ -97,6 +97,7 @@ static int read_step(struct path *path, PyObject *given)
 {
     if (given == Py_None) {
         path->wild = true;
+        path->last_wildcard = path->count;
         path->steps[path->count++] = (struct step){.position = -1};
         return 0;
     }

@@ -114,6 +114,7 @@ struct path {
     int count;
     enum entry entry;
     bool wild;
+    int last_wildcard; /* the step, where it is wild */
 };
 
 /* A literal: the value, or which of those that the conditions of the shape differ in. */

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import math
 import os
+from collections.abc import Callable
 
 from restapi.policy import DEADLINE, MAX_REDIRECTS, Policy
 
@@ -62,12 +63,12 @@ def add_durable(run: argparse.ArgumentParser) -> None:
     group = run.add_argument_group("what outlives this process, with condex[durable]")
     group.add_argument("--durable", action="store_true", help="keep what waits in a database, for `restapi resume`")
     group.add_argument("--id", metavar="ID", help="what names the run: the same id is the same run")
-    add_database(group)
+    add_database(group.add_argument)
 
 
-def add_database(run: argparse.ArgumentParser | argparse._ArgumentGroup) -> None:
-    """The options of the database that runs are kept in."""
-    run.add_argument(
+def add_database(add_argument: Callable[..., argparse.Action]) -> None:
+    """The option of the database that runs are kept in, added to a parser or to a group of it."""
+    add_argument(
         "--database", metavar="URL", default=DATABASE, help="sqlite:///FILE or postgresql://… (default: %(default)s)"
     )
 

@@ -115,7 +115,8 @@ def _add_gate(commands: Any) -> None:
 
 def _add_list(commands: Any) -> None:
     about = "list the durable runs of a database"
-    add_database(_subcommand(commands, "list", _list, about, f"{about.capitalize()}.", "0 done, 2 there is none"))
+    listing = _subcommand(commands, "list", _list, about, f"{about.capitalize()}.", "0 done, 2 there is none")
+    add_database(listing.add_argument)
 
 
 def _add_resume(commands: Any) -> None:
@@ -128,7 +129,8 @@ def _add_resume(commands: Any) -> None:
         "0 none waits any more, 2 an error in what was asked, 130 interrupted, 143 terminated",
         sends=True,
     )
-    for add in (add_database, add_unknown, add_given, add_policy):
+    add_database(resume.add_argument)
+    for add in (add_unknown, add_given, add_policy):
         add(resume)
     resume.set_defaults(file="connections.yml")  # connections are looked for in the folder of the process
 
@@ -137,7 +139,7 @@ def _add_cancel(commands: Any) -> None:
     about = "end a durable run: nothing more is sent for it"
     cancel = _subcommand(commands, "cancel", _cancel, about, f"{about.capitalize()}.", "0 done, 2 there is no such run")
     cancel.add_argument("id", metavar="ID", help="what names the run")
-    add_database(cancel)
+    add_database(cancel.add_argument)
 
 
 def _add_serve(commands: Any) -> None:

@@ -86,7 +86,7 @@ def sample_as_json(sample: Sample) -> dict[str, Any]:
 def sample_from_json(value: Mapping[str, Any], gate: Gate) -> Sample:
     """The sample of *gate* that `sample_as_json` gave."""
     steps = tuple(_step_from_json(step, one) for step, one in zip(value["steps"], gate.enabled, strict=True))
-    tallies = tuple(Tally(**{**tally, "seen": Seen(tally["seen"])}) for tally in value["tallies"])
+    tallies = tuple(replace(Tally(**tally), seen=Seen(tally["seen"])) for tally in value["tallies"])
     started = datetime.fromisoformat(value["started"])
     return Sample(value["at"], started, value["elapsed"], steps, value["since"], tallies)
 

@@ -2,6 +2,7 @@
 
 import gc
 import inspect
+import json
 import pickle
 import subprocess
 import sys
@@ -167,3 +168,17 @@ def test_allocations_that_fail_are_errors_of_python() -> None:
     pytest.importorskip("_testcapi")
     shown = subprocess.run([sys.executable, "-c", OUT_OF_MEMORY], capture_output=True, text=True, check=False)
     assert (shown.stdout, shown.stderr, shown.returncode) == ("True True\n", "", 0)
+
+
+@pytest.mark.parametrize(
+    ("path", "rows"),
+    [("root.a.*", [1] * 1_000_001), ("root.a.*.b.*", [{"b": [1]}, *[{"b": [0] * 1_001}] * 1_000])],
+    ids=["one wildcard", "two wildcards"],
+)
+def test_an_early_hit_does_not_hide_that_a_wildcard_selects_too_much(path: str, rows: list[Any]) -> None:
+    condition = conditions.compile(f"containsValue({path}, 1)")
+    document = {"a": rows}
+    for judged in (condition.matches, lambda found: condition.matches_json(json.dumps(found))):
+        with pytest.raises(conditions.LimitError, match="a wildcard selects more than 1,000,000 values"):
+            judged(document)
+        assert judged({"a": rows[:3]})
