@@ -30,7 +30,8 @@ def api_page(name: str) -> str:
     sections = (part for title, entries in groups.items() for part in _group(title, entries, name))
     about = docstrings.text(package(name), name)
     note = _NOTE.format("package" if name in PACKAGES else "module")
-    return page(f"# {name}", about, note, _index(groups, name), *sections, *_others(name))
+    needs = [f"<!-- needs: {', '.join(MODULES[name])} -->"] if name in MODULES else []
+    return page(f"# {name}", *needs, about, note, _index(groups, name), *sections, *_others(name))
 
 
 def _index(groups: dict[str, dict[str, Member]], package_name: str) -> str:

@@ -11,15 +11,15 @@ import griffe
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("conditions", "restapi")
 
-MODULES = (
-    "conditions.arrow",
-    "conditions.engines.duckdb",
-    "conditions.engines.polars",
-    "conditions.engines.spark",
-    "restapi.engines.airflow",
-    "restapi.engines.dbos",
-)
-"""The public modules that need more than the packages do: each has a page of its own."""
+MODULES = {
+    "conditions.arrow": ("pyarrow",),
+    "conditions.engines.duckdb": ("duckdb", "pyarrow"),
+    "conditions.engines.polars": ("polars", "pyarrow"),
+    "conditions.engines.spark": ("pyspark",),
+    "restapi.engines.airflow": ("airflow",),
+    "restapi.engines.dbos": ("dbos",),
+}
+"""The public modules that need more than the packages do, and what: each has a page of its own."""
 
 Member = griffe.Class | griffe.Function | griffe.Attribute
 

@@ -81,7 +81,20 @@ def test_there_is_no_hint_of_another_name():
 
 @pytest.mark.parametrize(
     "name",
-    ["eval", "explain", "filter", "route", "check", "infer", "fmt", "repl", "playground", "functions", "completion"],
+    [
+        "eval",
+        "explain",
+        "filter",
+        "route",
+        "check",
+        "infer",
+        "cases",
+        "fmt",
+        "repl",
+        "playground",
+        "functions",
+        "completion",
+    ],
 )
 def test_the_command_loads_the_subcommand_that_is_called(name):
     def modules(subcommand):
@@ -90,7 +103,7 @@ def test_the_command_loads_the_subcommand_that_is_called(name):
     parse = "from conditions.commands.cli import argument_parser\nargument_parser('{}')"
     own = import_module("conditions.commands.cli")._SUBCOMMANDS[name]
     assert modules(name) == {"conditions.commands.arguments", "conditions.commands.cli", f"conditions.commands.{own}"}
-    assert len(modules("")) == len(modules("nonsense")) == 11
+    assert len(modules("")) == len(modules("nonsense")) == 12
 
 
 def test_evaluating_loads_nothing_that_reads_files_and_addresses():
