@@ -40,8 +40,6 @@ MANY = [{"a": number, "b": [1, 2, 3]} for number in range(2_000)]
 @pytest.mark.parametrize(
     ("path", "root"),
     [
-        ("$[*][*]", WIDE),
-        ("$..*", cyclic()),
         ("$..nope", deep(2_000, "items")),
         ("$..nope", deep(2_000, "members")),
         ("$..['a','a']..['a','a']..['a','a']..['a','a']", deep(100, "members")),
@@ -57,9 +55,11 @@ def test_what_is_too_much_is_told_in_time(dialect, path, root):
 
 @pytest.mark.parametrize(("path", "root"), [("$[*][*]", WIDE), ("$..*", cyclic()), ("$[?($..[?(@.n)])]", MANY)])
 @pytest.mark.parametrize("dialect", LANGUAGES)
-def test_too_many_nodes_and_too_deep_a_document_are_errors(dialect, path, root):
+def test_too_many_nodes_and_too_deep_a_document_are_errors_in_time(dialect, path, root):
+    start = time.thread_time()
     with pytest.raises(LimitError):
         evaluated(dialect, path, root)
+    assert time.thread_time() - start < SECONDS
 
 
 @pytest.mark.parametrize("dialect", LANGUAGES)
