@@ -6,7 +6,6 @@ before it, and the way back is found anew from one place in a thousand.
 
 from __future__ import annotations
 
-import html
 import re
 from array import array
 from bisect import bisect_right
@@ -104,7 +103,9 @@ def _character(escape: bytes) -> bytes:
 
 def _decoded(escape: str) -> str:
     if escape[0] == "&":
-        return html.unescape(escape)[:1] or "\ufffd"
+        from html import unescape  # its table of names is large, and few texts hold one
+
+        return unescape(escape)[:1] or "\ufffd"
     if escape[0] == "%":
         return _from_bytes(bytes.fromhex(escape.replace("%", "")))
     if escape[1] in "01234567":

@@ -12,6 +12,7 @@ from pkgutil import walk_packages
 
 PACKAGES = "/packages"
 sys.path.insert(0, PACKAGES)
+sys.modules["conditions.witnesses"] = None  # the one rule that needs them is left out: they are large
 
 import conditions
 from conditions.playground.answers import answer
@@ -28,7 +29,17 @@ UNUSED = (
     *("lint.finding", "lint.grouping", "lint.patching", "lint.readers", "lint.reading.directives"),
     *("lint.reading.finder", "lint.reading.pipelines", "lint.reading.task_json", "lint.reading.templates"),
     *("lint.given_schemas", "lint.rules.schemas", "lint.schema_files", "lint.step_schemas", "console.samples"),
-    *("schemas", "schema_checking", "witnesses", "documents.chunks", "documents.utf8", "documents.regular_file"),
+    *(
+        "schemas",
+        "schema_checking",
+        "witnesses",
+        "playground.deciding",
+        "lint.rules.dead",
+        "documents.chunks",
+        "documents.utf8",
+        "documents.regular_file",
+    ),
+    *("playground.deciding", "console.printer", "console.settings"),
 )
 """Parts of the package that answer no question of the page. The memory that the browser starts with is small."""
 

@@ -18,6 +18,13 @@ import { gzipSync } from "node:zlib";
 const [runtime, packages, snapshot] = process.argv.slice(2).map((path) => resolve(path));
 
 const { loadPyodide } = await import(pathToFileURL(`${runtime}/pyodide.mjs`));
+
+// Another Python compiles the packages: the memory that compiling takes stays with the one that does it.
+const compiler = await loadPyodide();
+compiler.FS.mkdir("/packages");
+compiler.mountNodeFS("/packages", packages);
+compiler.runPython("import compileall; compileall.compile_dir('/packages', quiet=1)");
+
 const pyodide = await loadPyodide({ _makeSnapshot: true, env: { PYTHONDONTWRITEBYTECODE: "1" } });
 const heap = () => pyodide._module.HEAP8.length;
 const initial = heap();
