@@ -12,7 +12,7 @@ from benchmarks.byte_documents import BYTE_WORKLOADS, SIZES, ByteWorkload, byte_
 from benchmarks.modes import CONDEX, PURE, PURELY, is_native
 from benchmarks.results import Benchmark, Figures, Table, Target, duration, times, worst
 from benchmarks.timing import ROUNDS, fastest
-from conditions.documents.partial import decoder
+from conditions.documents.partial import typed_decoder
 from conditions.native.core import json_judge, python_function
 
 REFERENCE = "orjson.loads, naive"
@@ -26,7 +26,7 @@ def contenders(workload: ByteWorkload) -> dict[str, Judge]:
     condition = conditions.compile(workload.expression)
     found: dict[str, Judge] = {CONDEX: condition.matches_json}
     if json_judge(condition.matches):
-        found[PURE] = after(decoder(condition.reads["root"]), python_function(condition.matches))
+        found[PURE] = after(typed_decoder(condition.reads["root"]), python_function(condition.matches))
     found["json.loads, condition.matches"] = after(json.loads, condition.matches)
     found["json.loads, naive"] = after(json.loads, workload.naive)
     if find_spec("orjson"):

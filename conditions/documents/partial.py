@@ -72,8 +72,7 @@ def strict(data: Data) -> Any:
 @lru_cache(maxsize=256)
 def decoder(pointers: tuple[str, ...]) -> Decoder:
     """The decoder of what JSON Pointers read, with `*` for every element: `Condition.reads` gives them."""
-    tree = _tree_of(map(keys_of, pointers))
-    return _native_decoder(tree) or _typed_decoder(tree)
+    return _native_decoder(_tree_of(map(keys_of, pointers))) or typed_decoder(pointers)
 
 
 def _native_decoder(tree: Tree) -> Decoder | None:
@@ -86,10 +85,11 @@ def _native_decoder(tree: Tree) -> Decoder | None:
         return None
 
 
-def _typed_decoder(tree: Tree) -> Decoder:
+def typed_decoder(pointers: Iterable[str]) -> Decoder:
+    """The decoder of what JSON Pointers read, by a type of msgspec."""
     from msgspec.json import Decoder as Typed
 
-    return Decoder(Typed(_type_of(tree)).decode)
+    return Decoder(Typed(_type_of(_tree_of(map(keys_of, pointers)))).decode)
 
 
 def _paths(tree: Tree) -> Iterator[tuple[str | None, ...]]:

@@ -10,7 +10,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import conditions
-from conditions.checking.reads import keys_of
 from conditions.documents import partial
 from conditions.documents.partial import decoder
 from conditions.documents.strict_json import parse_json
@@ -124,11 +123,6 @@ def outcome(judge, data):
         return type(error), str(error)
 
 
-def typed(pointers):
-    """The decoder of msgspec, also where the native core is used."""
-    return partial._typed_decoder(partial._tree_of(map(keys_of, pointers)))
-
-
 def projected(expression, decoder=decoder):
     condition = conditions.compile(expression)
     decode = decoder(condition.reads.get("root", ()))
@@ -143,7 +137,7 @@ def complete(expression):
 def assert_same(expression, data):
     expected = outcome(complete(expression), data)
     assert outcome(projected(expression), data) == expected
-    assert outcome(projected(expression, typed), data) == expected
+    assert outcome(projected(expression, partial.typed_decoder), data) == expected
 
 
 def encoded(text):
