@@ -167,9 +167,9 @@ class Template:
             if self._generate is not None:  # another thread may have been faster
                 self._form = self._generate()
                 self._generate = None
-                for walker in self._walkers.values():
+                walkers, self._walkers = self._walkers, {}
+                for walker in list(walkers.values()):  # a copy, as another thread may be about to add one
                     walker.promoted()
-                self._walkers = {}
         assert self._form is not None
         return self._form
 
