@@ -184,7 +184,7 @@ static WITHIN int next_item(const struct value *array, Py_ssize_t *place, struct
     return 1;
 }
 
-static WITHIN void read_member(const struct value *item, const struct step *name, struct value *found)
+static WITHIN void read_member(const struct value *item, struct step *name, struct value *found)
 {
     if (item->held != NULL)
         read_object_member(item, name, found);

@@ -103,24 +103,57 @@ int value_of_literal(PyObject *object, struct value *value)
     return 0;
 }
 
-/* A new reference to the value of a key, or NULL: then `known` is 0 where there is none, UNSURE with an exception. */
-static WITHIN PyObject *look_up(PyObject *object, const struct step *name, int *known)
+static inline bool is_key(PyObject *key, const struct step *name)
+{
+    return key == name->key ||
+           (PyUnicode_CheckExact(key) && PyUnicode_IS_COMPACT_ASCII(key) && PyUnicode_GET_LENGTH(key) == name->length &&
+            are_same((const uint8_t *)((PyASCIIObject *)key + 1), (const uint8_t *)name->ascii, name->length));
+}
+
+#define FIRST_PLACES 32  /* a key is looked for there, so that its place is remembered */
+#define MISSES_BETWEEN 32
+
+static APART void remember_place(PyObject *object, struct step *name)
+{
+    PyObject *key, *member;
+    for (Py_ssize_t place = 0, next = 0; place < FIRST_PLACES && PyDict_Next(object, &next, &key, &member); place = next)
+        if (is_key(key, name)) {
+            name->place = place;
+            return;
+        }
+}
+
+/* The same as `look_up`. */
+static APART PyObject *look_up_anywhere(PyObject *object, struct step *name, int *known)
 {
     PyObject *found;
 #if PY_VERSION_HEX >= 0x030D0000
     *known = PyDict_GetItemRef(object, name->key, &found);
-    return found;
 #else
 #if defined(CONDEX_PUBLIC_API)
     found = PyDict_GetItemWithError(object, name->key);
 #else
     found = _PyDict_GetItem_KnownHash(object, name->key, name->hash);
 #endif
-    if (found != NULL)
-        return Py_NewRef(found); /* nothing runs between the two */
-    *known = PyErr_Occurred() ? UNSURE : 0;
-    return NULL;
+    Py_XINCREF(found); /* nothing runs between the two */
+    if (found == NULL)
+        *known = PyErr_Occurred() ? UNSURE : 0;
 #endif
+    if (found != NULL && name->ascii != NULL && name->missed++ % MISSES_BETWEEN == 0)
+        remember_place(object, name);
+    return found;
+}
+
+/* A new reference to the value of a key, or NULL: then `known` is 0 where there is none, UNSURE with an exception.
+ *
+ * Nothing of Python runs where the key stands at the place that is remembered. */
+static WITHIN PyObject *look_up(PyObject *object, struct step *name, int *known)
+{
+    PyObject *key, *found;
+    Py_ssize_t place = name->place;
+    if (name->ascii != NULL && PyDict_Next(object, &place, &key, &found) && is_key(key, name))
+        return Py_NewRef(found);
+    return look_up_anywhere(object, name, known);
 }
 
 static PyObject *item_of(PyObject *list, Py_ssize_t position)
@@ -135,7 +168,7 @@ static bool has_no_members(PyObject *object)
 }
 
 /* A new reference to what a step leads to, or NULL: then `known` is 0 where there is nothing, else UNSURE. */
-static WITHIN PyObject *step_into(PyObject *target, const struct step *step, int *known)
+static WITHIN PyObject *step_into(PyObject *target, struct step *step, int *known)
 {
     if (PyDict_CheckExact(target))
         return look_up(target, step, known);
@@ -232,7 +265,7 @@ static WITHIN int next_item(const struct value *array, Py_ssize_t *place, struct
     return 1;
 }
 
-static WITHIN void read_member(const struct value *item, const struct step *name, struct value *found)
+static WITHIN void read_member(const struct value *item, struct step *name, struct value *found)
 {
     int known = item->kind == ODD ? UNSURE : 0;
     PyObject *object = item->kind == OBJECT ? look_up(item->held, name, &known) : NULL;
@@ -356,7 +389,7 @@ int next_object(const struct value *array, Py_ssize_t *place, struct value *item
     return next_item(array, place, item);
 }
 
-void read_object_member(const struct value *item, const struct step *name, struct value *found)
+void read_object_member(const struct value *item, struct step *name, struct value *found)
 {
     read_member(item, name, found);
 }

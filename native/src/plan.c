@@ -59,6 +59,10 @@ static int read_key(struct step *step, PyObject *key)
     if (hash == -1)
         return -1;
     *step = (struct step){.key = Py_NewRef(key), .hash = hash, .position = -1};
+    if (PyUnicode_IS_COMPACT_ASCII(key)) {
+        step->ascii = (const char *)PyUnicode_1BYTE_DATA(key);
+        step->length = PyUnicode_GET_LENGTH(key);
+    }
     return 0;
 }
 

@@ -84,7 +84,7 @@ struct node {
     const struct node *const *operands;
     const struct path *path;
     const struct literal *literal;
-    const struct step *name; /* of an item test; NULL where it is the item itself */
+    struct step *name; /* of an item test; NULL where it is the item itself */
 };
 
 /* Whether a comparison allows an order, which is -1, 0 or 1. */
@@ -99,6 +99,12 @@ struct step {
     Py_hash_t hash;
     Py_ssize_t position; /* -1 where it is none */
     int number;          /* of the key in the trie, where the plan has one: the same for equal keys */
+    /* Documents of one origin have their keys in one order. So where a dict had the key is where the next one is asked
+     * first: only a guess, which those who evaluate change. */
+    uint32_t missed;   /* how often it was elsewhere */
+    Py_ssize_t place;  /* as PyDict_Next counts */
+    const char *ascii; /* the key, where it lies in ASCII; NULL where no place is remembered */
+    Py_ssize_t length; /* of it */
 };
 
 /* The ways in which an input is looked into by a first key. */

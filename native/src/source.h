@@ -39,7 +39,7 @@ typedef int (*visitor)(void *state, const struct value *found);
  *         The number of members of an Array or Object.
  *     int next_item(const struct value *array, Py_ssize_t *place, struct value *item)
  *         The next item of an Array: 1, 0 behind the last one, or UNSURE. `place` begins at 0.
- *     void read_member(const struct value *item, const struct step *name, struct value *found)
+ *     void read_member(const struct value *item, struct step *name, struct value *found)
  *         The member of an item of that name: MISSING where the item has none, or is no Object.
  */
 
@@ -55,7 +55,7 @@ void read_object_path(const struct reading *reading, const struct path *path, st
 int visit_each_object(const struct reading *reading, const struct path *path, visitor visit, void *state);
 Py_ssize_t size_of_object(const struct value *container);
 int next_object(const struct value *array, Py_ssize_t *place, struct value *item);
-void read_object_member(const struct value *item, const struct step *name, struct value *found);
+void read_object_member(const struct value *item, struct step *name, struct value *found);
 
 /* The value that a Python object is; the reference is given away. */
 void value_of_object(PyObject *object, struct value *value);

@@ -28,26 +28,33 @@ static inline struct text text_of_ascii(const char *data, ptrdiff_t length)
     return (struct text){data, length, 1, true};
 }
 
-/* Whether bytes are the same: most texts that are compared are short, and `memcmp` is a call. */
+#define STRETCH(bits)                                                                                                  \
+    static inline uint##bits##_t stretch_##bits(const uint8_t *at)                                                     \
+    {                                                                                                                  \
+        uint##bits##_t stretch;                                                                                        \
+        memcpy(&stretch, at, sizeof stretch);                                                                          \
+        return stretch;                                                                                                \
+    }
+STRETCH(64)
+STRETCH(32)
+STRETCH(16)
+#undef STRETCH
+
+/* Whether bytes are the same: most texts that are compared are short, and `memcmp` is a call. The last stretch ends with
+ * the last byte, wherever it begins. */
 static inline bool are_same(const uint8_t *left, const uint8_t *right, ptrdiff_t length)
 {
-    uint64_t one, other;
-    if (length < (ptrdiff_t)sizeof one) {
-        for (ptrdiff_t at = 0; at < length; at++)
-            if (left[at] != right[at])
+    if (length >= 8) {
+        for (ptrdiff_t at = 0; at < length - 8; at += 8)
+            if (stretch_64(left + at) != stretch_64(right + at))
                 return false;
-        return true;
+        return stretch_64(left + length - 8) == stretch_64(right + length - 8);
     }
-    for (ptrdiff_t at = 0;; at += (ptrdiff_t)sizeof one) {
-        if (at > length - (ptrdiff_t)sizeof one)
-            at = length - (ptrdiff_t)sizeof one; /* the last ones, some of them again */
-        memcpy(&one, left + at, sizeof one);
-        memcpy(&other, right + at, sizeof one);
-        if (one != other)
-            return false;
-        if (at == length - (ptrdiff_t)sizeof one)
-            return true;
-    }
+    if (length >= 4)
+        return stretch_32(left) == stretch_32(right) && stretch_32(left + length - 4) == stretch_32(right + length - 4);
+    if (length >= 2)
+        return stretch_16(left) == stretch_16(right) && stretch_16(left + length - 2) == stretch_16(right + length - 2);
+    return length == 0 || *left == *right;
 }
 
 bool text_equals_in_another_case(const struct text *left, const struct text *right);
