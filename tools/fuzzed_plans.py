@@ -18,7 +18,7 @@ from conditions import Condition, ConditionError
 from conditions.documents.partial import decoder
 from conditions.documents.strict_json import parse_json
 from conditions.native import core
-from conditions.native.core import COUNT_ONLY, NUMBERED_LINES, python_function
+from conditions.native.core import COUNT_ONLY, JOINED_LINES, NUMBERED_LINES, python_function
 from tests.conditions.native.probing import UNSURE, has_plan
 from tests.conditions.native.test_building import OPERANDS, PLANNED, recorded
 from tools.sanitized import ODD
@@ -103,6 +103,9 @@ class Fuzzed:
         told = dict(found)
         open_lines = {number: before for before, (number, _) in unsure}
         counted = self._bound.judge_lines(wanted, COUNT_ONLY, 1, chunk, **self.others)
+        joined = self._bound.judge_lines(wanted, JOINED_LINES, 1, chunk, **self.others)
+        pieces, places = joined[1], [number for _, (number, _) in joined[2]]
+        _require(b"".join(pieces) == b"".join(told.values()) and places == [*open_lines], chunk, "lines are joined")
         _require(counted[:2] == (count, len(found)) and count == len(lines), chunk, "lines are counted")
         _require([*told] == sorted(told) and [*open_lines] == sorted(open_lines), chunk, "lines keep their order")
         for number, line in enumerate(lines, 1):

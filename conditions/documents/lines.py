@@ -110,16 +110,15 @@ def filter_lines(lines: Iterable[Line], judge: Judge, on_error: OnError = "raise
 
 
 def found_in(
-    stream: Stream, judge: Judge, on_error: OnError = "raise", wanted: bool = True, numbering: bool = False
+    stream: Stream, judge: Judge, on_error: OnError = "raise", wanted: bool = True, way: int = LINES
 ) -> Iterator[Sequence[Any]]:
     """The lines of a binary file that `filter_lines` finds: those that were found at the same time together.
 
     Args:
         stream: The file, which is read ahead.
         judge, on_error, wanted: As of `numbered_lines`.
-        numbering: Whether to give the number of each line with it.
+        way: The way to tell which were found.
     """
-    way = NUMBERED_LINES if numbering else LINES
     return chain.from_iterable(_found_by_chunk(stream, judge, on_error, wanted, way))
 
 

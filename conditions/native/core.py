@@ -87,8 +87,8 @@ def json_judge(matches: Callable[..., bool]) -> Callable[..., bool | None] | Non
     return judge
 
 
-COUNT_ONLY, LINES, NUMBERED_LINES = range(3)
-"""Ways to tell which lines were found."""
+COUNT_ONLY, LINES, NUMBERED_LINES, JOINED_LINES = range(4)
+"""Ways to tell which lines were found. Those that are joined are pieces of one or more lines."""
 
 Judged: TypeAlias = tuple[int, Any, list[tuple[int, tuple[int, bytes]]]]
 """How many lines there are; those that were found, or their number; and those of which Python knows, each with its own

@@ -9,9 +9,9 @@
 #include "module.h"
 #include "wanted.h"
 
-enum keep { COUNT_ONLY, LINES, NUMBERED_LINES };
+enum keep { COUNT_ONLY, LINES, NUMBERED_LINES, JOINED_LINES };
 
-/* A line that is found, or that Python judges. */
+/* A line that is found, or that Python judges; where lines are joined, several that stand one behind the other. */
 struct found {
     uint32_t from, length;
     uint32_t number; /* counted from the first line of the chunk */
@@ -32,8 +32,22 @@ struct search {
     size_t found_count, found_room;
 };
 
+/* Whether a line that is found is joined with the one that was found before it. */
+static bool is_joined(const struct search *search, const uint8_t *from, const uint8_t *behind)
+{
+    if (search->keep != JOINED_LINES || search->found_count == 0)
+        return false;
+    struct found *last = &search->found[search->found_count - 1];
+    if (last->unsure || search->bytes + last->from + last->length != from)
+        return false;
+    last->length += (uint32_t)(behind - from);
+    return true;
+}
+
 static bool write_down(struct search *search, const uint8_t *from, const uint8_t *behind, bool unsure)
 {
+    if (!unsure && is_joined(search, from, behind))
+        return true;
     if (search->found_count == search->found_room) {
         size_t room = search->found_room == 0 ? 256 : 2 * search->found_room;
         struct found *moved = PyMem_RawRealloc(search->found, room * sizeof *moved);
@@ -113,12 +127,32 @@ static int append(PyObject *list, PyObject *item)
     return added;
 }
 
+/* All lines that are found from one of them on, up to one that is unsure, in one piece; `at` becomes the last of them. */
+static PyObject *joined_lines(const struct search *search, size_t *at)
+{
+    const struct found *first = &search->found[*at], *end = search->found + search->found_count, *behind;
+    Py_ssize_t length = 0;
+    for (behind = first; behind < end && !behind->unsure; behind++)
+        length += behind->length;
+    PyObject *lines = PyBytes_FromStringAndSize(NULL, length);
+    if (lines == NULL)
+        return NULL;
+    char *to = PyBytes_AS_STRING(lines);
+    for (const struct found *found = first; found < behind; found++) {
+        memcpy(to, search->bytes + found->from, found->length);
+        to += found->length;
+    }
+    *at += (size_t)(behind - first) - 1;
+    return lines;
+}
+
 /* Fills the lines that were found, and those that are unsure with the number of lines that were found before each. */
 static int list_found(const struct search *search, PyObject *first, PyObject *lines, PyObject *unsure)
 {
     for (size_t at = 0; at < search->found_count; at++) {
         const struct found *found = &search->found[at];
-        PyObject *line = line_of(search, found, first);
+        bool joins = search->keep == JOINED_LINES && !found->unsure;
+        PyObject *line = joins ? joined_lines(search, &at) : line_of(search, found, first);
         if (!found->unsure) {
             if (append(lines, line) < 0)
                 return -1;

@@ -14,7 +14,7 @@ from conditions.commands.filtering.request import Request
 from conditions.documents.chunks import chunks
 from conditions.documents.lines import LONGEST_LINE, Judge, found_in_chunk
 from conditions.errors import ConditionError
-from conditions.native.core import COUNT_ONLY, LINES, NUMBERED_LINES
+from conditions.native.core import COUNT_ONLY, JOINED_LINES, LINES, NUMBERED_LINES
 
 _MOST_BYTES = 2**20
 _MOST_EVENTS = 10_000
@@ -95,7 +95,7 @@ def _judged(chunk: bytes, judge: Judge, request: Request) -> Findings:
         events.append(Doubt(number, lines[number - 1]))
 
     try:
-        number, found = found_in_chunk(chunk, judge, doubt, request.wanted, _way(request))
+        number, found = found_in_chunk(chunk, judge, doubt, request.wanted, way_to_tell(request))
         for several in filter(None, found):
             _add(events, Found(_needed(several, request)))
     except Exception:  # whatever it is, it happens again where the number of the line is known
@@ -103,10 +103,12 @@ def _judged(chunk: bytes, judge: Judge, request: Request) -> Findings:
     return Findings(number, events)
 
 
-def _way(request: Request) -> int:
+def way_to_tell(request: Request) -> int:
     """The way to tell which lines were found. Where some are enough, it matters what stands before them."""
     if request.needs_numbers:
         return NUMBERED_LINES
+    if request.prints_as_they_are:
+        return JOINED_LINES
     return LINES if request.needs_lines or request.enough is not None else COUNT_ONLY
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from io import BufferedReader, RawIOBase
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from conditions.commands.filtering.judging import number_of_lines
+from conditions.commands.filtering.judging import number_of_lines, way_to_tell
 from conditions.commands.filtering.request import Request
 from conditions.documents.lines import Judge, count_in, found_in
 from conditions.errors import ConditionError
@@ -21,7 +21,8 @@ class Source(Protocol):
     def found(self, on_error: Callable[[int, ConditionError], object]) -> Iterator[Sequence[Any]]:
         """The lines that are found, those that were found at the same time together; numbered where that is needed.
 
-        Where only their number is needed, it may be anything of that length.
+        Where only their number is needed, it may be anything of that length; where all are printed as they are, pieces
+        of several lines.
         """
         ...
 
@@ -51,7 +52,7 @@ class Alone:
         request = self._request
         if request.shows == "count" and request.enough is None:
             return map(range, count_in(self._stream, self._judge, on_error, request.wanted))
-        return found_in(self._stream, self._judge, on_error, request.wanted, request.needs_numbers)
+        return found_in(self._stream, self._judge, on_error, request.wanted, way_to_tell(request))
 
     def lines(self) -> int:
         return 0 if self._counting is None else self._counting.lines()

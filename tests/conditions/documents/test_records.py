@@ -15,6 +15,7 @@ import conditions
 from conditions.documents import chunks
 from conditions.documents.lines import count_in, found_in, numbered_lines
 from conditions.documents.strict_json import parse_json
+from conditions.native.core import JOINED_LINES, NUMBERED_LINES
 
 CONDITIONS = [
     "and(eq(root.a, 1), contains(root.b, 'x'))",
@@ -99,10 +100,13 @@ def test_a_file_gives_the_lines_and_errors_of_a_full_decode(expression, data, wa
     assert by_line == expected
     for way in (judge, judge._replace(native=None), judge._replace(make_bulk=None)):
         for stream in (io.BytesIO(data), io.BufferedReader(io.BytesIO(data), 64)):
-            found = reported(lambda refuse, way=way, s=stream: found_in(s, way, refuse, wanted, numbering=True))
+            found = reported(lambda refuse, way=way, s=stream: found_in(s, way, refuse, wanted, way=NUMBERED_LINES))
             assert ([hit for several in found[0] for hit in several], found[1]) == expected
         unnumbered = reported(lambda refuse, way=way: found_in(io.BytesIO(data), way, refuse, wanted))
         assert [line for several in unnumbered[0] for line in several] == [line for _, line in expected[0]]
+        joined = reported(lambda refuse, way=way: found_in(io.BytesIO(data), way, refuse, wanted, way=JOINED_LINES))
+        assert b"".join(b"".join(several) for several in joined[0]) == b"".join(line for _, line in expected[0])
+        assert joined[1] == expected[1]
         counted = reported(lambda refuse, way=way: count_in(io.BytesIO(data), way, refuse, wanted))
         assert (sum(counted[0]), counted[1]) == (len(expected[0]), expected[1])
 

@@ -20,7 +20,7 @@ from benchmarks.workloads import WORKLOADS
 from conditions import ConditionError, LimitError
 from conditions.documents import lines as judging
 from conditions.documents.lines import Judge, count_in, found_in
-from conditions.native.core import COUNT_ONLY, LINES, NUMBERED_LINES, json_judge
+from conditions.native.core import COUNT_ONLY, JOINED_LINES, LINES, NUMBERED_LINES, json_judge
 from tests.conditions.documents.test_records import CONDITIONS, files
 from tests.conditions.native.probing import at_once
 from tests.conditions.native.test_building import recorded
@@ -54,7 +54,7 @@ def outcome(search: Any) -> tuple[list[Any], Any]:
 def in_both_modes(judge: Judge, data: bytes, wanted: bool, on_error: Any) -> tuple[Any, Any]:
     pure = judge._replace(native=None, make_bulk=None)
     one, other = (
-        outcome(lambda way=way: found_in(io.BytesIO(data), way, on_error, wanted, numbering=True))
+        outcome(lambda way=way: found_in(io.BytesIO(data), way, on_error, wanted, way=NUMBERED_LINES))
         for way in (judge, pure)
     )
     return one, other
@@ -109,6 +109,7 @@ def test_no_line_that_is_measured_is_unsure(tmp_path: Path) -> None:
     assert judge is not None
     expected = [line for line in chunk.splitlines(keepends=True) if workload.naive(json.loads(line))]
     assert judge(True, LINES, 1, chunk) == (2_000, expected, [])
+    assert judge(True, JOINED_LINES, 1, chunk) == (2_000, [b"".join(expected)], [])
     assert judge(True, COUNT_ONLY, 1, chunk) == (2_000, len(expected), [])
     assert judge(False, COUNT_ONLY, 1, chunk) == (2_000, 2_000 - len(expected), [])
     numbered = judge(True, NUMBERED_LINES, 10**20, chunk)
@@ -125,6 +126,9 @@ def test_unsure_lines_are_told_with_their_place() -> None:
     unsure = [(1, (2, b'{"a":"\\ud800"}\n')), (2, (6, b"x\n"))]
     assert judge(True, NUMBERED_LINES, 1, chunk) == (7, found, unsure)
     assert judge(True, COUNT_ONLY, 1, chunk) == (7, 3, [(0, place) for _, place in unsure])
+    pieces = [b'{"a":1}\n', b'{"a":1}\n', b'{"a":1}']
+    assert judge(True, JOINED_LINES, 1, chunk) == (7, pieces, unsure)
+    assert judge(False, JOINED_LINES, 1, chunk) == (7, [b'{"a":2}\n'], [(0, unsure[0][1]), (1, unsure[1][1])])
 
 
 def test_lines_that_python_knows_better_are_all_given_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,12 +189,12 @@ def test_threads_judge_lines_of_one_condition() -> None:
     rows = [compact({"z": {"name": f"n{'x' * (n % 3)}\n", "price": n % 5, "k": n}}) for n in range(500)]
     chunk = b"\n".join(rows) + b"\n{}\nx\n"
     judge = condition.judge()
-    expected = list(found_in(io.BytesIO(chunk), judge._replace(native=None, make_bulk=None), "skip", numbering=True))
+    expected = list(found_in(io.BytesIO(chunk), judge._replace(native=None, make_bulk=None), "skip", way=NUMBERED_LINES))
     found: list[list[Any]] = []
 
     def search() -> None:
         for _ in range(10):
-            several = found_in(io.BytesIO(chunk), judge, "skip", numbering=True)
+            several = found_in(io.BytesIO(chunk), judge, "skip", way=NUMBERED_LINES)
             found.append([[line] for lines in several for line in lines])
 
     at_once(search, threads=8)
