@@ -144,7 +144,7 @@ _client: Any = None
 def _turn(written: Any, state: Any, safe: bool, lost: bool = False) -> Mapping[str, Any]:
     """Take one turn; what may be sent once only is sent after the intent to do so is committed."""
     engine, key = current(), str(dbos().workflow_id)
-    turned: Turned = _once("take", safe, lambda found: engine.taken(written, state, lost or found))
+    turned: Mapping[str, Any] = _once("take", safe, lambda found: engine.taken(written, state, lost or found))
     if "broken" in turned:
         return {"broken": turned["broken"], "lost": turned["lost"]}
     if "cancel" in turned:
