@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import random
 import resource
 import subprocess
@@ -28,6 +29,10 @@ from restapi.steps.gate import Gate
 
 MEGABYTE = 1024.0
 """In the unit of ru_maxrss."""
+DUE, GATES_DUE = 3.0, 10
+"""The seconds until a few of the gates are due, which the process does not live to see; and how many they are."""
+IDLE = 45.0
+"""The seconds that gates wait while they are looked at, with a look for rows that nobody needs among them."""
 DONE = restapi.ByResponse("eq(root.status, 'done')")
 
 
@@ -57,26 +62,35 @@ def parser() -> argparse.ArgumentParser:
 
 
 def measure_waiting(options: argparse.Namespace) -> None:
-    """The time to start gates, the memory while they wait, and the time until they go on after a kill."""
-    with a_database(options) as database:
-        process = child("start", database, number=options.gates)
+    """The time to start gates, their memory, and the time until those that are due go on after a kill."""
+    with a_database(options) as database, jobs() as service:
+        process = child("start", database, url=service.url, number=options.gates)
         assert process.stdout
         started = json.loads(process.stdout.readline())
         process.kill()
         process.wait()
-        process = child("again", database, number=options.gates)
+        time.sleep(DUE + 1)
+        begun = time.monotonic()
+        process = child("again", database, url=service.url)
         again = json.loads(process.communicate()[0])
-    print(f"{options.gates:,} gates: started in {started['seconds']:.1f} s ({started['cpu']:.1f} s on the processor)")
+    print(
+        f"{options.gates:,} gates: started in {started['seconds']:.1f} s, {started['cpu']:.1f} s of it on the processor"
+    )
     print(f"memory {started['memory']:.0f} MB, {started['memory'] - started['before']:.0f} MB of it for the gates")
-    print(f"after the kill: ready in {again['ready']:.2f} s, the first one asked after {again['first']:.2f} s")
+    print(
+        f"killed, and started anew: ready in {again['ready']:.2f} s, and the first gate that is due is asked", end=" "
+    )
+    print(f"{service.first - begun:.2f} s after the process began")
+    print(f"then {again['seconds']:.0f} s of waiting: {again['cpu']:.1f} s on the processor, {again['memory']:.0f} MB")
 
 
 def start_gates(options: argparse.Namespace) -> None:
-    """Start gates that wait for an hour, tell what that took, and stay until somebody kills the process."""
+    """Start gates, most of which wait for an hour; tell what that took, and stay until somebody kills the process."""
     with dbos.configure(options.database):
         before, begun, cpu = memory(), time.perf_counter(), time.process_time()
-        for number in range(options.number):
-            dbos.start(gate(options.url, delay=3600.0), id=f"gate-{number}")
+        gates = options.number - GATES_DUE
+        dbos.start_many((f"gate-{number}", gate(options.url, delay=3600.0)) for number in range(gates))
+        dbos.start_many((f"due-{number}", gate(options.url, delay=DUE)) for number in range(GATES_DUE))
         seconds = time.perf_counter() - begun
         told = {"seconds": seconds, "cpu": time.process_time() - cpu, "memory": memory(), "before": before}
         print(json.dumps(told), flush=True)
@@ -84,13 +98,13 @@ def start_gates(options: argparse.Namespace) -> None:
 
 
 def go_again(options: argparse.Namespace) -> None:
-    """Tell how long it takes until the runs of a database go on, and until a new one is through."""
+    """Go on with the gates of a database, and tell what it takes until it is ready, and while they wait."""
     begun = time.perf_counter()
     with dbos.configure(options.database):
-        ready = time.perf_counter() - begun
-        invocation = restapi.Invocation(restapi.Request(url=options.url, method="GET"))
-        dbos.start(invocation, id="first").result(60)
-        print(json.dumps({"ready": ready, "first": time.perf_counter() - begun}), flush=True)
+        ready, cpu = time.perf_counter() - begun, time.process_time()
+        time.sleep(IDLE)
+        told = {"ready": ready, "seconds": IDLE, "cpu": time.process_time() - cpu, "memory": memory()}
+        print(json.dumps(told), flush=True)
 
 
 def measure_soak(options: argparse.Namespace) -> None:
@@ -127,12 +141,17 @@ def work(options: argparse.Namespace) -> None:
 
 
 class Jobs(ThreadingHTTPServer):
-    """Makes a job for each POST, which is done when it was asked for five times."""
+    """Makes a job for each POST, which is done when it was asked for five times.
+
+    Attributes:
+        first: The time of the first question.
+    """
 
     daemon_threads = True
 
     def __init__(self) -> None:
         self.posts, self.polls, self.lock = Counter[str](), Counter[str](), threading.Lock()
+        self.first = math.inf
         super().__init__(("127.0.0.1", 0), Job)
         self.url = f"http://127.0.0.1:{self.server_port}"
 
@@ -149,6 +168,7 @@ class Job(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         with self.server.lock:
             self.server.polls[self.path] += 1
+            self.server.first = min(self.server.first, time.monotonic())
             number = self.server.polls[self.path]
         self.answer(200, "done" if number > 5 else "running")
 

@@ -4,8 +4,8 @@
 tells how it ends, whichever process that is in. Importing this package does not import DBOS.
 """
 
-from restapi.engines.dbos.handle import Handle, listed, resume, run, start
+from restapi.engines.dbos.handle import Handle, listed, resume, run, start, start_many
 from restapi.engines.dbos.runs import Status
 from restapi.engines.dbos.working import attach, configure
 
-__all__ = ["Handle", "Status", "attach", "configure", "listed", "resume", "run", "start"]
+__all__ = ["Handle", "Status", "attach", "configure", "listed", "resume", "run", "start", "start_many"]

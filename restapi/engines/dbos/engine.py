@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 import uuid
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,7 +17,9 @@ from typing import Any, Literal, TypeAlias, TypeVar
 
 from restapi.completing.session import Given
 from restapi.engines.dbos.database import Place
-from restapi.engines.dbos.runs import TURN, key_of, prunable, rows_of
+from restapi.engines.dbos.many import First, enqueue_many
+from restapi.engines.dbos.pruning import Pruner
+from restapi.engines.dbos.runs import TURN, key_of
 from restapi.engines.dbos.turns import Turn, Turned, first_is_safe
 from restapi.engines.dbos.written import Asked, from_json
 from restapi.errors import InvocationError
@@ -30,6 +32,8 @@ from restapi.steps.sequence import check_all
 
 FORMAT = "restapi-1"
 """The version of the rows. A process goes on with rows of its own version, whatever its code is otherwise."""
+NAME = "restapi"
+"""The name under which DBOS keeps the rows."""
 QUEUE = "restapi"
 SWEEP = 30.0
 """The seconds between two looks for rows that nobody needs, and for processes that ended."""
@@ -48,8 +52,10 @@ class Engine:
         on_unknown: What becomes of a request that is not safe to repeat and may have been sent.
         ask: Tells whether such a request has done its work.
         keep: How long runs that are over are kept, in seconds.
+        database: The URL of the database.
         stopping: Set when the engine is to end.
         sending: The number of turns that are being taken.
+        pruner: Deletes the rows that nobody needs.
     """
 
     given: Given
@@ -57,8 +63,10 @@ class Engine:
     on_unknown: OnUnknown
     ask: Invocation | None
     keep: float
+    database: str
     stopping: threading.Event = field(default_factory=threading.Event)
     sending: int = 0
+    pruner: Pruner = field(default_factory=Pruner)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def checked(self, asked: Asked) -> Given:
@@ -117,10 +125,8 @@ class Engine:
 
     def prune(self) -> None:
         """Delete the rows that nobody needs."""
-        rows = rows_of(dbos().list_workflows(name=TURN, load_input=False))
-        keys = list(prunable(rows, time.time() - self.keep))
-        for first in range(0, len(keys), 500):
-            dbos().delete_workflows(keys[first : first + 500])
+        now = time.time()
+        self.pruner.prune(dbos(), now, now - self.keep)
 
     def recover(self) -> None:
         """Go on with the turns that processes were taking when they ended."""
@@ -138,7 +144,7 @@ _client: Any = None
 def _turn(written: Any, state: Any, safe: bool, lost: bool = False) -> Mapping[str, Any]:
     """Take one turn; what may be sent once only is sent after the intent to do so is committed."""
     engine, key = current(), str(dbos().workflow_id)
-    turned: Turned = _once("take", safe, lambda found: engine.taken(written, state, lost or found))
+    turned: Mapping[str, Any] = _once("take", safe, lambda found: engine.taken(written, state, lost or found))
     if "broken" in turned:
         return {"broken": turned["broken"], "lost": turned["lost"]}
     if "cancel" in turned:
@@ -167,14 +173,19 @@ def enqueue(key: str, given: tuple[Any, ...], due: float | None = None) -> None:
         dbos().enqueue_workflow(QUEUE, _workflow(), *given)
 
 
+def enqueue_all(turns: Iterable[First]) -> None:
+    """Let many first turns be taken, as `enqueue` does with one."""
+    enqueue_many(current().database, turns, queue_name=QUEUE, app_version=FORMAT, application_name=NAME)
+
+
 @contextmanager
-def running(engine: Engine, database: str, workers: int) -> Generator[None, None, None]:
+def running(engine: Engine, workers: int) -> Generator[None, None, None]:
     """Take turns while the block runs, so many at once; InvocationError where this process does so already."""
     global _engine
     check_idle()
     _engine = engine
     try:
-        _launch(database, engine, workers)
+        _launch(engine, workers)
         yield
     finally:
         _stop(engine)
@@ -199,14 +210,14 @@ def looking(client: Any) -> Generator[None, None, None]:
         client.destroy()
 
 
-def _launch(database: str, engine: Engine, workers: int) -> None:
+def _launch(engine: Engine, workers: int) -> None:
     from dbos import DBOSPortableJSONSerializer
 
     _workflow()
     dbos()(
         config={
-            "name": "restapi",
-            "system_database_url": database,
+            "name": NAME,
+            "system_database_url": engine.database,
             "serializer": DBOSPortableJSONSerializer(),
             "application_version": FORMAT,
             "executor_id": engine.place.executor,

@@ -38,6 +38,8 @@ _STATUSES = {
     "SUCCESS": Status.RUNNING,  # the next turn is about to be there
     "CANCELLED": Status.CANCELED,
 }
+OPEN = ["DELAYED", "ENQUEUED", "PENDING"]
+"""The states of turns that are not over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ class Row:
     @property
     def is_open(self) -> bool:
         """True where the turn is not over."""
-        return self.completed is None and self.state in ("DELAYED", "ENQUEUED", "PENDING")
+        return self.completed is None and self.state in OPEN
 
 
 def checked_id(id: str) -> str:
@@ -119,6 +121,11 @@ def rows_of(workflows: Iterable[Any]) -> list[Row]:
 def last_of_each(rows: Sequence[Row]) -> list[Row]:
     """The last turn of each run."""
     return [list(turns)[-1] for _, turns in groupby(rows, key=lambda row: row.id)]
+
+
+def is_followed(row: Row) -> bool:
+    """True where another turn followed, so that nobody needs the row, which holds nothing; the first one is needed."""
+    return row.number > 0 and row.state == "SUCCESS" and row.output == {}
 
 
 def prunable(rows: Sequence[Row], before: float) -> Iterator[str]:

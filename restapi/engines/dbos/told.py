@@ -55,7 +55,7 @@ def outcome_from_json(value: Mapping[str, Any]) -> Outcome:
     body, sent = value["body"].encode(), datetime.fromisoformat(value["sent"])
     answer = Answer(sent, value["elapsed"], value["status"], headers, body, value["problem"])
     verdict = Verdict(reason=value["reason"], hint=value["hint"], **{name: value[name] for name in _JUDGED})
-    attempts = tuple(Attempt(**{**one, "sent": datetime.fromisoformat(one["sent"])}) for one in value["attempts"])
+    attempts = tuple(map(_attempt_from_json, value["attempts"]))
     call = PreparedRequest(value["method"], value["url"], (), None, {}, Masker(()))
     content, iterations = read_content(body, headers), value["iterations"]
     return Outcome(call, answer, content, verdict, attempts, iterations=iterations, dropped=value["dropped"])
@@ -71,3 +71,8 @@ def gate_from_json(value: Mapping[str, Any], gate: Gate) -> GateResult:
     """The end of *gate* that `gate_as_json` gave."""
     samples = tuple(sample_from_json(sample, gate) for sample in value["samples"])
     return GateResult(gate, GateEnd(value["decision"]), samples, value["earlier"])
+
+
+def _attempt_from_json(value: Mapping[str, Any]) -> Attempt:
+    members: dict[str, Any] = {**value, "sent": datetime.fromisoformat(value["sent"])}
+    return Attempt(**members)

@@ -52,7 +52,7 @@ def configure(
     given = replace(given_by(options), clock=time.time, tokens=TokenCache())
     with (
         working_on(checked_url(database)) as place,
-        running(Engine(given, place, on_unknown, ask, keep), database, workers),
+        running(Engine(given, place, on_unknown, ask, keep, database), workers),
     ):
         yield
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from restapi.engines.dbos.runs import Row, Status, checked_id, last_of_each, prunable
+from restapi.engines.dbos.runs import Row, Status, checked_id, is_followed, last_of_each, prunable
 from restapi.errors import InvocationError
 
 NOW = 1000.0
@@ -33,6 +33,11 @@ def test_the_last_turn_tells_how_a_run_stands(rows, status) -> None:
 
 def test_turns_that_others_followed_are_not_needed_but_for_the_first_one() -> None:
     assert list(prunable([*WAITING, *ENDED, *BROKEN], before=NOW - 1)) == ["a#4", "b#2"]
+
+
+def test_a_turn_tells_by_itself_that_another_followed() -> None:
+    rows = [*WAITING, *ENDED, *BROKEN, row("d", 1, broken="the connection is not known"), row("e", 1, "CANCELLED")]
+    assert [one.key for one in rows if is_followed(one)] == ["a#4", "b#2"]
 
 
 def test_runs_that_were_over_long_ago_are_not_needed_and_those_that_wait_or_are_broken_are() -> None:
