@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from conditions.explaining.differences import cut
@@ -89,7 +90,7 @@ class Turning:
         if some is None:
             return None
         inputs = changed(self._inputs, *(Changed(one.slot, one.value) for one in some))
-        return Counterfactual(not self._verdict, tuple(map(self._told, some)), inputs or {})
+        return Counterfactual(not self._verdict, tuple(map(self._told, some)), _plain(inputs or {}))
 
     def __getstate__(self) -> dict[str, Any]:
         return {"found": self.found}
@@ -113,6 +114,11 @@ class Turning:
                 written = self._expression[slice(*node.span)]
                 return written if written and "\n" not in written else unparse(node)
         return "".join(_written(slot))
+
+
+def _plain(inputs: dict[str, Any]) -> dict[str, Any]:
+    """The inputs without views, which have no copies."""
+    return {name: dict(value) if type(value) is MappingProxyType else value for name, value in inputs.items()}
 
 
 _PROPERTY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)

@@ -164,7 +164,9 @@ def _rank(value: Any, before: Kind, *, is_written: bool) -> int:
 
 
 def _distance(value: Any, now: Any) -> float:
-    """How far a Number is from the one that is there; 0 of other values."""
+    """How far a Number is from the one that is there; 0 of other values, and less of the empty text."""
+    if value == "":
+        return -1
     both = (value, now)
     if any(kind_of(one) is not Kind.NUMBER for one in both if one is not ABSENT) or now is ABSENT:
         return 0

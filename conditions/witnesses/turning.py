@@ -39,8 +39,11 @@ MOST_ASKED = 250
 MOST_PAIRS = 250
 """The most pairs of changes that are tried."""
 
-SECONDS = 0.02
+SECONDS = 0.05
 """The time of a processor that all of it may take, however little was tried."""
+
+MOST_WAITED = 1.0
+"""The seconds that all of it may take where something is waited for."""
 
 _clock = getattr(time, "thread_time", time.process_time)  # browsers have no threads
 
@@ -77,7 +80,7 @@ def turned(
     if len(list(islice(walk(tree), MOST_NODES + 1))) > MOST_NODES or any(unsafe_calls(tree)):
         return None
     try:
-        with time_limit(min(5 * SECONDS, seconds_left())):
+        with time_limit(min(MOST_WAITED, seconds_left())):
             return _Turning(tree, inputs, strict, tuple(blamed)).found(not verdict)
     except Exception:  # the time is over, or a value is hostile
         return None
