@@ -23,7 +23,7 @@ _MOST = 8
 
 
 def displayed(explanation: Explanation) -> Iterator[Line]:
-    """The verdict, the marked expression with the values that decided, the reasons, and Azure's lines."""
+    """The verdict, the marked expression with the values that decided, why, Azure's lines, and the counterfactual."""
     yield "error" if explanation.verdict is None else str(explanation.verdict), "verdict"
     yield "", ""
     yield from _marked(explanation)
@@ -36,6 +36,9 @@ def displayed(explanation: Explanation) -> Iterator[Line]:
         yield f"Hint: {explanation.error.hint}", "reason"
     yield "", ""
     yield from ((in_one_line(line), "log") for line in explanation.lines)
+    if explanation.counterfactual is not None:
+        yield "", ""
+        yield in_one_line(str(explanation.counterfactual)), "reason"
 
 
 def _marked(explanation: Explanation) -> Iterator[Line]:

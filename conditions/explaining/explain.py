@@ -11,6 +11,7 @@ from conditions.checking.evaluator import Step, TracingEvaluator, guarded
 from conditions.errors import EvaluationError, LimitError
 from conditions.explaining.azure_log import log_lines
 from conditions.explaining.blame import deciding
+from conditions.explaining.counterfactual import Turning
 from conditions.explaining.custom import inner_reasons
 from conditions.explaining.elements import counted_elements
 from conditions.explaining.explanation import Blame, Explanation, Failure, Part
@@ -42,6 +43,8 @@ def explain(
     teller = Teller(expression, evaluator.steps, evaluator.inputs)
     describer = _Describer(teller, masker, masker.moved(expression))
     whole = describer.part(tree)
+    decided = tuple(deciding(judged, teller))
+    blamed = [node.span for node in decided]
     return Explanation(
         masker.mask(expression),
         decision,
@@ -49,7 +52,8 @@ def explain(
         tuple(masker.mask(line) for line in log_lines(tree, decision, teller)),
         None if error is None else masker.masked(error),
         whole,
-        tuple(describer.blame(judged)),
+        tuple(map(describer.blame, decided)),
+        Turning(judged, expression, inputs, decision, blamed, masker, strict=strict),
     )
 
 
@@ -71,9 +75,8 @@ class _Describer:
     known: dict[int, Part] = field(default_factory=dict)
     errors: list[Failure] = field(default_factory=list)
 
-    def blame(self, judged: Node) -> Iterable[Blame]:
-        for node in deciding(judged, self.teller):
-            yield Blame(self.known[id(unconverted(node))], self.masker.mask(self._reason(node)))
+    def blame(self, node: Node) -> Blame:
+        return Blame(self.known[id(unconverted(node))], self.masker.mask(self._reason(node)))
 
     def _reason(self, node: Node) -> str:
         try:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from conditions.errors import EvaluationError, LimitError
 from conditions.explaining.display import displayed
 from conditions.explaining.explanation_json import ExplanationJSON, as_json
 from conditions.source import Span
 from conditions.values.kinds import Kind
+
+if TYPE_CHECKING:
+    from conditions.explaining.counterfactual import Counterfactual, Turning
 
 Failure = EvaluationError | LimitError
 
@@ -79,6 +82,20 @@ class Explanation:
     error: Failure | None
     tree: Part
     blame: tuple[Blame, ...] = field(repr=False)
+    _turning: Turning | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def counterfactual(self) -> Counterfactual | None:
+        """The smallest change of the values at hand on which the verdict would be the other one.
+
+        It is looked for when it is first asked for, in values that are still as they were; None where none was found.
+
+        >>> import conditions
+        >>> explanation = conditions.compile("eq(root.status, 'ok')").explain({"status": "failed"})
+        >>> str(explanation.counterfactual)
+        "True if root.status were 'ok'"
+        """
+        return None if self._turning is None else self._turning.found
 
     def __bool__(self) -> bool:
         return self.verdict is True

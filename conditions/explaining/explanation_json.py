@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 from conditions.errors import ErrorJSON
 
 if TYPE_CHECKING:
+    from conditions.explaining.counterfactual import Counterfactual
     from conditions.explaining.explanation import Blame, Explanation, Part
 
 
@@ -50,6 +51,32 @@ class PartJSON(TypedDict):
     parts: list[PartJSON]
 
 
+class ChangeJSON(TypedDict):
+    """Another value at one place.
+
+    Attributes:
+        place: The place, as an expression writes it.
+        text: The place and what it would be, in words.
+    """
+
+    place: str
+    text: str
+
+
+class CounterfactualJSON(TypedDict):
+    """The smallest change of the values at hand on which a verdict would be the other one.
+
+    Attributes:
+        verdict: The verdict that it would be.
+        changes: What would differ: one place, or two.
+        sentence: All of it in a sentence.
+    """
+
+    verdict: bool
+    changes: list[ChangeJSON]
+    sentence: str
+
+
 class ExplanationJSON(TypedDict):
     """The verdict of a condition on some values, and how it came about: what `Explanation.as_json` gives.
 
@@ -60,6 +87,7 @@ class ExplanationJSON(TypedDict):
         error: What made the evaluation fail, or None.
         blame: The smallest set of parts that decided the verdict.
         tree: The whole expression, part by part.
+        counterfactual: The smallest change on which the verdict would be the other one; None where none is known.
     """
 
     expression: str
@@ -68,6 +96,7 @@ class ExplanationJSON(TypedDict):
     error: ErrorJSON | None
     blame: list[BlameJSON]
     tree: PartJSON
+    counterfactual: CounterfactualJSON | None
 
 
 def as_json(explanation: Explanation) -> ExplanationJSON:
@@ -79,11 +108,17 @@ def as_json(explanation: Explanation) -> ExplanationJSON:
         "error": None if explanation.error is None else explanation.error.as_json(),
         "blame": [_blame(blame) for blame in explanation.blame],
         "tree": part_as_json(explanation.tree),
+        "counterfactual": None if explanation.counterfactual is None else _counterfactual(explanation.counterfactual),
     }
 
 
 def _blame(blame: Blame) -> BlameJSON:
     return {"text": blame.part.text, "span": list(blame.part.span), "sentence": blame.sentence}
+
+
+def _counterfactual(found: Counterfactual) -> CounterfactualJSON:
+    changes: list[ChangeJSON] = [{"place": change.place, "text": change.text} for change in found.changes]
+    return {"verdict": found.verdict, "changes": changes, "sentence": str(found)}
 
 
 def part_as_json(part: Part) -> PartJSON:

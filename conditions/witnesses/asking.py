@@ -34,10 +34,12 @@ class Asked:
     Attributes:
         tested: The places that are read, in the order of the text, and the tests of each.
         read: The places that each atom reads.
+        beyond: The keys behind the wildcards of places, and the values that are guessed there.
     """
 
     tested: dict[Slot, Tested] = field(default_factory=dict)
     read: list[tuple[Slot, ...]] = field(default_factory=list)
+    beyond: dict[Slot, list[tuple[tuple[Key | None, ...], list[Any]]]] = field(default_factory=dict)
     _known: dict[tuple[str, ...], Slot] = field(default_factory=dict)
     _reading: dict[Slot, None] = field(default_factory=dict)
     _of_whole_job: bool = False
@@ -191,6 +193,8 @@ class Asked:
                 tested.guesses[:] = STATUSES
                 continue
             tested.guesses += _within(place.beyond, guesses) if place.beyond is not None else guesses
+            if place.beyond is not None:
+                self.beyond.setdefault(self._known[place.slot.identity], []).append((place.beyond, guesses))
             tested.gaps.append("something is computed of it")
 
 

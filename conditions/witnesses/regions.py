@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
-from itertools import chain, combinations, pairwise, product
+from itertools import chain, combinations, islice, pairwise, product
 from typing import Any
 
 from conditions.values.converting import try_number
@@ -150,12 +150,22 @@ class Tested:
 
 def values(tested: Tested) -> tuple[list[Any], str | None]:
     """Values of all regions, those first that people would write; and why there may be more, or None."""
-    makers: tuple[Callable[[Tested], Iterable[Any]], ...] = (*(_guessed, _texts, _simple, _numbers, _containers),)
-    found = _distinct(chain.from_iterable(maker(tested) for maker in makers))
+    found = distinct(_all(tested))
     return found[:MOST_VALUES], _gap(tested) or ("there are too many regions" if len(found) > MOST_VALUES else None)
 
 
-def _distinct(found: Iterable[Any]) -> list[Any]:
+def first_values(tested: Tested, most: int) -> list[Any]:
+    """The first of the values that `values` gives, of so many that are made; no more are."""
+    return distinct(islice(_all(tested), most))
+
+
+def _all(tested: Tested) -> Iterator[Any]:
+    makers: tuple[Callable[[Tested], Iterable[Any]], ...] = (_guessed, _texts, _simple, _numbers, _containers)
+    return chain.from_iterable(maker(tested) for maker in makers)
+
+
+def distinct(found: Iterable[Any]) -> list[Any]:
+    """The values, each once; those of different kinds are not the same."""
     known: dict[str, Any] = {}
     for value in found:
         known.setdefault(f"{type(value).__name__} {value!r}", value)
@@ -295,8 +305,8 @@ def _counts(bounds: Iterable[Decimal]) -> list[int]:
 
 def _containers(tested: Tested) -> Iterator[Any]:
     for size in range(min(len(tested.members), 6) + 1):
-        yield from (list(some) for some in combinations(_distinct(tested.members)[:6], size))
-    counts = _distinct([*_counts(tested.sizes), *_counts(tested.lengths)])
+        yield from (list(some) for some in combinations(distinct(tested.members)[:6], size))
+    counts = distinct([*_counts(tested.sizes), *_counts(tested.lengths)])
     yield from ([0] * count for count in counts)
     yield {}
     yield [{}]

@@ -30,8 +30,12 @@ class Slot(NamedTuple):
     def identity(self) -> tuple[str, ...]:
         """What two slots have in common that are the same place: the letter case of some keys does not matter."""
         texts = tuple(map(str, self.keys))
-        ignoring = _IGNORING_CASE.get(self.input, 0)
-        return (self.input, *map(fold, texts[:ignoring]), *texts[ignoring:])
+        return (self.input, *map(fold, texts[: self.ignoring]), *texts[self.ignoring :])
+
+    @property
+    def ignoring(self) -> int:
+        """The number of its first keys whose letter case does not matter."""
+        return _IGNORING_CASE.get(self.input, 0)
 
     def is_within(self, other: Slot) -> bool:
         """True where this place lies in what may stand at the other one."""
