@@ -19,6 +19,7 @@ from conditions.lint.places import BY_NAME, CRITERION, JOB, LIKELY, RUNTIME, STA
 from conditions.lint.reading.occurrence import Occurrence
 from conditions.lint.reading.surroundings import NOTHING, Surroundings
 from conditions.lint.rules import all as rules
+from conditions.lint.rules.service import schemas_read
 from conditions.problem import Fix, Problem
 from conditions.source import Span
 from conditions.syntax.parser import parse
@@ -80,11 +81,12 @@ def _complete(expression: str, place: Place, around: Surroundings = NOTHING) -> 
     warnings = rules.problems(expression, tree, place, around)
     warnings = [one for one in warnings if not any(_within(one.span, error.span) for error in errors)]
     found = [*errors, *(fixing.with_fix(one, expression, partial(_checked, place=place)) for one in warnings)]
-    if not place.schemas:
+    of_service = schemas_read(tree, place)
+    if not of_service and not place.schemas:
         return found
-    from conditions.lint.given_schemas import with_schemas  # much code, of no use where no schema is given
+    from conditions.lint.given_schemas import with_schemas  # much code, of no use where there is no schema
 
-    return with_schemas(expression, tree, place, found)
+    return with_schemas(expression, tree, place, of_service, found)
 
 
 def _errors(expression: str, tree: Node, place: Place) -> Iterator[Problem]:

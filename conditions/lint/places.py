@@ -13,6 +13,7 @@ from conditions.declaring.vocabulary import Vocabulary
 from conditions.language import AZURE, Language
 
 if TYPE_CHECKING:
+    from conditions.schemas.pipelines import Reader
     from conditions.schemas.schema import Schema
 
 
@@ -28,6 +29,7 @@ class Place:
         status_arguments: Whether status functions may name what they ask for.
         jsonpath: The dialect of the paths of `jsonpath()`.
         schemas: The schemas of named values, by their names.
+        reader: Who reads there what the service knows: its schemas are other ones for a job than for a stage.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Place:
     status_arguments: bool = False
     jsonpath: JsonPath = "server"
     schemas: tuple[tuple[str, Schema], ...] = field(default=(), compare=False, repr=False)
+    reader: Reader = "step"
 
     def knows(self, function: Function) -> bool:
         """True where a function is known there."""
@@ -60,12 +63,16 @@ JOB = Place(
     ("variables", "pipeline", "dependencies", "stageDependencies"),
     decides=True,
     status_arguments=True,
+    reader="job",
 )
-STAGE = Place("stage condition", "condition", JOB.names, True, True)
-CONDITION = Place("condition", "condition", JOB.names, True, True)
+STAGE = Place("stage condition", "condition", JOB.names, True, True, reader="stage")
+CONDITION = Place("condition", "condition", JOB.names, True, True, reader="condition")
 """Of what the file does not tell: a template that may be used anywhere."""
 RUNTIME = Place(
-    "$[ … ] expression", "runtime", ("variables", "resources", "pipeline", "dependencies", "stageDependencies")
+    "$[ … ] expression",
+    "runtime",
+    ("variables", "resources", "pipeline", "dependencies", "stageDependencies"),
+    reader="job",
 )
 ROOT = Place("$[ … ] variable of the root", "runtime", ("variables", "resources", "pipeline"))
 TEMPLATE = Place("${{ … }} expression", "template", ("parameters", "variables"))
@@ -82,7 +89,7 @@ class _Anywhere(Place):
         return AZURE.extend(jsonpath=self.jsonpath)
 
 
-EXPRESSION = _Anywhere("expression", "criterion", AZURE.vocabulary.names)
+EXPRESSION = _Anywhere("expression", "criterion", AZURE.vocabulary.names, reader="condition")
 """Of what stands in no file, and names what no place of one knows together."""
 
 BY_NAME = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from conditions.checking.checker import verdict
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.problem import Problem
 from conditions.schema_checking.rules.all import problems
@@ -26,7 +27,7 @@ def checked(
         SchemaError: A schema is broken where the condition looks at it.
         TypeError: There is no such input, or what should be a schema is none.
     """
-    return problems(expression, tree, by_name(schemas, vocabulary))
+    return problems(expression, verdict(tree), by_name(schemas, vocabulary))
 
 
 def by_name(schemas: Schema | Mapping[str, Schema], vocabulary: Vocabulary) -> dict[str, Schema]:

@@ -38,6 +38,16 @@ class Context:
         """All that its parts may be."""
         return Evaluation(self.schemas)
 
+    @cached_property
+    def _anything(self) -> Evaluation:
+        """All that its parts may be if there were no schemas."""
+        return Evaluation({})
+
+    def is_constant_anyway(self, node: Node) -> bool:
+        """True for a part whose value is certain without the schemas."""
+        values = self._anything.possible(node).values
+        return values is not None and len(values) == 1
+
     def possible(self, node: Node) -> Possible:
         """What a part may be."""
         return self.evaluation.possible(node)

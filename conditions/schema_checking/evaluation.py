@@ -23,7 +23,6 @@ from conditions.schema_checking.truth import truth
 from conditions.schemas.place import Place
 from conditions.schemas.schema import Schema
 from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node
-from conditions.values.dotnet_text import fold
 from conditions.values.kinds import Kind
 
 
@@ -82,7 +81,7 @@ class Evaluation:
             if key is None:
                 place = place.members
                 continue
-            key = _spelled(place, key) if name in CASE_INSENSITIVE else key
+            key = place.spelled(key) if name in CASE_INSENSITIVE and isinstance(key, str) else key
             if wrong := fault(place, key):
                 self.faults[id(node)] = at, wrong
                 return None
@@ -115,10 +114,3 @@ def _all_converted(node: Convert, values: tuple[Any, ...]) -> list[Any]:
         except ConditionError:
             continue
     return found
-
-
-def _spelled(place: Place, name: Any) -> Any:
-    """The key as the schema spells it, where letter case does not matter."""
-    if not isinstance(name, str) or name in place.names:
-        return name
-    return next((one for one in place.names if fold(one) == fold(name)), name)

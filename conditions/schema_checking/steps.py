@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from conditions.errors import ConditionError
+from conditions.schema_checking.describing import any_of
 from conditions.schema_checking.names import near
 from conditions.schemas.place import NOTHING, Place, Told
 from conditions.values.dotnet_text import fold
@@ -89,7 +90,7 @@ def _of_key(place: Place, name: str | None) -> Fault | None:
     if told is Told.SILENT:
         message = f"the schema names no key {shown(name)} of {{}}"
         return Fault(False, message, _meant(name, meant)) if meant else None
-    hint = _meant(name, meant) if meant else _listed(place.names)
+    hint = _meant(name, meant) if meant else _listed(place)
     return Fault(False, f"{{}} has no key {shown(name)}", hint)
 
 
@@ -98,10 +99,11 @@ def _meant(name: str, meant: str) -> str:
     return f"did you mean {shown(meant)}?{case}"
 
 
-def _listed(names: tuple[str, ...]) -> str:
+def _listed(place: Place) -> str:
+    names, forms = place.names, place.forms
     if not names:
-        return "there is none at all"
-    return f"there are {', '.join(map(shown, names[:_LISTED]))}{' and more' if len(names) > _LISTED else ''}"
+        return f"keys are written {any_of(map(shown, forms))}" if forms else "there is none at all"
+    return f"there are {', '.join(map(shown, names[:_LISTED]))}{' and more' if len(names) > _LISTED or forms else ''}"
 
 
 def kinds_in_words(kinds: frozenset[Kind]) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cached_property
 from typing import Any
 
 from conditions.schemas.building import shapes as built
 from conditions.schemas.expanding import Conjunction, alternatives
-from conditions.schemas.shapes import ANY, Arrays, Objects, Shape
+from conditions.schemas.shapes import ANY, Arrays, Objects, Shape, Texts
+from conditions.values.dotnet_text import fold
 from conditions.values.kinds import Kind, kind_of
 
 
@@ -42,6 +43,7 @@ class Place:
     ) -> None:
         self._alternatives = tuple(alternatives)
         self._keys: dict[str, Place] = {}
+        self._told: dict[str, Told] = {}
         self.may_be_missing = may_be_missing
         self.presence_is_told = presence_is_told
         if shapes is not None:
@@ -71,6 +73,17 @@ class Place:
         lists = [shape.values for shape in self.shapes]
         return None if None in lists else tuple(value for values in lists if values is not None for value in values)
 
+    def meant_by(self, text: str) -> str | None:
+        """The value that people mean who write a text, in any letter case; `x-meant` tells it."""
+        return self._meant.get(fold(text))
+
+    @cached_property
+    def _meant(self) -> dict[str, str]:
+        schemas = (one.contents for together in self._alternatives for one in together)
+        lists = (one["x-meant"] for one in schemas if isinstance(one, Mapping) and "x-meant" in one)
+        pairs = (pair for found in lists if isinstance(found, Mapping) for pair in found.items())
+        return {fold(text): value for text, value in pairs if isinstance(text, str) and isinstance(value, str)}
+
     @property
     def is_impossible(self) -> bool:
         """True where nothing may be there."""
@@ -80,6 +93,16 @@ class Place:
     def objects(self) -> list[Objects]:
         """The Objects that may be there."""
         return [one for one in self.shapes if isinstance(one, Objects)]
+
+    @property
+    def texts(self) -> list[Texts]:
+        """The texts that may be there."""
+        return [one for one in self.shapes if isinstance(one, Texts)]
+
+    @property
+    def is_text(self) -> bool:
+        """True where only texts may be there."""
+        return bool(self.shapes) and len(self.texts) == len(self.shapes)
 
     @cached_property
     def arrays(self) -> list[Arrays]:
@@ -96,8 +119,33 @@ class Place:
         """The keys that are named for the Objects there."""
         return tuple(dict.fromkeys(name for shape in self.objects for name in shape.names))
 
+    @cached_property
+    def forms(self) -> tuple[str, ...]:
+        """The forms of the keys that are told by patterns: their titles, or the patterns where they have none."""
+        return tuple(dict.fromkeys(form for shape in self.objects for form in shape.forms))
+
+    def spelled(self, name: str) -> str:
+        """A key as the schema spells it where letter case does not matter; one that it does not name as it is."""
+        return name if name in self._spellings else self._folded.get(fold(name), name)
+
+    @cached_property
+    def _spellings(self) -> frozenset[str]:
+        return frozenset(self.names)
+
+    @cached_property
+    def _folded(self) -> dict[str, str]:
+        return {fold(name): name for name in reversed(self.names)}
+
     def told(self, key: str) -> Told:
         """How much is told of a key of the Objects there."""
+        found = self._told.get(key)
+        if found is None:
+            found = self._how_much(key)
+            if len(self._told) < _MOST_KEPT:
+                self._told[key] = found
+        return found
+
+    def _how_much(self, key: str) -> Told:
         found = Told.IMPOSSIBLE
         for shape in self.objects:
             if key in shape.names and shape.key(key) is not None:
@@ -108,9 +156,12 @@ class Place:
 
     def key(self, key: str) -> Place:
         """The place of a member of the Objects there; it may be missing, unless it must be there in all of them."""
-        if key not in self._keys:
-            self._keys[key] = self._key(key)
-        return self._keys[key]
+        found = self._keys.get(key)
+        if found is None:
+            found = self._key(key)
+            if len(self._keys) < _MOST_KEPT:
+                self._keys[key] = found
+        return found
 
     def _key(self, key: str) -> Place:
         found = [(shape, shape.key(key)) for shape in self.objects]
@@ -154,6 +205,9 @@ class Place:
         kinds = " | ".join(sorted(map(str, self.kinds))) or "nothing"
         return f"<Place of {kinds}{', may be missing' if self.may_be_missing else ''}>"
 
+
+_MOST_KEPT = 1_000
+"""The most keys whose places are kept: data names any number of them."""
 
 _MOST_COMPARED = 64
 """The most shapes that are compared with one another."""

@@ -74,7 +74,16 @@ class Schema:
         """
         from conditions.schemas.inferring import inferred
 
-        return _inferred(inferred(documents))
+        return cls.without_references(inferred(documents))
+
+    @classmethod
+    def without_references(cls, schema: Mapping[str, Any]) -> Schema:
+        """A schema of JSON that is known to be one, and has no references. It needs no extra.
+
+        Args:
+            schema: The schema, of draft 2020-12.
+        """
+        return cls(Subschema(schema, DRAFT_2020), ("without_references", schema))
 
     @cached_property
     def root(self) -> Place:
@@ -101,9 +110,4 @@ class Schema:
 
     def __reduce__(self) -> tuple[Any, ...]:
         maker, *given = self._made
-        return _inferred if maker == "like" else getattr(Schema, maker), tuple(given)
-
-
-def _inferred(schema: dict[str, Any]) -> Schema:
-    """The schema that samples suggested. It has no references."""
-    return Schema(Subschema(schema, DRAFT_2020), ("like", schema))
+        return getattr(Schema, maker), tuple(given)

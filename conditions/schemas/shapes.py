@@ -217,6 +217,15 @@ class Objects:
         )
 
     @cached_property
+    def forms(self) -> tuple[str, ...]:
+        """The titles of the patterns by which the schemas tell keys; the pattern itself where it has none."""
+        patterns = (
+            pair for one in self.schemas for pair in keywords.mapping(one.contents, "patternProperties").items()
+        )
+        titles = ((pattern, found.get("title") if isinstance(found, Mapping) else None) for pattern, found in patterns)
+        return tuple(dict.fromkeys(title if isinstance(title, str) else str(pattern) for pattern, title in titles))
+
+    @cached_property
     def is_silent(self) -> bool:
         """True where keys are named, and nothing is said of others: neither that they may come nor that they do not."""
         return bool(self.names) and not any(word in one.contents for one in self.schemas for word in _OF_OTHERS)

@@ -74,7 +74,12 @@ def _place(problem: Problem) -> tuple[Span, str]:
 
 
 def _context(expression: str, tree: Node, place: Place, around: Surroundings) -> Context:
-    return Context(expression, tree if place.name in _VALUES else verdict(tree), place, around)
+    return Context(expression, judged(tree, place), place, around)
+
+
+def judged(tree: Node, place: Place) -> Node:
+    """The checked tree of an expression, with the conversion to its truth where the place asks for it."""
+    return tree if place.name in _VALUES else verdict(tree)
 
 
 def _found(context: Context) -> Iterator[Problem]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from conditions.library.status import STATUSES
 from conditions.lint.rules.context import (
     Context,
     asks_status,
@@ -17,9 +16,9 @@ from conditions.lint.rules.context import (
 )
 from conditions.lint.rules.functions import is_difference, is_equality, is_equality_of_two, negates
 from conditions.lint.rules.rule import Finding, rule
+from conditions.lint.rules.service import instead, is_impossible, result
 from conditions.syntax.tree import Call, Literal, unconverted
 from conditions.values.dotnet_text import fold
-from conditions.values.nearest import nearest
 
 
 @rule("W301", "difference-from-missing", of=(is_difference, negates))
@@ -133,7 +132,6 @@ def unknown_result(call: Call, context: Context) -> Iterator[Finding]:
         return
     for part in call.arguments:
         text = literal_of(part)
-        if isinstance(text, str) and text and not has_expansion(text) and fold(text) not in map(fold, STATUSES):
-            near = nearest(text, STATUSES)
-            hint = f"did you mean '{near}'?" if near else f"one of {', '.join(STATUSES)}"
-            yield Finding(f"{context.written(part)} is not a result that a job can have", part.span, hint)
+        if isinstance(text, str) and text and not has_expansion(text) and is_impossible(text, result()):
+            message = f"{context.written(part)} is not a result that a job can have"
+            yield Finding(message, part.span, instead(text, result()))

@@ -4,47 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conditions.library.status import STATUSES
 from conditions.lint.rules.context import Context, has_expansion, literal_of, path_of
 from conditions.lint.rules.functions import is_equality, is_equality_of_two, is_search
 from conditions.lint.rules.rule import Finding, rule
+from conditions.lint.rules.service import instead, is_impossible, predefined, result
 from conditions.syntax.tree import Access, Call, Literal, Node, unconverted
 from conditions.values.dotnet_text import fold
 from conditions.values.nearest import nearest
 from conditions.values.spelling import literal
-
-VALUES: dict[str, tuple[str, ...]] = {
-    "Agent.JobStatus": ("Succeeded", "SucceededWithIssues", "Failed", "Canceled"),
-    "Agent.OS": ("Windows_NT", "Darwin", "Linux"),
-    "Agent.OSArchitecture": ("X86", "X64", "ARM", "ARM64"),
-    "Build.Reason": (
-        *("Manual", "IndividualCI", "BatchedCI", "Schedule", "ValidateShelveset", "CheckInShelveset", "PullRequest"),
-        *("BuildCompletion", "ResourceTrigger", "ScheduleForced", "UserCreated", "Triggered"),
-    ),
-    "System.HostType": ("build", "deployment", "gates", "release"),
-    "System.PullRequest.IsFork": ("True", "False"),
-}
-"""All that some variables may be: the documentation "Use predefined variables", and for `Build.Reason` also the
-enumeration of that name in the REST API; `ARM64` is what agents on such processors say."""
-
-_MEANT = {
-    "Windows": "Windows_NT",
-    "Win32NT": "Windows_NT",
-    "macOS": "Darwin",
-    "Mac": "Darwin",
-    "OSX": "Darwin",
-    "Ubuntu": "Linux",
-    "amd64": "X64",
-    "x86_64": "X64",
-    "aarch64": "ARM64",
-    "CI": "IndividualCI",
-    "ContinuousIntegration": "IndividualCI",
-    "PR": "PullRequest",
-    "Scheduled": "Schedule",
-    "Cron": "Schedule",
-}
-_VALUES = {fold(name): values for name, values in VALUES.items()}
-_FOLDED_MEANT = {fold(written): meant for written, meant in _MEANT.items()}
 
 
 @rule("W304", "unknown-value", of=(is_equality,), is_local=True)
@@ -67,19 +34,19 @@ def unknown_value(call: Call, context: Context) -> Iterator[Finding]:
         and(succeeded(), in(variables['Build.Reason'], 'IndividualCI', 'Schedule'))
     """
     name = next(filter(None, map(variable_of, call.arguments)), "")
-    known = _VALUES.get(fold(name), ())
-    for part in call.arguments if known else ():
+    place = predefined(name)
+    if place is None or place.values is None:
+        return
+    for part in call.arguments:
         text = _text(part)
-        if text and fold(text) not in map(fold, known) and not _is_told(name, text):
-            meant = _FOLDED_MEANT.get(fold(text))
-            near = meant if meant in known else nearest(text, known)
-            hint = f"did you mean '{near}'?" if near else f"one of {', '.join(known)}"
+        if text and is_impossible(text, place) and not _is_told(name, text):
+            hint = instead(text, place)
             yield Finding(f"{context.written(part)} is not a value that {name} can have", part.span, hint)
 
 
 def _is_told(name: str, text: str) -> bool:
     """Whether a text is not even the result of a job, which another rule tells."""
-    return fold(name) == fold("Agent.JobStatus") and fold(text) not in map(fold, STATUSES)
+    return fold(name) == fold("Agent.JobStatus") and is_impossible(text, result())
 
 
 def variable_of(node: Node) -> str:

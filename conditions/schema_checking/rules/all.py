@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from conditions.checking.checker import verdict
 from conditions.problem import Problem
 from conditions.schema_checking.context import Context
 from conditions.schema_checking.rules import constants, conversions, missing, paths, values
@@ -31,14 +30,14 @@ def problems(expression: str, tree: Node, schemas: Mapping[str, Schema]) -> list
 
     Args:
         expression: The text.
-        tree: Its checked tree.
+        tree: Its checked tree, with the conversion to the verdict where it is taken for its truth.
         schemas: The schemas of its inputs, by their names.
 
     Raises:
         SchemaError: A schema is broken where the condition looks at it.
         LimitError: It is too large there, or the check takes too long.
     """
-    context = Context(expression, verdict(tree), schemas)
+    context = Context(expression, tree, schemas)
     with time_limit(SECONDS):
         found = [*_of_parts(context), *_constants(context)]
     return sorted(found, key=lambda problem: (problem.span, problem.code))

@@ -50,7 +50,7 @@ def _constant(node: Node, context: Context) -> Iterator[Finding]:
     values = context.possible(node).values
     if values is None or len(values) != 1 or not context.depends(node):
         return
-    if any(_overlap(node.span, span) for span in context.reported):
+    if any(_overlap(node.span, span) for span in context.reported) or context.is_constant_anyway(node):
         return
     always = "true" if values[0] else "false"
     read = next((part for part in _read(node, context)), None)

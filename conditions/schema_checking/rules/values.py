@@ -50,18 +50,20 @@ def impossible_value(call: Call, context: Context) -> Iterator[Finding]:
     """
     for path, other, what in _never(call, context):
         if what == "value":
-            values = context.possible(path).values or ()
-            meant = _nearest(context.possible(other), values)
+            meant = _meant(context.possible(path), context.possible(other))
             holds = call.function.compares == "membership"
             never, what_is = ("never holds", "there") if holds else ("is never", "it")
             told = f"{context.written(path)} {never} {context.written(other)}: {what_is} is {_described(path, context)}"
             yield Finding(told, other.span, meant and f"did you mean {shown(meant)}?")
 
 
-def _nearest(part: Possible, values: tuple[object, ...]) -> str | None:
-    wanted = part.values or ()
-    texts = [value for value in values if isinstance(value, str)]
-    return near(wanted[0], texts) if len(wanted) == 1 and isinstance(wanted[0], str) else None
+def _meant(path: Possible, written: Possible) -> str | None:
+    """The text that was probably meant where one is compared."""
+    wanted = written.values or ()
+    if len(wanted) != 1 or not isinstance(wanted[0], str):
+        return None
+    told = path.place.meant_by(wanted[0]) if path.place is not None else None
+    return told or near(wanted[0], [value for value in path.values or () if isinstance(value, str)])
 
 
 def _described(path: Node, context: Context) -> str:
@@ -144,7 +146,19 @@ def _instead(call: Call, path: Node, context: Context) -> str:
     if call.function.compares == "order":
         return f"count({context.written(path)}) is the number of its members"
     other = next(part for part in map(unconverted, call.arguments) if part is not path)
+    if member := _member_with(context.possible(other), context.possible(path)):
+        return f"did you mean {context.written(path)}.{member}?"
     return f"{context.called('containsValue', path, other)} looks among its members"
+
+
+def _member_with(value: Possible, collection: Possible) -> str | None:
+    """The only member that has a list of values, if the value is one of them."""
+    if collection.place is None:
+        return None
+    listed = [name for name in collection.place.names if collection.place.key(name).values]
+    if len(listed) != 1 or not listed[0].isidentifier():
+        return None
+    return listed[0] if True in equality(at_place(collection.place.key(listed[0])), value) else None
 
 
 def _is_collection(part: Node, context: Context) -> bool:
