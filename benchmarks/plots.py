@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from benchmarks import from_bytes, rule_sets, side_by_side, svg
 from benchmarks.modes import CONDEX, PURE, own
 from benchmarks.one_document import CAREFUL_PYTHON, NAIVE
-from benchmarks.results import Figures, brief, duration, short, times
+from benchmarks.results import Figures, duration, short, times
 from benchmarks.svg import BY_HAND, OTHERS, OURS, Value
 from benchmarks.timing import geometric_mean
 from benchmarks.workloads import WORKLOADS
@@ -41,7 +41,7 @@ def compilation(figures: Figures) -> str:
     """All engines by the time that they take to compile the workload of three parts."""
     values = {side_by_side.label(name, figures): found["W2"] / 1000 for name, found in figures["compilation"].items()}
     title = "µs to compile a condition of three parts with new literals; less is better"
-    return svg.dots(title, ranked(values, brief))
+    return svg.dots(title, ranked(values, short))
 
 
 def byte_documents(figures: Figures) -> str:

@@ -11,8 +11,10 @@ from typing import NamedTuple
 
 WIDTH, LEFT, RIGHT = 400, 10, 338
 """The units of the width, and the ends of what is drawn; behind the right one stand values."""
-BAR, LABEL, GAP, LINE = 12, 19, 9, 19
+BAR, LABEL, GAP, LINE = 15, 19, 9, 19
 """The units of the heights of a bar, the label of a group, the gap below a group, and a line of text."""
+LETTER = 7.5
+"""The units of the width of a letter, about."""
 
 LONG = 54
 """The most characters of a label in letters of the usual size."""
@@ -53,22 +55,27 @@ Legend = Mapping[str, str]
 
 def bars(title: str, groups: Mapping[str, Sequence[Value]], legend: Legend, mark: float = 0) -> str:
     """Horizontal bars from 0, in groups with a label above each; and a vertical line at *mark*, if that is not 0."""
-    highest = max(value.value for group in groups.values() for value in group)
-    top = _top(title, legend)
-    parts, y = [], top
+    scale = (RIGHT - LEFT) / max(value.value for group in groups.values() for value in group)
+    at = LEFT + mark * scale if mark else None
+    parts, marked, y = list[str](), "", _top(title, legend)
     for label, group in groups.items():
         parts.append(_label(y, label))
         y += LABEL
+        marked += f"M{at:.1f} {y - 2}V{y + len(group) * BAR}" if at is not None else ""
         for value, written, colour in group:
-            width = max(value / highest * (RIGHT - LEFT), 1)
+            width = max(value * scale, 1)
             parts.append(f'<rect class="{colour}" x="{LEFT}" y="{y}" width="{width:.1f}" height="{BAR - 2}"/>')
-            parts.append(_text(LEFT + width + 5, y + BAR - 2, written, "soft"))
+            parts.append(_text(_beside(LEFT + width, written, at), y + BAR - 4, written, "soft"))
             y += BAR
         y += GAP
-    if mark:
-        x = LEFT + mark / highest * (RIGHT - LEFT)
-        parts.insert(0, f'<path class="mark" d="M{x:.1f} {top - 4}V{y - GAP + 2}"/>')
-    return _whole(title, legend, parts, y)
+    return _whole(title, legend, [*parts, f'<path class="mark" d="{marked}"/>'] if marked else parts, y)
+
+
+def _beside(end: float, written: str, mark: float | None) -> float:
+    """Where the words begin that stand behind a bar: behind the mark where they would stand in it."""
+    start = end + 5
+    crosses = mark is not None and end < mark + 1 and mark - 3 < start + LETTER * len(written)
+    return mark + 5 if mark is not None and crosses else start
 
 
 def dots(title: str, values: Mapping[str, Value]) -> str:
@@ -80,8 +87,8 @@ def dots(title: str, values: Mapping[str, Value]) -> str:
     for at, (label, (value, written, colour)) in enumerate(values.items()):
         y, x = top + at * (LABEL + BAR), _place(value, low, high, LEFT, RIGHT)
         parts.append(_label(y, label))
-        parts.append(f'<circle class="{colour}" cx="{x:.1f}" cy="{y + LABEL + 3}" r="4.5"/>')
-        parts.append(_text(x + 9, y + LABEL + 7, written, "soft"))
+        parts.append(f'<circle class="{colour}" cx="{x:.1f}" cy="{y + LABEL + 4}" r="4.5"/>')
+        parts.append(_text(x + 9, y + LABEL + 8.5, written, "soft"))
     return _whole(title, {}, parts, bottom + LINE)
 
 
@@ -110,8 +117,8 @@ class _Scale(NamedTuple):
     upwards: tuple[float, float]
     top: float
 
-    left = 62
-    right = WIDTH - 30
+    left = 66
+    right = WIDTH - 36
     middle = (left + right) / 2
 
     @classmethod
@@ -182,7 +189,7 @@ def _titled(title: str) -> list[str]:
 
 def _top(title: str, legend: Legend) -> int:
     """Where the drawing begins, below the title and the legend."""
-    return 14 + LINE * (len(_titled(title)) + len(legend)) + 8
+    return 14 + LINE * (len(_titled(title)) + len(legend)) + (14 if legend else 8)
 
 
 def _whole(title: str, legend: Legend, parts: Iterable[str], bottom: float) -> str:
@@ -190,7 +197,7 @@ def _whole(title: str, legend: Legend, parts: Iterable[str], bottom: float) -> s
     height = round(bottom + 8)
     lines = [_text(LEFT, 26 + LINE * at, line, "title") for at, line in enumerate(_titled(title))]
     for at, (colour, words) in enumerate(legend.items(), len(lines)):
-        y = 26 + LINE * at
+        y = 32 + LINE * at
         lines += [
             f'<rect class="{colour}" x="{LEFT}" y="{y - 10}" width="11" height="11"/>',
             _text(LEFT + 18, y, words),

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.plots import PICTURES
 from benchmarks.results import read
-from benchmarks.svg import OTHERS, OURS, WIDTH, Value, bars, curves, dots
+from benchmarks.svg import LETTER, OTHERS, OURS, WIDTH, Value, bars, curves, dots
 from benchmarks.workloads import WORKLOADS
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -36,6 +36,15 @@ def test_the_line_at_1_stands_where_a_bar_of_1_ends() -> None:
     bar = drawn(picture, "rect", OURS)[0]
     end = float(bar.get("x", 0)) + float(bar.get("width", 0))
     assert float(mark.get("d", "").removeprefix("M").split()[0]) == pytest.approx(end, abs=0.1)
+
+
+def test_words_behind_a_bar_stand_clear_of_the_line() -> None:
+    values = [Value(ratio, f"{ratio:.2f} x", OURS) for ratio in (0.1, 0.5, 0.9, 1, 1.1, 8)]
+    picture = bars("Title", {"a": values}, {}, mark=1)
+    (mark,) = drawn(picture, "path", "mark")
+    line = float(mark.get("d", "").removeprefix("M").split()[0])
+    words = [(float(part.get("x", 0)), len(part.text or "")) for part in drawn(picture, "text", "soft")]
+    assert [x for x, letters in words if x - 2 < line < x + LETTER * letters + 2] == []
 
 
 def test_dots_stand_at_equal_distances_for_equal_ratios() -> None:

@@ -63,6 +63,22 @@ def test_the_first_page_shows_a_verdict_and_has_a_button_to_the_playground(page:
     expect(page.locator("#answer .verdict:not(.idle)")).to_be_visible(timeout=20_000)
 
 
+@pytest.mark.parametrize("name", ["performance", "explanation/architecture"])
+def test_pictures_follow_the_theme_switch_and_not_the_system(browser: Browser, site_url: str, name: str) -> None:
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{site_url}{name}.html")
+    pictures = page.locator(".bd-article img:visible")
+    shown = "images => images.map((image) => image.currentSrc.match(/-(light|dark).svg$/)[1])"
+    count = pictures.count()
+    assert pictures.evaluate_all(shown) == ["dark"] * count
+    page.evaluate("document.documentElement.dataset.theme = 'light'")
+    assert pictures.evaluate_all(shown) == ["light"] * count
+    assert count > 0
+    assert all(pictures.evaluate_all("images => images.map((image) => image.naturalWidth > 0)"))
+    context.close()
+
+
 COPIED = {
     "index": ("pip install 'condex[cli]'",),
     "tutorial": ("conditions eval \"eq(root.status, 'successful')\" --root answer.json", "import json"),
