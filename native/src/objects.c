@@ -110,14 +110,21 @@ static inline bool is_key(PyObject *key, const struct step *name)
             are_same((const uint8_t *)((PyASCIIObject *)key + 1), (const uint8_t *)name->ascii, name->length));
 }
 
-#define FIRST_PLACES 32  /* a key is looked for there, so that its place is remembered */
-#define MISSES_BETWEEN 32
+#define FIRST_PLACES 32  /* of a dict, that may be remembered */
+#define MOST_IN_VAIN 3
+#define UNASKED_BETWEEN 32
 
+/* Looks for the key in a dict that has it, once in a while. */
 static APART void remember_place(PyObject *object, struct step *name)
 {
     PyObject *key, *member;
-    for (Py_ssize_t place = 0, next = 0; place < FIRST_PLACES && PyDict_Next(object, &next, &key, &member); place = next)
+    if (name->unasked++ % UNASKED_BETWEEN != 0)
+        return;
+    Py_ssize_t place = 0, next = 0;
+    for (; place < FIRST_PLACES && PyDict_Next(object, &next, &key, &member); place = next)
         if (is_key(key, name)) {
+            name->is_asked = true;
+            name->in_vain = 0;
             name->place = place;
             return;
         }
@@ -139,7 +146,9 @@ static APART PyObject *look_up_anywhere(PyObject *object, struct step *name, int
     if (found == NULL)
         *known = PyErr_Occurred() ? UNSURE : 0;
 #endif
-    if (found != NULL && name->ascii != NULL && name->missed++ % MISSES_BETWEEN == 0)
+    if (name->is_asked)
+        name->is_asked = ++name->in_vain < MOST_IN_VAIN;
+    else if (found != NULL && name->ascii != NULL)
         remember_place(object, name);
     return found;
 }
@@ -149,10 +158,14 @@ static APART PyObject *look_up_anywhere(PyObject *object, struct step *name, int
  * Nothing of Python runs where the key stands at the place that is remembered. */
 static WITHIN PyObject *look_up(PyObject *object, struct step *name, int *known)
 {
-    PyObject *key, *found;
-    Py_ssize_t place = name->place;
-    if (name->ascii != NULL && PyDict_Next(object, &place, &key, &found) && is_key(key, name))
-        return Py_NewRef(found);
+    if (name->is_asked) {
+        PyObject *key, *found;
+        Py_ssize_t place = name->place;
+        if (PyDict_Next(object, &place, &key, &found) && is_key(key, name)) {
+            name->in_vain = 0;
+            return Py_NewRef(found);
+        }
+    }
     return look_up_anywhere(object, name, known);
 }
 

@@ -100,8 +100,10 @@ struct step {
     Py_ssize_t position; /* -1 where it is none */
     int number;          /* of the key in the trie, where the plan has one: the same for equal keys */
     /* Documents of one origin have their keys in one order. So where a dict had the key is where the next one is asked
-     * first: only a guess, which those who evaluate change. */
-    uint32_t missed;   /* how often it was elsewhere */
+     * first, until that was in vain too often. This is all of a plan that those who evaluate change. */
+    bool is_asked;
+    uint8_t in_vain;   /* how often it was asked since it last had the key */
+    uint16_t unasked;  /* how often a key was found without */
     Py_ssize_t place;  /* as PyDict_Next counts */
     const char *ascii; /* the key, where it lies in ASCII; NULL where no place is remembered */
     Py_ssize_t length; /* of it */
