@@ -127,7 +127,7 @@ static int append(PyObject *list, PyObject *item)
     return added;
 }
 
-/* All lines that are found from one of them on, up to one that is unsure, in one piece; `at` becomes the last of them. */
+/* All lines that are found from one of them on, up to one that is unsure, in one piece; `at` becomes the last one. */
 static PyObject *joined_lines(const struct search *search, size_t *at)
 {
     const struct found *first = &search->found[*at], *end = search->found + search->found_count, *behind;

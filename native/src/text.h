@@ -40,8 +40,8 @@ STRETCH(32)
 STRETCH(16)
 #undef STRETCH
 
-/* Whether bytes are the same: most texts that are compared are short, and `memcmp` is a call. The last stretch ends with
- * the last byte, wherever it begins. */
+/* Whether bytes are the same: most texts that are compared are short, and `memcmp` is a call. The last stretch ends
+ * with the last byte, wherever it begins. */
 static inline bool are_same(const uint8_t *left, const uint8_t *right, ptrdiff_t length)
 {
     if (length >= 8) {
