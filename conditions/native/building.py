@@ -6,7 +6,7 @@ a condition has no plan, and is evaluated by its Python function alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from sys import intern
 from typing import Any
@@ -54,9 +54,10 @@ def plan_of(
     builder = _Builder(known, inputs)
     try:
         builder.test(tree, 0)
+        parts = builder.parts()
     except _UnplannedError:
         return None
-    return known.Plan(**builder.parts(), slots=slots, nothing=nothing, decide=decide)
+    return known.Plan(**parts, slots=slots, nothing=nothing, decide=decide)
 
 
 class _Builder:
@@ -64,6 +65,7 @@ class _Builder:
 
     def __init__(self, known: Core, inputs: tuple[str, ...]) -> None:
         self._core = known
+        self._operations = known.OPERATIONS
         self._inputs = inputs
         self._nodes: list[tuple[int, int, int, tuple[int, ...]]] = []
         self._literals: list[tuple[int, Any]] = []
@@ -72,7 +74,14 @@ class _Builder:
         self._names: dict[str, int] = {}
 
     def parts(self) -> dict[str, tuple[Any, ...]]:
-        """The parts, as the core takes them."""
+        """The parts, as the core takes them; _UnplannedError where they are too many."""
+        known = self._core
+        if (
+            len(self._nodes) > known.MOST_NODES
+            or len(self._literals) > known.MOST_LITERALS
+            or len(self._paths) > known.MOST_PATHS
+        ):
+            raise _UnplannedError
         return {
             "inputs": self._inputs,
             "nodes": tuple(self._nodes),
@@ -85,26 +94,22 @@ class _Builder:
         """The number of the node that stands for a part of the tree."""
         if depth > self._core.MOST_DEPTH:
             raise _UnplannedError
-        match node:
-            case Literal():
-                return self._add("literal", self._literal(node))
-            case Convert(conversion, operand) if conversion is BOOLEAN:
-                return self._add("truth", operands=(self.write(operand, depth + 1),))
-            case Call():
-                return self._call(node, depth)
-            case Name() | Access():
-                return self._add("read", self._path(node))
-            case _:
-                raise _UnplannedError
+        if isinstance(node, Call):
+            return self._call(node, depth)
+        if isinstance(node, Access | Name):
+            return self._add("read", self._path(node))
+        if isinstance(node, Literal):
+            return self._add("literal", self._literal(node))
+        if node.conversion is BOOLEAN:
+            return self._add("truth", operands=(self.write(node.operand, depth + 1),))
+        raise _UnplannedError
 
     def test(self, node: Node, depth: int) -> int:
         """The number of a node whose truth is asked for: it needs no conversion."""
         return self.write(_without(BOOLEAN, node), depth)
 
     def _add(self, operation: str, subject: int = _NONE, other: int = _NONE, operands: tuple[int, ...] = ()) -> int:
-        if len(self._nodes) >= self._core.MOST_NODES:
-            raise _UnplannedError
-        self._nodes.append((self._core.OPERATIONS[operation], subject, other, operands))
+        self._nodes.append((self._operations[operation], subject, other, operands))
         return len(self._nodes) - 1
 
     def _call(self, call: Call, depth: int) -> int:
@@ -124,13 +129,16 @@ class _Builder:
             case _:
                 raise _UnplannedError
 
-    def _operands(self, operation: str, call: Call, depth: int) -> Iterator[int]:
+    def _operands(self, operation: str, call: Call, depth: int) -> list[int]:
         """The numbers of the arguments, without the conversions that the operation makes itself."""
-        for at, argument in enumerate(call.arguments):
-            if operation in TESTING or (operation == "iif" and at == 0):
-                yield self.test(argument, depth)
-            else:
-                yield self.write(_without(TEXT, argument) if operation in TEXTUAL else argument, depth)
+        arguments = call.arguments
+        if operation in TESTING:
+            return [self.test(argument, depth) for argument in arguments]
+        if operation in TEXTUAL:
+            return [self.write(_without(TEXT, argument), depth) for argument in arguments]
+        if operation == "iif":
+            return [self.test(arguments[0], depth), *[self.write(argument, depth) for argument in arguments[1:]]]
+        return [self.write(argument, depth) for argument in arguments]
 
     def _literal(self, literal: Literal) -> int:
         if literal.kind not in _KINDS:
@@ -144,29 +152,24 @@ class _Builder:
 
     def _kept(self, key: Any, row: tuple[int, Any]) -> int:
         known = self._known.get(key)
-        if known is not None:
-            return known
-        if len(self._literals) >= self._core.MOST_LITERALS:
-            raise _UnplannedError
-        self._literals.append(row)
-        return self._known.setdefault(key, len(self._known))
+        if known is None:
+            known = self._known[key] = len(self._known)
+            self._literals.append(row)
+        return known
 
     def _path(self, node: Node, *, wild: bool = False) -> int:
         """The number of a path that is written in the expression."""
-        match node:
-            case Access(Name(_, _, name), keys) if name in _ENTRIES or name not in VIEWS:
-                return self._path_to(name, tuple(_step(key, wild=wild) for key in keys))
-            case Name(_, _, name) if name not in VIEWS:
-                return self._path_to(name, ())
-            case _:
-                raise _UnplannedError
+        if isinstance(node, Access) and isinstance(base := node.base, Name):
+            if base.input in _ENTRIES or base.input not in VIEWS:
+                return self._path_to(base.input, tuple([_step(key, wild=wild) for key in node.steps]))
+        elif isinstance(node, Name) and node.input not in VIEWS:
+            return self._path_to(node.input, ())
+        raise _UnplannedError
 
     def _path_to(self, name: str, steps: tuple[tuple[str, int] | None, ...]) -> int:
         entry = _ENTRIES.get(name, 0)
         path = self._inputs.index(name), entry, steps
         if len(steps) > self._core.MOST_STEPS or (entry and steps[0] is None):
-            raise _UnplannedError
-        if path not in self._paths and len(self._paths) >= self._core.MOST_PATHS:
             raise _UnplannedError
         return self._paths.setdefault(path, len(self._paths))
 
