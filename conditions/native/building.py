@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from sys import intern
-from typing import Any
+from typing import Any, TypeAlias
 
 from conditions.declaring.annotations import BOOLEAN, TEXT, Conversion
 from conditions.errors import ConditionError
@@ -29,6 +29,8 @@ _ENTRIES = {"variables": 1, "parameters": 2}
 
 _KINDS = (Kind.NULL, Kind.BOOLEAN, Kind.NUMBER, Kind.STRING)
 _FARTHEST = 2**31
+
+_Step: TypeAlias = tuple[str, int]
 _NONE = -1
 
 
@@ -58,6 +60,29 @@ def plan_of(
     except _UnplannedError:
         return None
     return known.Plan(**parts, slots=slots, nothing=nothing, decide=decide)
+
+
+def _step_or_wildcard(key: Node | None) -> _Step | None:
+    """A step of a path; None for a wildcard."""
+    return None if key is None else _step(key)
+
+
+def _step(key: Node | None) -> _Step:
+    """A step of a path: its key in an Object and its position in an Array."""
+    if not isinstance(key, Literal):
+        raise _UnplannedError
+    return _key(key.value)
+
+
+@lru_cache(maxsize=1000, typed=True)
+def _key(value: Any) -> _Step:
+    try:
+        text, position = try_text(value), position_of(value)
+    except ConditionError:
+        raise _UnplannedError from None
+    if text is None:
+        raise _UnplannedError
+    return intern(str(text)), _NONE if position is None else min(position, _FARTHEST)
 
 
 class _Builder:
@@ -97,18 +122,18 @@ class _Builder:
         if isinstance(node, Call):
             return self._call(node, depth)
         if isinstance(node, Access | Name):
-            return self._add("read", self._path(node))
+            return self._add("read", (), self._path(node))
         if isinstance(node, Literal):
-            return self._add("literal", self._literal(node))
+            return self._add("literal", (), self._literal(node))
         if node.conversion is BOOLEAN:
-            return self._add("truth", operands=(self.write(node.operand, depth + 1),))
+            return self._add("truth", (self.write(node.operand, depth + 1),))
         raise _UnplannedError
 
     def test(self, node: Node, depth: int) -> int:
         """The number of a node whose truth is asked for: it needs no conversion."""
         return self.write(_without(BOOLEAN, node), depth)
 
-    def _add(self, operation: str, subject: int = _NONE, other: int = _NONE, operands: tuple[int, ...] = ()) -> int:
+    def _add(self, operation: str, operands: tuple[int, ...], subject: int = _NONE, other: int = _NONE) -> int:
         self._nodes.append((self._operations[operation], subject, other, operands))
         return len(self._nodes) - 1
 
@@ -117,15 +142,15 @@ class _Builder:
             case str(operation):
                 if operation in STATUS and not all(isinstance(unconverted(name), Literal) for name in call.arguments):
                     raise _UnplannedError
-                return self._add(operation, operands=tuple(self._operands(operation, call, depth + 1)))
+                return self._add(operation, tuple(self._operands(operation, call, depth + 1)))
             case Special.ALWAYS:
-                return self._add("literal", self._constant(True))
+                return self._add("literal", (), self._constant(True))
             case Special.COUNT:
                 return self._count(call.arguments[0], depth)
             case Special.CONTAINS_VALUE:
                 collection, value = call.arguments
                 wanted = self.write(value, depth + 1)
-                return self._add("containsValue", self._path(collection, wild=True), operands=(wanted,))
+                return self._add("containsValue", (wanted,), self._path(collection, _step_or_wildcard))
             case _:
                 raise _UnplannedError
 
@@ -157,16 +182,16 @@ class _Builder:
             self._literals.append(row)
         return known
 
-    def _path(self, node: Node, *, wild: bool = False) -> int:
+    def _path(self, node: Node, step: Callable[[Node | None], _Step | None] = _step) -> int:
         """The number of a path that is written in the expression."""
         if isinstance(node, Access) and isinstance(base := node.base, Name):
             if base.input in _ENTRIES or base.input not in VIEWS:
-                return self._path_to(base.input, tuple([_step(key, wild=wild) for key in node.steps]))
+                return self._path_to(base.input, tuple(map(step, node.steps)))
         elif isinstance(node, Name) and node.input not in VIEWS:
             return self._path_to(node.input, ())
         raise _UnplannedError
 
-    def _path_to(self, name: str, steps: tuple[tuple[str, int] | None, ...]) -> int:
+    def _path_to(self, name: str, steps: tuple[_Step | None, ...]) -> int:
         entry = _ENTRIES.get(name, 0)
         path = self._inputs.index(name), entry, steps
         if len(steps) > self._core.MOST_STEPS or (entry and steps[0] is None):
@@ -178,7 +203,7 @@ class _Builder:
             case Call(_, (Literal(str(path)),), _, function) if function.body is jsonpath:
                 return self._count_filtered(path)
             case _:
-                return self._add("count", operands=(self.write(counted, depth + 1),))
+                return self._add("count", (self.write(counted, depth + 1),))
 
     def _count_filtered(self, path: str) -> int:
         """The node of how many items a JSONPath selects: all of an Array, or those that pass a test."""
@@ -193,7 +218,7 @@ class _Builder:
             raise _UnplannedError
         array = self._path_to("root", tuple((name, _NONE) for name in short.names))
         operands = () if short.last is None else (self._item_test(short.last, 1),)
-        return self._add("count filtered", array, operands=operands)
+        return self._add("count filtered", operands, array)
 
     def _item_test(self, test: Test, depth: int) -> int:
         if depth > self._core.MOST_DEPTH:
@@ -202,32 +227,12 @@ class _Builder:
             case Both(left, right) | Either(left, right):
                 operation = "item and" if isinstance(test, Both) else "item or"
                 operands = self._item_test(left, depth + 1), self._item_test(right, depth + 1)
-                return self._add(operation, operands=operands)
+                return self._add(operation, operands)
             case Compared(name, operator, literal):
                 member = _NONE if name is None else self._names.setdefault(intern(name), len(self._names))
-                return self._add(f"item {operator.value}", member, self._constant(literal))
+                return self._add(f"item {operator.value}", (), member, self._constant(literal))
 
 
 def _without(conversion: Conversion, node: Node) -> Node:
     """The node without a conversion around it."""
     return node.operand if isinstance(node, Convert) and node.conversion is conversion else node
-
-
-def _step(key: Node | None, *, wild: bool) -> tuple[str, int] | None:
-    """A step of a path: its key in an Object and its position in an Array; None for a wildcard."""
-    if key is None and wild:
-        return None
-    if not isinstance(key, Literal):
-        raise _UnplannedError
-    return _key(key.value)
-
-
-@lru_cache(maxsize=1000, typed=True)
-def _key(value: Any) -> tuple[str, int]:
-    try:
-        text, position = try_text(value), position_of(value)
-    except ConditionError:
-        raise _UnplannedError from None
-    if text is None:
-        raise _UnplannedError
-    return intern(str(text)), _NONE if position is None else min(position, _FARTHEST)
