@@ -52,9 +52,14 @@ def by_mode(function: Callable[..., T], *arguments: Any) -> dict[str, T]:
     """
     found = {CONDEX: in_process(function, *arguments)}
     if CORE is not None:
-        with setting("CONDEX_NATIVE", "0"):
-            found[PURE] = in_process(function, *arguments)
+        found[PURE] = in_pure_mode(function, *arguments)
     return found
+
+
+def in_pure_mode(function: Callable[..., T], *arguments: Any) -> T:
+    """What a function gives in a fresh process in which condex is pure Python."""
+    with setting("CONDEX_NATIVE", "0"):
+        return in_process(function, *arguments)
 
 
 def in_process(function: Callable[..., T], *arguments: Any) -> T:

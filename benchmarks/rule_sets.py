@@ -11,6 +11,7 @@ from typing import Any
 
 import conditions
 from benchmarks.byte_documents import compact
+from benchmarks.modes import PURELY, in_pure_mode
 from benchmarks.peers import RuleEngine, rule_engines
 from benchmarks.results import Benchmark, Figures, Table, Target, duration, short, times, version, worst
 from benchmarks.rule_contenders import LAMBDAS, LOOP, RULE_SET, WARMING, Task, ourselves, task, verified
@@ -19,6 +20,7 @@ from benchmarks.rule_documents import documents, large_push
 from benchmarks.rule_mix import rules, teams
 from benchmarks.timing import fastest, fastest_once
 from benchmarks.webhook_rules import COMMITS, COUNT, webhook, webhook_rules
+from conditions.native.core import CORE
 
 SIZES = (10, 100, 1_000, 10_000, 100_000)
 FEW = (1, 2, 3, 5, 10)
@@ -34,23 +36,49 @@ BYTES = 200_000
 TIMED_BUILDS = 6
 ONE_CONDITION = "condition.matches_json, of one condition that reads the same paths"
 FROM_BYTES = "RuleSet.matching_json"
+PURE_SET = f"{RULE_SET}, {PURELY}"
 
 
 def measure(effort: float) -> Figures:
     """Nanoseconds for a document by number of rules and contender; the other cases; what building takes."""
-    rounds, warming = max(2, round(ROUNDS * effort)), WARMING * effort
-    most = max(100, round(SIZES[-1] * effort))
-    own, (others, skipped) = ourselves(), rule_engines()
-    everybody = [*own, *others]
-    return {
+    others, skipped = rule_engines()
+    everybody = [*ourselves(), *others]
+    figures = {
         "versions": {engine.name: version(engine.distribution) for engine in everybody},
         "skipped": skipped,
-        "sizes": {str(size): of_size(size, everybody, rounds, warming) for size in SIZES if size <= most},
-        "few": {str(count): few(count, own, rounds, warming) for count in FEW},
-        "webhook": compared(task(webhook_rules(), [webhook()]), everybody, rounds, warming),
+        **by_case(everybody, effort),
+    }
+    return figures if CORE is None else with_pure_mode(figures, in_pure_mode(condex_alone, effort))
+
+
+def by_case(contenders: Sequence[RuleEngine], effort: float) -> Figures:
+    """What is found of contenders; of condex, which is the first, in one mode."""
+    rounds, warming = max(2, round(ROUNDS * effort)), WARMING * effort
+    most = max(100, round(SIZES[-1] * effort))
+    return {
+        "sizes": {str(size): of_size(size, contenders, rounds, warming) for size in SIZES if size <= most},
+        "few": {str(count): few(count, ourselves(), rounds, warming) for count in FEW},
+        "webhook": compared(task(webhook_rules(), [webhook()]), contenders, rounds, warming),
         "bytes": from_bytes(min(MANY, most), rounds),
         "building": building(min(MANY, most)),
     }
+
+
+def condex_alone(effort: float) -> Figures:
+    """What is found of the rule set, in the mode of the process."""
+    return by_case(ourselves()[:1], effort)
+
+
+def with_pure_mode(figures: Figures, purely: Figures) -> Figures:
+    """The figures with those of the rule set in pure mode beside it."""
+    versions = {PURE_SET if who == RULE_SET else who: known for who, known in figures["versions"].items()}
+    figures["versions"] = {RULE_SET: versions[PURE_SET], **versions}
+    cases = [(figures[kind][case], found) for kind in ("sizes", "few") for case, found in purely[kind].items()]
+    for given, found in (*cases, (figures["webhook"], purely["webhook"])):
+        given["nanoseconds"][PURE_SET] = found["nanoseconds"][RULE_SET]
+    figures["bytes"][f"{FROM_BYTES}, {PURELY}"] = purely["bytes"][FROM_BYTES]
+    figures["building"][PURELY] = purely["building"]
+    return figures
 
 
 def of_size(size: int, contenders: Sequence[RuleEngine], rounds: int, warming: float) -> Figures:
@@ -181,11 +209,12 @@ def rates_table(figures: Figures) -> Table:
 
 
 def few_table(figures: Figures) -> Table:
+    shown = [who for who in (LAMBDAS, LOOP, RULE_SET, PURE_SET) if who in figures["versions"]]
     rows = [
-        [count, *(duration(found["nanoseconds"][who]) for who in (LAMBDAS, LOOP, RULE_SET)), times(beside_loop(found))]
+        [count, *(duration(found["nanoseconds"][who]) for who in shown), times(beside_loop(found))]
         for count, found in figures["few"].items()
     ]
-    return Table("A few rules", ("rules", LAMBDAS, LOOP, RULE_SET, "x the loop"), rows)
+    return Table("A few rules", ("rules", *shown, f"{RULE_SET}, x the loop"), rows)
 
 
 def beside_loop(found: Figures) -> float:
@@ -213,9 +242,12 @@ def building_table(figures: Figures) -> Table:
         for who, taken in figures["sizes"][size]["built"].items()
         if who not in (RULE_SET, LOOP)  # their texts were compiled before, to tell what is expected
     ]
-    memory = f"{short(found['bytes'])} bytes"
-    ours = [f"{label(RULE_SET, figures)}: known shapes", duration(found["nanoseconds"]), memory]
-    return Table("Building", ("contender", "a rule", "memory of a rule"), [ours, *rows])
+    modes = {RULE_SET: found, **({PURE_SET: found[PURELY]} if PURELY in found else {})}
+    ours = [
+        [f"{label(who, figures)}: known shapes", duration(own["nanoseconds"]), f"{short(own['bytes'])} bytes"]
+        for who, own in modes.items()
+    ]
+    return Table("Building", ("contender", "a rule", "memory of a rule"), [*ours, *rows])
 
 
 def absent_table(figures: Figures) -> list[Table]:

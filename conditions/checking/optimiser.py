@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from operator import is_not
 
 from conditions.checking.checker import CheckedTreeBuilder, converted
 from conditions.checking.evaluator import Evaluator
@@ -72,8 +73,10 @@ class _OptimisedTreeBuilder(CheckedTreeBuilder):
         if checked is call:
             return call
         simplified = self.simplifier.simplified
-        arguments = [simplified(part) if part.__class__ is Convert else part for part in checked.arguments]
-        return Call(call.name, tuple(arguments), call.span, call.function)
+        arguments = tuple([simplified(part) if part.__class__ is Convert else part for part in checked.arguments])
+        if any(map(is_not, arguments, checked.arguments)):
+            return Call(call.name, arguments, call.span, call.function)
+        return checked
 
 
 class _Simplifier:

@@ -11,7 +11,7 @@ from conditions.checking.evaluator import Evaluator
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.generating.inline_form import can_inline
 from conditions.generating.plain_form import PlainWriter
-from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, walk
+from conditions.syntax.tree import Access, Call, Convert, Name, Node, are_literals, walk
 from conditions.values.named_views import VIEWS
 
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
@@ -43,7 +43,7 @@ class Program:
         # Each argument that is left out costs time at every call.
         taken = {"root", "variables"} | self.read
         self.inputs = tuple([name for name in vocabulary.inputs if name in taken])
-        self._views = [(name, view.of) for name, view in VIEWS.items() if name in self.read]
+        self._views = [(name, VIEWS[name].of) for name in VIEWS.keys() & self.read]
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
@@ -86,17 +86,18 @@ def _read(tree: Node) -> tuple[set[str], bool]:
     waiting = [tree]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, Access):
-            waiting.append(node.base)
-            waiting += [key for key in node.steps if key is not None and key.__class__ is not Literal]
-        elif isinstance(node, Name):
-            read.add(node.input)
-        elif isinstance(node, Call):
+        if isinstance(node, Call):
             function = node.function
             if function.inputs:
                 read.update(function.inputs)
             repeatable = repeatable and function.may_run_twice
             waiting += node.arguments
+        elif isinstance(node, Access):
+            waiting.append(node.base)
+            if not are_literals(node.steps):
+                waiting += filter(None, node.steps)
+        elif isinstance(node, Name):
+            read.add(node.input)
         elif isinstance(node, Convert):
             waiting.append(node.operand)
     return read, repeatable

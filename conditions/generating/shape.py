@@ -16,8 +16,9 @@ from conditions.values.kinds import Version
 
 _STRING, _NUMBER, _BLANKS = PATTERNS["STRING"], PATTERNS["NUMBER"], f"[{WHITE_SPACE}]*+"
 
-# A text after `[` or at the start is taken so that nothing is looked for within it.
-_PIECES = re.compile(rf"((?:\[|\A){_BLANKS}{_STRING}|[(,]{_BLANKS}(?:{_STRING}|{_NUMBER}))")
+# What stands after `[` is taken so that nothing is looked for within it. All begin with one of three characters, which
+# `re` looks for without trying the whole pattern at each place.
+_PIECES = re.compile(rf"([\[(,]{_BLANKS}(?:{_STRING}|{_NUMBER}))")
 
 LONGEST_LIFTED = 10_000
 """The most characters of an expression whose shape is looked for."""
@@ -49,13 +50,13 @@ def lift(expression: str) -> Lifted:
     Two expressions of the same shape are parsed to the same tree but for the values of these literals, if one of them
     is parsed at all. Where a literal is in doubt, the shape is the text itself.
     """
-    if len(expression) > LONGEST_LIFTED:
+    if len(expression) > LONGEST_LIFTED or expression.lstrip().startswith("'"):  # which is a text and nothing else
         return Lifted((expression,), ())
     pieces = _PIECES.split(expression)
     values = []
     for at in range(1, len(pieces), 2):
         piece = pieces[at]
-        if piece[0] not in "(,":
+        if piece[0] == "[":
             continue
         written = piece[1:].lstrip()
         value = written[1:-1].replace("''", "'") if written[0] == "'" else _number(written)

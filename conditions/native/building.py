@@ -6,10 +6,10 @@ a condition has no plan, and is evaluated by its Python function alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from sys import intern
-from typing import Any
+from typing import Any, TypeAlias
 
 from conditions.declaring.annotations import BOOLEAN, TEXT, Conversion
 from conditions.errors import ConditionError
@@ -29,6 +29,8 @@ _ENTRIES = {"variables": 1, "parameters": 2}
 
 _KINDS = (Kind.NULL, Kind.BOOLEAN, Kind.NUMBER, Kind.STRING)
 _FARTHEST = 2**31
+
+_Step: TypeAlias = tuple[str, int]
 _NONE = -1
 
 
@@ -54,9 +56,33 @@ def plan_of(
     builder = _Builder(known, inputs)
     try:
         builder.test(tree, 0)
+        parts = builder.parts()
     except _UnplannedError:
         return None
-    return known.Plan(**builder.parts(), slots=slots, nothing=nothing, decide=decide)
+    return known.Plan(**parts, slots=slots, nothing=nothing, decide=decide)
+
+
+def _step_or_wildcard(key: Node | None) -> _Step | None:
+    """A step of a path; None for a wildcard."""
+    return None if key is None else _step(key)
+
+
+def _step(key: Node | None) -> _Step:
+    """A step of a path: its key in an Object and its position in an Array."""
+    if not isinstance(key, Literal):
+        raise _UnplannedError
+    return _key(key.value)
+
+
+@lru_cache(maxsize=1000, typed=True)
+def _key(value: Any) -> _Step:
+    try:
+        text, position = try_text(value), position_of(value)
+    except ConditionError:
+        raise _UnplannedError from None
+    if text is None:
+        raise _UnplannedError
+    return intern(str(text)), _NONE if position is None else min(position, _FARTHEST)
 
 
 class _Builder:
@@ -64,6 +90,7 @@ class _Builder:
 
     def __init__(self, known: Core, inputs: tuple[str, ...]) -> None:
         self._core = known
+        self._operations = known.OPERATIONS
         self._inputs = inputs
         self._nodes: list[tuple[int, int, int, tuple[int, ...]]] = []
         self._literals: list[tuple[int, Any]] = []
@@ -72,7 +99,14 @@ class _Builder:
         self._names: dict[str, int] = {}
 
     def parts(self) -> dict[str, tuple[Any, ...]]:
-        """The parts, as the core takes them."""
+        """The parts, as the core takes them; _UnplannedError where they are too many."""
+        known = self._core
+        if (
+            len(self._nodes) > known.MOST_NODES
+            or len(self._literals) > known.MOST_LITERALS
+            or len(self._paths) > known.MOST_PATHS
+        ):
+            raise _UnplannedError
         return {
             "inputs": self._inputs,
             "nodes": tuple(self._nodes),
@@ -85,26 +119,22 @@ class _Builder:
         """The number of the node that stands for a part of the tree."""
         if depth > self._core.MOST_DEPTH:
             raise _UnplannedError
-        match node:
-            case Literal():
-                return self._add("literal", self._literal(node))
-            case Convert(conversion, operand) if conversion is BOOLEAN:
-                return self._add("truth", operands=(self.write(operand, depth + 1),))
-            case Call():
-                return self._call(node, depth)
-            case Name() | Access():
-                return self._add("read", self._path(node))
-            case _:
-                raise _UnplannedError
+        if isinstance(node, Call):
+            return self._call(node, depth)
+        if isinstance(node, Access | Name):
+            return self._add("read", (), self._path(node))
+        if isinstance(node, Literal):
+            return self._add("literal", (), self._literal(node))
+        if node.conversion is BOOLEAN:
+            return self._add("truth", (self.write(node.operand, depth + 1),))
+        raise _UnplannedError
 
     def test(self, node: Node, depth: int) -> int:
         """The number of a node whose truth is asked for: it needs no conversion."""
         return self.write(_without(BOOLEAN, node), depth)
 
-    def _add(self, operation: str, subject: int = _NONE, other: int = _NONE, operands: tuple[int, ...] = ()) -> int:
-        if len(self._nodes) >= self._core.MOST_NODES:
-            raise _UnplannedError
-        self._nodes.append((self._core.OPERATIONS[operation], subject, other, operands))
+    def _add(self, operation: str, operands: tuple[int, ...], subject: int = _NONE, other: int = _NONE) -> int:
+        self._nodes.append((self._operations[operation], subject, other, operands))
         return len(self._nodes) - 1
 
     def _call(self, call: Call, depth: int) -> int:
@@ -112,25 +142,28 @@ class _Builder:
             case str(operation):
                 if operation in STATUS and not all(isinstance(unconverted(name), Literal) for name in call.arguments):
                     raise _UnplannedError
-                return self._add(operation, operands=tuple(self._operands(operation, call, depth + 1)))
+                return self._add(operation, tuple(self._operands(operation, call, depth + 1)))
             case Special.ALWAYS:
-                return self._add("literal", self._constant(True))
+                return self._add("literal", (), self._constant(True))
             case Special.COUNT:
                 return self._count(call.arguments[0], depth)
             case Special.CONTAINS_VALUE:
                 collection, value = call.arguments
                 wanted = self.write(value, depth + 1)
-                return self._add("containsValue", self._path(collection, wild=True), operands=(wanted,))
+                return self._add("containsValue", (wanted,), self._path(collection, _step_or_wildcard))
             case _:
                 raise _UnplannedError
 
-    def _operands(self, operation: str, call: Call, depth: int) -> Iterator[int]:
+    def _operands(self, operation: str, call: Call, depth: int) -> list[int]:
         """The numbers of the arguments, without the conversions that the operation makes itself."""
-        for at, argument in enumerate(call.arguments):
-            if operation in TESTING or (operation == "iif" and at == 0):
-                yield self.test(argument, depth)
-            else:
-                yield self.write(_without(TEXT, argument) if operation in TEXTUAL else argument, depth)
+        arguments = call.arguments
+        if operation in TESTING:
+            return [self.test(argument, depth) for argument in arguments]
+        if operation in TEXTUAL:
+            return [self.write(_without(TEXT, argument), depth) for argument in arguments]
+        if operation == "iif":
+            return [self.test(arguments[0], depth), *[self.write(argument, depth) for argument in arguments[1:]]]
+        return [self.write(argument, depth) for argument in arguments]
 
     def _literal(self, literal: Literal) -> int:
         if literal.kind not in _KINDS:
@@ -144,29 +177,24 @@ class _Builder:
 
     def _kept(self, key: Any, row: tuple[int, Any]) -> int:
         known = self._known.get(key)
-        if known is not None:
-            return known
-        if len(self._literals) >= self._core.MOST_LITERALS:
-            raise _UnplannedError
-        self._literals.append(row)
-        return self._known.setdefault(key, len(self._known))
+        if known is None:
+            known = self._known[key] = len(self._known)
+            self._literals.append(row)
+        return known
 
-    def _path(self, node: Node, *, wild: bool = False) -> int:
+    def _path(self, node: Node, step: Callable[[Node | None], _Step | None] = _step) -> int:
         """The number of a path that is written in the expression."""
-        match node:
-            case Access(Name(_, _, name), keys) if name in _ENTRIES or name not in VIEWS:
-                return self._path_to(name, tuple(_step(key, wild=wild) for key in keys))
-            case Name(_, _, name) if name not in VIEWS:
-                return self._path_to(name, ())
-            case _:
-                raise _UnplannedError
+        if isinstance(node, Access) and isinstance(base := node.base, Name):
+            if base.input in _ENTRIES or base.input not in VIEWS:
+                return self._path_to(base.input, tuple(map(step, node.steps)))
+        elif isinstance(node, Name) and node.input not in VIEWS:
+            return self._path_to(node.input, ())
+        raise _UnplannedError
 
-    def _path_to(self, name: str, steps: tuple[tuple[str, int] | None, ...]) -> int:
+    def _path_to(self, name: str, steps: tuple[_Step | None, ...]) -> int:
         entry = _ENTRIES.get(name, 0)
         path = self._inputs.index(name), entry, steps
         if len(steps) > self._core.MOST_STEPS or (entry and steps[0] is None):
-            raise _UnplannedError
-        if path not in self._paths and len(self._paths) >= self._core.MOST_PATHS:
             raise _UnplannedError
         return self._paths.setdefault(path, len(self._paths))
 
@@ -175,7 +203,7 @@ class _Builder:
             case Call(_, (Literal(str(path)),), _, function) if function.body is jsonpath:
                 return self._count_filtered(path)
             case _:
-                return self._add("count", operands=(self.write(counted, depth + 1),))
+                return self._add("count", (self.write(counted, depth + 1),))
 
     def _count_filtered(self, path: str) -> int:
         """The node of how many items a JSONPath selects: all of an Array, or those that pass a test."""
@@ -190,7 +218,7 @@ class _Builder:
             raise _UnplannedError
         array = self._path_to("root", tuple((name, _NONE) for name in short.names))
         operands = () if short.last is None else (self._item_test(short.last, 1),)
-        return self._add("count filtered", array, operands=operands)
+        return self._add("count filtered", operands, array)
 
     def _item_test(self, test: Test, depth: int) -> int:
         if depth > self._core.MOST_DEPTH:
@@ -199,32 +227,12 @@ class _Builder:
             case Both(left, right) | Either(left, right):
                 operation = "item and" if isinstance(test, Both) else "item or"
                 operands = self._item_test(left, depth + 1), self._item_test(right, depth + 1)
-                return self._add(operation, operands=operands)
+                return self._add(operation, operands)
             case Compared(name, operator, literal):
                 member = _NONE if name is None else self._names.setdefault(intern(name), len(self._names))
-                return self._add(f"item {operator.value}", member, self._constant(literal))
+                return self._add(f"item {operator.value}", (), member, self._constant(literal))
 
 
 def _without(conversion: Conversion, node: Node) -> Node:
     """The node without a conversion around it."""
     return node.operand if isinstance(node, Convert) and node.conversion is conversion else node
-
-
-def _step(key: Node | None, *, wild: bool) -> tuple[str, int] | None:
-    """A step of a path: its key in an Object and its position in an Array; None for a wildcard."""
-    if key is None and wild:
-        return None
-    if not isinstance(key, Literal):
-        raise _UnplannedError
-    return _key(key.value)
-
-
-@lru_cache(maxsize=1000, typed=True)
-def _key(value: Any) -> tuple[str, int]:
-    try:
-        text, position = try_text(value), position_of(value)
-    except ConditionError:
-        raise _UnplannedError from None
-    if text is None:
-        raise _UnplannedError
-    return intern(str(text)), _NONE if position is None else min(position, _FARTHEST)

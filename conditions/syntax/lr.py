@@ -14,6 +14,9 @@ Rule: TypeAlias = tuple[Callable[..., Any] | None, str, int]
 Part: TypeAlias = tuple[str, str, int]
 """A token as builders get it: what a `Token` has, without the names, which take three times as long to make."""
 
+_Stack: TypeAlias = Any
+"""Of what was read: a state, the part before it, and the stack below. Tuples take fewer calls than lists."""
+
 _tuple = tuple.__new__  # a third of the time of `Token(…)`, which calls it
 
 
@@ -93,7 +96,7 @@ class LRParser:
             check: Called with each token before the grammar takes it.
         """
         state, final, at, end = self._start, self._final, 0, len(text)
-        states, parts = [state], list[Any]()
+        stack: _Stack = state, None, None
         token: Part | None = None
         while state is not final:
             rule = state.rule
@@ -104,21 +107,24 @@ class LRParser:
                     token = (kind, mark, at) if kind else self._longer_token(state, text, at, refuse)
                     if check is not None:
                         check(token := _tuple(Token, token))
-                action = state.actions.get(token[0])
-                if isinstance(action, _State):
-                    states.append(state := action)
-                    parts.append(token)
+                action: Any = state.actions.get(token[0])
+                if action.__class__ is _State:
+                    state = action
+                    stack = state, token, stack
                     at = token[2] + len(token[1])
                     token = None
                     continue
                 rule = refuse(token[2]) if action is None else action
             build, result, size = rules[rule]
             if size > 1:
-                parts.append(_joined(build, builder, size, parts, states))
-            elif build is not None:
-                parts[-1] = build(builder, parts[-1])
-            states[-1] = state = states[-2].gotos[result]
-        return parts[0]
+                part, stack = _joined(build, builder, size, stack)
+            else:
+                _, part, stack = stack
+                if build is not None:
+                    part = build(builder, part)
+            state = stack[0].gotos[result]
+            stack = state, part, stack
+        return stack[1]
 
     def _longer_token(self, state: _State, text: str, at: int, refuse: Callable[[int], NoReturn]) -> Part:
         """The token at a place that is none of one character; or the token behind the blanks there."""
@@ -137,18 +143,16 @@ _MOST_PARTS = 4
 """The most parts of a rule, for which `_joined` is written."""
 
 
-def _joined(build: Any, builder: object, size: int, parts: list[Any], states: list[_State]) -> Any:
-    """The result that is built of the last parts, which are taken off; one of their states is left for the result."""
-    last, before = parts.pop(), parts.pop()
-    states.pop()
+def _joined(build: Any, builder: object, size: int, stack: _Stack) -> tuple[Any, _Stack]:
+    """The result that is built of the parts on top of a stack, and the stack below them."""
+    _, last, (_, before, below) = stack
     if size == 2:
-        return build(builder, before, last)
-    states.pop()
+        return build(builder, before, last), below
+    _, third, below = below
     if size == 3:
-        return build(builder, parts.pop(), before, last)
-    states.pop()
-    second = parts.pop()
-    return build(builder, parts.pop(), second, before, last)
+        return build(builder, third, before, last), below
+    _, fourth, below = below
+    return build(builder, fourth, third, before, last), below
 
 
 def _only_rule(actions: dict[str, int], tables: Tables) -> int | None:

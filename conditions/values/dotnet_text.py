@@ -73,7 +73,7 @@ def sort_key(text: str) -> bytes:
 
 def length(text: str) -> int:
     """The number of UTF-16 code units."""
-    return len(text) + len(_ASTRAL.findall(text))
+    return len(text) if text.isascii() else len(text) + len(_ASTRAL.findall(text))
 
 
 def units(text: str, start: int, end: int) -> str:
