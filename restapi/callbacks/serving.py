@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import socket
+from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from restapi.callbacks.callback_state import GRACE
+from restapi.callbacks.events import EventName
 from restapi.callbacks.receiver import MAX_BODY, ReceiverApp
-from restapi.callbacks.tickets import Registry, Ticket
+from restapi.callbacks.registry import Registry
+from restapi.callbacks.tickets import Ticket
 from restapi.connections.urls import check_url
 from restapi.errors import InvocationError
 
@@ -24,7 +28,48 @@ CONNECTIONS = 1000
 _ADDRESS = re.compile(r"(?:\[(?P<ipv6>[0-9A-Fa-f:.]+)\]|(?P<host>[^\s:\[\]/@]+)):(?P<port>[0-9]{1,5})")
 
 
-class Receiver:
+class Listener:
+    """Serves an application of ASGI at a URL that services are given, on a port of its own inside a `with` block.
+
+    Args:
+        app: The application.
+        listen, public_url: As of a Receiver.
+    """
+
+    def __init__(self, app: ReceiverApp, listen: str = LOOPBACK, *, public_url: str | None = None) -> None:
+        self._host, self._port = read_address(listen)
+        _check_reachable(self._host, public_url)
+        self._public_url = public_url
+        self.app = app
+        self._running: _Running | None = None
+
+    @property
+    def url(self) -> str:
+        """The PlanUrl that services are given; it ends with `/`, as Azure's does.
+
+        Raises:
+            InvocationError: There is none: the receiver does not listen, and has no public URL.
+        """
+        if self._public_url is not None:
+            return self._public_url.rstrip("/") + "/"
+        if self._running is None:
+            hint = "use it in a with block, or give public_url where its app is mounted"
+            raise InvocationError("the receiver does not listen, so that no service would reach it", hint=hint)
+        return self._running.url
+
+    def __enter__(self) -> Self:
+        self._running = _Running(self.app, self._host, self._port)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        running, self._running = self._running, None
+        if running:
+            running.stop()
+
+
+class Receiver(Listener):
     """Receives what services tell of the invocations that they complete.
 
     In a `with` block it listens on a port of its own, in a thread. Without one, mount `app` in an ASGI application of
@@ -45,45 +90,30 @@ class Receiver:
     """
 
     def __init__(self, listen: str = LOOPBACK, *, public_url: str | None = None, max_body: int = MAX_BODY) -> None:
-        self._host, self._port = read_address(listen)
-        _check_reachable(self._host, public_url)
-        self._public_url = public_url
         self._registry = Registry()
-        self.app = ReceiverApp(self._registry, max_body)
-        self._running: _Running | None = None
+        super().__init__(ReceiverApp(self._registry, max_body), listen, public_url=public_url)
 
-    @property
-    def url(self) -> str:
-        """The PlanUrl that services are given; it ends with `/`, as Azure's does.
+    def issue(
+        self,
+        seconds: float,
+        earlier: Mapping[EventName, float] | None = None,
+        *,
+        grace: float = GRACE,
+        clock: Callable[[], float] | None = None,
+    ) -> Ticket:
+        """A ticket for one invocation: the ids that it has for its service, and a token that expires.
 
-        Raises:
-            InvocationError: There is none: the receiver does not listen, and has no public URL.
+        Args:
+            seconds: How long TaskCompleted may take.
+            earlier: How long the events before it may take, where they must come.
+            grace: How long log lines and variables may come after it.
+            clock: What the time goes by.
         """
-        if self._public_url is not None:
-            return self._public_url.rstrip("/") + "/"
-        if self._running is None:
-            hint = "use it in a with block, or give public_url where its app is mounted"
-            raise InvocationError("the receiver does not listen, so that no service would reach it", hint=hint)
-        return self._running.url
-
-    def issue(self, seconds: float) -> Ticket:
-        """A ticket for one invocation: the ids that it has for its service, and a token that expires."""
-        return self._registry.issue(self.url, seconds)
+        return self._registry.issue(self.url, seconds, earlier, grace=grace, clock=clock)
 
     def close(self, ticket: Ticket) -> None:
         """End the waiting with a ticket: later events are refused."""
         self._registry.close(ticket)
-
-    def __enter__(self) -> Self:
-        self._running = _Running(self.app, self._host, self._port)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        running, self._running = self._running, None
-        if running:
-            running.stop()
 
 
 def read_address(text: str) -> tuple[str, int]:

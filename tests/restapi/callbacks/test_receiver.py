@@ -270,7 +270,7 @@ def test_refusals_are_logged_without_what_steers_a_terminal(ticket: Ticket, serv
 
 
 def test_under_another_server_it_lives_with_it_and_has_no_websockets() -> None:
-    app, sent = ReceiverApp(restapi.callbacks.tickets.Registry()), []
+    app, sent = ReceiverApp(restapi.callbacks.registry.Registry()), []
 
     async def receive() -> dict[str, str]:
         return {"type": "lifespan.startup"}
