@@ -1,4 +1,4 @@
-"""The state of a task that its service completes: what it has told, and until when which event is to come. Pure, no I/O.
+"""The state of a task that its service completes: what it has told, and until when which event is to come. Pure.
 
 Plain data, which may outlive the process that made it. Times are seconds by one clock: that of the wall where it does.
 """

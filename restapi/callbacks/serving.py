@@ -124,11 +124,16 @@ def read_address(text: str) -> tuple[str, int]:
     return match["ipv6"] or match["host"], int(match["port"])
 
 
+def check_public_url(url: str) -> None:
+    """Refuse a URL that services cannot be given."""
+    check_url(url, "the public URL")
+    if re.search(r"[?#\s]", url):
+        raise InvocationError("the public URL cannot hold '?', '#' or blanks: paths are appended to it")
+
+
 def _check_reachable(host: str, public_url: str | None) -> None:
     if public_url is not None:
-        check_url(public_url, "the public URL")
-        if re.search(r"[?#\s]", public_url):
-            raise InvocationError("the public URL cannot hold '?', '#' or blanks: paths are appended to it")
+        check_public_url(public_url)
     elif host in ("0.0.0.0", "::"):  # noqa: S104 - refused
         hint = "give the public URL too, such as http://this-machine.example:8080"
         raise InvocationError(f"{host} is every address of this machine, and services need to be given one", hint=hint)

@@ -31,8 +31,8 @@ _TOKEN = re.compile(r"\$\(\s*system\.AccessToken\s*\)", re.IGNORECASE)
 Listen = Callable[[PreparedRequest, Notice], None]
 
 
-class TicketOffice(Protocol):
-    """The office where tickets come from, and where they go: a `restapi.Receiver`."""
+class TicketIssuer(Protocol):
+    """The issuer of tickets."""
 
     def issue(
         self,
@@ -44,6 +44,10 @@ class TicketOffice(Protocol):
     ) -> Ticket:
         """A ticket for one invocation, with the seconds that its last event and those before it may take."""
         ...
+
+
+class TicketOffice(TicketIssuer, Protocol):
+    """The office where tickets come from, and where they go: a `restapi.Receiver`."""
 
     def close(self, ticket: Ticket) -> None:
         """Nobody waits with *ticket* any more."""
@@ -104,7 +108,7 @@ class ByCallback(Completion):
         finally:
             office.close(ticket)
 
-    def ticket(self, office: TicketOffice, whole: Countdown) -> Ticket:
+    def ticket(self, office: TicketIssuer, whole: Countdown) -> Ticket:
         """A ticket whose time runs from now on, within the *whole* time."""
         named = {EventName.ASSIGNED: self.assigned, EventName.STARTED: self.started}
         left = whole.left()
