@@ -146,7 +146,7 @@ class Turn:
 
     def _asked_about(self, invocation: Invocation) -> Flow[Outcome | None]:
         """The outcome of a request that may have been sent; None where it was not, so that it is to be sent."""
-        call = prepare(invocation, self.given.connections, self.given.variables, self.given.secrets)
+        call = _prepared(invocation, self.given)
         if self.ask is None:
             return unknown(call)
         outcome = yield from complete(self.ask, self.given)
@@ -195,7 +195,9 @@ def _is_safe(asked: Asked, given: Given) -> bool:
 
 
 def _prepared(invocation: Invocation, given: Given) -> PreparedRequest:
+    """The request as it will be but for what its ticket gives."""
     keep, strict = given.keep_macros, given.strict
-    found = prepare(invocation, given.connections, given.variables, given.secrets, keep_macros=keep, strict=strict)
+    known = {**dict.fromkeys(invocation.completion.provides, "0"), **given.variables}
+    found = prepare(invocation, given.connections, known, given.secrets, keep_macros=keep, strict=strict)
     assert found.plan is None or isinstance(found.plan, PollPlan)
     return found

@@ -1,7 +1,7 @@
-"""Waking the turns of runs that their services completed: which of them are looked for now. Pure but for what is called.
+"""Waking the turns of runs that their services completed: which of them are looked for now.
 
-A run may have no turn that waits: its call is still on its way, or what is asked is broken. It is looked for again, ever
-more rarely.
+A run may have no turn that waits: its call is still on its way, or what is asked is broken. It is looked for again,
+ever more rarely.
 """
 
 from __future__ import annotations
