@@ -168,9 +168,7 @@ def test_a_completion_that_comes_again_is_refused(receiver: restapi.Receiver, ti
     assert told(ticket) == []
 
 
-def test_an_event_that_is_repeated_by_its_id_is_taken_once(
-    receiver: restapi.Receiver, ticket: Ticket, service_of
-) -> None:
+def test_an_event_that_is_repeated_is_taken_once(receiver: restapi.Receiver, ticket: Ticket, service_of) -> None:
     service = service_of(ticket)
     ids = {"taskId": ticket.task_id, "jobId": ticket.job_id}
 

@@ -138,12 +138,14 @@ class Receivers:
     def died(self) -> bool:
         """Whether it has killed itself."""
         assert self.process
-        return self.process.wait(30) == KILLED
+        process, self.process = self.process, None
+        process.communicate(timeout=60)
+        return process.returncode == KILLED
 
     def stop(self) -> None:
         if self.process:
             self.process.kill()
-            self.process.communicate()
+            self.died()
 
 
 @pytest.fixture

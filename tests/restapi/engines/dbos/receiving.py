@@ -1,6 +1,7 @@
 """A process that receives what services tell of durable runs, and may kill itself: `python receiving.py ORDER`.
 
-An order is JSON: it has the database, the address to listen on, and perhaps the boundary where to die, at the first event.
+An order is JSON: it has the database, the address to listen on, and perhaps the boundary where to die, at the first
+event.
 """
 
 import json

@@ -44,7 +44,7 @@ def test_a_file_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> No
     file = tmp_path / "key"
     file.write_text(TEXT)
     file.chmod(mode)
-    with pytest.raises(InvocationError, match="others can read the key in .*key\nHint: chmod 600"):
+    with pytest.raises(InvocationError, match=r"others can read the key in .*key\nHint: chmod 600"):
         read_key(file)
 
 
