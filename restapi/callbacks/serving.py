@@ -83,6 +83,8 @@ class Receiver(Listener):
 
     Attributes:
         app: The ASGI application.
+        url: The PlanUrl that services are given; it ends with `/`, as Azure's does. Asking for it is an InvocationError
+            where the receiver neither listens nor has a public URL.
 
     Raises:
         InvocationError: The address or the URL is none. Entering the block raises it where nothing can listen there, or

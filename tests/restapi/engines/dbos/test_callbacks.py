@@ -89,11 +89,10 @@ def test_a_service_completes_a_run_as_it_does_without_a_database(working, told, 
         ]
         with closing(Inbox(file)) as inbox, inbox.open() as rows:
             assert rows.notices("a") == []  # the end holds them
+        secrets = senders[0].headers["AuthToken"].encode(), b"swordfish", KEY.encode()
         for part in Path(file.removeprefix("sqlite:///")).parent.iterdir():
             data = part.read_bytes()
-            assert not any(
-                secret in data for secret in (senders[0].headers["AuthToken"].encode(), b"swordfish", KEY.encode())
-            )
+            assert not any(secret in data for secret in secrets)
         current().keep = -1.0
         current().prune()
         with closing(Inbox(file)) as inbox, inbox.open() as rows:
