@@ -42,6 +42,7 @@ GUIDES = {
     "restapi list": "[Let a gate outlive the process](../guides/durable.md)",
     "restapi resume": "[Let a gate outlive the process](../guides/durable.md)",
     "restapi cancel": "[Let a gate outlive the process](../guides/durable.md)",
+    "restapi receive": "[Let a gate outlive the process](../guides/durable.md#what-a-service-completes)",
     "restapi serve": "[Callbacks](../guides/callbacks.md)",
     "restapi demo": "[REST calls](../guides/rest.md)",
     "restapi completion": "[Formatting and trying](../guides/tools.md#completion-in-the-shell)",

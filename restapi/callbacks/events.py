@@ -7,14 +7,17 @@ EventError.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 
 T = TypeVar("T", bound=msgspec.Struct)
+
+_STRUCTURED = "application/cloudevents+json"
 
 
 class EventError(ValueError):
@@ -38,12 +41,14 @@ class Event:
         job_id: The job that it is about.
         task_id: The task; None where that is not said, as version 0 of the Azure task does not give it by default.
         succeeded: How the task ended; None where it has not.
+        id: What tells it from every other event, so that it is taken once; empty where nothing does.
     """
 
     name: EventName
     job_id: str
     task_id: str | None = None
     succeeded: bool | None = None
+    id: str = ""
 
     def __str__(self) -> str:
         return self.name if self.succeeded is None else f"{self.name}: {'succeeded' if self.succeeded else 'failed'}"
@@ -97,6 +102,13 @@ class _Event(msgspec.Struct, rename="camel"):
     result: str | None = None
 
 
+class _CloudEvent(msgspec.Struct):
+    id: str
+    source: str
+    specversion: str
+    data: dict[str, Any]
+
+
 class _Feed(msgspec.Struct):
     value: list[str]
 
@@ -124,23 +136,42 @@ class _Variable(msgspec.Struct, rename="camel"):
     is_secret: bool | None = None
 
 
-def read_event(body: bytes) -> Event:
+def read_event(body: bytes, headers: Mapping[str, str] | None = None) -> Event:
     """The event that *body* tells; a member that is not known is passed over, as in Azure.
+
+    It may be the data of a CloudEvent, which the *headers* tell, whose names are in lower case: its id, or that the
+    body is the whole of it.
+
+    Source: CloudEvents 1.0, "HTTP Protocol Binding", sections 3.1 and 3.2.
 
     Raises:
         EventError: It is no JSON object, or no event with its job and, at the end, its result.
     """
-    told = _converted(_decoded(body), _Event)
+    headers = headers or {}
+    value = _decoded(body)
+    if headers.get("content-type", "").lower().startswith(_STRUCTURED):
+        envelope = _converted(value, _CloudEvent)
+        return _event(envelope.data, _id(envelope.source, envelope.id))
+    return _event(value, _id(headers.get("ce-source", ""), headers.get("ce-id", "")))
+
+
+def _id(source: str, id: str) -> str:
+    """What names an event, of one length whatever its sender calls it; empty where it has no id."""
+    return sha256(f"{source}\0{id}".encode(errors="surrogatepass")).hexdigest() if id else ""
+
+
+def _event(value: Any, id: str) -> Event:
+    told = _converted(value, _Event)
     names = {name.lower(): name for name in EventName}
     if told.name.lower() not in names:
         raise EventError(f"the name must be one of {', '.join(EventName)}")
     name = names[told.name.lower()]
     if name is not EventName.COMPLETED:
-        return Event(name, told.job_id, told.task_id)
+        return Event(name, told.job_id, told.task_id, id=id)
     result = (told.result or "").lower()
     if result not in ("succeeded", "failed"):
         raise EventError(f"the result of {name} must be succeeded or failed")
-    return Event(name, told.job_id, told.task_id, result == "succeeded")
+    return Event(name, told.job_id, told.task_id, result == "succeeded", id)
 
 
 def read_feed(body: bytes) -> Lines:

@@ -15,11 +15,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Mutable
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from conditions.source import in_one_line
 from restapi.callbacks.events import EventError, read_event, read_feed, read_log, read_new_log, read_records
-from restapi.callbacks.tickets import RefusedError, Registry, Ticket
+from restapi.callbacks.tickets import RefusedError, Ticket, Told
 
 Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
@@ -37,37 +37,58 @@ _LONGEST_PATH = 300  # characters of it that are logged
 log = logging.getLogger(__name__)
 
 
-Ids: TypeAlias = Mapping[str, str]
-"""The ids in a path."""
+class Desk(Protocol):
+    """The desk where tickets are found by the ids of their plans, in memory or where they outlive the process."""
 
-Told: TypeAlias = Mapping[str, Any]
-"""The JSON of an answer."""
+    async def admit(self, plan_id: str, token: str, ids: Mapping[str, str]) -> None:
+        """Let a request in before its body is read; RefusedError where it may not."""
+        ...
+
+    async def take(self, plan_id: str, take: Callable[[Ticket], Told]) -> Told:
+        """Let a ticket take what a request tells, and return what is answered, as soon as it counts."""
+        ...
+
+    async def refuse(self, plan_id: str, problem: str) -> None:
+        """Remember why a request was refused."""
+        ...
 
 
-def _take_event(ticket: Ticket, _: Ids, body: bytes) -> Told:
-    ticket.event(read_event(body))
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """A request: the ids in its path, its headers by their names in lower case, and its body."""
+
+    ids: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+
+
+Take: TypeAlias = Callable[[Ticket, _Request], Told]
+
+
+def _take_event(ticket: Ticket, request: _Request) -> Told:
+    ticket.event(read_event(request.body, request.headers))
     return {}
 
 
-def _take_feed(ticket: Ticket, _: Ids, body: bytes) -> Told:
-    ticket.news(read_feed(body), len(body))
+def _take_feed(ticket: Ticket, request: _Request) -> Told:
+    ticket.news(read_feed(request.body), len(request.body))
     return {}
 
 
-def _create_log(ticket: Ticket, _: Ids, body: bytes) -> Told:
-    return ticket.create_log(read_new_log(body), len(body))
+def _create_log(ticket: Ticket, request: _Request) -> Told:
+    return ticket.create_log(read_new_log(request.body), len(request.body))
 
 
-def _append_log(ticket: Ticket, ids: Ids, body: bytes) -> Told:
-    return ticket.append_log(ids["log"], read_log(body), len(body))
+def _append_log(ticket: Ticket, request: _Request) -> Told:
+    return ticket.append_log(request.ids["log"], read_log(request.body), len(request.body))
 
 
-def _tell_records(ticket: Ticket, _: Ids, __: bytes) -> Told:
+def _tell_records(ticket: Ticket, _: _Request) -> Told:
     return ticket.records()
 
 
-def _take_records(ticket: Ticket, _: Ids, body: bytes) -> Told:
-    return ticket.update(read_records(body), len(body))
+def _take_records(ticket: Ticket, request: _Request) -> Told:
+    return ticket.update(read_records(request.body), len(request.body))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +97,10 @@ class _Route:
 
     method: str
     path: re.Pattern[str]
-    take: Callable[[Ticket, Ids, bytes], Told]
+    take: Take
 
 
-def _route(method: str, path: str, take: Callable[[Ticket, Ids, bytes], Told]) -> _Route:
+def _route(method: str, path: str, take: Take) -> _Route:
     plan = "{project}/_apis/distributedtask/hubs/[^/]+/plans/{plan}"
     pattern = re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", f"(?:^|/){plan}/{path}/?$")
     return _Route(method, re.compile(pattern, re.IGNORECASE), take)
@@ -104,13 +125,13 @@ class ReceiverApp:
     """The application.
 
     Args:
-        registry: The tickets.
+        desk: Where the tickets are found.
         max_body: The largest body that is taken, in bytes.
         patience: How many seconds a body may take.
     """
 
-    def __init__(self, registry: Registry, max_body: int = MAX_BODY, patience: float = PATIENCE) -> None:
-        self.registry = registry
+    def __init__(self, desk: Desk, max_body: int = MAX_BODY, patience: float = PATIENCE) -> None:
+        self.desk = desk
         self.max_body = max_body
         self.patience = patience
 
@@ -153,15 +174,15 @@ class ReceiverApp:
             raise RefusedError(404, "this is no path of an event, a feed, a log or timeline records")
         _check_method(scope["method"], [route.method for route, _ in found])
         route, ids = next(one for one in found if one[0].method == scope["method"])
-        token = _token(scope)
-        ticket = self.registry.find(ids["plan"])
+        token, plan = _token(scope), ids["plan"]
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         try:
-            ticket.admit(token, ids.groupdict())
-            length = dict(scope["headers"]).get(b"content-length", b"")
-            return route.take(ticket, ids.groupdict(), await incoming.body(length))
+            await self.desk.admit(plan, token, ids.groupdict())
+            request = _Request(ids.groupdict(), headers, await incoming.body(headers.get("content-length", "")))
+            return await self.desk.take(plan, lambda ticket: route.take(ticket, request))
         except (EventError, RefusedError) as error:
             refused = error if isinstance(error, RefusedError) else RefusedError(400, str(error))
-            ticket.refusal = refused.problem
+            await self.desk.refuse(plan, refused.problem)
             raise refused from None
 
 
@@ -178,7 +199,7 @@ class _Incoming:
         self.patience = patience
         self.more = True
 
-    async def body(self, length: bytes) -> bytes:
+    async def body(self, length: str) -> bytes:
         """The whole body, whose length the sender says to be *length*; RefusedError beyond the limits."""
         too_large = RefusedError(413, f"the body has more than {self.limit:,} bytes")
         if length and int(length) > self.limit:  # the server has seen to it that it is a number

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import socket
+from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from restapi.callbacks.callback_state import GRACE
+from restapi.callbacks.events import EventName
 from restapi.callbacks.receiver import MAX_BODY, ReceiverApp
-from restapi.callbacks.tickets import Registry, Ticket
+from restapi.callbacks.registry import Registry
+from restapi.callbacks.tickets import Ticket
 from restapi.connections.urls import check_url
 from restapi.errors import InvocationError
 
@@ -24,32 +28,19 @@ CONNECTIONS = 1000
 _ADDRESS = re.compile(r"(?:\[(?P<ipv6>[0-9A-Fa-f:.]+)\]|(?P<host>[^\s:\[\]/@]+)):(?P<port>[0-9]{1,5})")
 
 
-class Receiver:
-    """Receives what services tell of the invocations that they complete.
-
-    In a `with` block it listens on a port of its own, in a thread. Without one, mount `app` in an ASGI application of
-    yours, and give the URL that leads there as `public_url`.
+class Listener:
+    """Serves an application of ASGI at a URL that services are given, on a port of its own inside a `with` block.
 
     Args:
-        listen: `HOST:PORT`; port 0 is any that is free.
-        public_url: The URL that services reach the receiver by, such as that of a proxy; left out, it is the address
-            that it listens on.
-        max_body: The largest body that is taken, in bytes.
-
-    Attributes:
-        app: The ASGI application.
-
-    Raises:
-        InvocationError: The address or the URL is none. Entering the block raises it where nothing can listen there, or
-            where uvicorn is not installed.
+        app: The application.
+        listen, public_url: As of a Receiver.
     """
 
-    def __init__(self, listen: str = LOOPBACK, *, public_url: str | None = None, max_body: int = MAX_BODY) -> None:
+    def __init__(self, app: ReceiverApp, listen: str = LOOPBACK, *, public_url: str | None = None) -> None:
         self._host, self._port = read_address(listen)
         _check_reachable(self._host, public_url)
         self._public_url = public_url
-        self._registry = Registry()
-        self.app = ReceiverApp(self._registry, max_body)
+        self.app = app
         self._running: _Running | None = None
 
     @property
@@ -66,14 +57,6 @@ class Receiver:
             raise InvocationError("the receiver does not listen, so that no service would reach it", hint=hint)
         return self._running.url
 
-    def issue(self, seconds: float) -> Ticket:
-        """A ticket for one invocation: the ids that it has for its service, and a token that expires."""
-        return self._registry.issue(self.url, seconds)
-
-    def close(self, ticket: Ticket) -> None:
-        """End the waiting with a ticket: later events are refused."""
-        self._registry.close(ticket)
-
     def __enter__(self) -> Self:
         self._running = _Running(self.app, self._host, self._port)
         return self
@@ -86,6 +69,55 @@ class Receiver:
             running.stop()
 
 
+class Receiver(Listener):
+    """Receives what services tell of the invocations that they complete.
+
+    In a `with` block it listens on a port of its own, in a thread. Without one, mount `app` in an ASGI application of
+    yours, and give the URL that leads there as `public_url`.
+
+    Args:
+        listen: `HOST:PORT`; port 0 is any that is free.
+        public_url: The URL that services reach the receiver by, such as that of a proxy; left out, it is the address
+            that it listens on.
+        max_body: The largest body that is taken, in bytes.
+
+    Attributes:
+        app: The ASGI application.
+        url: The PlanUrl that services are given; it ends with `/`, as Azure's does. Asking for it is an InvocationError
+            where the receiver neither listens nor has a public URL.
+
+    Raises:
+        InvocationError: The address or the URL is none. Entering the block raises it where nothing can listen there, or
+            where uvicorn is not installed.
+    """
+
+    def __init__(self, listen: str = LOOPBACK, *, public_url: str | None = None, max_body: int = MAX_BODY) -> None:
+        self._registry = Registry()
+        super().__init__(ReceiverApp(self._registry, max_body), listen, public_url=public_url)
+
+    def issue(
+        self,
+        seconds: float,
+        earlier: Mapping[EventName, float] | None = None,
+        *,
+        grace: float = GRACE,
+        clock: Callable[[], float] | None = None,
+    ) -> Ticket:
+        """A ticket for one invocation: the ids that it has for its service, and a token that expires.
+
+        Args:
+            seconds: How long TaskCompleted may take.
+            earlier: How long the events before it may take, where they must come.
+            grace: How long log lines and variables may come after it.
+            clock: What the time goes by.
+        """
+        return self._registry.issue(self.url, seconds, earlier, grace=grace, clock=clock)
+
+    def close(self, ticket: Ticket) -> None:
+        """End the waiting with a ticket: later events are refused."""
+        self._registry.close(ticket)
+
+
 def read_address(text: str) -> tuple[str, int]:
     """The host and the port of `HOST:PORT`; InvocationError where it is none."""
     match = _ADDRESS.fullmatch(text.strip())
@@ -94,11 +126,16 @@ def read_address(text: str) -> tuple[str, int]:
     return match["ipv6"] or match["host"], int(match["port"])
 
 
+def check_public_url(url: str) -> None:
+    """Refuse a URL that services cannot be given."""
+    check_url(url, "the public URL")
+    if re.search(r"[?#\s]", url):
+        raise InvocationError("the public URL cannot hold '?', '#' or blanks: paths are appended to it")
+
+
 def _check_reachable(host: str, public_url: str | None) -> None:
     if public_url is not None:
-        check_url(public_url, "the public URL")
-        if re.search(r"[?#\s]", public_url):
-            raise InvocationError("the public URL cannot hold '?', '#' or blanks: paths are appended to it")
+        check_public_url(public_url)
     elif host in ("0.0.0.0", "::"):  # noqa: S104 - refused
         hint = "give the public URL too, such as http://this-machine.example:8080"
         raise InvocationError(f"{host} is every address of this machine, and services need to be given one", hint=hint)

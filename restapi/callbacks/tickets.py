@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import hmac
 import secrets
-import time
 import uuid
-from collections import OrderedDict
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from threading import Lock
-from typing import Any
+from typing import Any, TypeAlias
 
+from restapi.callbacks.callback_state import CallbackState
 from restapi.callbacks.events import Event, EventName, Lines, News, Records, Values
 from restapi.callbacks.timeline import MAX_LOGS, Timeline
 
@@ -33,11 +32,11 @@ MAX_LINES = 100_000
 """The most log lines one ticket takes: a line without characters costs the sender nothing."""
 MAX_SECRETS = 100
 """The most values that one ticket takes as secrets: each is looked for in every text from then on."""
-ENDED_TICKETS = 1000
-"""The number of ended tickets that are remembered, so that a late event is told why it is refused."""
 
-_ORDER = [None, *EventName]
 _COMPLETED = "the task is completed"
+
+Told: TypeAlias = Mapping[str, Any]
+"""The JSON that a request is answered with."""
 
 
 class RefusedError(Exception):
@@ -73,22 +72,30 @@ def _new_id() -> str:
     return str(uuid.uuid4())
 
 
+@dataclass(slots=True)
+class Amounts:
+    """The amounts of what one ticket has taken: bytes, log lines and secret variables."""
+
+    told: int = 0
+    lines: int = 0
+    secrets: int = 0
+
+
 @dataclass(eq=False, slots=True)
 class Ticket:
     """The ticket that one invocation waits with: the ids that Azure would give it, and its own token.
 
     Attributes:
         plan_url: Where the service sends its events to.
-        expires: When the token expires, by the clock.
+        state: What its service has told, and until when it waits, by the clock.
         token: What the service shows; it completes the task once.
-        stage: The last event; None before the first one.
         closed: Whether nobody waits any more.
         refusal: Why the last request that was refused was so; empty where none was.
-        requests: How many requests were let in.
+        events: The ids of the events that it has taken.
     """
 
     plan_url: str
-    expires: float
+    state: CallbackState
     clock: Callable[[], float] = field(repr=False)
     token: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
     project_id: str = field(default_factory=_new_id)
@@ -96,18 +103,23 @@ class Ticket:
     job_id: str = field(default_factory=_new_id)
     timeline_id: str = field(default_factory=_new_id)
     task_id: str = field(default_factory=_new_id)
-    stage: EventName | None = None
     closed: bool = False
     refusal: str = ""
-    requests: int = 0
+    events: tuple[str, ...] = ()
+    amounts: Amounts = field(default_factory=Amounts, repr=False)
     _timeline: Timeline | None = field(default=None, repr=False)
-    _succeeded: bool | None = None
-    _told: int = 0
-    _lines: int = 0
-    _secrets: int = 0
     _notices: list[Notice] = field(default_factory=list[Notice], repr=False)
     _wake: Callable[[], object] | None = field(default=None, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
+
+    @property
+    def stage(self) -> EventName | None:
+        """The last event; None before the first one."""
+        return self.state.stage
+
+    def left(self) -> float:
+        """The seconds until it is over, where nothing more is told; 0 when it is."""
+        return max(0.0, self.state.due - self.clock())
 
     @property
     def events_url(self) -> str:
@@ -130,30 +142,32 @@ class Ticket:
                 job or the task.
 
         Raises:
-            RefusedError: The token is wrong or has expired, the ids are of another task, or the task has ended.
+            RefusedError: The token is wrong, or the ids are of another task.
         """
         if not hmac.compare_digest(token.encode(errors="surrogatepass"), self.token.encode()):
             raise RefusedError(401, "the token is not that of this plan")
         self._check_ids(ids)
         with self._lock:
-            self._check_open()
-            self.requests += 1
+            self.state = self.state.asked(self.clock())
             self._awaken()
 
     def event(self, event: Event) -> None:
-        """Take an event.
+        """Take an event; one that was taken before, by its id, is let pass.
 
         Raises:
             RefusedError: It is of another job or task, or comes again, or too late.
         """
         self._check_ids({"job": event.job_id} | ({} if event.task_id is None else {"task": event.task_id}))
         with self._lock:
+            if event.id and event.id in self.events:
+                return
             self._check_open()
             if self.stage is EventName.COMPLETED:
                 raise RefusedError(409, _COMPLETED)
-            if _ORDER.index(event.name) <= _ORDER.index(self.stage):
+            if self.state.is_behind(event.name):
                 raise RefusedError(409, f"{event.name} was received before, or a later event was")
-            self.stage, self._succeeded = event.name, event.succeeded
+            self.state = self.state.after(event, self.clock())
+            self.events += (event.id,) if event.id else ()
             self._tell(event)
 
     def news(self, news: Lines | Values, size: int) -> None:
@@ -190,13 +204,13 @@ class Ticket:
         with self._lock:
             self._take(records.values, size)
             self.timeline.update(records)
-            return self.timeline.as_json(self.stage, self._succeeded)
+            return self.timeline.as_json(self.stage, self.state.succeeded)
 
     def records(self) -> Mapping[str, Any]:
         """The records, as Azure tells them; RefusedError where they are asked for too late."""
         with self._lock:
             self._check_open()
-            return self.timeline.as_json(self.stage, self._succeeded)
+            return self.timeline.as_json(self.stage, self.state.succeeded)
 
     @property
     def timeline(self) -> Timeline:
@@ -204,6 +218,18 @@ class Ticket:
         if self._timeline is None:
             self._timeline = Timeline(self.job_id, self.task_id)
         return self._timeline
+
+    def as_json(self) -> dict[str, Any]:
+        """What it has taken, but for the notices, as plain JSON; neither its token nor its ids are in it."""
+        timeline = self._timeline.as_kept() if self._timeline else None
+        told = {"amounts": asdict(self.amounts), "events": list(self.events), "timeline": timeline}
+        return {"state": self.state.as_json(), **told}
+
+    def restore(self, value: Mapping[str, Any]) -> None:
+        """Go on from what `as_json` gave."""
+        self.state = CallbackState.from_json(value["state"])
+        self.amounts, self.events = Amounts(**value["amounts"]), tuple(value["events"])
+        self._timeline = Timeline.of_kept(self.job_id, self.task_id, value["timeline"]) if value["timeline"] else None
 
     def close(self) -> None:
         """End the waiting: from here on every event is refused."""
@@ -244,28 +270,29 @@ class Ticket:
 
     def _check_open(self) -> None:
         """Refuse what comes too late; after the last event the ticket stays open for a while, for the log."""
-        if self.closed and self.stage is EventName.COMPLETED:
+        if not self.closed and self.left():
+            return
+        if self.stage is EventName.COMPLETED:
             raise RefusedError(409, _COMPLETED)
-        if self.closed or self.clock() >= self.expires:
-            raise RefusedError(410, "nobody waits for this task any more")
+        raise RefusedError(410, "nobody waits for this task any more")
 
     def _take(self, news: Lines | Values, size: int) -> None:
         self._check_open()
         more = len(news.secrets) if isinstance(news, Values) else 0
-        if self._secrets + more > MAX_SECRETS:
+        if self.amounts.secrets + more > MAX_SECRETS:
             raise RefusedError(413, f"there are more than {MAX_SECRETS} secret variables")
         lines = len(news.texts) if isinstance(news, Lines) else 0
-        if self._lines + lines > MAX_LINES:
+        if self.amounts.lines + lines > MAX_LINES:
             raise RefusedError(413, f"there are more than {MAX_LINES:,} log lines")
         self._count(size)
-        self._lines += lines
-        self._secrets += more
+        self.amounts.lines += lines
+        self.amounts.secrets += more
         self._tell(news)
 
     def _count(self, size: int) -> None:
-        if self._told + size > MAX_TOLD:
+        if self.amounts.told + size > MAX_TOLD:
             raise RefusedError(413, f"log lines and variables together have more than {MAX_TOLD:,} bytes")
-        self._told += size
+        self.amounts.told += size
 
     def _tell(self, news: News) -> None:
         self._notices.append(Notice(datetime.now(UTC), news))
@@ -274,43 +301,3 @@ class Ticket:
     def _awaken(self) -> None:
         if self._wake:
             self._wake()
-
-
-class Registry:
-    """The tickets of a receiver, by their plans.
-
-    Args:
-        clock: Tells the time in seconds, from any beginning.
-    """
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self.clock = clock
-        self._waiting: dict[str, Ticket] = {}
-        self._ended: OrderedDict[str, Ticket] = OrderedDict()
-        self._lock = Lock()
-
-    def issue(self, plan_url: str, seconds: float) -> Ticket:
-        """A new ticket that expires after so many *seconds*."""
-        ticket = Ticket(plan_url, self.clock() + seconds, self.clock)
-        with self._lock:
-            self._waiting[ticket.plan_id] = ticket
-        return ticket
-
-    def close(self, ticket: Ticket) -> None:
-        """End the waiting with a ticket; late events are still told why they are refused."""
-        ticket.close()
-        ticket.taken()  # nobody will, and it may be large
-        with self._lock:
-            if self._waiting.pop(ticket.plan_id, None):
-                self._ended[ticket.plan_id] = ticket
-            while len(self._ended) > ENDED_TICKETS:
-                self._ended.popitem(last=False)
-
-    def find(self, plan_id: str) -> Ticket:
-        """The ticket of a plan; RefusedError where there is none."""
-        plan_id = plan_id.lower()
-        with self._lock:
-            ticket = self._waiting.get(plan_id) or self._ended.get(plan_id)
-        if ticket is None:
-            raise RefusedError(404, "there is no such plan")
-        return ticket

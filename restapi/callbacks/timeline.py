@@ -36,6 +36,11 @@ class _Log:
             "lastChangedOn": _time(self.changed),
         }
 
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> _Log:
+        created, changed = (datetime.fromisoformat(value[name]) for name in ("createdOn", "lastChangedOn"))
+        return cls(value["id"], value["path"], created, changed, value["lineCount"])
+
 
 @dataclass(slots=True)
 class Timeline:
@@ -75,6 +80,20 @@ class Timeline:
             self._variables[name] = {"value": None if is_secret else value, "isSecret": is_secret}
         own = (self.job_id, self.task_id)
         self._logs_of |= {id.lower(): log for id, log in records.logs.items() if id.lower() in own}
+
+    def as_kept(self) -> dict[str, Any]:
+        """All of it as plain JSON, from which `of_kept` goes on."""
+        return {
+            "logs": [log.as_json() for log in self._logs.values()],
+            "logsOf": dict(self._logs_of),
+            "variables": dict(self._variables),
+        }
+
+    @classmethod
+    def of_kept(cls, job_id: str, task_id: str, value: Mapping[str, Any]) -> Timeline:
+        """The timeline that `as_kept` gave."""
+        logs = {log["id"]: _Log.from_json(log) for log in value["logs"]}
+        return cls(job_id, task_id, logs, dict(value["logsOf"]), dict(value["variables"]))
 
     def as_json(self, stage: EventName | None, succeeded: bool | None) -> dict[str, Any]:
         """The records of the job and the task, as Azure answers, given the last event and the result."""

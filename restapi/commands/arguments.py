@@ -64,6 +64,7 @@ def add_durable(run: argparse.ArgumentParser) -> None:
     group.add_argument("--durable", action="store_true", help="keep what waits in a database, for `restapi resume`")
     group.add_argument("--id", metavar="ID", help="what names the run: the same id is the same run")
     add_database(group.add_argument)
+    add_key(group.add_argument)
 
 
 def add_database(add_argument: Callable[..., argparse.Action]) -> None:
@@ -71,6 +72,12 @@ def add_database(add_argument: Callable[..., argparse.Action]) -> None:
     add_argument(
         "--database", metavar="URL", default=DATABASE, help="sqlite:///FILE or postgresql://… (default: %(default)s)"
     )
+
+
+def add_key(add_argument: Callable[..., argparse.Action]) -> None:
+    """The option of what the tokens of durable callbacks are made of, added to a parser or to a group of it."""
+    about = "the key of durable callbacks, in a file that its owner alone can read (default: $RESTAPI_CALLBACK_KEY)"
+    add_argument("--key-file", metavar="FILE", help=about)
 
 
 def add_unknown(run: argparse.ArgumentParser) -> None:

@@ -24,6 +24,7 @@ from restapi.commands.arguments import (
     add_file,
     add_gate,
     add_given,
+    add_key,
     add_pipeline,
     add_policy,
     add_receiver,
@@ -80,7 +81,17 @@ def argument_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="restapi", description="Make REST calls and judge their responses.")
     parser.add_argument("--version", "-V", action="version", version=f"condex {VERSION}", help="tell the version")
     commands = parser.add_subparsers(metavar="COMMAND")
-    for add in (_add_run, _add_gate, _add_list, _add_resume, _add_cancel, _add_serve, _add_demo, _add_completion):
+    for add in (
+        _add_run,
+        _add_gate,
+        _add_list,
+        _add_resume,
+        _add_cancel,
+        _add_receive,
+        _add_serve,
+        _add_demo,
+        _add_completion,
+    ):
         add(commands)
     return parser
 
@@ -130,7 +141,8 @@ def _add_resume(commands: Any) -> None:
         sends=True,
     )
     add_database(resume.add_argument)
-    for add in (add_unknown, add_given, add_policy):
+    add_key(resume.add_argument)
+    for add in (add_unknown, add_given, add_policy, add_receiver):
         add(resume)
     resume.set_defaults(file="connections.yml")  # connections are looked for in the folder of the process
 
@@ -140,6 +152,20 @@ def _add_cancel(commands: Any) -> None:
     cancel = _subcommand(commands, "cancel", _cancel, about, f"{about.capitalize()}.", "0 done, 2 there is no such run")
     cancel.add_argument("id", metavar="ID", help="what names the run")
     add_database(cancel.add_argument)
+
+
+def _add_receive(commands: Any) -> None:
+    receive = _subcommand(
+        commands,
+        "receive",
+        _receive,
+        "receive what services tell of durable runs",
+        "Receive what services tell of the durable runs of a database, until it is interrupted; it makes no calls.",
+        "2 an error in what was asked, 130 interrupted, 143 terminated",
+    )
+    add_database(receive.add_argument)
+    add_key(receive.add_argument)
+    add_receiver(receive)
 
 
 def _add_serve(commands: Any) -> None:
@@ -240,6 +266,13 @@ def _cancel(options: argparse.Namespace) -> int:
     from restapi.commands.durable import cancel_run
 
     cancel_run(options)
+    return SUCCEEDED
+
+
+def _receive(options: argparse.Namespace) -> int:
+    from restapi.commands.durable import receive_events
+
+    receive_events(options)
     return SUCCEEDED
 
 

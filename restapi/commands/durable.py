@@ -1,16 +1,19 @@
-"""Durable runs on the command line: `--durable`, `restapi list`, `restapi resume` and `restapi cancel`."""
+"""Durable runs on the command line: `--durable`, `restapi list`, `resume`, `cancel` and `receive`."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Generator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from conditions.console.printer import Printer
 from conditions.source import in_one_line
 from restapi.answers.outcome import Outcome
+from restapi.callbacks.serving import LOOPBACK, Listener
 from restapi.commands.gate import gate_of
 from restapi.commands.notes import tell_notes
 from restapi.commands.reports.gate_junit import FORMATS as GATE_FORMATS
@@ -22,6 +25,9 @@ from restapi.invocation import Invocation
 from restapi.loading import load
 from restapi.steps.gate import GateResult
 from restapi.steps.sequence import Result, Run, StepResult
+
+LONGEST_SLEEP = 86_400.0
+"""The seconds after which a receiver that nothing ends looks up."""
 
 
 def run_durable_gate(options: argparse.Namespace) -> GateResult:
@@ -79,8 +85,35 @@ def cancel_run(options: argparse.Namespace) -> None:
         dbos.run(options.id).cancel()
 
 
-def _working(options: argparse.Namespace) -> AbstractContextManager[None]:
-    return dbos.configure(options.database, on_unknown=options.on_unknown, **given_options(options))
+def receive_events(options: argparse.Namespace) -> None:
+    """Receive what services tell of the runs of a database, until this process is to end."""
+    with _receiving(options) as listener:
+        print(in_one_line(f"Receiving at {listener.url}"), flush=True)
+        while True:
+            time.sleep(LONGEST_SLEEP)
+
+
+@contextmanager
+def _working(options: argparse.Namespace) -> Generator[None, None, None]:
+    """Work on the runs of a database; where an address is given to listen on, what services tell is received there."""
+    unknown, given = options.on_unknown, given_options(options)
+    with ExitStack() as stack:
+        url = options.public_url or ""
+        if options.listen:
+            url = stack.enter_context(_receiving(options)).url
+        stack.enter_context(
+            dbos.configure(options.database, on_unknown=unknown, callback_url=url, key=_key(options), **given)
+        )
+        yield
+
+
+def _receiving(options: argparse.Namespace) -> AbstractContextManager[Listener]:
+    listen, public_url = options.listen or LOOPBACK, options.public_url
+    return dbos.receiver(options.database, listen=listen, public_url=public_url, key=_key(options))
+
+
+def _key(options: argparse.Namespace) -> Path | None:
+    return Path(options.key_file) if options.key_file else None
 
 
 @contextmanager

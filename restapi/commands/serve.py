@@ -86,7 +86,7 @@ def wait_for_one(receiver: Receiver, completion: ByCallback, display: Display) -
     """Wait until a service completes one task; returns whether it succeeded."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(line_buffering=True)  # who reads the headers from a pipe waits for them
-    ticket = receiver.issue(completion.completed)
+    ticket = completion.ticket(receiver, Countdown(math.inf))
     variables = Variables(ticket.variables)
     display.ticket({name: variables.expand(text) for name, text in AZURE_HEADERS.items()}, completion)
     masker = Masker([ticket.token])
@@ -97,7 +97,7 @@ def wait_for_one(receiver: Receiver, completion: ByCallback, display: Display) -
             masker = masker.also(notice.news.secrets)
         display.notice(notice, masker)
 
-    waiting = Waiting(ticket, completion.limits(Countdown(math.inf)), hear)
+    waiting = Waiting(ticket, hear)
     try:
         verdict = perform(waiting.verdict(), None, Policy())
     finally:

@@ -6,16 +6,17 @@ A ticket of its own makes each try of an invocation another task for the service
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from restapi.answers.outcome import Outcome, conclude
+from restapi.callbacks.callback_state import GRACE
 from restapi.callbacks.events import EventName, Values
 from restapi.callbacks.tickets import VARIABLES, Notice, Ticket
 from restapi.calls.preparing import Preparation, PreparedRequest
 from restapi.completing.completion import Completion
-from restapi.completing.waiting import GRACE, Awaited, Waiting
+from restapi.completing.waiting import Awaited, Waiting
 from restapi.errors import InvocationError, RequestError
 from restapi.exchanges.effects import Countdown, Flow
 
@@ -30,12 +31,23 @@ _TOKEN = re.compile(r"\$\(\s*system\.AccessToken\s*\)", re.IGNORECASE)
 Listen = Callable[[PreparedRequest, Notice], None]
 
 
-class TicketOffice(Protocol):
-    """The office where tickets come from, and where they go: a `restapi.Receiver`."""
+class TicketIssuer(Protocol):
+    """The issuer of tickets."""
 
-    def issue(self, seconds: float) -> Ticket:
-        """A ticket for one invocation, which expires after so many seconds."""
+    def issue(
+        self,
+        seconds: float,
+        earlier: Mapping[EventName, float],
+        *,
+        grace: float,
+        clock: Callable[[], float],
+    ) -> Ticket:
+        """A ticket for one invocation, with the seconds that its last event and those before it may take."""
         ...
+
+
+class TicketOffice(TicketIssuer, Protocol):
+    """The office where tickets come from, and where they go: a `restapi.Receiver`."""
 
     def close(self, ticket: Ticket) -> None:
         """Nobody waits with *ticket* any more."""
@@ -90,24 +102,29 @@ class ByCallback(Completion):
         """Send the request, and wait for the last event or until one is late."""
         office = attempt.given.receiver
         assert office  # who runs what needs a receiver has one
-        ticket = office.issue(attempt.left.within(self.completed).left())
+        ticket = self.ticket(office, attempt.left)
         try:
             return (yield from self._with_ticket(ticket, attempt))
         finally:
             office.close(ticket)
 
-    def limits(self, whole: Countdown) -> dict[EventName, Countdown]:
-        """The time for each event that must come, from now on."""
-        seconds = (self.assigned, self.started, self.completed)
-        named = zip(EventName, seconds, strict=True)
-        return {name: whole.within(limit) for name, limit in named if limit is not None}
+    def ticket(self, office: TicketIssuer, whole: Countdown) -> Ticket:
+        """A ticket whose time runs from now on, within the *whole* time."""
+        named = {EventName.ASSIGNED: self.assigned, EventName.STARTED: self.started}
+        left = whole.left()
+        earlier = {name: min(seconds, left) for name, seconds in named.items() if seconds is not None}
+        return office.issue(min(self.completed, left), earlier, grace=self.grace, clock=whole.now)
 
-    def _with_ticket(self, ticket: Ticket, attempt: Try) -> Flow[Outcome]:
+    def called(self, ticket: Ticket, attempt: Try) -> Flow[Outcome]:
+        """Send the request with what its service needs; the outcome of the call alone."""
         exchanges = attempt.exchanges(attempt.deadline)
         asked = attempt.prepared(ticket.variables, [ticket.token])
-        waiting = Waiting(ticket, self.limits(attempt.left), grace=self.grace)
         request, answer = yield from exchanges.authorized(asked, "request")
-        outcome = conclude(request, answer, exchanges.made)
+        return conclude(request, answer, exchanges.made)
+
+    def _with_ticket(self, ticket: Ticket, attempt: Try) -> Flow[Outcome]:
+        outcome = yield from self.called(ticket, attempt)
+        waiting, request = Waiting(ticket), outcome.call
 
         def hear(notice: Notice) -> None:
             nonlocal request
@@ -120,7 +137,7 @@ class ByCallback(Completion):
         watch = attempt.given.watch_waiting
         if watch:
             url = ticket.events_url
-            waiting.watch = lambda event, left: watch(Awaited(request, answer.status, event, url, left))
+            waiting.watch = lambda event, left: watch(Awaited(request, outcome.status, event, url, left))
         waiting.hear = hear
         if outcome.succeeded:
             outcome = replace(outcome, verdict=(yield from waiting.verdict()))

@@ -1,5 +1,7 @@
 """The database of durable runs: one process for each SQLite file, and a number for each process on PostgreSQL.
 
+Only those that take turns count: those that receive events, or only look, share a file with the one that does.
+
 The number stands in the rows that a process works on. Whoever finds one whose process ended goes on with its rows.
 """
 
@@ -105,13 +107,9 @@ def working_on(database: str) -> Generator[Place, None, None]:
 def _alone_on(path: Path) -> Generator[None, None, None]:
     """Hold the lock of a file, which is made for its owner alone where it is not there."""
     lock = path.with_name(f"{path.name}.lock")
-    try:
-        for file in (path, lock):
-            os.close(os.open(file, os.O_RDWR | os.O_CREAT, PRIVATE))
-        path.chmod(PRIVATE)
-        held = os.open(lock, os.O_RDWR)
-    except OSError as error:
-        raise InvocationError(f"the database {path} cannot be opened: {error.strerror}") from None
+    _make_private(path)
+    _make_private(lock)
+    held = os.open(lock, os.O_RDWR)
     try:
         if not _locked(held):
             hint = "wait until it has ended, or take PostgreSQL, on which many may work"
@@ -120,6 +118,31 @@ def _alone_on(path: Path) -> Generator[None, None, None]:
         yield
     finally:
         os.close(held)  # which gives the lock up, as the end of the process does
+
+
+def private_file(database: str) -> Path:
+    """The file of SQLite, made for its owner alone where it is not there; several processes may write to it.
+
+    Raises:
+        InvocationError: It cannot be opened.
+    """
+    path = Path(database.removeprefix(SQLITE))
+    _make_private(path)
+    _log_ahead(path)
+    return path
+
+
+def url_of_postgres(database: str) -> str:
+    """The URL of a database as the client of PostgreSQL takes it."""
+    return _POSTGRES.sub("postgresql://", database, count=1)
+
+
+def _make_private(path: Path) -> None:
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE))
+        path.chmod(PRIVATE)
+    except OSError as error:
+        raise InvocationError(f"the database {path} cannot be opened: {error.strerror}") from None
 
 
 def _log_ahead(path: Path) -> None:
@@ -156,7 +179,7 @@ def _connected(database: str) -> Generator[Any, None, None]:
     import psycopg
 
     try:
-        connection = psycopg.connect(_POSTGRES.sub("postgresql://", database, count=1), autocommit=True)
+        connection = psycopg.connect(url_of_postgres(database), autocommit=True)
     except psycopg.OperationalError as error:
         raise InvocationError("the database cannot be reached", detail=str(error).strip()) from None
     with connection:

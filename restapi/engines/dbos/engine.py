@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 import uuid
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,10 +17,14 @@ from typing import Any, Literal, TypeAlias, TypeVar
 
 from restapi.completing.session import Given
 from restapi.engines.dbos.database import Place
+from restapi.engines.dbos.inbox import Inbox
 from restapi.engines.dbos.many import First, enqueue_many
+from restapi.engines.dbos.office import Office
 from restapi.engines.dbos.pruning import Pruner
 from restapi.engines.dbos.runs import TURN, key_of
-from restapi.engines.dbos.turns import Turn, Turned, first_is_safe
+from restapi.engines.dbos.turned import Turned
+from restapi.engines.dbos.turns import Turn, first_is_safe
+from restapi.engines.dbos.waking import GLANCE, Wakes
 from restapi.engines.dbos.written import Asked, from_json
 from restapi.errors import InvocationError
 from restapi.exchanges.effects import Flow
@@ -53,6 +57,8 @@ class Engine:
         ask: Tells whether such a request has done its work.
         keep: How long runs that are over are kept, in seconds.
         database: The URL of the database.
+        inbox: What services told.
+        office: Where the tickets are of runs that their services complete; None where no URL leads to a receiver.
         stopping: Set when the engine is to end.
         sending: The number of turns that are being taken.
         pruner: Deletes the rows that nobody needs.
@@ -64,6 +70,8 @@ class Engine:
     ask: Invocation | None
     keep: float
     database: str
+    inbox: Inbox
+    office: Office | None = None
     stopping: threading.Event = field(default_factory=threading.Event)
     sending: int = 0
     pruner: Pruner = field(default_factory=Pruner)
@@ -78,11 +86,11 @@ class Engine:
 
     def check(self, asked: Asked) -> bool:
         """True where what the first turn sends may be sent twice; InvocationError where it cannot be done."""
-        return first_is_safe(asked, self.checked(asked))
+        return first_is_safe(asked, self.checked(asked), self.office)
 
-    def taken(self, written: Any, state: Any, lost: bool) -> Turned:
+    def taken(self, run: str, written: Any, state: Any, lost: bool) -> Turned:
         """Take a turn, or tell why this process cannot; then nothing was sent."""
-        turn = self._turn(written, state, lost)
+        turn = self._turn(written, state, lost, run)
         try:
             self.check(turn.asked)
         except InvocationError as error:
@@ -93,10 +101,10 @@ class Engine:
         """Send a cancel request, and add to the *end* what became of it."""
         return self._performed(self._turn(written, state, lost).canceled(end))
 
-    def _turn(self, written: Any, state: Any, lost: bool) -> Turn:
+    def _turn(self, written: Any, state: Any, lost: bool, run: str = "") -> Turn:
         asked: Asked = from_json(written)
         given = self.given if isinstance(asked, Invocation) else self._masking(asked)
-        return Turn(asked, state, given, lost and self.on_unknown != "repeat", self.ask)
+        return Turn(asked, state, given, lost and self.on_unknown != "repeat", self.ask, run, self.office)
 
     def _masking(self, gate: Gate) -> Given:
         """What is given, with the secrets of all of a gate; as it is where that cannot be told."""
@@ -123,10 +131,34 @@ class Engine:
             except Exception as error:  # the database may be away for a while, and the turns tell of it
                 dbos().logger.warning("rows could not be swept: %s", error)
 
+    def watch(self) -> None:
+        """Let the turns of runs that their services completed be taken when these are over, until the engine stops."""
+        wakes = Wakes(hasten)
+        while not self.stopping.wait(GLANCE):
+            try:
+                with self.inbox.open() as rows:
+                    completed = rows.completed()
+                wakes.look(completed, time.monotonic())
+            except Exception as error:  # as above
+                dbos().logger.warning("what services told could not be read: %s", error)
+
     def prune(self) -> None:
         """Delete the rows that nobody needs."""
         now = time.time()
-        self.pruner.prune(dbos(), now, now - self.keep)
+        self.pruner.prune(dbos(), now, now - self.keep, self._delete_tickets)
+
+    def _delete_tickets(self, runs: Sequence[str]) -> None:
+        """Delete what services told of runs; it is gone before the runs are, so that no run of the same id finds it."""
+        if runs:
+            with self.inbox.open() as rows:
+                for run in runs:
+                    rows.delete(run)
+
+    def forget(self, run: str) -> None:
+        """Drop what a service told of a run that is over: its end holds it."""
+        if self.office:
+            with self.inbox.open() as rows:
+                rows.forget(run)
 
     def recover(self) -> None:
         """Go on with the turns that processes were taking when they ended."""
@@ -139,20 +171,23 @@ class Engine:
 _engine: Engine | None = None
 _client: Any = None
 """What looks at a database that this process does not work on."""
+_inbox: Inbox | None = None
+"""What services told, of the database that this process looks at."""
 
 
 def _turn(written: Any, state: Any, safe: bool, lost: bool = False) -> Mapping[str, Any]:
     """Take one turn; what may be sent once only is sent after the intent to do so is committed."""
     engine, key = current(), str(dbos().workflow_id)
-    turned: Mapping[str, Any] = _once("take", safe, lambda found: engine.taken(written, state, lost or found))
+    id, _, number = key.rpartition("#")
+    turned: Mapping[str, Any] = _once("take", safe, lambda found: engine.taken(id, written, state, lost or found))
     if "broken" in turned:
         return {"broken": turned["broken"], "lost": turned["lost"]}
     if "cancel" in turned:
         left, end, is_safe = turned["cancel"], turned["end"], turned["safe"]
         return {"end": _once("cancel", is_safe, lambda found: engine.canceled(written, left, found, end))}
     if "end" in turned:
+        engine.forget(id)
         return {"end": turned["end"]}
-    id, _, number = key.rpartition("#")
     enqueue(key_of(id, int(number) + 1), (written, turned["state"], turned["safe"]), turned["due"])
     return {}
 
@@ -178,6 +213,15 @@ def enqueue_all(turns: Iterable[First]) -> None:
     enqueue_many(current().database, turns, queue_name=QUEUE, app_version=FORMAT, application_name=NAME)
 
 
+def hasten(run: str, due: float) -> bool:
+    """Let the turn that a run waits for be taken when it is *due*; False where it waits for none."""
+    given = {"status": "DELAYED", "load_input": False, "load_output": False}
+    waiting = dbos().list_workflows(name=TURN, workflow_id_prefix=f"{run}#", **given)
+    for row in waiting:
+        dbos().set_workflow_delay(row.workflow_id, delay_until_epoch_ms=round(due * 1000))
+    return bool(waiting)
+
+
 @contextmanager
 def running(engine: Engine, workers: int) -> Generator[None, None, None]:
     """Take turns while the block runs, so many at once; InvocationError where this process does so already."""
@@ -190,6 +234,7 @@ def running(engine: Engine, workers: int) -> Generator[None, None, None]:
     finally:
         _stop(engine)
         _engine = None
+        engine.inbox.close()
 
 
 def check_idle() -> None:
@@ -199,15 +244,16 @@ def check_idle() -> None:
 
 
 @contextmanager
-def looking(client: Any) -> Generator[None, None, None]:
-    """Ask *client* for rows while the block runs."""
-    global _client
-    _client = client
+def looking(client: Any, inbox: Inbox) -> Generator[None, None, None]:
+    """Ask *client* for rows, and the *inbox*, while the block runs."""
+    global _client, _inbox
+    _client, _inbox = client, inbox
     try:
         yield
     finally:
-        _client = None
+        _client = _inbox = None
         client.destroy()
+        inbox.close()
 
 
 def _launch(engine: Engine, workers: int) -> None:
@@ -229,6 +275,8 @@ def _launch(engine: Engine, workers: int) -> None:
     dbos().register_queue(QUEUE, worker_concurrency=workers, polling_interval_sec=0.2, on_conflict="always_update")
     engine.recover()
     threading.Thread(target=engine.sweep, name="restapi sweep", daemon=True).start()
+    if engine.office:
+        threading.Thread(target=engine.watch, name="restapi watch", daemon=True).start()
 
 
 def _stop(engine: Engine) -> None:
@@ -243,6 +291,11 @@ def source() -> Any:
         current()
         return dbos()
     return _client
+
+
+def inbox() -> Inbox:
+    """The inbox of the same database."""
+    return current().inbox if _inbox is None else _inbox
 
 
 def current() -> Engine:

@@ -6,20 +6,18 @@ import time
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Literal
 
-from restapi.answers.answer import Answer
-from restapi.answers.content import read_content
 from restapi.answers.outcome import Outcome
-from restapi.answers.verdict import Verdict
 from restapi.calls.preparing import PreparedRequest
 from restapi.connections.credentials import Masker
-from restapi.engines.dbos.engine import current, enqueue, enqueue_all, source
+from restapi.engines.dbos.engine import current, enqueue, enqueue_all, inbox, source
+from restapi.engines.dbos.lost import canceled
 from restapi.engines.dbos.many import First
+from restapi.engines.dbos.office import cancel
 from restapi.engines.dbos.runs import OPEN, TURN, Row, Status, checked_id, key_of, last_of_each, rows_of
 from restapi.engines.dbos.told import gate_from_json, outcome_from_json
-from restapi.engines.dbos.written import Asked, as_json, check_no_secrets, from_json, with_key
+from restapi.engines.dbos.written import Asked, as_json, check_no_secrets, from_json, is_by_callback, with_key
 from restapi.errors import InvocationError
 from restapi.invocation import Invocation
 from restapi.steps.gate import Gate, GateEnd, GateResult
@@ -65,6 +63,9 @@ class Handle:
 
     def cancel(self) -> None:
         """End the run: no further turn is taken, and no cancel request is sent; a run that is over stays as it is."""
+        row = self._last()
+        if row.is_open and is_by_callback(from_json(row.asked)):
+            cancel(inbox(), self.id)  # first: what is answered with a success is judged
         while (row := self._last()).is_open:
             source().cancel_workflow(row.key)
 
@@ -193,6 +194,4 @@ def _result(row: Row) -> Outcome | GateResult:
 
 def _canceled(invocation: Invocation) -> Outcome:
     request = invocation.request
-    call = PreparedRequest(request.method, request.url or request.url_suffix, (), None, {}, Masker(()))
-    answer = Answer(datetime.now(UTC), 0.0, problem="the run was canceled")
-    return Outcome(call, answer, read_content(b"", {}), Verdict(False, "The run was canceled.", undecided=True))
+    return canceled(PreparedRequest(request.method, request.url or request.url_suffix, (), None, {}, Masker(())))

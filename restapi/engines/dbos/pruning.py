@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from restapi.engines.dbos.runs import TURN, Row, Status, is_followed, prunable, rows_of
+from restapi.engines.dbos.runs import FIRST, TURN, Row, Status, is_followed, prunable, rows_of
 
 OVERLAP = 300.0
 """The seconds that two looks have in common, for clocks that differ and transactions that were late."""
@@ -27,16 +27,17 @@ class Pruner:
     def __init__(self) -> None:
         self.looked = self.before = 0.0
 
-    def prune(self, source: Any, now: float, before: float) -> None:
+    def prune(self, source: Any, now: float, before: float, release: Callable[[Sequence[str]], object]) -> None:
         """Delete turns that others followed, and runs that were over before some time.
 
         Args:
             source: What the rows are asked for.
             now: The time.
             before: That time.
+            release: Called with the ids of runs before their rows are deleted.
         """
         _delete_followed(source, self.looked - OVERLAP)
-        _delete_runs(source, self.before - OVERLAP, before)
+        _delete_runs(source, self.before - OVERLAP, before, release)
         self.looked, self.before = now, before
 
 
@@ -49,7 +50,7 @@ def _delete_followed(source: Any, after: float) -> None:
         kept += len(rows) - len(followed)
 
 
-def _delete_runs(source: Any, after: float, before: float) -> None:
+def _delete_runs(source: Any, after: float, before: float, release: Callable[[Sequence[str]], object]) -> None:
     """Delete runs that were over within some time."""
     found, seen = set[str](), 0
     while rows := _over(source, seen, after, before):
@@ -57,7 +58,9 @@ def _delete_runs(source: Any, after: float, before: float) -> None:
         seen += len(rows)
     for ids in _by(_RUNS, sorted(found)):
         rows = rows_of(source.list_workflows(name=TURN, workflow_id_prefix=[f"{id}#" for id in ids], load_input=False))
-        _delete(source, list(prunable(rows, before)))
+        keys = list(prunable(rows, before))
+        release([key.removesuffix(FIRST) for key in keys if key.endswith(FIRST)])
+        _delete(source, keys)
 
 
 def _delete(source: Any, keys: list[str]) -> None:

@@ -17,6 +17,9 @@ from restapi.errors import InvocationError
 TURN = "restapi.turn"
 """The name of the workflow that takes a turn."""
 
+FIRST = "#0"
+"""The end of the key of the first turn."""
+
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,199}")
 
 

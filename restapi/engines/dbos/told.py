@@ -1,6 +1,7 @@
 """Ends of invocations and gates as plain JSON, with secrets masked; and back, as far as they were kept.
 
-Of the answers only the last one is kept, without its headers, and its body only where it is small.
+Of the answers only the last one is kept, without its headers, and its body only where it is small. Of what a service
+told, all but log lines that are too many.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from restapi.answers.answer import Answer
 from restapi.answers.content import read_content
 from restapi.answers.outcome import Attempt, Outcome
 from restapi.answers.verdict import Verdict
+from restapi.callbacks.events import Values
 from restapi.calls.preparing import PreparedRequest
 from restapi.connections.credentials import Masker
+from restapi.engines.dbos.notices import masked, notice_as_json, notice_from_json, shortened
 from restapi.steps.gate import Gate, GateEnd, GateResult
 from restapi.steps.gate_state import sample_as_json, sample_from_json
 
@@ -45,6 +48,7 @@ def outcome_as_json(outcome: Outcome) -> dict[str, Any]:
         "hint": outcome.hint,
         "iterations": outcome.iterations,
         "attempts": [{**asdict(one), "sent": one.sent.isoformat()} for one in outcome.attempts],
+        "notices": [notice_as_json(masked(one, mask)) for one in shortened(outcome.notices, LARGEST_BODY)],
         **{name: getattr(verdict, name) for name in _JUDGED},
     }
 
@@ -58,7 +62,12 @@ def outcome_from_json(value: Mapping[str, Any]) -> Outcome:
     attempts = tuple(map(_attempt_from_json, value["attempts"]))
     call = PreparedRequest(value["method"], value["url"], (), None, {}, Masker(()))
     content, iterations = read_content(body, headers), value["iterations"]
-    return Outcome(call, answer, content, verdict, attempts, iterations=iterations, dropped=value["dropped"])
+    notices = tuple(map(notice_from_json, value["notices"]))
+    told = [notice.news.values for notice in notices if isinstance(notice.news, Values)]
+    outputs = {name: text for values in told for name, text in values.items()}
+    return Outcome(
+        call, answer, content, verdict, attempts, outputs, iterations, notices=notices, dropped=value["dropped"]
+    )
 
 
 def gate_as_json(ended: GateResult) -> dict[str, Any]:

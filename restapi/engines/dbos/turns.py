@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, TypedDict
+from typing import Any
 
-from restapi.answers.answer import Answer
-from restapi.answers.content import read_content
 from restapi.answers.outcome import Outcome
-from restapi.answers.verdict import Verdict
 from restapi.calls.preparing import PreparedRequest, prepare
+from restapi.completing.callback import ByCallback
 from restapi.completing.poll import Poll
 from restapi.completing.poll_plan import PollPlan
 from restapi.completing.poll_state import PollState
 from restapi.completing.polling import ByPolling
 from restapi.completing.session import Given, Try, complete
-from restapi.engines.dbos.told import gate_as_json, outcome_as_json
+from restapi.engines.dbos.callbacks import Callback
+from restapi.engines.dbos.lost import LOST, unknown
+from restapi.engines.dbos.office import Office, RunOffice
+from restapi.engines.dbos.told import gate_as_json, outcome_as_json, outcome_from_json
+from restapi.engines.dbos.turned import Turned
 from restapi.engines.dbos.written import Asked, invocations_of
 from restapi.errors import InvocationError
 from restapi.exchanges.effects import Countdown, Flow
@@ -31,31 +33,7 @@ from restapi.steps.gate import Gate, GateResult, take_sample
 from restapi.steps.gate_state import GateState
 from restapi.steps.sequence import Result, StepResult, run_one
 
-LOST = "The process ended while this request was on its way."
-"""The reason of what is not known."""
 _CANCEL_LOST = " The process ended while the cancel request was on its way."
-
-
-class Turned(TypedDict, total=False):
-    """The result of a turn, in plain JSON.
-
-    Attributes:
-        state: What the next turn goes on from; missing where it is over.
-        due: When that turn is to be taken, by the clock of the wall.
-        safe: Whether what that turn sends may be sent twice.
-        end: The end; missing where there is a next turn.
-        cancel: The state from which a cancel request is to be sent.
-        broken: Why this process cannot take the turn.
-        lost: Whether the one that is broken was begun by a process that ended.
-    """
-
-    state: dict[str, Any]
-    due: float
-    safe: bool
-    end: dict[str, Any]
-    cancel: dict[str, Any]
-    broken: str
-    lost: bool
 
 
 State = Mapping[str, Any] | None
@@ -71,6 +49,8 @@ class Turn:
         given: What is given for it, with the clock of the wall.
         lost: Whether it was begun by a process that ended, so that what is not safe to repeat may have been sent.
         ask: An invocation that tells whether such a request has done its work; None where that is not asked.
+        run: The id of the run.
+        office: Where its ticket is, where its service completes it.
     """
 
     asked: Asked
@@ -78,11 +58,15 @@ class Turn:
     given: Given
     lost: bool = False
     ask: Invocation | None = None
+    run: str = ""
+    office: Office | None = None
 
     def taken(self) -> Flow[Turned]:
         """Take the turn."""
         if isinstance(self.asked, Gate):
             return (yield from self._sample(self.asked))
+        if isinstance(self.asked.completion, ByCallback):
+            return (yield from self._callback(self.asked, self.asked.completion))
         if self.lost:
             found = yield from self._asked_about(self.asked)
             if found is not None:
@@ -99,6 +83,15 @@ class Turn:
         poll = self._polls(self.asked)
         note = yield from poll.canceled()
         return {**end, "reason": poll.call.masker(end["reason"] + note)}
+
+    def _callback(self, invocation: Invocation, completion: ByCallback) -> Flow[Turned]:
+        assert self.office  # else it is refused before
+        attempt = Try(invocation, self.given, Countdown(invocation.timeout or float("inf"), self.given.clock))
+        callback = Callback(completion, attempt, RunOffice(self.office, self.run, invocation.secret_outputs))
+        if self.state is not None:
+            return callback.judged(outcome_from_json(self.state["call"]))
+        begun = yield from callback.begun((lambda: self._asked_about(invocation)) if self.lost else None)
+        return callback.judged(begun)
 
     def _sample(self, gate: Gate) -> Flow[Turned]:
         now = self.given.clock()
@@ -120,7 +113,7 @@ class Turn:
         call = prepare(invocation, given.connections, given.variables, given.secrets, strict=given.strict)
         if is_safe_to_repeat(call):
             return (yield from run_one(invocation, given))
-        return StepResult(invocation, Result.FAILED, LOST, (_unknown(call),), {}, datetime.now(UTC), 0.0)
+        return StepResult(invocation, Result.FAILED, LOST, (unknown(call),), {}, datetime.now(UTC), 0.0)
 
     def _poll(self, invocation: Invocation, completion: ByPolling) -> Flow[Turned]:
         poll = self._polls(invocation)
@@ -153,14 +146,14 @@ class Turn:
 
     def _asked_about(self, invocation: Invocation) -> Flow[Outcome | None]:
         """The outcome of a request that may have been sent; None where it was not, so that it is to be sent."""
-        call = prepare(invocation, self.given.connections, self.given.variables, self.given.secrets)
+        call = _prepared(invocation, self.given)
         if self.ask is None:
-            return _unknown(call)
+            return unknown(call)
         outcome = yield from complete(self.ask, self.given)
         if outcome.succeeded:
             return outcome
         verdict = outcome.verdict
-        return _unknown(call) if verdict.undecided or verdict.error else None
+        return unknown(call) if verdict.undecided or verdict.error else None
 
     def _begun(self, invocation: Invocation, outcome: Outcome) -> Turned:
         """The turn where it is known, or will never be, what a request came to that was on its way."""
@@ -174,7 +167,7 @@ class Turn:
         return {"state": state, "due": due, "safe": safe}
 
 
-def first_is_safe(asked: Asked, given: Given) -> bool:
+def first_is_safe(asked: Asked, given: Given, office: Office | None = None) -> bool:
     """True where what the first turn sends may be sent twice; what is asked is checked.
 
     Raises:
@@ -182,12 +175,19 @@ def first_is_safe(asked: Asked, given: Given) -> bool:
     """
     for invocation in invocations_of(asked):
         if invocation.completion.needs_receiver:
-            raise InvocationError(
-                "what a service completes by a callback cannot wait durably",
-                hint="ask the service instead, with a poll and a status URL",
-                place=invocation.places.get("completion"),
-            )
+            _check_receivable(asked, invocation, office)
     return _is_safe(asked, given)
+
+
+def _check_receivable(asked: Asked, invocation: Invocation, office: Office | None) -> None:
+    """Refuse what a service completes where no event of it would be received."""
+    place = invocation.places.get("completion")
+    if isinstance(asked, Gate):
+        hint = "let the gate ask the service instead, with a poll and a status URL"
+        raise InvocationError("a durable gate takes no step that its service completes", hint=hint, place=place)
+    if office is None:
+        hint = "say where its events are received, by callback_url of configure or --public-url, and give the key"
+        raise InvocationError("a service is to complete this, and no URL leads to a receiver", hint=hint, place=place)
 
 
 def _is_safe(asked: Asked, given: Given) -> bool:
@@ -195,13 +195,9 @@ def _is_safe(asked: Asked, given: Given) -> bool:
 
 
 def _prepared(invocation: Invocation, given: Given) -> PreparedRequest:
+    """The request as it will be but for what its ticket gives."""
     keep, strict = given.keep_macros, given.strict
-    found = prepare(invocation, given.connections, given.variables, given.secrets, keep_macros=keep, strict=strict)
+    known = {**dict.fromkeys(invocation.completion.provides, "0"), **given.variables}
+    found = prepare(invocation, given.connections, known, given.secrets, keep_macros=keep, strict=strict)
     assert found.plan is None or isinstance(found.plan, PollPlan)
     return found
-
-
-def _unknown(call: PreparedRequest) -> Outcome:
-    """The outcome of a request of which it is not known whether it was received."""
-    answer = Answer(datetime.now(UTC), 0.0, problem=LOST.rstrip("."))
-    return Outcome(call, answer, read_content(b"", {}), Verdict(False, LOST, undecided=True))

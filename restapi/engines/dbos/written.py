@@ -85,6 +85,11 @@ def invocations_of(asked: Asked) -> tuple[Invocation, ...]:
     return asked.enabled if isinstance(asked, Gate) else (asked,)
 
 
+def is_by_callback(asked: Asked) -> bool:
+    """True where a service completes what is asked."""
+    return isinstance(asked, Invocation) and asked.completion.needs_receiver
+
+
 def with_key(asked: Asked, key: str) -> Invocation:
     """*asked* with a header Idempotency-Key.
 

@@ -43,6 +43,32 @@ def test_events_are_read_as_azure_reads_them(told: dict[str, Any], event: Event)
     assert read_event(json.dumps(told).encode()) == event
 
 
+def cloud_event(id: str, source: str = "/service", **members: Any) -> bytes:
+    """The whole of a CloudEvent, whose data is an event."""
+    data = {"name": "TaskStarted", **IDS}
+    return json.dumps({"specversion": "1.0", "id": id, "source": source, "type": "t", "data": data, **members}).encode()
+
+
+STRUCTURED = {"content-type": "application/cloudevents+json; charset=utf-8"}
+
+
+def test_a_cloud_event_has_an_id_in_its_headers_or_in_its_body() -> None:
+    body = json.dumps({"name": "TaskStarted", **IDS}).encode()
+    binary = read_event(body, {"ce-id": "7", "ce-source": "/service", "content-type": "application/json"})
+    structured = read_event(cloud_event("7"), STRUCTURED)
+    assert binary == structured
+    assert (binary.name, binary.job_id, len(binary.id)) == (EventName.STARTED, "j", 64)
+    assert read_event(body).id == ""
+    others = [read_event(cloud_event("8"), STRUCTURED), read_event(cloud_event("7", "/other"), STRUCTURED)]
+    assert len({binary.id, *(event.id for event in others)}) == 3
+
+
+@pytest.mark.parametrize("members", [{"id": 7}, {"data": None}, {"data": "text"}, {"source": None}])
+def test_a_cloud_event_that_is_none_is_refused(members: dict[str, Any]) -> None:
+    with pytest.raises(EventError, match="Expected"):
+        read_event(cloud_event(**{"id": "7", **members}), STRUCTURED)
+
+
 @pytest.mark.parametrize(
     ("body", "message"),
     [

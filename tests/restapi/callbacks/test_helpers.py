@@ -9,7 +9,7 @@ import pytest
 
 import restapi
 from restapi.callbacks.events import Lines, Values
-from restapi.callbacks.tickets import Registry
+from restapi.callbacks.registry import Registry
 from restapi.callbacks.timeline import MAX_LOGS
 
 

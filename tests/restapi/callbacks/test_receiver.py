@@ -168,6 +168,27 @@ def test_a_completion_that_comes_again_is_refused(receiver: restapi.Receiver, ti
     assert told(ticket) == []
 
 
+def test_an_event_that_is_repeated_is_taken_once(receiver: restapi.Receiver, ticket: Ticket, service_of) -> None:
+    service = service_of(ticket)
+    ids = {"taskId": ticket.task_id, "jobId": ticket.job_id}
+
+    def send(id: str, **members: str) -> int:
+        body = json.dumps({**ids, **members}).encode()
+        return service.send("POST", service.path("events"), body, **{"CE-ID": id, "ce-source": "/a"})
+
+    assert [send("1", name="TaskStarted"), send("1", name="TaskStarted"), send("2", name="TaskStarted")] == [
+        200,
+        200,
+        409,
+    ]
+    assert [send("3", name="TaskCompleted", result="failed") for _ in range(2)] == [200, 200]
+    assert told(ticket) == ["TaskStarted", "TaskCompleted: failed"]
+    receiver.close(ticket)
+    assert send("3", name="TaskCompleted", result="failed") == 200
+    assert send("4", name="TaskCompleted", result="failed") == 409
+    assert told(ticket) == []
+
+
 def test_an_expired_token_is_refused(receiver: restapi.Receiver, service_of) -> None:
     service = service_of(receiver.issue(-1.0))
     assert (service.event("TaskCompleted", "succeeded"), service.told["title"]) == (410, "Gone")
@@ -270,7 +291,7 @@ def test_refusals_are_logged_without_what_steers_a_terminal(ticket: Ticket, serv
 
 
 def test_under_another_server_it_lives_with_it_and_has_no_websockets() -> None:
-    app, sent = ReceiverApp(restapi.callbacks.tickets.Registry()), []
+    app, sent = ReceiverApp(restapi.callbacks.registry.Registry()), []
 
     async def receive() -> dict[str, str]:
         return {"type": "lifespan.startup"}

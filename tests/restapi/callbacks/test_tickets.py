@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from restapi.callbacks import registry as registry_module
 from restapi.callbacks import tickets as callback
 from restapi.callbacks.events import Event, EventName, Lines, Values
-from restapi.callbacks.tickets import RefusedError, Registry, Ticket
+from restapi.callbacks.registry import Registry
+from restapi.callbacks.tickets import RefusedError, Ticket
 
 URL = "http://127.0.0.1:1/"
 ORDER = [None, *EventName]
@@ -102,7 +104,7 @@ def test_a_late_event_is_told_that_the_task_is_completed(ticket: Ticket, registr
 
 
 def test_tickets_that_have_ended_are_forgotten_at_last(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(callback, "ENDED_TICKETS", 2)
+    monkeypatch.setattr(registry_module, "ENDED_TICKETS", 2)
     first, second, third = tickets = [registry.issue(URL, 1.0) for _ in range(3)]
     for ticket in tickets:
         registry.close(ticket)

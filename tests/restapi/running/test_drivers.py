@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from restapi.callbacks.events import Event, EventName
-from restapi.callbacks.tickets import Registry
+from restapi.callbacks.registry import Registry
 from restapi.exchanges.effects import Flow, Receive, Send, Together, Wait
 from restapi.policy import Policy
 from restapi.running.drivers import aperform, perform

@@ -18,7 +18,9 @@ from tests.paths import ROOT
 from tests.restapi.engines.dbos.service import Service
 
 PROCESS = Path(__file__).with_name("process.py")
+RECEIVING = Path(__file__).with_name("receiving.py")
 KILLED = -signal.SIGKILL
+ENVIRON = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
 def postgres_programs() -> Path | None:
@@ -103,7 +105,7 @@ def work(database: str, service: Service) -> Work:
             capture_output=True,
             text=True,
             timeout=120,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env=ENVIRON,
         )
         if die is not None:
             assert ended.returncode == KILLED, ended.stderr
@@ -113,3 +115,41 @@ def work(database: str, service: Service) -> Work:
         return found
 
     return work
+
+
+class Receivers:
+    """Receivers in processes of their own, one after the other at one address."""
+
+    def __init__(self, database: str) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.address = f"127.0.0.1:{free.getsockname()[1]}"
+        self.url = f"http://{self.address}/"
+        self.database = database
+        self.process: subprocess.Popen[str] | None = None
+
+    def start(self, die: str = "") -> None:
+        """Start one, which dies at a boundary of the first event."""
+        order = json.dumps({"database": self.database, "listen": self.address, "die": die})
+        command = [sys.executable, str(RECEIVING), order]
+        self.process = subprocess.Popen(command, cwd=ROOT, env=ENVIRON, stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout
+        assert self.process.stdout.readline().strip() == self.url
+
+    def died(self) -> bool:
+        """Whether it has killed itself."""
+        assert self.process
+        process, self.process = self.process, None
+        process.communicate(timeout=60)
+        return process.returncode == KILLED
+
+    def stop(self) -> None:
+        if self.process:
+            self.process.kill()
+            self.died()
+
+
+@pytest.fixture
+def receivers(database: str) -> Iterator[Receivers]:
+    found = Receivers(database)
+    yield found
+    found.stop()

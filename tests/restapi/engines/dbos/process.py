@@ -17,6 +17,7 @@ from restapi.network import transport
 from restapi.steps.gate import Gate, GateResult
 
 TOKEN = "hunter2-of-the-connection"
+KEY = "a-key-of-thirty-two-characters-1"
 
 
 def asked(kind: str, interval: float, timeout: float | None) -> restapi.Invocation | Gate:
@@ -31,6 +32,10 @@ def asked(kind: str, interval: float, timeout: float | None) -> restapi.Invocati
         "job": restapi.Invocation(restapi.Request("service", "POST", "/jobs", body="{}"), polling, timeout=timeout),
         "poll": restapi.Invocation(
             restapi.Request("service", "GET", "/ready"), restapi.ByPolling(done, schedule=schedule), timeout=timeout
+        ),
+        "callback": restapi.Invocation(
+            restapi.Request("service", "POST", "/jobs", headers=restapi.AZURE_HEADERS, body="{}"),
+            restapi.ByCallback(completed=timeout or 60.0),
         ),
         "gate": Gate([ready], interval=interval, timeout=60.0),
         "posting gate": Gate(
@@ -70,7 +75,12 @@ def arm(point: str, number: int) -> Death:
     """Die at a point."""
     from dbos import DBOS
 
+    from restapi.engines.dbos.engine import Engine
+    from restapi.engines.dbos.office import Office
+
     death = Death(point, number)
+    death.around(Office, "settled", lambda *_: "judgement")
+    death.around(Engine, "forget", lambda *_: "forget")
     death.around(transport, "send", lambda *_: "send")
     death.around(DBOS, "run_step", lambda options, *_: "intent" if "intent" in options["name"] else "record")
     death.around(DBOS, "enqueue_workflow", lambda *_: "enqueue")
@@ -81,7 +91,14 @@ def told(end: Any) -> dict[str, Any]:
     if isinstance(end, GateResult):
         samples = end.earlier + len(end.samples)
         return {"decision": end.decision.value, "reason": end.reason, "samples": samples}
-    return {"result": end.result.value, "reason": end.reason, "iterations": end.iterations, "json": end.json}
+    news = [str(notice.news) for notice in end.notices]
+    return {
+        "result": end.result.value,
+        "reason": end.reason,
+        "iterations": end.iterations,
+        "json": end.json,
+        "news": news,
+    }
 
 
 def main(order: dict[str, Any]) -> None:
@@ -91,7 +108,10 @@ def main(order: dict[str, Any]) -> None:
         ask = restapi.Invocation(restapi.Request("service", "GET", "/made"), restapi.ByResponse("root.made"))
     connections = {"service": restapi.Connection(url=order["url"], token=TOKEN)}
     unknown = order.get("on_unknown", "fail")
-    with dbos.configure(order["database"], connections=connections, on_unknown=unknown, ask=ask):
+    url = order.get("callback_url", "")
+    with dbos.configure(
+        order["database"], connections=connections, on_unknown=unknown, ask=ask, callback_url=url, key=KEY
+    ):
         what = asked(order["kind"], order.get("interval", 0.2), order.get("timeout"))
         handle = dbos.start(what, id=order["id"], idempotency_key=order.get("key", ""))
         while death.point == "sleep":

@@ -13,6 +13,7 @@ class Service(ThreadingHTTPServer):
         polls: How many requests for a job see that it runs.
         asked: How often each method and path was asked for.
         keys: The idempotency keys of the requests that had one.
+        headers: The headers of the last POST.
     """
 
     daemon_threads = True
@@ -21,6 +22,7 @@ class Service(ThreadingHTTPServer):
         self.polls = polls
         self.asked: Counter[tuple[str, str]] = Counter()
         self.keys: list[str] = []
+        self.headers: dict[str, str] = {}
         self.lock = threading.Lock()
         super().__init__(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server_port}"
@@ -47,6 +49,7 @@ class Handler(BaseHTTPRequestHandler):
             self.server.asked["POST", self.path] += 1
             key = self.headers.get("Idempotency-Key")
             self.server.keys.extend([key] if key else [])
+            self.server.headers = dict(self.headers.items())
         self.answer(202, {"status": "accepted"}, Location="/jobs/1")
 
     def do_GET(self) -> None:

@@ -142,7 +142,7 @@ def test_nothing_is_started_that_could_not_outlive_the_process(working) -> None:
     request = restapi.Request("service", headers={"AuthToken": "$(system.AccessToken)"})
     with working():
         for refused, problem in [
-            (restapi.Invocation(request, restapi.ByCallback()), "cannot wait durably"),
+            (restapi.Invocation(request, restapi.ByCallback()), "no URL leads to a receiver"),
             (restapi.Invocation(restapi.Request("services", "GET")), "is not known"),
         ]:
             with pytest.raises(InvocationError, match=problem):

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from restapi.engines.dbos.turns import LOST
+from restapi.engines.dbos.lost import LOST
 
 pytest.importorskip("dbos")
 
