@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from conditions.problem import Problem
     from conditions.schemas.schema import Schema
     from conditions.witnesses.decisive import Table
+    from conditions.witnesses.finding import Finder
     from conditions.witnesses.witness import Witness
 
 T = TypeVar("T")
@@ -235,7 +236,7 @@ class Condition:
 
         return checked(self._expression, self._details.tree, self._language.vocabulary, schemas)
 
-    def example(self, verdict: bool = True) -> Witness:
+    def example(self, verdict: bool = True, schema: Schema | Mapping[str, Schema] | None = None) -> Witness:
         """Inputs that give a verdict, as few as were found; or that none do; or that neither is known.
 
         Inputs that are given were confirmed by the evaluator; docs/explanation/examples.md tells what is proved.
@@ -246,12 +247,27 @@ class Condition:
         >>> conditions.compile("and(succeeded(), not(succeeded()))").example()
         Impossible(verdict=True)
 
+        With a schema, the inputs are valid under it, and have all that it wants:
+
+        >>> schema = conditions.Schema.from_json_schema(
+        ...     {"required": ["id"], "properties": {"id": {"type": "integer"}, "status": {"enum": ["ok", "failed"]}}}
+        ... )
+        >>> conditions.compile("eq(root.status, 'ok')").example(schema=schema).document
+        {'status': 'ok', 'id': 0}
+        >>> conditions.compile("eq(root.status, 'okay')").example(schema=schema)
+        Impossible(verdict=True)
+
         Args:
             verdict: The verdict that is asked for.
-        """
-        return self._details.finder().witness(verdict)
+            schema: The schema of the document; or schemas by the names of the inputs.
 
-    def cases(self) -> Table:
+        Raises:
+            SchemaError: A schema is broken where the condition looks at it.
+            ImportError: The extra `schema` is not installed.
+        """
+        return self._finder(schema).witness(verdict)
+
+    def cases(self, schema: Schema | Mapping[str, Schema] | None = None) -> Table:
         """A test table, in which each part decides once each way (MC/DC); mostly a row more than there are parts.
 
         >>> import conditions
@@ -261,10 +277,20 @@ class Condition:
         True {'root': {'status': 'ok', 'size': 10}} - eq(root.status, 'ok') is True, gt(root.size, 9) is True
         False {'root': {'size': 10}} - eq(root.status, 'ok') is False
         False {'root': {'status': 'ok'}} - gt(root.size, 9) is False
+
+        Args:
+            schema: As of `example`.
         """
         from conditions.witnesses.decisive import table
 
-        return table(self._details.finder(), self._expression)
+        return table(self._finder(schema), self._expression)
+
+    def _finder(self, schema: Schema | Mapping[str, Schema] | None) -> Finder:
+        if schema is None:
+            return self._details.finder()
+        from conditions.schema_checking.checking import by_name
+
+        return self._details.finder(by_name(schema, self._language.vocabulary))
 
     def _check(self, inputs: Mapping[str, Any]) -> None:
         known = self._language.vocabulary.inputs

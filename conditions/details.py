@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from conditions.documents.lines import Judge
     from conditions.documents.partial import Decoder
     from conditions.documents.records import Records
+    from conditions.schemas.schema import Schema
     from conditions.witnesses.finding import Finder
 
 
@@ -80,8 +81,12 @@ class Details:
 
         return records(self.verdict, self.reads.get("root", ()), self._vocabulary)
 
-    def finder(self) -> Finder:
-        """What finds inputs for its verdicts: a new one each time, as it remembers what it tried."""
+    def finder(self, schemas: Mapping[str, Schema] | None = None) -> Finder:
+        """What finds inputs for its verdicts: a new one each time, as it remembers what it tried.
+
+        Args:
+            schemas: Schemas under which the inputs are valid, by their names.
+        """
         from conditions.witnesses.finding import Finder
 
-        return Finder(verdict(self.tree), self._vocabulary)
+        return Finder(verdict(self.tree), self._vocabulary, schemas=schemas)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
+from conditions.schemas.conformance import validity
 from conditions.schemas.dialect import DRAFT_2020, dialect_of
 from conditions.schemas.openapi import response_schema
 from conditions.schemas.place import Place
@@ -99,6 +100,15 @@ class Schema:
             else:
                 place = place.key(key) if isinstance(key, str) else place.item(key)
         return place
+
+    @cached_property
+    def is_valid(self) -> Callable[[Any], bool]:
+        """Tells whether a document is valid; no where that is not certain.
+
+        Raises:
+            ImportError: The extra `schema` is not installed.
+        """
+        return validity(self._made[1], self._top.contents, self._top.dialect)
 
     @property
     def contents(self) -> Any:

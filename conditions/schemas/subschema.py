@@ -41,7 +41,7 @@ class Subschema(NamedTuple):
         """A schema that stands in this one."""
         resolver = self.resolver
         if resolver is not None and self.dialect.has_ids and isinstance(contents, Mapping) and "$id" in contents:
-            resolver = resolver.in_subresource(_specification(self.dialect).create_resource(contents))
+            resolver = resolver.in_subresource(specification(self.dialect).create_resource(contents))
         return Subschema(contents, self.dialect, resolver)
 
     def following(self, reference: Any) -> Subschema:
@@ -83,12 +83,13 @@ def subschema(document: Any, dialect: Dialect) -> Subschema:
         raise ImportError(NEEDS) from None
     if not isinstance(document, Mapping | bool):
         raise SchemaError(f"a schema is a mapping, or true or false, not {type(document).__name__}")
-    resource = _specification(dialect).create_resource(document)
+    resource = specification(dialect).create_resource(document)
     registry: Registry[Any] = Registry()
     return Subschema(document, dialect, registry.resolver_with_root(resource))
 
 
-def _specification(dialect: Dialect) -> Any:
+def specification(dialect: Dialect) -> Any:
+    """The specification of a dialect, as `referencing` has it."""
     from referencing import Specification
     from referencing.jsonschema import DRAFT7, DRAFT202012
 

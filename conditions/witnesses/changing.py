@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
+from conditions.values.caseless import CaselessMapping
 from conditions.values.dotnet_text import fold
 from conditions.witnesses.slots import ABSENT, Key, Slot
 
@@ -56,7 +57,7 @@ def changed(inputs: Mapping[str, Any], *changes: Change) -> dict[str, Any] | Non
 
 
 def _is_open(value: Any) -> bool:
-    return type(value) in _PLAIN and len(value) <= MOST_COPIED
+    return (type(value) in _PLAIN or isinstance(value, CaselessMapping)) and len(value) <= MOST_COPIED
 
 
 def _member(container: Any, key: Key, ignores_case: bool) -> Any:
@@ -85,15 +86,16 @@ def _with(target: Any, keys: tuple[Key, ...], value: Any, ignoring: int) -> Any:
         return value
     container = _copied(target, keys[0])
     first, *rest = keys
-    inner = _with(_member(container, first, ignoring > 0), tuple(rest), value, max(0, ignoring - 1))
+    ignores_case = ignoring > 0 or isinstance(target, CaselessMapping)
+    inner = _with(_member(container, first, ignores_case), tuple(rest), value, max(0, ignoring - 1))
     if isinstance(container, list):
         return _with_item(container, first, inner)
-    name = _known(container, str(first), ignoring > 0)
+    name = _known(container, str(first), ignores_case)
     if inner is ABSENT:
         container.pop(name, None)
     else:
         container[name] = inner
-    return container
+    return CaselessMapping(container) if isinstance(target, CaselessMapping) else container
 
 
 def _copied(target: Any, key: Key) -> dict[str, Any] | list[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from conditions.checking.evaluator import Evaluator
 from conditions.declaring.vocabulary import Vocabulary
@@ -14,6 +14,10 @@ from conditions.witnesses.reading import read, unsafe_calls
 from conditions.witnesses.search import Search, Wanted
 from conditions.witnesses.slots import ABSENT, STATUS, Slot, inputs_of
 from conditions.witnesses.witness import Example, Impossible, Unknown, Witness
+
+if TYPE_CHECKING:
+    from conditions.schemas.schema import Schema
+    from conditions.witnesses.conforming import Conforming
 
 Confirms: TypeAlias = Callable[[Mapping[str, Any]], bool]
 
@@ -27,19 +31,27 @@ class Finder:
         unsafe: A function that is not called with values that are made up, or None.
     """
 
-    def __init__(self, tree: Node, vocabulary: Vocabulary, texts: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        tree: Node,
+        vocabulary: Vocabulary,
+        texts: frozenset[str] = frozenset(),
+        schemas: Mapping[str, Schema] | None = None,
+    ) -> None:
         """Read a condition.
 
         Args:
             tree: The checked tree whose value is the verdict.
             vocabulary: The words of its language.
             texts: Inputs in which nothing but texts stands.
+            schemas: Schemas under which inputs are valid, by the names of the inputs.
         """
         self._tree = tree
         self.strict = vocabulary.strict
         self.unsafe = next(unsafe_calls(tree), None)
         self.reading = read(tree, strict=self.strict)
-        self._search = Search(self.reading, self.strict, texts)
+        self._conforming = _conforming(schemas) if schemas else None
+        self._search = Search(self.reading, self.strict, texts, self._conforming)
 
     def witness(self, verdict: bool) -> Witness:
         """An example of the verdict, the proof that there is none, or why neither is known."""
@@ -59,6 +71,18 @@ class Finder:
             wanted: The formula.
             confirms: Asks the evaluator if inputs are right.
         """
+        conforming = self._conforming
+        if conforming is None:
+            return self._smallest(wanted, confirms)
+
+        def of_valid(inputs: Mapping[str, Any]) -> bool:
+            made = conforming.whole(inputs)
+            return made is not None and confirms(made)
+
+        found = self._smallest(wanted, of_valid)
+        return None if found is None else conforming.whole(found)
+
+    def _smallest(self, wanted: Wanted, confirms: Confirms) -> dict[str, Any] | None:
         found = self._search.find(wanted, confirms)
         return None if found is None else _without_empty(inputs_of(self._smaller(found, confirms)), confirms)
 
@@ -83,6 +107,12 @@ class Finder:
         tried = self._search.candidates(slot)
         at = next((at for at, one in enumerate(tried) if one is value), 0)
         return [*([] if value is ABSENT or slot.input == STATUS else [ABSENT]), *tried[:at]]
+
+
+def _conforming(schemas: Mapping[str, Schema]) -> Conforming:
+    from conditions.witnesses.conforming import Conforming
+
+    return Conforming(schemas)
 
 
 def _without_empty(inputs: dict[str, Any], confirms: Confirms) -> dict[str, Any]:

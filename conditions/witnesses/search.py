@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, combinations
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from conditions.library.status import STATUSES
 from conditions.values.named_views import viewed
 from conditions.witnesses import outcomes
 from conditions.witnesses.outcomes import ANYTHING, TRUE, Look, Outcomes
 from conditions.witnesses.reading import Reading, outcome
-from conditions.witnesses.regions import values
+from conditions.witnesses.regions import Tested, values
 from conditions.witnesses.slots import ABSENT, CONTAINER, DEPENDENCIES, STATUS, Others, Slot, inputs_of
+
+if TYPE_CHECKING:
+    from conditions.witnesses.conforming import Conforming
 
 MOST_STEPS = 6000
 """The most values that are given to places in one search."""
@@ -39,12 +42,14 @@ class Search:
         reading: What was read of the condition.
         strict: Whether what is not there is an error instead of Null.
         texts: Inputs in which nothing but texts stands.
+        conforming: What schemas say of the inputs, or None.
         doubts: Why finding nothing would be no proof.
     """
 
     reading: Reading
     strict: bool
     texts: frozenset[str] = frozenset()
+    conforming: Conforming | None = None
     doubts: list[str] = field(default_factory=list)
     _values: dict[Slot, list[Any]] = field(default_factory=dict)
     _outcomes: dict[tuple[int, tuple[int, ...]], Outcomes] = field(default_factory=dict)
@@ -92,7 +97,7 @@ class Search:
             found = self._decided()
             if found is not None:
                 return found
-        del self._given[slot]
+        self._given.pop(slot, None)
         return None
 
     def _next(self, pending: list[int]) -> Slot:
@@ -130,11 +135,13 @@ class Search:
         """The values that are tried at a place: of each region one, unless what is read of it has gaps."""
         found = self._values.get(slot)
         if found is None:
-            found = self._values[slot] = self._distinct(slot, self._all(slot))
+            some = self._all(slot)
+            some = some if self.conforming is None else self.conforming.values(slot, some)
+            found = self._values[slot] = self._distinct(slot, some)
         return found
 
     def _all(self, slot: Slot) -> list[Any]:
-        tested = self.reading.slots[slot]
+        tested = self._tested(slot)
         if slot == Slot(STATUS) and tested.guesses == list(STATUSES):
             return [*STATUSES, *_others()]
         made, _ = values(tested)
@@ -145,12 +152,18 @@ class Search:
         holds = [CONTAINER] if any(other.is_within(slot) for other in self.reading.slots) else []
         return [ABSENT, *made, *holds]
 
+    def _tested(self, slot: Slot) -> Tested:
+        tested = self.reading.slots[slot]
+        return tested if self.conforming is None else self.conforming.bounded(slot, tested)
+
     def gaps(self) -> str | None:
         """Why the values may not stand for all; None where they do."""
-        for slot, tested in self.reading.slots.items():
-            gap = values(tested)[1]
+        for slot in self.reading.slots:
+            gap = values(self._tested(slot))[1]
             if gap is not None:
-                return f"{gap}: {'.'.join(map(str, (slot.input, *slot.keys)))}"
+                return f"{gap}: {slot}"
+        for slot in self.conforming.left_out if self.conforming is not None else ():
+            return f"the schema leaves some values out: {slot}"
         return None
 
     def _distinct(self, slot: Slot, found: list[Any]) -> list[Any]:

@@ -32,6 +32,9 @@ class Slot(NamedTuple):
         texts = tuple(map(str, self.keys))
         return (self.input, *map(fold, texts[: self.ignoring]), *texts[self.ignoring :])
 
+    def __str__(self) -> str:
+        return ".".join(map(str, (self.input, *self.keys)))
+
     @property
     def ignoring(self) -> int:
         """The number of its first keys whose letter case does not matter."""

@@ -73,6 +73,8 @@ FAILING = """
                 "Evaluating: and(eq(root['status'], 'ok'), root['done'])",
                 "Expanded: and(eq('***', 'ok'), root['done'])",
                 "Result: False",
+                "",
+                "True if root.status were 'ok' and root.done were True",
             ],
         ),
         (

@@ -49,16 +49,16 @@ class Automaton:
 
     def finds(self, text: str, *, start: int, end: int, ignore_case: bool) -> bool:
         """Tell whether a part of a text leads from the state *start* to the state *end*."""
-        states = self._reached({start}, first=True, last=not text)
+        states = self.reached({start}, first=True, last=not text)
         for at, character in enumerate(text):
             if end in states:
                 return True
             wanted = _bits(character, ignore_case)
             moved = {step[1] for state in states if (step := self.reads[state]) and step[0] & wanted}
-            states = self._reached({*moved, start}, first=False, last=at + 1 == len(text))
+            states = self.reached({*moved, start}, first=False, last=at + 1 == len(text))
         return end in states
 
-    def _reached(self, states: Iterable[int], *, first: bool, last: bool) -> set[int]:
+    def reached(self, states: Iterable[int], *, first: bool, last: bool) -> set[int]:
         """The states and all that they lead to without a character."""
         open_at = {"", *(("^",) if first else ()), *(("$",) if last else ())}
         reached, waiting = set(states), list(states)

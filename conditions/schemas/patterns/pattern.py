@@ -9,7 +9,9 @@ from conditions.schemas.patterns.automaton import LONGEST, Automaton, TooLargeEr
 from conditions.schemas.patterns.reading import DeclinedError, Reader
 
 
-class _Pattern(NamedTuple):
+class Pattern(NamedTuple):
+    """An automaton, the state in which it begins, and the one in which it has found what it looks for."""
+
     automaton: Automaton
     start: int
     end: int
@@ -31,17 +33,18 @@ def matches(pattern: str, text: str, *, ignore_case: bool = False) -> bool | Non
     """
     if not text.isascii() or len(text) > LONGEST:
         return None
-    found = _read(pattern)
+    found = read(pattern)
     if found is None:
         return None
     return found.automaton.finds(text, start=found.start, end=found.end, ignore_case=ignore_case)
 
 
 @lru_cache(maxsize=256)
-def _read(pattern: str) -> _Pattern | None:
+def read(pattern: str) -> Pattern | None:
+    """The automaton of a pattern; None of one that is not judged."""
     try:
         reader = Reader(pattern)
         start, end = reader.whole()
     except (DeclinedError, TooLargeError):
         return None
-    return _Pattern(reader.automaton, start, end)
+    return Pattern(reader.automaton, start, end)

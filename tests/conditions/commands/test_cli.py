@@ -57,6 +57,8 @@ def test_explain_shows_what_decided_and_why(answer, capsys):
         "Evaluating: and(eq(root['status'], 'successful'), gt(root['deep']['n'], 20), root['x'])\n"
         "Expanded: and(eq('Successful', 'successful'), gt(12.5, 20), root['x'])\n"
         "Result: False\n"
+        "\n"
+        "True if root.deep.n were 21 and root.x were True\n"
     )
 
 
@@ -64,6 +66,8 @@ def test_explain_shows_every_part_on_demand(answer, capsys):
     assert main(["explain", EXPLAINED, "--parts", "--root", answer]) == 1
     assert capsys.readouterr().out.endswith(
         "Result: False\n"
+        "\n"
+        "True if root.deep.n were 21 and root.x were True\n"
         "\n"
         "and(eq(root['status'], 'successful'), gt(root['deep']['n'], 20), root['x'])  =  False\n"
         "├─ eq(root['status'], 'successful')  =  True\n"

@@ -29,6 +29,8 @@ def test_an_explanation_shows_what_decided_why_and_what_azure_logs():
         "count(root.items) is 2, which is less than 3",
         "",
         *explanation.lines,
+        "",
+        "True if root.items had 3 items and root.never were True",
     ]
     assert [line for _, line in outline(explanation.tree)] == [
         "and(eq(root['status'], 'successful'), ge(count(root['items']), 3), root['never'])  =  False",
@@ -99,6 +101,8 @@ def test_values_of_many_lines_and_wide_characters_keep_the_marks_below_what_they
         "Evaluating: and(eq(root['a'], 'x\\ny'), eq(root['b'], root['c']))",
         "Expanded: and(eq('x\\ny', 'x\\ny'), eq('one\\ntwo\\u000d\\u001b[2J', 3))",
         "Result: False",
+        "",
+        "True if root.b were 3",
     ]
     assert all(line.isprintable() for _, line in outline(explanation.tree))
     assert "eq('one\ntwo\r\x1b[2J', 3)" in explanation.lines[1]

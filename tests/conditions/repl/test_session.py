@@ -46,7 +46,7 @@ def conversation() -> Conversation:
         (
             [":explain root.a[0]"],
             EXPLAINED := "True\n\n    root.a[0]\n    ~~~~~~~~~\n    1\n\nroot.a[0] is 1, which counts as True\n\n"
-            "Evaluating: root['a'][0]\nExpanded: 1\nResult: True\n",
+            "Evaluating: root['a'][0]\nExpanded: 1\nResult: True\n\nFalse if root.a[0] were 0\n",
         ),
         (["root.a[0]", ":explain"], EXPLAINED),
         ([":explain root.a[0]", ":explain"], EXPLAINED),

@@ -84,6 +84,8 @@ def test_a_failure_prints_the_explanation_after_the_log_and_exits_with_1(run, se
         "Evaluating: eq(root['status'], variables['wanted'])",
         "Expanded: eq('*** ***', 'done')",
         "Result: False",
+        "",
+        "True if root.status were 'done'",
         "Failed: The success criterion is false.",
     ]
 
