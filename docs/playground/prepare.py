@@ -16,6 +16,7 @@ sys.modules["conditions.witnesses"] = None  # the one rule that needs them is le
 
 import conditions
 from conditions.playground.answers import answer
+from conditions.schemas.pipelines import pipeline_schemas
 
 DEPENDENCIES = ("jsonpointer",)
 MISSING = {"jsonpath", "lark", "msgspec", "prompt_toolkit", "pytest", "regex", "rich", "yaml"}
@@ -28,17 +29,9 @@ UNUSED = (
     *("lint.codes", "lint.files", "lint.report", "lint.sarif", "explaining.explanation_html"),
     *("lint.finding", "lint.grouping", "lint.patching", "lint.readers", "lint.reading.directives"),
     *("lint.reading.finder", "lint.reading.pipelines", "lint.reading.task_json", "lint.reading.templates"),
-    *("lint.given_schemas", "lint.rules.schemas", "lint.schema_files", "lint.step_schemas", "console.samples"),
-    *(
-        "schemas",
-        "schema_checking",
-        "witnesses",
-        "playground.deciding",
-        "lint.rules.dead",
-        "documents.chunks",
-        "documents.utf8",
-        "documents.regular_file",
-    ),
+    *("lint.rules.schemas", "lint.schema_files", "lint.step_schemas", "console.samples"),
+    *("schemas.inferring", "schema_checking.compiling", "schema_checking.example", "schema_checking.checking"),
+    *("witnesses", "lint.rules.dead", "documents.chunks", "documents.utf8", "documents.regular_file"),
     *("playground.deciding", "console.printer", "console.settings"),
 )
 """Parts of the package that answer no question of the page. The memory that the browser starts with is small."""
@@ -70,5 +63,6 @@ def answer_all() -> None:
 
 
 import_all()
+pipeline_schemas()  # reads a file, which is not there in the browser
 answer_all()
 gc.collect()
