@@ -12,7 +12,8 @@ from pkgutil import walk_packages
 
 PACKAGES = "/packages"
 sys.path.insert(0, PACKAGES)
-sys.modules["conditions.witnesses"] = None  # the one rule that needs them is left out: they are large
+sys.modules["conditions.witnesses"] = None  # what needs these is left out: they are large
+sys.modules["conditions.schema_checking"] = None
 
 import conditions
 from conditions.playground.answers import answer
@@ -29,8 +30,8 @@ UNUSED = (
     *("lint.codes", "lint.files", "lint.report", "lint.sarif", "explaining.explanation_html"),
     *("lint.finding", "lint.grouping", "lint.patching", "lint.readers", "lint.reading.directives"),
     *("lint.reading.finder", "lint.reading.pipelines", "lint.reading.task_json", "lint.reading.templates"),
-    *("lint.rules.schemas", "lint.schema_files", "lint.step_schemas", "console.samples"),
-    *("schemas.inferring", "schema_checking.compiling", "schema_checking.example", "schema_checking.checking"),
+    *("lint.given_schemas", "lint.rules.schemas", "lint.schema_files", "lint.step_schemas", "console.samples"),
+    *("schemas.inferring", "schema_checking"),
     *("witnesses", "lint.rules.dead", "documents.chunks", "documents.utf8", "documents.regular_file"),
     *("playground.deciding", "console.printer", "console.settings"),
 )
