@@ -31,7 +31,7 @@ UNUSED = (
     *("lint.finding", "lint.grouping", "lint.patching", "lint.readers", "lint.reading.directives"),
     *("lint.reading.finder", "lint.reading.pipelines", "lint.reading.task_json", "lint.reading.templates"),
     *("lint.given_schemas", "lint.rules.schemas", "lint.schema_files", "lint.step_schemas", "console.samples"),
-    *("schemas.inferring", "schema_checking"),
+    *("schemas.inferring", "schemas.openapi", "schemas.validating", "schema_checking"),
     *("witnesses", "lint.rules.dead", "documents.chunks", "documents.utf8", "documents.regular_file"),
     *("playground.deciding", "console.printer", "console.settings"),
 )
@@ -64,6 +64,7 @@ def answer_all() -> None:
 
 
 import_all()
+gc.collect()
 pipeline_schemas()  # reads a file, which is not there in the browser
 answer_all()
 gc.collect()
