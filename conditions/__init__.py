@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from conditions.lint.rule_sets import load_rules
     from conditions.problem import Fix, Problem
     from conditions.rulesets.ruleset import RuleSet
+    from conditions.schemas.pipelines import pipeline_schemas
     from conditions.schemas.schema import Schema
     from conditions.values.kinds import Kind, Version, kind_of
     from conditions.values.unknown import UNKNOWN
@@ -98,6 +99,7 @@ __all__ = [
     "kind_of",
     "load_rules",
     "matches",
+    "pipeline_schemas",
 ]
 
 _HOMES = {
@@ -128,6 +130,7 @@ _HOMES = {
     "kind_of": "values.kinds",
     "load_rules": "lint.rule_sets",
     "matches": "language",
+    "pipeline_schemas": "schemas.pipelines",
 }
 """The modules that the names come from; all others are errors."""
 

@@ -6,6 +6,8 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from conditions.library.status import STATUSES
+
 TEXTS = (
     *("a", "A", "ab", "ba", "b", "", "x", "a-b", "É", "Zz"),
     *("1", "1.0", "5", "05", "-1", "true", "True", "1.2.3", "1.5"),
@@ -13,7 +15,6 @@ TEXTS = (
 NUMBERS = ("0", "1", "1.5", "5", "-1", "1.00000004", "10")
 LITERALS = (*(f"'{text}'" for text in TEXTS), *NUMBERS, "true", "false", "1.2.3")
 PATHS: tuple[str, ...] = ("root.a", "root.b", "root.c", "root.c.d", "root.l[0]", "variables.v", "dependencies.A.result")
-STATUSES = ("Succeeded", "SucceededWithIssues", "Failed", "Canceled", "Skipped", "Abandoned")
 STATUS_CALLS = (
     *("succeeded()", "failed()", "canceled()", "always()", "succeededOrFailed()"),
     *("succeeded('A')", "failed('A')", "succeededOrFailed('A', 'B')", "succeeded('B')"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from base64 import b64encode
@@ -90,7 +89,9 @@ def _leaves(value: Any) -> Iterator[str]:
 
 def _forms(secret: str) -> Iterator[Form]:
     """All that is looked for to find *secret* as a whole at any level of escapes."""
-    for text in {secret, _doubled(secret), html.escape(secret), *_in_urls(secret), *_in_json(secret)}:
+    from html import escape  # it brings a large table of names, and most explanations have no secrets
+
+    for text in {secret, _doubled(secret), escape(secret), *_in_urls(secret), *_in_json(secret)}:
         yield Form(encoded(text))
     bare = encoded(secret)
     for _ in range(LEVELS):  # what a text that holds the secret becomes when its escapes are replaced

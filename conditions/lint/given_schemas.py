@@ -43,7 +43,7 @@ def with_schemas(
     impossible = [one.span for one in others if one.code == _IMPOSSIBLE]
     tree = judged(tree, place)
     found = problems(expression, tree, given) if given else []
-    kept += [one for one in found if not any(span.holds(one.span) for span in impossible)]
+    kept += [one for one in found if not any(map(one.span.holds, impossible))]
     if of_service:
         told = [one.span for one in kept if not one.code.startswith(_OF_STATUS)]
         kept += [one for one in problems(expression, tree, of_service) if _is_news(one, tree, told)]

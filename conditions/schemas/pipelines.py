@@ -19,7 +19,8 @@ Reader: TypeAlias = Literal["step", "job", "stage", "condition"]
 """What reads: the condition of a step, a job or a stage, or one of which it is not known whose it is."""
 
 FILE = Path(__file__).with_name("azure") / "pipeline.schema.json"
-_DEFINITION = "#/$defs/"
+_REFERENCE = "#/$defs/"
+_FOR_PEOPLE = ("description", "$comment")
 
 
 def pipeline_schemas(reader: Reader = "condition") -> dict[str, Schema]:
@@ -51,9 +52,14 @@ def place_of(reader: Reader, name: str) -> Place | None:
 
 @cache
 def _schemas(reader: Reader) -> Mapping[str, Schema]:
-    definitions = _definitions()
-    inputs = definitions[reader]["properties"]
-    return {name: Schema.without_references(_whole(contents, definitions)) for name, contents in inputs.items()}
+    inputs = _definition(reader)["properties"]
+    return {name: Schema.without_references(contents) for name, contents in inputs.items()}
+
+
+@cache
+def _definition(name: str) -> Any:
+    """A definition of the data, with what its references lead to in their places; each stands in memory once."""
+    return _whole(_definitions()[name])
 
 
 @cache
@@ -62,12 +68,11 @@ def _definitions() -> Mapping[str, Any]:
     return found
 
 
-def _whole(contents: Any, definitions: Mapping[str, Any]) -> Any:
-    """A part of the data with what its references lead to in their places."""
+def _whole(contents: Any) -> Any:
     if isinstance(contents, list):
-        return [_whole(part, definitions) for part in contents]
+        return list(map(_whole, contents))
     if not isinstance(contents, dict):
         return contents
     if "$ref" in contents:
-        return _whole(definitions[contents["$ref"].removeprefix(_DEFINITION)], definitions)
-    return {key: _whole(part, definitions) for key, part in contents.items()}
+        return _definition(contents["$ref"].removeprefix(_REFERENCE))
+    return {key: _whole(part) for key, part in contents.items() if key not in _FOR_PEOPLE}

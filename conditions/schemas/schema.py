@@ -8,10 +8,8 @@ from typing import Any
 
 from conditions.schemas.conformance import validity
 from conditions.schemas.dialect import DRAFT_2020, dialect_of
-from conditions.schemas.openapi import response_schema
 from conditions.schemas.place import Place
 from conditions.schemas.subschema import Subschema, subschema
-from conditions.schemas.validating import refuse_broken
 
 
 class Schema:
@@ -44,6 +42,8 @@ class Schema:
             SchemaError: It is no schema, or has no such part.
             ImportError: The extra `schema` is not installed.
         """
+        from conditions.schemas.validating import refuse_broken  # schemas of samples and of the service need none of it
+
         top = subschema(schema, dialect_of(schema))
         if pointer:
             top = top.following("#" + pointer)
@@ -63,6 +63,8 @@ class Schema:
             SchemaError: There is no such operation or response, or it has no schema of JSON.
             ImportError: The extra `schema` is not installed.
         """
+        from conditions.schemas.openapi import response_schema
+
         top = response_schema(document, operation, status)
         return cls(top, ("from_openapi", document, operation, status))
 

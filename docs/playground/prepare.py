@@ -12,10 +12,12 @@ from pkgutil import walk_packages
 
 PACKAGES = "/packages"
 sys.path.insert(0, PACKAGES)
-sys.modules["conditions.witnesses"] = None  # the one rule that needs them is left out: they are large
+sys.modules["conditions.witnesses"] = None  # what needs these is left out: they are large
+sys.modules["conditions.schema_checking"] = None
 
 import conditions
 from conditions.playground.answers import answer
+from conditions.schemas.pipelines import pipeline_schemas
 
 DEPENDENCIES = ("jsonpointer",)
 MISSING = {"jsonpath", "lark", "msgspec", "prompt_toolkit", "pytest", "regex", "rich", "yaml"}
@@ -29,16 +31,8 @@ UNUSED = (
     *("lint.finding", "lint.grouping", "lint.patching", "lint.readers", "lint.reading.directives"),
     *("lint.reading.finder", "lint.reading.pipelines", "lint.reading.task_json", "lint.reading.templates"),
     *("lint.given_schemas", "lint.rules.schemas", "lint.schema_files", "lint.step_schemas", "console.samples"),
-    *(
-        "schemas",
-        "schema_checking",
-        "witnesses",
-        "playground.deciding",
-        "lint.rules.dead",
-        "documents.chunks",
-        "documents.utf8",
-        "documents.regular_file",
-    ),
+    *("schemas.inferring", "schemas.openapi", "schemas.validating", "schema_checking"),
+    *("witnesses", "lint.rules.dead", "documents.chunks", "documents.utf8", "documents.regular_file"),
     *("playground.deciding", "console.printer", "console.settings"),
 )
 """Parts of the package that answer no question of the page. The memory that the browser starts with is small."""
@@ -70,5 +64,7 @@ def answer_all() -> None:
 
 
 import_all()
+gc.collect()
+pipeline_schemas()  # reads a file, which is not there in the browser
 answer_all()
 gc.collect()

@@ -195,8 +195,9 @@ def is_text(node: Node) -> bool:
     if node.kind is Kind.STRING:
         return True
     path = path_of(node)
-    variable = len(path) == 2 and path[0] == "variables" and isinstance(node, Access) and node.steps[0] is not None
-    return variable or is_output(node) or is_result(node)
+    if not isinstance(node, Access) or None in node.steps:  # a wildcard selects an Array of them
+        return False
+    return (len(path) == 2 and path[0] == "variables") or is_output(node) or is_result(node)
 
 
 def is_array(node: Node) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from conditions.lint.places import JOB, RUNTIME, STAGE
 from conditions.lint.reading.graph import Job, Names, Stage
 from conditions.lint.rules.context import Context, path_of
+from conditions.schemas.pipelines import place_of
+from conditions.schemas.place import Place, Told
 from conditions.syntax.tree import Access
 from conditions.values.dotnet_text import fold
 from conditions.values.spelling import literal
@@ -65,7 +67,25 @@ class Dependency:
     @property
     def is_shaped_well(self) -> bool:
         """Whether as many names stand before the member as there should be, or nothing is told of them."""
-        return self.member_at in (0, 1 if self.of_stage or self.root == "dependencies" else 2)
+        place = self._led_to(self.member_at)
+        return self.member_at == 0 or place.told(place.spelled(self.keys[self.member_at])) is Told.NAMED
+
+    def _led_to(self, count: int) -> Place:
+        """The place in what the service knows to which the first keys lead."""
+        place = place_of("stage" if self.of_stage else "job", self.root)
+        assert place is not None
+        for key in self.keys[:count]:
+            place = place.members if key == "*" else place.key(place.spelled(key))
+        return place
+
+    @property
+    def form(self) -> str:
+        """The form of the names of outputs there: `step.name`."""
+        return self._led_to(self.member_at + 1).forms[0]
+
+    def may_be_named(self, key: str) -> bool:
+        """True where an output may have a name."""
+        return self._led_to(self.member_at + 1).told(key) is not Told.IMPOSSIBLE
 
     @property
     def output(self) -> tuple[str, ...]:

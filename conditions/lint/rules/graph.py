@@ -225,13 +225,13 @@ def output_name(path: Access, context: Context) -> Iterator[Finding]:
         return
     key = ".".join(found.output)
     parts = key.split(".")
-    form = "job.step.name" if found.of_stage else "step.name"
     told = context.written(path)
     if len(found.output) > 1 and "*" not in found.output:
-        yield Finding(f"{told} is Null: the outputs are named '{form}', in one text", path.span, _instead(found, key))
-    elif len(parts) < form.count(".") + 1:
-        hint = _instead(found, _completed(found, parts, form))
-        yield Finding(f"{told} is Null: an output that a {found.reader} reads is named '{form}'", path.span, hint)
+        message = f"{told} is Null: the outputs are named '{found.form}', in one text"
+        yield Finding(message, path.span, _instead(found, key))
+    elif not found.may_be_named(key):
+        hint = _instead(found, _completed(found, parts, found.form))
+        yield Finding(f"{told} is Null: an output that a {found.reader} reads is named '{found.form}'", path.span, hint)
     elif (misnamed := _misnamed(found, parts)) is not None:
         yield Finding(misnamed[0], path.span, misnamed[1])
 

@@ -54,39 +54,42 @@ def schemas_read(tree: Node, place: PlaceOfExpression) -> dict[str, Schema]:
         tree: Its checked tree.
         place: The kind of place where it stands.
     """
-    calls = [node for node in walk(tree) if isinstance(node, Call)]
-    settled = {id(path) for call in calls for path in _settled(call, place)} if calls else {id(unconverted(tree))}
-    others = (path_of(node) for node in walk(tree) if isinstance(node, Access) and id(node) not in settled)
-    read = {path[0] for path in others if path and _is_told(path, place)}
+    paths, settled = list[Access](), {id(unconverted(tree))}
+    for node in walk(tree):
+        if isinstance(node, Access):
+            paths.append(node)
+        elif isinstance(node, Call):
+            settled |= _settled(node, place)
+    read = {path[0] for path in (path_of(one) for one in paths if id(one) not in settled) if _is_told(path, place)}
     return {name: schema for name, schema in pipeline_schemas(place.reader).items() if name in read} if read else {}
 
 
 def _is_told(path: tuple[str, ...], place: PlaceOfExpression) -> bool:
     """True where more is told of what a path reads than that it is a text, or that it is not there."""
-    if place_of(place.reader, path[0]) is None:
+    if not path or place_of(place.reader, path[0]) is None:
         return False
     found = _led_to(path, place)
     return found is None or not found.is_text or any(text != Texts() for text in found.texts)
 
 
-def _settled(call: Call, place: PlaceOfExpression) -> list[Node]:
+def _settled(call: Call, place: PlaceOfExpression) -> set[int]:
     """The path of a comparison with texts that it may be, or of which a rule says that it never is; or of a search."""
+    function = call.function
+    if not (is_equality(function) or is_search(function)):
+        return set()
     parts = list(map(unconverted, call.arguments))
     paths = [part for part in parts if isinstance(part, Access)]
     texts = [literal_of(part) for part in parts if not isinstance(part, Access)]
     if len(paths) != 1 or not all(isinstance(text, str) for text in texts):
-        return []
+        return set()
     found = _led_to(path_of(paths[0]), place)
     if found is None or not found.is_text:
-        return []
-    if found.values is None:
-        is_settled = is_search(call.function) or (is_equality(call.function) and _admits_all(found, texts))
-    else:
-        is_settled = is_equality(call.function)
-    return list[Node](paths) if is_settled else []
+        return set()
+    is_settled = is_equality(function) if found.values is not None else is_search(function) or _admits(found, texts)
+    return {id(paths[0])} if is_settled else set()
 
 
-def _admits_all(place: Place, texts: list[str]) -> bool:
+def _admits(place: Place, texts: list[str]) -> bool:
     return not any(text and is_impossible(text, place) for text in texts)
 
 
