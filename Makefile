@@ -78,6 +78,8 @@ sanitize: $(READY) ## Run the recorded cases on a native core that looks for err
 fuzz: $(READY) ## Fuzz the native core, each of its fuzzers for MINUTES, which is 1; needs clang
 	@$(BIN)/python -m tools.fuzzing --minutes $(or $(MINUTES),1)
 
+# Every worker compiles every test, and tests start Python hundreds of times: bytecode is kept, whatever the shell says.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(READY) ## Run the tests, in parallel; those of the native core too, where there is a C compiler
 	@$(find_compiler); [ -z "$$compiler" ] || $(MAKE) --no-print-directory $(NATIVE_READY) || true; \
 	[ -e $(NATIVE_READY) ] || echo "The native core is not built: its tests are skipped."

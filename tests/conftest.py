@@ -1,5 +1,6 @@
 """What every test shares: the Hypothesis profiles and the recorded cases that live outside the project."""
 
+import gc
 import os
 import signal
 from pathlib import Path
@@ -7,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("quick", max_examples=50, deadline=None)
-settings.register_profile("ci", settings.get_profile("quick"), derandomize=True, database=None, print_blob=True)
+settings.register_profile("quick", max_examples=25, deadline=None)
+settings.register_profile("ci", max_examples=50, deadline=None, derandomize=True, database=None, print_blob=True)
 settings.register_profile("thorough", settings.get_profile("quick"), max_examples=5_000)
 settings.load_profile("ci" if os.environ.get("CI") else "quick")
 
@@ -22,6 +23,13 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     paths = [name.partition("::")[0] for name in config.args]
     is_one_file = len(set(paths)) == 1 and Path(paths[0]).is_file()
     return 0 if is_one_file else (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Exempt what was collected from garbage collection: it stays until the end, and is most of what there is."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

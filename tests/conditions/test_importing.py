@@ -4,6 +4,7 @@ import gc
 import pydoc
 import subprocess
 import sys
+from functools import cache
 from importlib import import_module
 
 import pytest
@@ -14,14 +15,15 @@ from conditions.native.core import CORE
 from conditions.syntax import hints
 
 
-def loaded(script: str) -> set[str]:
+@cache
+def loaded(script: str) -> frozenset[str]:
     """The modules that a fresh interpreter has loaded besides its own, after a script."""
     command = [
         sys.executable,
         "-c",
         f"import sys\nbefore = set(sys.modules)\n{script}\nprint(*sorted(sys.modules.keys() - before))",
     ]
-    return set(subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout.split())
+    return frozenset(subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout.split())
 
 
 def test_importing_the_package_loads_nothing_else():

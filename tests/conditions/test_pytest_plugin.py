@@ -30,8 +30,9 @@ def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytes
 
 def run(project: pytest.Pytester, test: str, *options: str) -> pytest.RunResult:
     project.makepyfile(test_release=dedent(test))
-    # The benchmarks' plugin warns of its own affairs.
-    return project.runpytest_subprocess("-p", "no:benchmark", "-W", "error", *options, timeout=120)
+    # The benchmarks' plugin warns of its own affairs, and Hypothesis takes longer to load than all else.
+    others = ("-p", "no:benchmark", "-p", "no:hypothesispytest")
+    return project.runpytest_subprocess(*others, "-W", "error", *options, timeout=120)
 
 
 PASSING = """

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import conditions
 from conditions import AZURE, ConditionError, Version, function
+from tests.effort import some_of
 
 
 class Text(str):
@@ -142,9 +143,9 @@ def explained(condition: conditions.Condition, *arguments: Any) -> Any:
 @pytest.mark.parametrize("part", range(SLICES))
 def test_every_comparison_of_every_value_is_as_explained(part):
     differing = []
-    for expression in COMPARISONS[part::SLICES]:
+    for number, expression in enumerate(COMPARISONS[part::SLICES]):
         condition = conditions.compile(expression)
-        for value in VALUES:
+        for value in some_of(VALUES, part + number):
             found, meant = outcome(condition, {"x": value}), explained(condition, {"x": value})
             if found != meant or type(found) is not type(meant):
                 differing.append((expression, value, found, meant))

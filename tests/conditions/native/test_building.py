@@ -14,6 +14,7 @@ from benchmarks.workloads import WORKLOADS
 from conditions import AZURE, Condition, ConditionError, function
 from tests.conditions.native.probing import UNSURE, has_plan, probe, wrong
 from tests.conditions.test_properties import expressions, inputs
+from tests.effort import some_of
 from tests.paths import ROOT
 
 pytestmark = pytest.mark.usefixtures("native")
@@ -59,7 +60,7 @@ def test_few_recorded_cases_that_are_no_errors_are_unsure() -> None:
 def test_nearly_all_conditions_of_real_pipelines_have_a_plan(reference: Any) -> None:
     hyphened = AZURE.extend(hyphens=True)
     lines = (reference / "corpus" / "expressions.jsonl").read_text(encoding="utf-8").splitlines()
-    accepted = [case["expression"] for case in map(json.loads, lines) if case["accepted"]]
+    accepted = [case["expression"] for case in map(json.loads, some_of(lines, 1)) if case["accepted"]]
     planned = sum(has_plan(hyphened.compile(expression)) for expression in accepted)
     assert planned >= len(accepted) * 0.97
 

@@ -80,7 +80,7 @@ def assert_alike(one: RuleSet, other: RuleSet, chance: Random) -> None:
 
 
 @pytest.mark.usefixtures("few")
-@settings(max_examples=12)
+@settings(max_examples=settings.default.max_examples // 4)  # each takes a second
 @given(seeds)
 def test_any_sequence_of_updates_gives_what_a_new_set_gives(chance):
     texts: dict[str, str | Condition] = {name: given_rule(chance) for name in NAMES[: chance.randint(0, 30)]}
