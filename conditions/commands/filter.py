@@ -141,19 +141,28 @@ def _searched(options: Namespace, named: Named) -> Search:
 
 def _searched_by_several(options: Namespace, named: Named, jobs: int) -> Search:
     """Search in threads of this process where these judge lines at the same time, else in several processes."""
-    from conditions.commands.filtering.processes import Processes
     from conditions.native.core import CORE, releases_lock
 
-    with Processes() as processes:
-        if CORE is None:
-            processes.begin(jobs - 1)  # they begin to load before this one does
+    if CORE is None:
+        return _searched_by_processes(options, named, jobs)
+    search = _search(options, named)
+    if not releases_lock(search.judge.native):
+        return _searched_by_processes(options, named, jobs, search)
+    from conditions.commands.filtering.pool import Pool
+
+    with Pool(named.files, search.order, search.judge, threads=jobs) as pool:
+        search.files_of(pool)
+    return search
+
+
+def _searched_by_processes(options: Namespace, named: Named, jobs: int, search: Search | None = None) -> Search:
+    from conditions.commands.filtering.processes import Processes
+
+    with Processes(jobs - 1) as processes:  # they begin to load before this one does
         from conditions.commands.filtering.pool import Pool
 
-        search = _search(options, named)
-        threads = jobs if releases_lock(search.judge.native) else 1
-        if CORE is not None and threads == 1:
-            processes.begin(jobs - 1)
-        with Pool(named.files, search.order, search.judge, processes, threads) as pool:
+        search = search or _search(options, named)
+        with Pool(named.files, search.order, search.judge, processes) as pool:
             search.files_of(pool)
     return search
 

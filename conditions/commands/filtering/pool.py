@@ -15,15 +15,17 @@ from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Lock, Semaphore, Thread
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from conditions.commands.filtering.answers import Answer, Files, Lines, Replaced, answers_to
 from conditions.commands.filtering.judging import Doubt, Findings, number_of_lines
 from conditions.commands.filtering.pooled_file import Outcome, PooledFile, Task, regular, tasks_of
-from conditions.commands.filtering.processes import Processes
 from conditions.commands.filtering.ranges import Range, Reader
 from conditions.commands.filtering.request import Order
-from conditions.commands.filtering.worker import Answer, Files, Lines, Replaced, answers_to
 from conditions.documents.lines import Judge
+
+if TYPE_CHECKING:
+    from conditions.commands.filtering.processes import Processes
 
 _INTERVAL = 0.0005
 """For how many seconds the thread that judges lets the others wait, which hand over what other processes wait for."""
@@ -36,12 +38,12 @@ class Pool:
         names: The files.
         order: What is looked for.
         judge: How this process judges lines.
-        processes: The other processes.
+        processes: The other processes, if there are any.
         threads: How many threads of this process judge lines.
     """
 
     def __init__(
-        self, names: Sequence[str], order: Order, judge: Judge, processes: Processes, threads: int = 1
+        self, names: Sequence[str], order: Order, judge: Judge, processes: Processes | None = None, threads: int = 1
     ) -> None:
         self._names = names
         self._order = order
@@ -54,7 +56,7 @@ class Pool:
         self._begun: deque[Task] = deque()
         self._is_over = False
         self._interval = 0.0
-        there = [partial(process.answers, order) for process in processes.each]
+        there = [partial(process.answers, order) for process in (processes.each if processes else ())]
         answering = [*[self._judged_here] * threads, *there]
         self._room = Semaphore(2 * len(answering))
         self._threads = [Thread(target=self._work, args=(answers,), daemon=True) for answers in answering]
@@ -72,7 +74,8 @@ class Pool:
         self._is_over = True
         sys.setswitchinterval(self._interval)
         while running := [thread for thread in self._threads if thread.is_alive()]:
-            self._processes.end()
+            if self._processes is not None:
+                self._processes.end()
             self._room.release()
             for task in list(self._begun):
                 with suppress(Empty):

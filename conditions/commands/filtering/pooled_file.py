@@ -9,10 +9,10 @@ from io import BufferedReader, BytesIO, FileIO
 from queue import Queue, SimpleQueue
 from typing import Any, TypeAlias, cast
 
+from conditions.commands.filtering.answers import Lines
 from conditions.commands.filtering.judging import Doubt, Event, Findings, numbered_from
 from conditions.commands.filtering.ranges import ranges
 from conditions.commands.filtering.request import Request
-from conditions.commands.filtering.worker import Lines
 from conditions.console.archives import is_archive, unpacked
 from conditions.console.line_files import STANDARD_INPUT
 from conditions.documents.chunks import chunks

@@ -14,8 +14,8 @@ from typing import IO, TYPE_CHECKING, Any, Self
 from conditions.console.inputs import UsageError
 
 if TYPE_CHECKING:
+    from conditions.commands.filtering.answers import Answer, Lines
     from conditions.commands.filtering.request import Order
-    from conditions.commands.filtering.worker import Answer, Lines
 
 _PROGRAM = """\
 import sys

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 RANGE = 2**21
 """The fewest bytes of a range that is not the last one."""
-_WINDOW = 2**16
+_WINDOW = 2**13
 _AT_ONCE = CHUNK - 2**14
 """The most bytes that are read at once, so that they are a chunk with the line that was begun before."""
 

@@ -189,7 +189,9 @@ def test_threads_judge_lines_of_one_condition() -> None:
     rows = [compact({"z": {"name": f"n{'x' * (n % 3)}\n", "price": n % 5, "k": n}}) for n in range(500)]
     chunk = b"\n".join(rows) + b"\n{}\nx\n"
     judge = condition.judge()
-    expected = list(found_in(io.BytesIO(chunk), judge._replace(native=None, make_bulk=None), "skip", way=NUMBERED_LINES))
+    expected = list(
+        found_in(io.BytesIO(chunk), judge._replace(native=None, make_bulk=None), "skip", way=NUMBERED_LINES)
+    )
     found: list[list[Any]] = []
 
     def search() -> None:
