@@ -137,7 +137,8 @@ def working_on(database: str) -> Generator[Place, None, None]:
 @contextmanager
 def _alone_on(path: Path) -> Generator[None, None, None]:
     """Hold the lock of a file, which is made for its owner alone where it is not there."""
-    lock = path.with_name(f"{path.name}.lock")
+    lock = Path(f"{path}.lock")
+    _check_ours(path)
     _make_private(path)
     _make_private(lock)
     held = os.open(lock, os.O_RDWR)
@@ -158,6 +159,7 @@ def private_file(database: str) -> Path:
         InvocationError: It cannot be opened.
     """
     path = Path(database.removeprefix(SQLITE))
+    _check_ours(path)
     _make_private(path)
     _log_ahead(path)
     return path
@@ -178,19 +180,27 @@ def _make_private(path: Path) -> None:
 
 def _log_ahead(path: Path) -> None:
     """Let the file have a write-ahead log, which is synced once a commit, and a journal several times."""
-    try:
-        with closing(sqlite3.connect(path)) as connection:
-            _check_ours(path, connection)
-            connection.execute("pragma journal_mode = wal")
-    except sqlite3.DatabaseError as error:
-        raise InvocationError(f"the database {path} cannot be opened: {error}") from None
+    with _connected_to_file(path) as connection:
+        connection.execute("pragma journal_mode = wal")
 
 
-def _check_ours(path: Path, connection: sqlite3.Connection) -> None:
-    """Refuse a file of something else: tables would be added to it."""
-    tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
+def _check_ours(path: Path) -> None:
+    """Refuse a file of something else, as it is: tables would be added to it, and others could no longer read it."""
+    if not path.is_file():
+        return
+    with _connected_to_file(path) as connection:
+        tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
     if "dbos_migrations" not in tables and not all(name.startswith(("restapi_", "sqlite_")) for name in tables):
         raise InvocationError(f"{path} holds tables of something else, and no durable runs", hint="name another file")
+
+
+@contextmanager
+def _connected_to_file(path: Path) -> Generator[sqlite3.Connection, None, None]:
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            yield connection
+    except sqlite3.DatabaseError as error:
+        raise InvocationError(f"the database {path} cannot be opened: {error}") from None
 
 
 def _locked(held: int) -> bool:
