@@ -117,7 +117,7 @@ def _add_gate(commands: Any) -> None:
         _gate,
         "evaluate the steps of a file together, until all pass",
         "Evaluate all steps of a YAML file together, again and again, until all pass for long enough.",
-        f"0 the gate passed, 1 it timed out or was denied, {_OTHER_CODES}",
+        f"0 the gate passed, 1 it timed out, was denied or `restapi cancel` ended it, {_OTHER_CODES}",
         sends=True,
     )
     for add in (add_file, add_given, add_gate, add_durable, add_unknown, add_policy, add_receiver):
@@ -243,7 +243,7 @@ def _gate(options: argparse.Namespace) -> int:
     if options.durable:
         from restapi.commands.durable import run_durable_gate as run_gate_file
     ended = run_gate_file(options)
-    if ended.decision is GateEnd.CANCELED:
+    if ended.decision is GateEnd.CANCELED and not options.durable:
         return INTERRUPTED
     return SUCCEEDED if ended.passed else FAILED
 

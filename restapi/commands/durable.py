@@ -20,10 +20,11 @@ from restapi.commands.reports.gate_junit import FORMATS as GATE_FORMATS
 from restapi.commands.reports.run import FORMATS, step_lines
 from restapi.commands.run import given_options
 from restapi.engines import dbos
+from restapi.engines.dbos.database import check_there, checked_url, masked
 from restapi.errors import InvocationError
 from restapi.invocation import Invocation
 from restapi.loading import load
-from restapi.steps.gate import GateResult
+from restapi.steps.gate import GateEnd, GateResult
 from restapi.steps.sequence import Result, Run, StepResult
 
 LONGEST_SLEEP = 86_400.0
@@ -42,7 +43,8 @@ def run_durable_gate(options: argparse.Namespace) -> GateResult:
     if options.format in GATE_FORMATS:
         show(GATE_FORMATS[options.format](ended, options.file))
     else:
-        show(f"{ended.decision.capitalize()}: {ended.reason}", "green" if ended.passed else "red")
+        reason = "The run was canceled." if ended.decision is GateEnd.CANCELED else ended.reason
+        show(f"{ended.decision.capitalize()}: {reason}", "green" if ended.passed else "red")
     return ended
 
 
@@ -75,6 +77,7 @@ def list_runs(options: argparse.Namespace) -> None:
 
 def resume_runs(options: argparse.Namespace) -> None:
     """Work on the runs of a database until none waits any more."""
+    check_there(checked_url(options.database))
     with _working(options):
         dbos.resume()
 
@@ -122,7 +125,7 @@ def _told_where(options: argparse.Namespace) -> Generator[None, None, None]:
     try:
         yield
     except KeyboardInterrupt:
-        hint = in_one_line(f"restapi resume --database {options.database}")
+        hint = in_one_line(f"restapi resume --database {masked(options.database)}")
         print(f"restapi: the run '{options.id}' waits in the database; `{hint}` goes on with it", file=sys.stderr)
         raise
 

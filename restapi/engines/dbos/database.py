@@ -22,6 +22,9 @@ PRIVATE = 0o600
 """The mode of the file: bodies of answers may stand in it."""
 
 _POSTGRES = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://")
+_PASSWORD = re.compile(r"(?<=://)([^:/@]*):[^/]*@|(?<=[?&])((?:ssl)?password)=[^&]*")
+_PATIENCE = 5
+"""The seconds after which a server that does not answer is given up, unless the URL says otherwise."""
 _LOCK_SPACE = 0x5E57  # the first key of our advisory locks
 _MOST_PROCESSES = 1000
 
@@ -82,10 +85,38 @@ def checked_url(database: str) -> str:
     return database
 
 
+def masked(database: str) -> str:
+    """A text that may hold the URL of a database, without its password."""
+    return _PASSWORD.sub(lambda found: f"{found[2]}=***" if found[2] else f"{found[1]}:***@", database)
+
+
 def check_there(database: str) -> None:
-    """Refuse a file that is not there: looking at it would make one."""
-    if database.startswith(SQLITE) and not Path(database.removeprefix(SQLITE)).exists():
+    """Refuse a database that is not there: looking at a file would make one.
+
+    Raises:
+        InvocationError: There is no such file, or the server cannot be reached.
+    """
+    if not database.startswith(SQLITE):
+        with _connected(database):
+            return
+    if not Path(database.removeprefix(SQLITE)).is_file():
         raise InvocationError(f"there is no database {database.removeprefix(SQLITE)}")
+
+
+@contextmanager
+def opening(database: str) -> Generator[None, None, None]:
+    """Tell plainly of errors of a database that is opened in the block: it may be anything.
+
+    Raises:
+        InvocationError: It cannot be opened, or holds no runs.
+    """
+    from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+    try:
+        yield
+    except SQLAlchemyError as error:
+        why = str(error.orig if isinstance(error, DBAPIError) else error).partition("\n")[0]
+        raise InvocationError(f"{masked(database)} is no database of durable runs", detail=masked(why)) from None
 
 
 @contextmanager
@@ -106,7 +137,8 @@ def working_on(database: str) -> Generator[Place, None, None]:
 @contextmanager
 def _alone_on(path: Path) -> Generator[None, None, None]:
     """Hold the lock of a file, which is made for its owner alone where it is not there."""
-    lock = path.with_name(f"{path.name}.lock")
+    lock = Path(f"{path}.lock")
+    _check_ours(path)
     _make_private(path)
     _make_private(lock)
     held = os.open(lock, os.O_RDWR)
@@ -127,6 +159,7 @@ def private_file(database: str) -> Path:
         InvocationError: It cannot be opened.
     """
     path = Path(database.removeprefix(SQLITE))
+    _check_ours(path)
     _make_private(path)
     _log_ahead(path)
     return path
@@ -147,9 +180,25 @@ def _make_private(path: Path) -> None:
 
 def _log_ahead(path: Path) -> None:
     """Let the file have a write-ahead log, which is synced once a commit, and a journal several times."""
+    with _connected_to_file(path) as connection:
+        connection.execute("pragma journal_mode = wal")
+
+
+def _check_ours(path: Path) -> None:
+    """Refuse a file of something else, as it is: tables would be added to it, and others could no longer read it."""
+    if not path.is_file():
+        return
+    with _connected_to_file(path) as connection:
+        tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
+    if "dbos_migrations" not in tables and not all(name.startswith(("restapi_", "sqlite_")) for name in tables):
+        raise InvocationError(f"{path} holds tables of something else, and no durable runs", hint="name another file")
+
+
+@contextmanager
+def _connected_to_file(path: Path) -> Generator[sqlite3.Connection, None, None]:
     try:
         with closing(sqlite3.connect(path)) as connection:
-            connection.execute("pragma journal_mode = wal")
+            yield connection
     except sqlite3.DatabaseError as error:
         raise InvocationError(f"the database {path} cannot be opened: {error}") from None
 
@@ -178,9 +227,11 @@ def _locked(held: int) -> bool:
 def _connected(database: str) -> Generator[Any, None, None]:
     import psycopg
 
+    url = url_of_postgres(database)
     try:
-        connection = psycopg.connect(url_of_postgres(database), autocommit=True)
-    except psycopg.OperationalError as error:
-        raise InvocationError("the database cannot be reached", detail=str(error).strip()) from None
+        patience = {"connect_timeout": _PATIENCE, **psycopg.conninfo.conninfo_to_dict(url)}["connect_timeout"]
+        connection = psycopg.connect(url, autocommit=True, connect_timeout=patience)
+    except psycopg.Error as error:
+        raise InvocationError("the database cannot be reached", detail=masked(str(error).strip())) from None
     with connection:
         yield connection

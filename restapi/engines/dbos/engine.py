@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any, Literal, TypeAlias, TypeVar
 
 from restapi.completing.session import Given
-from restapi.engines.dbos.database import Place
+from restapi.engines.dbos.database import Place, opening
 from restapi.engines.dbos.inbox import Inbox
 from restapi.engines.dbos.many import First, enqueue_many
 from restapi.engines.dbos.office import Office
@@ -229,7 +229,8 @@ def running(engine: Engine, workers: int) -> Generator[None, None, None]:
     check_idle()
     _engine = engine
     try:
-        _launch(engine, workers)
+        with opening(engine.database):
+            _launch(engine, workers)
         yield
     finally:
         _stop(engine)

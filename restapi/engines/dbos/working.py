@@ -12,7 +12,7 @@ from typing import Unpack
 from restapi.callbacks.receiver import MAX_BODY, ReceiverApp
 from restapi.callbacks.serving import LOOPBACK, Listener, check_public_url
 from restapi.connections.oauth import TokenCache
-from restapi.engines.dbos.database import check_there, checked_url, working_on
+from restapi.engines.dbos.database import check_there, checked_url, opening, working_on
 from restapi.engines.dbos.engine import Engine, OnUnknown, check_idle, dbos, looking, running
 from restapi.engines.dbos.inbox import Inbox
 from restapi.engines.dbos.key import read_key
@@ -84,9 +84,10 @@ def attach(database: str = DATABASE) -> Generator[None, None, None]:
     from dbos import DBOSClient, DBOSPortableJSONSerializer
 
     check_there(checked_url(database))
-    client = DBOSClient(
-        system_database_url=database, serializer=DBOSPortableJSONSerializer(), retry_connection_errors=False
-    )
+    serializer = DBOSPortableJSONSerializer()
+    with opening(database):
+        client = DBOSClient(system_database_url=database, serializer=serializer, retry_connection_errors=False)
+        client.list_workflows(limit=1, load_input=False, load_output=False)
     with looking(client, Inbox(database)):
         yield
 
