@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from conditions.commands.arguments import FALSE, TRUE, add_dialect, expression_of, subcommand
+from conditions.console.inputs import UsageError
 from conditions.console.printer import Printer
 from conditions.language import AZURE
 from conditions.source import in_one_line
+
+if TYPE_CHECKING:
+    from conditions.schemas.schema import Schema
 
 
 def add_cases(commands: Any) -> None:
@@ -40,6 +44,11 @@ def add_cases(commands: Any) -> None:
         help="the playground that links lead to (default: %(default)s)",
     )
     command.add_argument("--strict", action="store_true", help="what is not there is an error instead of Null")
+    command.add_argument(
+        "--schema",
+        metavar="FILE[#PART]",
+        help="the schema of the document, under which all are valid: as `conditions check` takes it",
+    )
     add_dialect(command)
 
 
@@ -48,15 +57,33 @@ def _cases(options: Namespace) -> int:
 
     language = AZURE.extend(strict=options.strict, jsonpath=options.jsonpath)
     condition = language.compile(expression_of(options.expression))
-    table = condition.cases()
+    table = condition.cases(_schema(options.schema))
     printer = Printer()
     for decision in table.unreached:
         Printer(sys.stderr)(
             f"conditions: no inputs were found on which this decides: {in_one_line(str(decision))}", "yellow"
         )
     if options.form == "links":
-        text = tables.as_links(table, condition.expression, options.page)
+        text = tables.as_links(table, condition.expression, options.page, strict=options.strict)
     else:
-        text = (tables.as_pytest if options.form == "pytest" else tables.as_yaml)(table, condition.expression)
+        write = tables.as_pytest if options.form == "pytest" else tables.as_yaml
+        text = write(table, condition.expression, **_dialect(options))
     printer(text.rstrip("\n"))
     return FALSE if table.unreached else TRUE
+
+
+def _dialect(options: Namespace) -> dict[str, Any]:
+    """What is not as it is by default in the language."""
+    asked = {"strict": options.strict, "jsonpath": options.jsonpath}
+    return {name: value for name, value in asked.items() if value not in (False, "server")}
+
+
+def _schema(name: str | None) -> Schema | None:
+    if name is None:
+        return None
+    from conditions.lint.schema_files import schema_of
+
+    try:
+        return schema_of(name)
+    except ImportError as error:
+        raise UsageError(str(error)) from None

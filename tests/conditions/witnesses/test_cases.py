@@ -93,3 +93,46 @@ def test_links_hold_what_the_page_reads(capsys):
 def test_what_was_not_reached_is_told_on_standard_error(capsys):
     assert main(["cases", "and(succeeded(), not(succeeded()))"]) == 1
     assert "conditions: no inputs were found on which this decides: succeeded() is True" in capsys.readouterr().err
+
+
+STRICT = "and(eq(root.name, 'it''s 😀'), gt(root.size, 12345678901234567.5), ne(root['a b'], '\\n'))"
+
+
+@pytest.mark.parametrize(
+    ("expression", "options"),
+    [
+        (GATE, []),
+        (STRICT, ["--strict"]),
+        ("eq(count(jsonpath('$.items[*]')), 1)", ["--jsonpath", "rfc9535"]),
+        ("and(not(root.a), eq(variables.b, '😀'))", []),
+    ],
+)
+def test_the_module_and_the_rows_hold_as_a_user_runs_them(expression, options, capsys, pytester):
+    assert main(["cases", expression, *options]) in (0, 1)
+    written = yaml.safe_load(capsys.readouterr().out)
+    assert written["condition"] == expression
+    assert main(["cases", expression, "--as", "pytest", *options]) in (0, 1)
+    pytester.makepyfile(test_gate=capsys.readouterr().out)
+    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "-p", "no:benchmark", timeout=120)
+    dialect = {name: written[name] for name in ("strict", "jsonpath") if name in written}
+    result.assert_outcomes(passed=len(written["cases"]))
+    language = conditions.AZURE.extend(**dialect)
+    for case in written["cases"]:
+        if "12345678901234567" not in str(case):  # YAML has the digits of a float
+            assert_condition(written["condition"], verdict=case["verdict"], language=language, **case["inputs"])
+
+
+def test_links_of_a_strict_table_are_strict(capsys):
+    assert main(["cases", "eq(root.a, 'x')", "--as", "links", "--strict"]) == 0
+    packed = capsys.readouterr().out.splitlines()[1].partition("#p=")[2]
+    assert json.loads(urlsafe_b64decode(packed + "=" * (-len(packed) % 4)))["strict"] is True
+
+
+def test_a_table_of_documents_that_are_valid(capsys, tmp_path):
+    schema = {"required": ["id"], "properties": {"id": {"type": "integer"}, "status": {"enum": ["ok", "bad"]}}}
+    path = tmp_path / "release.json"
+    path.write_text(json.dumps({"type": "object", **schema}))
+    assert main(["cases", "eq(root.status, 'ok')", "--schema", str(path)]) == 0
+    rows = yaml.safe_load(capsys.readouterr().out)["cases"]
+    assert [row["inputs"]["root"] for row in rows] == [{"status": "ok", "id": 0}, {"id": 0}]
+    assert main(["cases", "eq(root.status, 'ok')", "--schema", str(tmp_path / "none.json")]) == 2
