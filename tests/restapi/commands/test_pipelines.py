@@ -222,7 +222,7 @@ PLANNED = {
     "waiting": WAITING,
     **{
         name: (EXAMPLES / name).read_text(encoding="utf-8")
-        for name in ("pipeline.yml", "deploy.yml", "code-stream.yml")
+        for name in ("azure-pipelines.yml", "deploy.yml", "pipeline.yml")
     },
 }
 
