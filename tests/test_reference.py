@@ -25,6 +25,7 @@ from tests.paths import ROOT
 
 PAGE = (ROOT / "docs" / "reference" / "files.md").read_text(encoding="utf-8")
 SCHEMA = json.loads((ROOT / "docs" / "reference" / "report.schema.json").read_text(encoding="utf-8"))
+PLAN = json.loads((ROOT / "docs" / "reference" / "plan.schema.json").read_text(encoding="utf-8"))
 
 TABLE = re.compile(r"^\|(?P<head>.+)\|\n\|[-|: ]+\|\n(?P<rows>(?:\|.*\|\n)+)", re.MULTILINE)
 HEADING = re.compile(r"^#+ (?P<text>.+)$", re.MULTILINE)
@@ -153,6 +154,13 @@ def test_the_members_of_a_report_are_those_of_its_schema() -> None:
     assert told["report"] == SCHEMA["required"]
     for name in ("step", "try", "attempt"):
         assert told[name] == SCHEMA["$defs"][name]["required"]
+
+
+def test_the_members_of_a_plan_are_those_of_its_schema() -> None:
+    told = members()
+    assert told["plan"] == PLAN["required"]
+    for name in ("stage", "step", "request"):
+        assert told[f"{name} of a plan"] == PLAN["$defs"][name]["required"]
 
 
 def test_the_members_of_the_report_of_a_gate_are_those_that_it_has() -> None:

@@ -57,7 +57,8 @@ def _subject(prefix: str) -> str:
 
 _BEFORE = {
     "W8": (
-        """What `conditions check --schema` and `Condition.check` tell;
+        """What `conditions check --schema` and `Condition.check` tell, and `conditions check` of predefined variables,
+`dependencies` and `stageDependencies`, whose schemas come with the package;
 [Find it before it runs](../guides/schemas.md) shows how. The examples are of documents with this schema:
 """,
         f"```json\n{dumps(RELEASE, indent=2)}\n```\n",

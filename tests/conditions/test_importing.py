@@ -65,6 +65,8 @@ def test_there_is_no_other_name():
         "conditions.library.jsonpath.refusal",
         "conditions.library.jsonpath.server_reads",
         "conditions.rulesets",
+        "conditions.schemas",
+        "conditions.schema_checking",
     ],
 )
 def test_a_first_verdict_does_without(name):

@@ -1,4 +1,7 @@
-"""What an expression reads of the jobs and stages before it, and what the file tells of them."""
+"""What an expression reads of the jobs and stages before it, and what the file tells of them.
+
+The forms of places are data: `conditions.schemas.pipelines`. Which jobs and steps there are only the file tells.
+"""
 
 from __future__ import annotations
 

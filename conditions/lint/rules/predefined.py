@@ -1,4 +1,7 @@
-"""Rules about predefined variables (W30…): how they are read, and which values they never have."""
+"""Rules about predefined variables (W30…): how they are read, and which values they never have.
+
+The values are data: `conditions.schemas.pipelines`. What no schema tells stands here: what to write instead.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ def unknown_value(call: Call, context: Context) -> Iterator[Finding]:
     """A predefined variable is compared with a text that it never is.
 
     `Build.Reason`, `Agent.OS` and a few others have one of a few values, in any letter case. A comparison with another
-    text never holds.
+    text never holds. The values stand in the schemas of the service, which tell more by the codes W8….
 
     Source: Azure Pipelines documentation, "Use predefined variables".
 

@@ -1,4 +1,7 @@
-"""A plan as people and machines read it: an outline, and JSON; secrets are masked in it."""
+"""A plan as people and machines read it: an outline, and JSON; secrets are masked in it.
+
+The JSON is described by docs/reference/plan.schema.json.
+"""
 
 from __future__ import annotations
 
@@ -94,7 +97,7 @@ def _request_lines(request: PlannedRequest) -> Iterator[StyledText]:
 
 
 def as_json(plan: Plan) -> str:
-    """All of the plan."""
+    """All of the plan, as docs/reference/plan.schema.json says."""
     report = {"version": VERSION, **asdict(plan)}
     # In a JSON text, what makes a character printable is an escape of the same character.
     return printable(json.dumps(report, ensure_ascii=False, indent=2))

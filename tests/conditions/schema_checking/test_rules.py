@@ -129,6 +129,33 @@ def test_schemas_are_given_by_the_names_of_inputs():
     ]
 
 
+WRITTEN = {
+    "properties": {
+        "os": {"enum": ["Windows_NT", "Linux"], "x-meant": {"windows": "Windows_NT", "x": 1}},
+        "named": {
+            "patternProperties": {"^[a-z]+-": {"title": "job-name"}, "^[0-9]$": {}},
+            "additionalProperties": False,
+        },
+        "job": {"properties": {"result": {"enum": ["ok", "bad"]}, "log": {"type": "string"}}, "type": "object"},
+    }
+}
+
+
+@pytest.mark.parametrize(
+    ("expression", "hint"),
+    [
+        ("eq(root.os, 'WINDOWS')", "did you mean 'Windows_NT'?"),
+        ("eq(root.os, 'x')", None),
+        ("eq(root.named.a, 'x')", "keys are written 'job-name' or '^[0-9]$'"),
+        ("eq(root.job, 'ok')", "did you mean root.job.result?"),
+        ("eq(root.job, 'done')", "containsValue(root.job, 'done') looks among its members"),
+    ],
+)
+def test_a_schema_tells_what_people_write_instead(expression, hint):
+    (problem,) = conditions.compile(expression).check(conditions.Schema.from_json_schema(WRITTEN))
+    assert problem.hint == hint
+
+
 def test_what_is_no_schema_and_no_input_is_refused():
     condition = conditions.compile("eq(root.a, 1)")
     with pytest.raises(TypeError, match="takes no 'rot'"):
@@ -165,6 +192,7 @@ def test_what_is_no_schema_and_no_input_is_refused():
         ("eq(true, root.status)", ["W841"]),
         ("eq(root.owner, root.stages)", ["W813"]),
         ("isNullOrEmpty(root.status)", ["W841"]),
+        ("iif(eq(root.status, 'failed'), 'a', 'b')", []),
     ],
 )
 def test_more_conditions(condition, codes):

@@ -37,3 +37,14 @@ def test_conditions_loads_neither():
         "print({'referencing', 'jsonschema'} & set(sys.modules))"
     )
     assert run(program) == "set()"
+
+
+def test_pipelines_are_checked_without_it():
+    program = (
+        "import sys; sys.modules['referencing'] = sys.modules['jsonschema'] = None\n"
+        "from conditions.lint.files import check_text\n"
+        "text = 'steps:\\n- script: make\\n  condition: and(succeeded(), {})\\n'\n"
+        "for part in ('eq(variables[\\'Agent.OS\\'], \\'x\\')', 'contains(variables[\\'Agent.OS\\'], \\'mac\\')'):\n"
+        "    print(*(one.problem.code for one in check_text('a.yml', text.format(part))))"
+    )
+    assert run(program).split() == ["W304", "W841"]

@@ -12,9 +12,11 @@ import jsonschema
 import pytest
 
 from restapi.commands.cli import main
+from restapi.steps.plans import Forecast
 from tests.paths import ROOT
 
 SCHEMA = json.loads((ROOT / "docs/reference/report.schema.json").read_text(encoding="utf-8"))
+PLAN = json.loads((ROOT / "docs/reference/plan.schema.json").read_text(encoding="utf-8"))
 INPUTS = "{serviceConnection: s, method: POST, urlSuffix: /PATH, headers: '{}'}"
 STEP = f"{{task: InvokeRESTAPI@1, displayName: NAME, inputs: {INPUTS}}}"
 
@@ -199,6 +201,47 @@ def test_a_plan_as_json_and_of_other_tasks(run: Command, server) -> None:
         ("queryWorkItems@0", "skipped"),
         ("", "runsIfAllSucceeds"),
     ]
+
+
+WAITING = f"""
+jobs:
+- job: A
+  pool: server
+  steps: [{STEP.replace("{task", "{name: first, task").replace("NAME", "one").replace("PATH", "a")}]
+- job: B
+  dependsOn: A
+  pool: server
+  condition: and(succeeded(), eq(dependencies.A.outputs['first.response'], variables.word))
+  steps: [{call("two", "$(first.response)")}]
+- {{job: C, pool: server, condition: false, strategy: {{matrix: {{x: {{}}}}}}, steps: [{call("three", "c")}]}}
+"""
+EXAMPLES = ROOT / "docs" / "examples"
+PLANNED = {
+    "stages": ROLLBACK,
+    "other tasks": AGENTLESS,
+    "waiting": WAITING,
+    **{
+        name: (EXAMPLES / name).read_text(encoding="utf-8")
+        for name in ("azure-pipelines.yml", "deploy.yml", "pipeline.yml")
+    },
+}
+
+
+@pytest.mark.parametrize("name", PLANNED)
+def test_a_plan_is_as_its_schema_says(run: Command, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    for variable in ("RELEASES_URL", "RELEASES_TOKEN"):
+        monkeypatch.setenv(variable, "https://releases.example")
+    given = (
+        ("--connections", str(EXAMPLES / "connections.yml"), "--set", "releaseId=1") if name.endswith(".yml") else ()
+    )
+    code, out, err = run(PLANNED[name], "--plan", "--format", "json", "--skip-others", "--keep-macros", *given)
+    assert code == 0, err
+    jsonschema.validate(json.loads(out), PLAN)
+
+
+def test_the_schema_of_a_plan_knows_every_forecast() -> None:
+    jsonschema.Draft202012Validator.check_schema(PLAN)
+    assert PLAN["$defs"]["forecast"]["enum"] == list(Forecast)
 
 
 def test_what_the_file_says_and_is_not_done_is_told(run: Command) -> None:
