@@ -1,5 +1,7 @@
 """Rewrites: the same meaning with less to do."""
 
+from string import ascii_letters
+
 import pytest
 from hypothesis import given
 
@@ -7,7 +9,7 @@ from conditions import AZURE, function
 from conditions.checking.checker import check, verdict
 from conditions.checking.optimiser import optimise, parse_optimised
 from conditions.syntax.parser import parse
-from conditions.syntax.tree import Literal, unparse, walk
+from conditions.syntax.tree import Access, Call, Convert, Literal, Name, unparse, walk
 from tests.conditions.test_properties import all_expressions
 
 OWN = AZURE.extend(functions=[function("stamp")(lambda value: value)])
@@ -59,5 +61,47 @@ def test_a_tree_is_optimised_as_it_is_built(text):
     tree, settled = parse_optimised(text, AZURE.vocabulary, numbered=True, finish=verdict)
     checked = verdict(check(parse(text, AZURE.vocabulary, numbered=True)))
     assert tree == optimise(checked)
-    left = {node.slot for node in walk(tree) if isinstance(node, Literal)}
-    assert {node.slot for node in walk(checked) if isinstance(node, Literal)} - left <= settled | {None}
+    other = with_other_letters(text, [node for node in slotted(checked) if node.slot not in settled])
+    other_tree, other_settled = parse_optimised(other, AZURE.vocabulary, numbered=True, finish=verdict)
+    assert (outline(other_tree), other_settled) == (outline(tree), settled)
+
+
+def test_what_stands_behind_the_deciding_argument_is_not_settled():
+    _, settled = parse_optimised("and('', eq('a', root))", AZURE.vocabulary, numbered=True, finish=verdict)
+    assert settled == {0}
+
+
+def slotted(tree):
+    return [node for node in walk(tree) if isinstance(node, Literal) and node.slot is not None]
+
+
+LETTERS = str.maketrans(ascii_letters, ascii_letters[1:26] + "a" + ascii_letters[27:] + "A")
+
+
+def with_other_letters(text, literals):
+    """The text with other letters in some of its texts."""
+    for node in literals:
+        if isinstance(node.value, str):
+            start, end = node.span
+            text = text[:start] + text[start:end].translate(LETTERS) + text[end:]
+    return text
+
+
+def outline(tree):
+    """The nodes of a tree, without the values that conditions of its shape differ in."""
+    return [(type(node), own_part(node)) for node in walk(tree)]
+
+
+def own_part(node):
+    """What a node is besides its parts."""
+    match node:
+        case Literal(value, _, slot):
+            return repr(value) if slot is None else slot
+        case Name(_, _, name):
+            return name
+        case Access(_, steps):
+            return [key is None for key in steps]
+        case Call(_, arguments, _, function):
+            return function.name, len(arguments)
+        case Convert(conversion, _):
+            return conversion.name
