@@ -160,8 +160,8 @@ def _add_receive(commands: Any) -> None:
         "receive",
         _receive,
         "receive what services tell of durable runs",
-        "Receive what services tell of the durable runs of a database, until it is interrupted; it makes no calls.",
-        "2 an error in what was asked, 130 interrupted, 143 terminated",
+        "Receive what services tell of the durable runs of a database, until it is told to end; it makes no calls.",
+        "0 it was told to end, by Ctrl-C or SIGTERM, 2 an error in what was asked",
     )
     add_database(receive.add_argument)
     add_key(receive.add_argument)

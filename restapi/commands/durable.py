@@ -6,7 +6,7 @@ import argparse
 import sys
 import time
 from collections.abc import Generator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -89,8 +89,8 @@ def cancel_run(options: argparse.Namespace) -> None:
 
 
 def receive_events(options: argparse.Namespace) -> None:
-    """Receive what services tell of the runs of a database, until this process is to end."""
-    with _receiving(options) as listener:
+    """Receive what services tell of the runs of a database, until this process is told to end."""
+    with suppress(KeyboardInterrupt), _receiving(options) as listener:
         print(in_one_line(f"Receiving at {listener.url}"), flush=True)
         while True:
             time.sleep(LONGEST_SLEEP)

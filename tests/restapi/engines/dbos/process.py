@@ -35,7 +35,7 @@ def asked(kind: str, interval: float, timeout: float | None) -> restapi.Invocati
         ),
         "callback": restapi.Invocation(
             restapi.Request("service", "POST", "/jobs", headers=restapi.AZURE_HEADERS, body="{}"),
-            restapi.ByCallback(completed=timeout or 60.0),
+            restapi.ByCallback(completed=timeout or 3600.0),
         ),
         "gate": Gate([ready], interval=interval, timeout=60.0),
         "posting gate": Gate(

@@ -204,8 +204,7 @@ def test_the_commands_run_receive_and_cancel(told, tmp_path: Path) -> None:
         listed = start("list", *options)
         assert listed.communicate(timeout=60)[0] == "a  ended\n"
         receiving.send_signal(signal.SIGTERM)
-        assert receiving.communicate(timeout=30) == ("", "restapi: terminated\n")
-        assert receiving.returncode == 143
+        assert (receiving.communicate(timeout=30), receiving.returncode) == (("", ""), 0)
     finally:
         receiving.kill()
         receiving.communicate()

@@ -7,7 +7,8 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ from restapi.engines.dbos import transactions
 from restapi.engines.dbos.inbox import Inbox
 from restapi.engines.dbos.key import read_key
 from restapi.engines.dbos.office import Office, RunOffice, cancel
+from tests.restapi.engines.dbos.conftest import Receivers
 
 KEY = "a-key-of-thirty-two-characters-1"
 
@@ -189,3 +191,21 @@ def test_an_event_is_json_of_azure_with_the_id_of_a_cloud_event(office, service_
     for _ in range(2):
         assert service.send("POST", service.path("events"), json.dumps(event).encode(), **headers) == 200
     assert [str(notice.news) for notice in office.notices("a")] == ["TaskCompleted: succeeded"]
+
+
+@pytest.mark.parametrize("die", ["after write", "after commit", "after answer"])
+def test_an_event_that_was_answered_is_there_whenever_the_receiver_is_killed(database, sender, die) -> None:
+    receivers = Receivers(database)
+    with closing(Inbox(database)) as inbox:
+        office = Office(inbox, read_key(KEY), receivers.url)
+        variables = Variables(issue(office, "a").variables)
+        service = sender({name: variables.expand(text) for name, text in restapi.AZURE_HEADERS.items()})
+        receivers.start(die)
+        try:
+            with suppress(OSError, HTTPException):
+                service.event("TaskCompleted", "succeeded")
+            assert receivers.died()
+            is_there = [str(notice.news) for notice in office.notices("a")] == ["TaskCompleted: succeeded"]
+            assert (service.statuses, is_there) == ([200] if die == "after answer" else [], die != "after write")
+        finally:
+            receivers.stop()
