@@ -51,7 +51,7 @@ class Event:
     id: str = ""
 
     def __str__(self) -> str:
-        return self.name if self.succeeded is None else f"{self.name}: {'succeeded' if self.succeeded else 'failed'}"
+        return str(self.name) if self.succeeded is None else f"{self.name}: {'succeeded' if self.succeeded else 'failed'}"
 
 
 @dataclass(frozen=True, slots=True)
