@@ -16,6 +16,7 @@ from benchmarks import (
     rule_sets,
     side_by_side,
     wildcards,
+    witnesses,
 )
 from benchmarks.calibration import slowness
 from benchmarks.results import FOLDER, Benchmark, Figures, Target, machine, read
@@ -32,6 +33,7 @@ MODULES = (
     side_by_side,
     many,
     rule_sets,
+    witnesses,
 )
 """In the order of measuring: a Java machine stays in the process after the last one."""
 

@@ -99,3 +99,18 @@ _IF_THERE = {
     "number": ("lt({}, 5)", "ne({}, 0)"),
     "boolean": ("ne({}, true)",),
 }
+
+
+def openapi(size: int) -> bytes:
+    """A document of OpenAPI with as many responses as make it so large."""
+    known = schemas()
+    paths, components, length = dict[str, Any](), dict[str, Any](), 0
+    while length < size:
+        for number, contents in enumerate(known, len(components)):
+            reference = {"$ref": f"#/components/schemas/R{number}"}
+            content = {"application/json": {"schema": reference}}
+            responses = {"200": {"description": "The answer.", "content": content}}
+            paths[f"/r{number}/{{id}}"] = {"get": {"operationId": f"get{number}", "responses": responses}}
+            components[f"R{number}"] = contents
+        length = len(components) * 620
+    return json.dumps({"openapi": "3.1.0", "paths": paths, "components": {"schemas": components}}).encode()

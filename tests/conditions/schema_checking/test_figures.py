@@ -1,13 +1,12 @@
 """What the check finds, and what it leaves alone, on responses of public services; and how long it takes."""
 
-import json
 import random
 from time import process_time
 
 import conditions
 from conditions.lint.checking import in_expression
 from conditions.lint.places import CRITERION
-from tests.conditions.schema_checking.responses import leaves, misspelt, right, schemas
+from tests.conditions.schema_checking.responses import leaves, misspelt, openapi, right, schemas
 
 SCHEMAS = schemas()
 
@@ -34,20 +33,6 @@ def test_nothing_is_said_of_two_thousand_right_conditions():
             expression = right(*chance.choice(known), chance)
             complaints += [(expression, one.message) for one in conditions.compile(expression).check(schema)]
     assert complaints == []
-
-
-def openapi(size: int) -> bytes:
-    """A document of OpenAPI with as many responses as make it so large."""
-    paths, components, length = {}, {}, 0
-    while length < size:
-        for number, contents in enumerate(SCHEMAS, len(components)):
-            reference = {"$ref": f"#/components/schemas/R{number}"}
-            content = {"application/json": {"schema": reference}}
-            responses = {"200": {"description": "The answer.", "content": content}}
-            paths[f"/r{number}/{{id}}"] = {"get": {"operationId": f"get{number}", "responses": responses}}
-            components[f"R{number}"] = contents
-        length = len(components) * 620
-    return json.dumps({"openapi": "3.1.0", "paths": paths, "components": {"schemas": components}}).encode()
 
 
 def test_one_condition_and_two_megabytes_of_openapi_take_less_than_a_second(tmp_path):
