@@ -1,4 +1,4 @@
-"""What is wrong with an expression beside schemas: those that are given, and those of the service."""
+"""The problems of an expression beside schemas: those that are given, and those of the service."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _OF_TEXTS = "W823"
 def with_schemas(
     expression: str, tree: Node, place: Place, of_service: Mapping[str, Schema], others: Sequence[Problem]
 ) -> list[Problem]:
-    """What is wrong with an expression, in the order of the text.
+    """The problems of an expression, in the order of the text.
 
     Args:
         expression: The text.

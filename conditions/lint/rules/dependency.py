@@ -1,4 +1,4 @@
-"""What an expression reads of the jobs and stages before it, and what the file tells of them.
+"""The jobs and stages before, as an expression reads them and the file tells of them.
 
 The forms of places are data: `conditions.schemas.pipelines`. Which jobs and steps there are only the file tells.
 """

@@ -1,4 +1,4 @@
-"""What is asked of the schemas of the service: the values of predefined variables and of results, and what is read."""
+"""Questions to the schemas of the service: the values of predefined variables and of results, and what is read."""
 
 from __future__ import annotations
 
@@ -14,11 +14,9 @@ from conditions.schemas.shapes import Texts
 from conditions.syntax.tree import Access, Call, Node, unconverted, walk
 from conditions.values.nearest import nearest
 
-_OUTCOMES = ("dependencies", "stageDependencies")
-
 
 def predefined(name: str) -> Place | None:
-    """What a predefined variable may be; None for a variable that only users have."""
+    """The place of a predefined variable; None for a variable that only users have."""
     variables = place_of("step", "variables")
     assert variables is not None
     spelled = variables.spelled(name)
@@ -26,7 +24,7 @@ def predefined(name: str) -> Place | None:
 
 
 def result() -> Place:
-    """What the result of a job or a stage may be."""
+    """The place of the result of a job or a stage."""
     jobs = place_of("job", "dependencies")
     assert jobs is not None
     return jobs.members.key("result")

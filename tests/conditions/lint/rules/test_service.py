@@ -1,4 +1,4 @@
-"""What the schemas of the service tell of expressions in pipelines: the exact texts, and where nothing is said."""
+"""The schemas of the service beside expressions in pipelines: the exact texts, and where nothing is said."""
 
 import json
 from dataclasses import replace
