@@ -59,6 +59,7 @@ export class Deciding {
   /** What was found for the condition of the page; null where nothing was, which is then told. */
   async #asked(question, tell) {
     const { expression, strict } = this.#page.state();
+    this.clear();
     if (!expression.trim()) return tell("Type a condition first.");
     tell("Searching …");
     try {
