@@ -18,6 +18,7 @@ sys.modules["conditions.witnesses"] = None  # they are large: nothing finds them
 import conditions
 from conditions.lint.rules import all as rules
 from conditions.playground.answers import answer
+from conditions.schemas.pipelines import pipeline_schemas
 
 LATER = json.loads(Path(PACKAGES, "later.json").read_text(encoding="utf-8"))
 """The modules that are loaded when they are first asked for."""
@@ -33,11 +34,11 @@ UNUSED = (
     *("lint.codes", "lint.files", "lint.report", "lint.sarif", "explaining.explanation_html"),
     *("lint.finding", "lint.grouping", "lint.patching", "lint.readers", "lint.reading.directives"),
     *("lint.reading.finder", "lint.reading.pipelines", "lint.reading.task_json", "lint.reading.templates"),
-    *("lint.given_schemas", "lint.rules.schemas", "lint.schema_files", "lint.step_schemas", "console.samples"),
-    *("schemas", "schema_checking", "documents.chunks", "documents.utf8", "documents.regular_file"),
-    *("console.printer", "console.settings"),
+    *("lint.rules.schemas", "lint.schema_files", "lint.step_schemas", "console.samples"),
+    *("schemas.inferring", "schemas.openapi", "schemas.validating"),
+    *("documents.chunks", "documents.utf8", "documents.regular_file", "console.settings"),
 )
-"""Parts of the package that answer no question of the page. The memory that the browser starts with is small."""
+"""Parts of the package that answer no question of the page."""
 
 
 def import_all() -> None:
@@ -67,6 +68,12 @@ def import_later() -> None:
     reload(rules)
 
 
+def read_all() -> None:
+    """Read the files of the package: they are not there in the browser either."""
+    for reader in ("step", "job", "stage", "condition"):
+        pipeline_schemas(reader)
+
+
 def answer_all() -> None:
     """Answer every question; SystemExit where the package does not understand one."""
     for question in json.loads(Path(PACKAGES, "questions.json").read_text(encoding="utf-8")):
@@ -76,5 +83,6 @@ def answer_all() -> None:
 
 
 import_all()
+read_all()
 answer_all()
 gc.collect()

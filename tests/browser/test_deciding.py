@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, expect
+from playwright.sync_api import BrowserContext, Locator, Route, expect
 
 from tests.browser.playground import Playground
 
@@ -146,7 +146,7 @@ def test_what_searches_is_loaded_when_it_is_first_asked_for(playground: Playgrou
 
 @only_worker
 def test_what_is_loaded_is_told_and_so_is_that_it_is_missing(playground: Playground, context: BrowserContext) -> None:
-    held = []
+    held: list[Route] = []
     context.route("**/later.zip", lambda route: held.append(route))  # it takes Python functions only
     playground.fill("eq(root.a, 1)")
     with playground.page.expect_request("**/later.zip"):
@@ -159,3 +159,17 @@ def test_what_is_loaded_is_told_and_so_is_that_it_is_missing(playground: Playgro
     context.unroute("**/later.zip")
     expect(find(playground, "false")).to_contain_text("Found one.")
     playground.problems[:] = [one for one in playground.problems if "404" not in one]
+
+
+SERVICE = [
+    ("eq(variables['Agent.OS'], 'Ubuntu')", "W304"),
+    ("eq(dependencies.build.result, 'Success')", "W303"),
+    ("eq(dependencies.build.results, 'Failed')", "W801"),
+]
+
+
+@pytest.mark.parametrize(("expression", "code"), SERVICE)
+def test_what_the_service_knows_is_told_in_the_browser_too(playground: Playground, expression: str, code: str) -> None:
+    playground.page.get_by_label("Place").select_option("job")
+    playground.fill(expression, "", '{"dependencies": {"build": {"result": "Failed"}}}')
+    expect(playground.page.locator(".warnings")).to_contain_text(code)

@@ -19,7 +19,15 @@ async function start() {
   const refused = kept.then(() => new Promise(() => {})); // it never ends well: Pyodide may wait for what fails
   refused.catch(() => undefined); // told by the race below
   const { loadPyodide } = await import("./pyodide/pyodide.mjs");
-  const pyodide = await Promise.race([refused, loadPyodide({ indexURL: RUNTIME, _loadSnapshot: kept })]);
+  const { default: createModule } = await import("./pyodide/pyodide.asm.mjs");
+  const createPyodideModule = async (settings) => {
+    const made = await createModule(settings);
+    made.growMemory((await kept).byteLength); // what was kept is copied into it, and a new one is smaller
+    return made;
+  };
+  const pyodide = await Promise.race([
+    refused, loadPyodide({ indexURL: RUNTIME, _loadSnapshot: kept, createPyodideModule }),
+  ]);
   return pyodide;
 }
 
