@@ -9,7 +9,14 @@ project = "condex"
 copyright = "condex contributors"
 version = release = metadata.version("condex")
 
-extensions = ["myst_parser", "sphinx_external_toc", "sphinx_copybutton", "sphinx_design", "docs.site.pictures", "docs.site.previews"]
+extensions = [
+    "myst_parser",
+    "sphinx_external_toc",
+    "sphinx_copybutton",
+    "sphinx_design",
+    "docs.site.pictures",
+    "docs.site.previews",
+]
 exclude_patterns = ["playground/**"]
 templates_path = ["_templates"]
 myst_enable_extensions = ["colon_fence"]  # the tabs of the shells

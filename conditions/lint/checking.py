@@ -84,10 +84,8 @@ def _complete(expression: str, place: Place, around: Surroundings = NOTHING) -> 
     of_service = schemas_read(tree, place)
     if not of_service and not place.schemas:
         return found
-    try:
-        from conditions.lint.given_schemas import with_schemas  # much code, of no use where there is no schema
-    except ModuleNotFoundError:  # the memory of the playground has none of it
-        return found
+    from conditions.lint.given_schemas import with_schemas  # much code, of no use where there is no schema
+
     return with_schemas(expression, tree, place, of_service, found)
 
 

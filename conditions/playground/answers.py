@@ -116,6 +116,20 @@ def _described(function: Function) -> dict[str, Any]:
     }
 
 
+def decide(expression: str, verdict: bool, strict: bool = False) -> dict[str, Any]:
+    """Inputs that give a condition a verdict, or why there are none."""
+    from conditions.playground import deciding  # large, and most visitors never ask
+
+    return deciding.decide(expression, verdict, strict)
+
+
+def cases(expression: str, strict: bool = False) -> dict[str, Any]:
+    """Inputs among which each part of a condition decides once each way."""
+    from conditions.playground import deciding
+
+    return deciding.cases(expression, strict)
+
+
 class Question(NamedTuple):
     """What answers a question, the members that it has, and those that it may have besides, with their types."""
 
@@ -128,7 +142,9 @@ _CHOICES = {"place": str, "strict": bool}
 
 QUESTIONS = {
     "evaluate": Question(evaluate, {"expression": str, "root": str, "others": str}, _CHOICES),
-    "judge": Question(judge, {"expression": str, "roots": list, "others": str}, {"strict": bool}),
+    "judge": Question(judge, {"expression": str, "roots": list, "others": str}, {"strict": bool, "own": list}),
+    "decide": Question(decide, {"expression": str, "verdict": bool}, {"strict": bool}),
+    "cases": Question(cases, {"expression": str}, {"strict": bool}),
     "export": Question(export, {"expression": str, "root": str, "others": str}, _CHOICES),
     "complete": Question(complete, {"expression": str, "cursor": int, "root": str, "others": str}),
     "describe": Question(describe, {"expression": str, "cursor": int}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import Any
 
 from conditions.condition import Condition
@@ -14,7 +15,9 @@ MOST_DOCUMENTS = 50
 LONGEST_TEXT = 200
 
 
-def judge(expression: str, roots: list[str], others: str, strict: bool = False) -> list[dict[str, Any]]:
+def judge(
+    expression: str, roots: list[str], others: str, strict: bool = False, own: list[str] | None = None
+) -> list[dict[str, Any]]:
     """The verdict on each document, in their order, with the value or the error in a line.
 
     Args:
@@ -22,18 +25,19 @@ def judge(expression: str, roots: list[str], others: str, strict: bool = False) 
         roots: The JSON texts of the documents.
         others: The JSON text of an object with the other named values, or a blank one.
         strict: True where what is not there is an error.
+        own: The texts of the other values of each document, where they have their own ones.
     """
+    judged = roots[:MOST_DOCUMENTS]
     try:
         condition = language_of(strict).compile(expression)
-        inputs = others_of(others)
     except ConditionError as error:
-        return [_failed(error) for _ in roots[:MOST_DOCUMENTS]]
-    return [_judged(condition, root, inputs) for root in roots[:MOST_DOCUMENTS]]
+        return [_failed(error) for _ in judged]
+    return [_judged(condition, root, values) for root, values in zip(judged, own or repeat(others), strict=False)]
 
 
-def _judged(condition: Condition, root: str, inputs: dict[str, Any]) -> dict[str, Any]:
+def _judged(condition: Condition, root: str, others: str) -> dict[str, Any]:
     try:
-        given = root_of(root) | inputs
+        given = root_of(root) | others_of(others)
         value = condition.evaluate(**given)
         verdict = condition(**given)
     except ConditionError as error:

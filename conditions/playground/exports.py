@@ -1,4 +1,4 @@
-"""An expression and its inputs as a command line, as Python and as YAML, to take along."""
+"""An expression and its inputs as a command line for two shells, as Python and as YAML, to take along."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from typing import Any
 
 from conditions.condition import Condition
 from conditions.errors import ConditionError
+from conditions.playground import powershell
 from conditions.playground.fields import language_of, others_of, root_of
 
 LONGEST_DOCUMENT = 100_000
 """The most characters of documents that are written out."""
 
-NAMES = {"command": "Command line", "python": "Python", "yaml": "YAML"}
+NAMES = ("Command line", "PowerShell", "Python", "YAML")
 
 
 def export(expression: str, root: str, others: str, place: str = "", strict: bool = False) -> list[dict[str, str]]:
-    """The three forms, each with its name; a form that cannot be written says why, as a comment.
+    """The forms, each with its name; a form that cannot be written says why, as a comment.
 
     Args:
         expression: The expression.
@@ -39,7 +40,7 @@ def export(expression: str, root: str, others: str, place: str = "", strict: boo
         return _all(f"# The documents are longer than {LONGEST_DOCUMENT:,} characters.")
     named = {name: value for name, value in named.items() if value != {}}
     texts = (
-        _command(expression, root, named, strict),
+        *_commands(expression, root, named, strict),
         _python(expression, root, named, strict),
         _yaml(condition, place),
     )
@@ -51,18 +52,23 @@ def _all(text: str) -> list[dict[str, str]]:
 
 
 def _told(texts: tuple[str, ...]) -> list[dict[str, str]]:
-    return [{"name": name, "text": text} for name, text in zip(NAMES.values(), texts, strict=True)]
+    return [{"name": name, "text": text} for name, text in zip(NAMES, texts, strict=True)]
 
 
-def _command(expression: str, root: str, named: dict[str, Any], strict: bool) -> str:
+def _commands(expression: str, root: str, named: dict[str, Any], strict: bool) -> Iterator[str]:
+    """The command line in each shell."""
+    for written in (_posix, powershell.command):
+        try:
+            settings = [setting for name, value in named.items() for setting in _settings(name, value)]
+            yield written(expression, root, settings, strict)
+        except ValueError as error:
+            yield f"# {error}: use the form in Python"
+
+
+def _posix(expression: str, root: str, settings: list[str], strict: bool) -> str:
     """A line for a shell of POSIX, with the document below it."""
-    try:
-        settings = [
-            shlex.join(("--set", setting)) for name, value in named.items() for setting in _settings(name, value)
-        ]
-    except ValueError as error:
-        return f"# {error}: use the form in Python"
-    words = ["conditions explain", shlex.quote(expression), *(["--strict"] if strict else ()), *settings]
+    words = ["conditions explain", shlex.quote(expression), *(["--strict"] if strict else ())]
+    words += [shlex.join(("--set", setting)) for setting in settings]
     if not root:
         return " ".join(words)
     end = next(word for word in _words() if word not in root.split("\n"))

@@ -31,6 +31,15 @@ DOWNLOADED = ("pyodide.asm.wasm", "python_stdlib.zip", "python.snapshot")
 DEPENDENCIES = ("jsonpointer",)
 """What the language imports, of pure Python; regex and msgspec have no build for the browser."""
 
+LATER = (
+    "conditions.witnesses",
+    "conditions.playground.deciding",
+    "conditions.lint.rules.dead",
+    "conditions.lint.rules.all",
+)
+"""What is loaded when it is first asked for; the last of them names the rules anew, with those that are there then."""
+
+LATER_FILE = "later.zip"
 ENGINE = {"engine": "worker", "documentation": "../"}
 
 
@@ -77,9 +86,12 @@ def build(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         collect_packages(Path(scratch))
         Path(scratch, "questions.json").write_text(json.dumps(list(questions())), encoding="utf-8")
+        Path(scratch, "later.json").write_text(json.dumps(LATER), encoding="utf-8")
         _run("node", HERE / "snapshot.mjs", runtime, scratch, target / "python.snapshot")
+        pack_later(Path(scratch), target / LATER_FILE)
     size = sum((target / name).stat().st_size for name in DOWNLOADED)
-    (folder / "engine.json").write_text(json.dumps(ENGINE | {"bytes": size}), encoding="utf-8")
+    later = (target / LATER_FILE).stat().st_size
+    (folder / "engine.json").write_text(json.dumps(ENGINE | {"bytes": size, "later": later}), encoding="utf-8")
 
 
 def collect_packages(folder: Path) -> None:
@@ -93,6 +105,15 @@ def collect_packages(folder: Path) -> None:
             if file.suffix == ".py":
                 (folder / file).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(file.locate(), folder / file)
+
+
+def pack_later(folder: Path, archive: Path) -> None:
+    """Pack what is loaded later, as the Python of the browser compiled it beside its source."""
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+        for compiled in sorted(folder.rglob("*.pyc")):
+            module = compiled.relative_to(folder).parent.parent / compiled.name.partition(".")[0]
+            if any(f"{'.'.join(module.parts)}.".startswith(f"{name}.") for name in LATER):
+                packed.write(compiled, module.with_suffix(".pyc"))
 
 
 def questions() -> Iterator[dict[str, Any]]:

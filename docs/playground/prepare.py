@@ -1,23 +1,27 @@
 """What runs in Pyodide before its memory is kept: everything is imported, and every way of answering walked once.
 
-The page's worker then calls what is left here under the name `answer`.
+The page's worker then calls what is left here under the name `answer`; and `import_later`, once the files of what is
+loaded later are there.
 """
 
 import gc
 import json
 import sys
-from importlib import import_module
+from importlib import import_module, invalidate_caches, reload
 from pathlib import Path
 from pkgutil import walk_packages
 
 PACKAGES = "/packages"
 sys.path.insert(0, PACKAGES)
-sys.modules["conditions.witnesses"] = None  # what needs these is left out: they are large
-sys.modules["conditions.schema_checking"] = None
+sys.modules["conditions.witnesses"] = None  # they are large: nothing finds them before they are loaded
 
 import conditions
+from conditions.lint.rules import all as rules
 from conditions.playground.answers import answer
 from conditions.schemas.pipelines import pipeline_schemas
+
+LATER = json.loads(Path(PACKAGES, "later.json").read_text(encoding="utf-8"))
+"""The modules that are loaded when they are first asked for."""
 
 DEPENDENCIES = ("jsonpointer",)
 MISSING = {"jsonpath", "lark", "msgspec", "prompt_toolkit", "pytest", "regex", "rich", "yaml"}
@@ -30,12 +34,11 @@ UNUSED = (
     *("lint.codes", "lint.files", "lint.report", "lint.sarif", "explaining.explanation_html"),
     *("lint.finding", "lint.grouping", "lint.patching", "lint.readers", "lint.reading.directives"),
     *("lint.reading.finder", "lint.reading.pipelines", "lint.reading.task_json", "lint.reading.templates"),
-    *("lint.given_schemas", "lint.rules.schemas", "lint.schema_files", "lint.step_schemas", "console.samples"),
-    *("schemas.inferring", "schemas.openapi", "schemas.validating", "schema_checking"),
-    *("witnesses", "lint.rules.dead", "documents.chunks", "documents.utf8", "documents.regular_file"),
-    *("playground.deciding", "console.printer", "console.settings"),
+    *("lint.rules.schemas", "lint.schema_files", "lint.step_schemas", "console.samples"),
+    *("schemas.inferring", "schemas.openapi", "schemas.validating"),
+    *("documents.chunks", "documents.utf8", "documents.regular_file", "console.settings"),
 )
-"""Parts of the package that answer no question of the page. The memory that the browser starts with is small."""
+"""Parts of the package that answer no question of the page."""
 
 
 def import_all() -> None:
@@ -52,7 +55,23 @@ def import_all() -> None:
 
 
 def _is_unused(module: str) -> bool:
-    return any(f"{module}.".startswith(f"conditions.{part}.") for part in UNUSED)
+    left_out = (*(f"conditions.{part}" for part in UNUSED), *LATER)
+    return module != rules.__name__ and any(f"{module}.".startswith(f"{part}.") for part in left_out)
+
+
+def import_later() -> None:
+    """Import what is loaded later; the rules are then all of them."""
+    del sys.modules["conditions.witnesses"]
+    invalidate_caches()
+    for name in LATER:
+        import_module(name)
+    reload(rules)
+
+
+def read_all() -> None:
+    """Read the files of the package: they are not there in the browser either."""
+    for reader in ("step", "job", "stage", "condition"):
+        pipeline_schemas(reader)
 
 
 def answer_all() -> None:
@@ -64,7 +83,6 @@ def answer_all() -> None:
 
 
 import_all()
-gc.collect()
-pipeline_schemas()  # reads a file, which is not there in the browser
+read_all()
 answer_all()
 gc.collect()

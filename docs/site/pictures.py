@@ -1,4 +1,4 @@
-"""Pictures in the colours of the page: what an SVG draws for the dark is for the switch of the site, not for the system.
+"""Pictures in the colours of the page: they follow the theme switch of the site, not the system.
 
 A drawing follows `prefers-color-scheme` wherever its Markdown is read. On the site two files are made of it, one of
 them light and one dark, and the theme shows the one that is chosen.

@@ -74,6 +74,50 @@ def test_files_are_dropped_as_documents_and_laid_out(playground: Playground) -> 
 
 
 @only_server
+@pytest.mark.parametrize("is_open", [True, False])
+def test_files_are_dropped_on_the_table(playground: Playground, is_open: bool) -> None:
+    playground.fill(EXPRESSION, '{"items": [0, 1, 2]}')
+    if is_open:
+        open_cases(playground)
+    files = [["one.json", '{"items":[1,2]}'], ["two.json", '{"items":[]}']]
+    playground.page.locator("#cases").evaluate(DROP, files)
+    expect(playground.page.locator("#documents .name")).to_have_text(["Document 1", "one.json", "two.json"])
+    expect(playground.page.locator(".verdict-of")).to_have_text(["True", "True", "False"])
+
+
+@only_server
+def test_the_first_file_on_the_table_takes_the_place_of_no_document(playground: Playground) -> None:
+    playground.fill(EXPRESSION)
+    playground.page.locator("#cases").evaluate(DROP, [["one.json", '{"items":[1,2]}']])
+    expect(playground.word).to_have_text("True")
+    expect(playground.page.locator("#documents .name")).to_have_text(["one.json"])
+
+
+@only_server
+def test_a_file_is_dropped_on_the_other_values(playground: Playground) -> None:
+    playground.fill("eq(variables.a, 'b')")
+    values = playground.page.locator("#others-box")
+    values.evaluate(DROP, [["variables.json", '{"variables":{"a":"b"}}']])
+    expect(playground.word).to_have_text("True")
+    expect(playground.editor("others")).to_have_value('{\n  "variables": {\n    "a": "b"\n  }\n}')
+    values.evaluate(DROP, [["a.json", "{}"], ["b.json", "{}"]])
+    expect(playground.page.locator("#notice")).to_contain_text("The other values are one file.")
+    expect(playground.word).to_have_text("True")
+    playground.editor("others").press("Control+z")
+    expect(playground.editor("others")).to_have_value("")
+
+
+@only_server
+def test_a_file_that_misses_its_field_changes_nothing(playground: Playground) -> None:
+    playground.fill(EXPRESSION, '{"items": [1, 2]}')
+    dropped = "(body, files) => { body.addEventListener('drop', (event) => setTimeout(() => { "
+    dropped += "window.isPrevented = event.defaultPrevented; }), { once: true }); (" + DROP + ")(body, files); }"
+    playground.page.locator("footer").evaluate(dropped, [["one.json", "{}"]])
+    playground.page.wait_for_function("window.isPrevented === true")
+    expect(playground.editor("root")).to_have_value('{"items": [1, 2]}')
+
+
+@only_server
 def test_a_file_is_opened_by_a_button_and_one_that_is_no_text_is_refused(playground: Playground) -> None:
     playground.fill(EXPRESSION)
     good = {"name": "a.json", "mimeType": "application/json", "buffer": b'{"items": [1, 2]}'}
@@ -113,12 +157,13 @@ def test_all_of_it_is_exported(playground: Playground, context: BrowserContext) 
     playground.fill(EXPRESSION, '{"items": [1, 2]}')
     playground.page.locator("#exports-box > summary").click()
     shown = playground.page.locator("#exports pre")
-    expect(shown).to_have_count(3)
+    expect(shown).to_have_count(4)
     expect(shown.nth(0)).to_contain_text(f"conditions explain '{EXPRESSION}' --root -")
-    expect(shown.nth(1)).to_contain_text(f"conditions.compile('{EXPRESSION}')")
-    expect(shown.nth(2)).to_contain_text(f"successCriteria: {EXPRESSION}")
+    expect(shown.nth(1)).to_contain_text(f"| conditions explain '{EXPRESSION}' --root -")
+    expect(shown.nth(2)).to_contain_text(f"conditions.compile('{EXPRESSION}')")
+    expect(shown.nth(3)).to_contain_text(f"successCriteria: {EXPRESSION}")
     playground.page.get_by_label("Place").select_option("job")
-    expect(shown.nth(2)).to_contain_text(f"condition: {EXPRESSION}")
+    expect(shown.nth(3)).to_contain_text(f"condition: {EXPRESSION}")
     playground.page.get_by_role("button", name="Copy as YAML").click()
     expect(playground.page.locator("#notice p")).to_have_text("YAML copied.")
     assert f"condition: {EXPRESSION}" in playground.page.evaluate("navigator.clipboard.readText()")

@@ -25,7 +25,8 @@ def test_a_drawing_becomes_a_light_and_a_dark_one() -> None:
     assert drawings is not None
     assert drawings.light == "<style>\nsvg { --ink: black; }\ntext { fill: var(--ink); }\n</style>\n"
     assert (
-        drawings.dark == "<style>\nsvg { --ink: black; }\n  svg { --ink: white; }\ntext { fill: var(--ink); }\n</style>\n"
+        drawings.dark
+        == "<style>\nsvg { --ink: black; }\n  svg { --ink: white; }\ntext { fill: var(--ink); }\n</style>\n"
     )
 
 

@@ -5,7 +5,10 @@ import { element } from "./dom.js";
 const EXPECTATIONS = { "": "any", true: "True", false: "False" };
 const MOST = 50;
 
-/** The table. One document is chosen: it is the one in the editor. */
+/**
+ * The table. One document is chosen: it is the one in the editor. The other values are the same for all documents, or
+ * each has its own ones; a row that has them then holds `others`.
+ */
 export class Documents {
   #table;
   #listen;
@@ -15,8 +18,8 @@ export class Documents {
 
   /**
    * @param {HTMLElement} table The body of the table.
-   * @param {{chosen: (root: string) => void, changed: () => void}} listen Called when another document is chosen, and
-   *     when what is kept of them changed.
+   * @param {{chosen: (root: string, others?: string) => void, changed: () => void}} listen Called when another document
+   *     is chosen, with its own other values if it has some; and when what is kept of them changed.
    */
   constructor(table, listen) {
     this.#table = table;
@@ -26,6 +29,20 @@ export class Documents {
   /** The texts of all documents, in their order. */
   get roots() {
     return this.#all.map(({ root }) => root);
+  }
+
+  /** The other values of each document; undefined where they are the same for all. */
+  get own() {
+    return this.#hasOwn ? this.#all.map(({ others }) => others) : undefined;
+  }
+
+  get #hasOwn() {
+    return this.#all[0].others !== undefined;
+  }
+
+  /** Whether there is nothing yet: one document, and no text in it. */
+  get isBlank() {
+    return !this.isSeveral && !this.#all[0].root.trim();
   }
 
   get isSeveral() {
@@ -44,9 +61,9 @@ export class Documents {
     return { expected: expected.length, met: met.length };
   }
 
-  /** Shows other documents; *root* is the text of the one in the editor. */
-  show(documents, root) {
-    const at = documents.findIndex((one) => one.root === root);
+  /** Shows other documents; *root* and *others* are the texts in the editors. */
+  show(documents, root, others) {
+    const at = documents.findIndex((one) => one.root === root && (one.others ?? others) === others);
     this.#all = documents.length ? documents.map((one) => ({ ...one })) : [{ name: "", root, expected: "" }];
     this.#chosen = Math.max(0, at);
     this.#all[this.#chosen].root = root;
@@ -54,17 +71,37 @@ export class Documents {
     this.#draw();
   }
 
-  /** Follows the editor. */
-  edit(root) {
-    this.#all[this.#chosen].root = root;
+  /** Follows the editors. */
+  edit(root, others) {
+    Object.assign(this.#all[this.#chosen], { root }, this.#hasOwn ? { others } : {});
   }
 
   /** Adds a document, which is then the chosen one. */
   add(root = "", name = "") {
-    if (this.#all.length >= MOST) return;
-    this.#all.push({ name, root, expected: "" });
+    const others = this.#hasOwn ? { others: this.#all[this.#chosen].others } : {};
+    this.#append([{ name, root, expected: "", ...others }]);
+  }
+
+  /**
+   * Adds documents that have other values of their own; the first of them is then the chosen one.
+   *
+   * @param {{name: string, root: string, others: string, expected: string}[]} rows
+   * @param {string} common The other values of those that were there before, where all had the same.
+   * @param {boolean} replaces True where the only one that was there gives way.
+   */
+  addWithOwn(rows, common, replaces) {
+    const isCommon = !this.#hasOwn && rows.every(({ others }) => others === common);
+    const shaped = isCommon ? rows.map(({ others, ...row }) => row) : rows;
+    if (replaces) this.#all = [];
+    else if (!isCommon) this.#all = this.#all.map((one) => ({ others: common, ...one }));
+    this.#append(shaped);
+  }
+
+  #append(rows) {
+    const before = this.#all.length;
+    this.#all.push(...rows.slice(0, MOST - before));
     this.#verdicts = [];
-    this.#choose(this.#all.length - 1);
+    if (this.#all.length > before) this.#choose(before);
   }
 
   /** Names the chosen document. */
@@ -82,7 +119,7 @@ export class Documents {
   #choose(at) {
     this.#chosen = at;
     this.#draw();
-    this.#listen.chosen(this.#all[at].root);
+    this.#listen.chosen(this.#all[at].root, this.#all[at].others);
     this.#listen.changed();
   }
 
@@ -90,6 +127,7 @@ export class Documents {
     this.#all.splice(at, 1);
     this.#verdicts.splice(at, 1);
     this.#choose(Math.max(0, this.#chosen - (at <= this.#chosen ? 1 : 0)));
+    if (this.#all.length === 1) delete this.#all[0].others; // they are those in the editor
   }
 
   #draw() {
@@ -98,7 +136,7 @@ export class Documents {
 
   #row({ name, expected }, at) {
     const title = name || `Document ${at + 1}`;
-    const choose = element("button.name", { type: "button", "aria-pressed": String(at === this.#chosen) }, title);
+    const choose = element("button.name", { type: "button", "aria-pressed": String(at === this.#chosen), title }, title);
     choose.addEventListener("click", () => this.#choose(at));
     return element("tr", {},
       element("th", { scope: "row" }, choose),

@@ -63,7 +63,7 @@ export class Editor {
   /** Replaces a part of the text as if it was typed, so that it can be undone. */
   replace(start, end, text) {
     this.select(start, end);
-    if (!document.execCommand("insertText", false, text)) {
+    if (!document.execCommand(text ? "insertText" : "delete", false, text)) {
       this.#area.setRangeText(text, start, end, "end");
       this.#area.dispatchEvent(new Event("input"));
     }

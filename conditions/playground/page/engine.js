@@ -9,14 +9,15 @@ const ENGINES = { worker: WorkerEngine, server: ServerEngine };
  * Starts the engine that engine.json names.
  *
  * @param {(status: {state: "loading"|"ready"|"failed", text: string, part: number}) => void} report Told how far it is.
- * @returns {Promise<{ask: (question: object) => Promise<object>, kind: string, documentation: string|null}>}
+ * @returns {Promise<{ask: (question: object, tell?: (sentence: string) => void) => Promise<object>, kind: string,
+ *     documentation: string|null}>} What asks tells when it loads something first.
  */
 export async function startEngine(report) {
   const response = await fetch("engine.json");
   if (!response.ok) throw new Error(`engine.json could not be read: ${response.status}`);
-  const { engine: kind, documentation, bytes } = await response.json();
-  const engine = new ENGINES[kind](report, bytes);
-  return { ask: (question) => engine.ask(question), kind, documentation };
+  const { engine: kind, documentation, ...sizes } = await response.json();
+  const engine = new ENGINES[kind](report, sizes);
+  return { ask: (question, tell) => engine.ask(question, tell), kind, documentation };
 }
 
 /**

@@ -29,6 +29,11 @@ export class Examples {
     show(this.#all[at]);
   }
 
+  /** Whether a document and other values are those of an example, so that choosing it brings them back. */
+  holds(root, others) {
+    return this.#all.some((example) => example.root === root && example.others === others);
+  }
+
   /** None is chosen: what the page shows is the reader's own. */
   leave() {
     this.#select.value = "";

@@ -1,4 +1,4 @@
-/** What one sees as a command line, as Python and as YAML, each with a button that copies it. */
+/** What one sees as a command line of two shells, as Python and as YAML, each with a button that copies it. */
 
 import { element } from "./dom.js";
 

@@ -22,7 +22,7 @@ async function textOf(file) {
  * Takes files that are dropped on an element, or chosen through an input.
  *
  * @param {HTMLElement} target
- * @param {HTMLInputElement} chooser
+ * @param {HTMLInputElement|null} chooser
  * @param {(files: {name: string, text: string}[]) => void} take
  * @param {(error: Error) => void} refuse
  */
@@ -47,7 +47,7 @@ export function takeFiles(target, chooser, take, refuse) {
     event.preventDefault();
     read(event.dataTransfer.files);
   });
-  chooser.addEventListener("change", () => {
+  chooser?.addEventListener("change", () => {
     if (chooser.files.length) read(chooser.files);
     chooser.value = "";
   });

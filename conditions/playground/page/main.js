@@ -2,6 +2,7 @@
 
 import { copy } from "./clipboard.js";
 import { Completion } from "./completion.js";
+import { Deciding } from "./deciding.js";
 import { byId, debounced } from "./dom.js";
 import { Documents } from "./documents.js";
 import { Editor } from "./editor.js";
@@ -9,9 +10,10 @@ import { latestOnly, startEngine } from "./engine.js";
 import { Examples } from "./examples.js";
 import { Explanation, spoken, toneOf } from "./explanation.js";
 import { exportsOf } from "./exports.js";
-import { takeFiles } from "./files.js";
+import { takeGivenFiles } from "./given-files.js";
 import { FunctionList, helpOn } from "./help.js";
 import { formatted } from "./json-format.js";
+import { judging } from "./judging.js";
 import { hideNotice, showNotice } from "./notice.js";
 import { FIELDS, fromFragment, holdsState, toFragment } from "./state.js";
 
@@ -20,7 +22,6 @@ const DESCRIBE_AFTER = 80;
 const SPEAK_AFTER = 900;
 const KEEP_AFTER = 600;
 const RELEASE_AFTER = 60;
-const JUDGE_AFTER = 120;
 const EXPORT_AFTER = 300;
 const LONGEST_KEPT = 60_000;
 const LONG_LINK = 8_000;
@@ -42,11 +43,14 @@ let held = null; // an error in a word that is still typed
 let completer = null;
 
 const engine = startEngine(showStatus);
-const ask = async (question) => (await engine).ask(question);
+const ask = async (question, tell) => (await engine).ask(question, tell);
 const evaluation = latestOnly(ask);
 const completion = latestOnly(ask);
 const description = latestOnly(ask);
-const judgement = latestOnly(ask);
+const { judge, judgeSoon, tellMet } = judging(ask, documents, stateNow);
+const deciding = new Deciding({
+  ask, evaluate, fill, add: addCases, restore: show, state: stateNow, isExample: (...texts) => examples.holds(...texts),
+});
 
 /* ---- the state ---- */
 
@@ -66,8 +70,9 @@ function show({ place = "", strict = false, documents: kept = [], ...texts }) {
   for (const field of FIELDS) editors[field].text = texts[field];
   byId("place").value = place;
   byId("strict").checked = strict;
-  documents.show(kept, texts.root);
+  documents.show(kept, texts.root, texts.others);
   byId("others-box").open = texts.others.trim() !== "";
+  deciding.clear();
   if (documents.isSeveral) byId("cases").open = true;
   evaluate();
 }
@@ -106,7 +111,8 @@ async function copyLink() {
 
 async function evaluate() {
   const texts = textsNow();
-  documents.edit(texts.root);
+  documents.edit(texts.root, texts.others);
+  byId("whose").textContent = documents.own ? "of this document" : "";
   if (!texts.expression.trim()) return showNothing();
   const waiting = setTimeout(() => byId("answer").classList.add("stale"), 250);
   try {
@@ -220,32 +226,22 @@ function applyFix({ start, end, text }) {
 
 /* ---- documents ---- */
 
-function showDocument(root) {
+function showDocument(root, others) {
   editors.root.text = root;
+  if (others !== undefined) showOthers(others);
+  deciding.clear();
   evaluate();
+}
+
+function showOthers(others) {
+  editors.others.text = others;
+  byId("others-box").open = others.trim() !== "";
 }
 
 function documentsChanged() {
   keepSoon();
   tellMet();
 }
-
-async function judge() {
-  if (!byId("cases").open || !editors.expression.text.trim()) return;
-  const { roots } = documents;
-  const question = { ask: "judge", expression: editors.expression.text, roots, others: editors.others.text };
-  const verdicts = await judgement({ ...question, strict: byId("strict").checked }).catch(() => undefined);
-  if (!Array.isArray(verdicts) || String(roots) !== String(documents.roots)) return;
-  documents.judge(verdicts);
-  tellMet();
-}
-
-function tellMet() {
-  const { expected, met } = documents.counts;
-  byId("met").textContent = expected ? `${met} of ${expected} as expected` : "";
-}
-
-const judgeSoon = debounced(JUDGE_AFTER, judge);
 
 function formatDocument() {
   const { text } = editors.root;
@@ -254,14 +250,20 @@ function formatDocument() {
   else if (layout !== text) editors.root.replace(0, text.length, layout);
 }
 
-/** The first file takes the place of the document, and further ones stand below it. */
-function takeDocuments([first, ...more]) {
+/** Writes found inputs into the editors, as if they were typed. */
+function fill(texts) {
+  for (const [field, text] of Object.entries(texts)) {
+    const editor = editors[field];
+    if (editor.text === text) continue;
+    if (field === "others") byId("others-box").open = true; // what is hidden cannot be written into
+    editor.replace(0, editor.text.length, text);
+  }
+}
+
+function addCases(rows, replaces) {
   examples.leave();
-  editors.root.replace(0, editors.root.text.length, formatted(first.text) ?? first.text);
-  documents.edit(editors.root.text);
-  documents.rename(first.name);
-  for (const { name, text } of more) documents.add(formatted(text) ?? text, name);
-  if (more.length) byId("cases").open = true;
+  documents.addWithOwn(rows, editors.others.text, replaces);
+  byId("cases").open = true;
 }
 
 /* ---- export ---- */
@@ -290,6 +292,7 @@ function listen() {
   for (const field of FIELDS) {
     editors[field].area.addEventListener("input", () => {
       examples.leave();
+      deciding.clear();
       evaluateSoon();
       keepSoon();
     });
@@ -308,7 +311,7 @@ function listen() {
   byId("add").addEventListener("click", () => documents.add());
   byId("exports-box").addEventListener("toggle", writeExports);
   byId("format-root").addEventListener("click", formatDocument);
-  takeFiles(byId("root-editor"), byId("file"), takeDocuments, (error) => showNotice(`${error.message}.`, "warning"));
+  takeGivenFiles({ editors, documents });
   byId("format").addEventListener("click", format);
   byId("copy").addEventListener("click", copyLink);
   byId("functions").addEventListener("toggle", listFunctions);

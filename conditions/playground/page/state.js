@@ -96,9 +96,13 @@ function checked(text) {
   const { place = CHOICES.place, strict = CHOICES.strict, documents = CHOICES.documents } = state;
   if (typeof place !== "string" || typeof strict !== "boolean") throw new Error("its choices are none of this page");
   if (!Array.isArray(documents) || !documents.every(isDocument)) throw new Error("its documents are none");
+  const own = documents.filter(({ others }) => others !== undefined);
+  if (own.length && own.length < documents.length) throw new Error("only some of its documents have other values");
   return { ...Object.fromEntries(FIELDS.map((field) => [field, state[field] ?? ""])), place, strict, documents };
 }
 
 function isDocument(one) {
-  return one !== null && typeof one === "object" && [one.name, one.root, one.expected].every((text) => typeof text === "string");
+  if (one === null || typeof one !== "object") return false;
+  const { name, root, expected, others } = one;
+  return [name, root, expected, others ?? ""].every((text) => typeof text === "string");
 }

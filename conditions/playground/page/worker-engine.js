@@ -2,6 +2,9 @@
 
 const MILLISECONDS = 5_000;
 
+/** The questions whose answers need what is loaded when it is first asked for. */
+const NEEDING_MORE = new Set(["decide", "cases"]);
+
 export class WorkerEngine {
   #report;
   #worker;
@@ -10,30 +13,53 @@ export class WorkerEngine {
   #asked = 0;
   #isFirst = true;
   #bytes;
+  #later;
+  #loading = null;
 
   /**
    * @param {(status: object) => void} report Told how far the start is.
-   * @param {number} bytes What is downloaded, or about as much.
+   * @param {{bytes: number, later: number}} sizes What is downloaded, or about as much; and what may be later.
    */
-  constructor(report, bytes) {
+  constructor(report, { bytes, later }) {
     this.#report = report;
     this.#bytes = bytes;
+    this.#later = later;
     this.#start();
   }
 
-  async ask(question) {
+  /** The answer to a question; *tell* is called with a sentence if something is loaded for it. */
+  async ask(question, tell = () => undefined) {
     await this.#ready;
+    if (NEEDING_MORE.has(question.ask)) await this.#load(tell);
+    const timer = setTimeout(() => this.#restart(
+      `No answer came within ${MILLISECONDS / 1000} seconds. Python was ended and started again.`
+    ), MILLISECONDS);
+    return this.#post({ question: JSON.stringify(question) }, timer);
+  }
+
+  #post(message, timer) {
     const number = ++this.#asked;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#restart(
-        `No answer came within ${MILLISECONDS / 1000} seconds. Python was ended and started again.`
-      ), MILLISECONDS);
       this.#waiting.set(number, { resolve, reject, timer });
-      this.#worker.postMessage({ number, question: JSON.stringify(question) });
+      this.#worker.postMessage({ number, ...message });
+    });
+  }
+
+  /** Loads, once for a worker, what its memory begins without. */
+  async #load(tell) {
+    if (!this.#loading) {
+      tell(`Loading what searches, ${Math.ceil(this.#later / 1000)} KB, once …`);
+      this.#loading = this.#post({ load: true });
+    }
+    const loading = this.#loading;
+    await loading.catch((error) => {
+      if (this.#loading === loading) this.#loading = null;
+      throw new Error(`What searches could not be loaded: ${error.message}`);
     });
   }
 
   #start() {
+    this.#loading = null;
     const worker = new Worker("worker.js", { type: "module" });
     this.#worker = worker;
     this.#ready = new Promise((resolve, reject) => {
@@ -67,18 +93,20 @@ export class WorkerEngine {
       this.#report({ state: "failed", text, part: 0 });
       reject(new Error(text));
     } else {
+      this.#isFirst = false;
       this.#report({ state: "ready", text: "", part: 1 });
       resolve();
     }
   }
 
-  #settle({ number, answer, broken }) {
+  #settle({ number, answer, broken, refused }) {
     const waiting = this.#waiting.get(number);
     if (broken) this.#restart(`Python stopped: ${broken}. It was started again.`);
     if (!waiting || broken) return;
     clearTimeout(waiting.timer);
     this.#waiting.delete(number);
-    waiting.resolve(JSON.parse(answer));
+    if (refused) waiting.reject(new Error(refused));
+    else waiting.resolve(JSON.parse(answer));
   }
 
   #restart(text) {

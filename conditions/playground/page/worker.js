@@ -19,12 +19,34 @@ async function start() {
   const refused = kept.then(() => new Promise(() => {})); // it never ends well: Pyodide may wait for what fails
   refused.catch(() => undefined); // told by the race below
   const { loadPyodide } = await import("./pyodide/pyodide.mjs");
-  const pyodide = await Promise.race([refused, loadPyodide({ indexURL: RUNTIME, _loadSnapshot: kept })]);
-  return pyodide.globals.get("answer");
+  const { default: createModule } = await import("./pyodide/pyodide.asm.mjs");
+  const createPyodideModule = async (settings) => {
+    const made = await createModule(settings);
+    made.growMemory((await kept).byteLength); // what was kept is copied into it, and a new one is smaller
+    return made;
+  };
+  const pyodide = await Promise.race([
+    refused, loadPyodide({ indexURL: RUNTIME, _loadSnapshot: kept, createPyodideModule }),
+  ]);
+  return pyodide;
 }
 
-function answerWith(answer) {
-  addEventListener("message", ({ data: { number, question } }) => {
+/** Loads the part of the package that most visitors never ask for. */
+async function loadLater(pyodide) {
+  const response = await fetch(`${RUNTIME}later.zip`);
+  if (!response.ok) throw new Error(`later.zip: ${response.status} ${response.statusText}`);
+  pyodide.unpackArchive(await response.arrayBuffer(), "zip", { extractDir: "/packages" });
+  pyodide.globals.get("import_later")();
+}
+
+function answerWith(pyodide) {
+  const answer = pyodide.globals.get("answer");
+  addEventListener("message", ({ data: { number, question, load } }) => {
+    if (load) {
+      const refuse = (error) => postMessage({ number, refused: error.message });
+      loadLater(pyodide).then(() => postMessage({ number, answer: "true" }), refuse);
+      return;
+    }
     try {
       postMessage({ number, answer: answer(question) });
     } catch (error) {

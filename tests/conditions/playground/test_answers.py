@@ -128,8 +128,11 @@ def test_all_functions_are_listed_and_nothing_is_said_twice():
         ("NaN", "the question is not JSON: NaN is no JSON value"),
         ("[" * 100_000, "the question nests too deep to be read"),
         ("1", 'a question is an object, such as {"ask": "functions"}'),
-        ("{}", "ask is none of evaluate, judge, export, complete, describe, functions"),
-        ('{"ask": ["evaluate"]}', "ask is none of evaluate, judge, export, complete, describe, functions"),
+        ("{}", "ask is none of evaluate, judge, decide, cases, export, complete, describe, functions"),
+        (
+            '{"ask": ["evaluate"]}',
+            "ask is none of evaluate, judge, decide, cases, export, complete, describe, functions",
+        ),
         ('{"ask": "evaluate", "expression": 1}', "evaluate takes expression, a text"),
         ('{"ask": "evaluate", "expression": "", "root": "", "others": {}}', "evaluate takes others, a text"),
         ('{"ask": "describe", "expression": "", "cursor": true}', "describe takes cursor, an integer"),
@@ -176,7 +179,14 @@ def test_any_question_is_answered_with_json(question):
 
 @given(texts, texts, texts, st.integers(0, 25))
 def test_every_question_of_the_page_is_answered(expression, root, others, cursor):
-    fields = {"expression": expression, "root": root, "roots": [root], "others": others, "cursor": cursor}
+    fields = {
+        "expression": expression,
+        "root": root,
+        "roots": [root],
+        "others": others,
+        "cursor": cursor,
+        "verdict": True,
+    }
     assert all("problem" not in (respond({"ask": name, **fields}) or {}) for name in QUESTIONS)
 
 

@@ -28,3 +28,10 @@ def test_strict_documents_have_all_keys() -> None:
 
 def test_the_number_of_documents_is_bounded() -> None:
     assert len(judge("true", ["{}"] * 1000, "")) == MOST_DOCUMENTS
+
+
+def test_each_document_may_have_other_values_of_its_own() -> None:
+    own = ['{"variables": {"a": 1}}', "", '{"variables": ']
+    told = judge("eq(variables.a, 1)", ["", "", ""], '{"variables": {"a": 1}}', own=own)
+    assert [one["verdict"] for one in told] == [True, False, None]
+    assert told[2]["error"]
