@@ -41,6 +41,8 @@ NAME = "restapi"
 QUEUE = "restapi"
 SWEEP = 30.0
 """The seconds between two looks for rows that nobody needs, and for processes that ended."""
+JOINING = 5.0
+"""The seconds for which the end of such a look is waited for."""
 
 T = TypeVar("T")
 OnUnknown: TypeAlias = Literal["fail", "repeat", "ask"]
@@ -60,6 +62,7 @@ class Engine:
         inbox: What services told.
         office: Where the tickets are of runs that their services complete; None where no URL leads to a receiver.
         stopping: Set when the engine is to end.
+        threads: What looks at the database again and again.
         sending: The number of turns that are being taken.
         pruner: Deletes the rows that nobody needs.
     """
@@ -73,6 +76,7 @@ class Engine:
     inbox: Inbox
     office: Office | None = None
     stopping: threading.Event = field(default_factory=threading.Event)
+    threads: list[threading.Thread] = field(default_factory=list[threading.Thread])
     sending: int = 0
     pruner: Pruner = field(default_factory=Pruner)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -275,14 +279,16 @@ def _launch(engine: Engine, workers: int) -> None:
     dbos().launch()
     dbos().register_queue(QUEUE, worker_concurrency=workers, polling_interval_sec=0.2, on_conflict="always_update")
     engine.recover()
-    threading.Thread(target=engine.sweep, name="restapi sweep", daemon=True).start()
-    if engine.office:
-        threading.Thread(target=engine.watch, name="restapi watch", daemon=True).start()
+    for look in (engine.sweep, engine.watch) if engine.office else (engine.sweep,):
+        engine.threads.append(threading.Thread(target=look, name=f"restapi {look.__name__}", daemon=True))
+        engine.threads[-1].start()
 
 
 def _stop(engine: Engine) -> None:
     """End the engine as soon as no request is on its way, so that nothing that was sent remains unknown."""
     engine.stopping.set()
+    for thread in engine.threads:  # they may use the database, which is closed next
+        thread.join(JOINING)
     dbos().destroy(workflow_completion_timeout_sec=round(engine.given.deadline) + 5 if engine.sending else 0)
 
 
