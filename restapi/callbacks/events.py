@@ -51,7 +51,9 @@ class Event:
     id: str = ""
 
     def __str__(self) -> str:
-        return str(self.name) if self.succeeded is None else f"{self.name}: {'succeeded' if self.succeeded else 'failed'}"
+        if self.succeeded is None:
+            return str(self.name)
+        return f"{self.name}: {'succeeded' if self.succeeded else 'failed'}"
 
 
 @dataclass(frozen=True, slots=True)
