@@ -213,7 +213,7 @@ def test_functions_that_may_do_something_are_not_called():
         calls.append(value)
         return value == "yes"
 
-    explanation = AZURE.extend([ask]).compile("ask(root.a)").explain({"a": "no"})
+    explanation = AZURE.extend(functions=[ask]).compile("ask(root.a)").explain({"a": "no"})
     assert explanation.counterfactual is None
     assert calls == ["no"]
 
