@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from conditions.problem import Problem
     from conditions.schemas.schema import Schema
     from conditions.witnesses.decisive import Table
-    from conditions.witnesses.finding import Finder
     from conditions.witnesses.witness import Witness
 
 T = TypeVar("T")
@@ -239,7 +238,8 @@ class Condition:
     def example(self, verdict: bool = True, schema: Schema | Mapping[str, Schema] | None = None) -> Witness:
         """Inputs that give a verdict, as few as were found; or that none do; or that neither is known.
 
-        Inputs that are given were confirmed by the evaluator; docs/explanation/examples.md tells what is proved.
+        Inputs that are given were confirmed by the evaluator; docs/explanation/examples.md tells what is proved. With a
+        schema, they are valid under it, and have all that it wants.
 
         >>> import conditions
         >>> conditions.compile("and(succeeded(), in(root.status, 'ok', 'done'))").example().inputs
@@ -247,28 +247,14 @@ class Condition:
         >>> conditions.compile("and(succeeded(), not(succeeded()))").example()
         Impossible(verdict=True)
 
-        With a schema, the inputs are valid under it, and have all that it wants:
-
-        >>> schema = conditions.Schema.from_json_schema(
-        ...     {"required": ["id"], "properties": {"id": {"type": "integer"}, "status": {"enum": ["ok", "failed"]}}}
-        ... )
-        >>> conditions.compile("eq(root.status, 'ok')").example(schema=schema).document
-        {'status': 'ok', 'id': 0}
-        >>> conditions.compile("eq(root.status, 'okay')").example(schema=schema)
-        Impossible(verdict=True)
-
         Args:
             verdict: The verdict that is asked for.
             schema: The schema of the document; or schemas by the names of the inputs.
-
-        Raises:
-            SchemaError: A schema is broken where the condition looks at it.
-            ImportError: The extra `schema` is not installed.
         """
-        return self._finder(schema).witness(verdict)
+        return self._details.finder(schema).witness(verdict)
 
     def cases(self, schema: Schema | Mapping[str, Schema] | None = None) -> Table:
-        """A test table, in which each part decides once each way (MC/DC); mostly a row more than there are parts.
+        """A test table, in which each part decides once each way (MC/DC); arguments as of `example`.
 
         >>> import conditions
         >>> table = conditions.compile("and(eq(root.status, 'ok'), gt(root.size, 9))").cases()
@@ -277,20 +263,10 @@ class Condition:
         True {'root': {'status': 'ok', 'size': 10}} - eq(root.status, 'ok') is True, gt(root.size, 9) is True
         False {'root': {'size': 10}} - eq(root.status, 'ok') is False
         False {'root': {'status': 'ok'}} - gt(root.size, 9) is False
-
-        Args:
-            schema: As of `example`.
         """
         from conditions.witnesses.decisive import table
 
-        return table(self._finder(schema), self._expression)
-
-    def _finder(self, schema: Schema | Mapping[str, Schema] | None) -> Finder:
-        if schema is None:
-            return self._details.finder()
-        from conditions.schema_checking.checking import by_name
-
-        return self._details.finder(by_name(schema, self._language.vocabulary))
+        return table(self._details.finder(schema), self._expression)
 
     def _check(self, inputs: Mapping[str, Any]) -> None:
         known = self._language.vocabulary.inputs

@@ -81,12 +81,16 @@ class Details:
 
         return records(self.verdict, self.reads.get("root", ()), self._vocabulary)
 
-    def finder(self, schemas: Mapping[str, Schema] | None = None) -> Finder:
+    def finder(self, schemas: Schema | Mapping[str, Schema] | None) -> Finder:
         """What finds inputs for its verdicts: a new one each time, as it remembers what it tried.
 
         Args:
-            schemas: Schemas under which the inputs are valid, by their names.
+            schemas: The schema under which the document is valid, schemas by the names of the inputs, or None.
         """
         from conditions.witnesses.finding import Finder
 
-        return Finder(verdict(self.tree), self._vocabulary, schemas=schemas)
+        if schemas is None:
+            return Finder(verdict(self.tree), self._vocabulary)
+        from conditions.schemas.naming import by_name
+
+        return Finder(verdict(self.tree), self._vocabulary, schemas=by_name(schemas, self._vocabulary))

@@ -175,7 +175,7 @@ def _with_schemas(
     """The known schemas and more."""
     if not more:
         return known
-    from conditions.schema_checking.checking import by_name
+    from conditions.schemas.naming import by_name
 
     return {**known, **by_name(more, of)}
 

@@ -73,6 +73,8 @@ class Explanation:
     >>> import conditions
     >>> bool(conditions.compile("gt(root.size, 9)").explain({"size": 12}))
     True
+    >>> str(conditions.compile("eq(root.status, 'ok')").explain({"status": "failed"}).counterfactual)
+    "True if root.status were 'ok'"
     """
 
     expression: str = field(repr=False)
@@ -86,14 +88,9 @@ class Explanation:
 
     @property
     def counterfactual(self) -> Counterfactual | None:
-        """The smallest change of the values at hand on which the verdict would be the other one.
+        """The smallest change of the values at hand on which the verdict would be the other one; or None.
 
-        It is looked for when it is first asked for, in values that are still as they were; None where none was found.
-
-        >>> import conditions
-        >>> explanation = conditions.compile("eq(root.status, 'ok')").explain({"status": "failed"})
-        >>> str(explanation.counterfactual)
-        "True if root.status were 'ok'"
+        It is looked for when it is first asked for, in values that are still as they were.
         """
         return None if self._turning is None else self._turning.found
 

@@ -8,6 +8,7 @@ from conditions.checking.checker import verdict
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.problem import Problem
 from conditions.schema_checking.rules.all import problems
+from conditions.schemas.naming import by_name
 from conditions.schemas.schema import Schema
 from conditions.syntax.tree import Node
 
@@ -28,18 +29,3 @@ def checked(
         TypeError: There is no such input, or what should be a schema is none.
     """
     return problems(expression, verdict(tree), by_name(schemas, vocabulary))
-
-
-def by_name(schemas: Schema | Mapping[str, Schema], vocabulary: Vocabulary) -> dict[str, Schema]:
-    """The schemas by the names of the inputs, as the language spells them.
-
-    Raises:
-        TypeError: There is no such input, or what should be a schema is none.
-    """
-    given = {"root": schemas} if isinstance(schemas, Schema) else dict(schemas)
-    for name, schema in given.items():
-        if name not in vocabulary.names:
-            raise TypeError(f"a condition takes no {name!r}; it takes {', '.join(vocabulary.names)}")
-        if not isinstance(schema, Schema):
-            raise TypeError(f"the schema of {name} is a conditions.Schema, not {type(schema).__name__}")
-    return given

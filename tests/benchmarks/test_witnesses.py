@@ -26,7 +26,7 @@ def test_what_is_not_answered_is_counted() -> None:
     known = answers(["eq(root.a, 1)", "eq(upper(root.a), 'x')", "and(eq(root.a, root.b), ne(root.a, root.b))"])
     assert (known["of"], known["found"]) == (3, 2)
     figures = {
-        "real conditions": known,
+        "real conditions": {**known, "milliseconds": 1.0},
         "misspellings": {"of": 4, "found": 3},
         "right conditions": {"of": 4, "found": 4},
         "proofs": {"checks": 500, "wrong": 1},

@@ -208,12 +208,12 @@ def test_nothing_is_said_of_values_that_were_changed_since():
 def test_functions_that_may_do_something_are_not_called():
     calls = []
 
-    @conditions.function()
+    @conditions.function("ask")
     def ask(value):
         calls.append(value)
         return value == "yes"
 
-    explanation = AZURE.extend([ask]).compile("ask(root.a)").explain({"a": "no"})
+    explanation = AZURE.extend(functions=[ask]).compile("ask(root.a)").explain({"a": "no"})
     assert explanation.counterfactual is None
     assert calls == ["no"]
 
