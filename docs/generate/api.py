@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from textwrap import indent
 
 import griffe
 
@@ -78,7 +79,7 @@ def _values(values: dict[str, griffe.Attribute], of: griffe.Class, package_name:
         f"- `{stub(value, name).partition(' = ')[0]}`: {docstrings.text(value, package_name)}"
         for name, value in values.items()
     )
-    yield "\n".join(line.replace("\n\n", "\n\n  ").replace("\n- ", "\n  - ") for line in lines)
+    yield "\n".join(indent(line, "  ").removeprefix("  ") for line in lines)
 
 
 def _others(package_name: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ import { formatted } from "./json-format.js";
 export class Deciding {
   #page;
   #filled = { root: "", others: "" };
+  #isOffering = false;
 
   /**
    * @param {object} page What the page lets it do.
@@ -28,7 +29,13 @@ export class Deciding {
 
   /** Tells nothing any more: something else is on the page now. */
   clear() {
+    this.#isOffering = false;
     for (const id of ["decided", "cases-told"]) tellIn(byId(id), "");
+  }
+
+  /** Offers no more to replace a document: another one is in the editor. */
+  withdraw() {
+    if (this.#isOffering) this.clear();
   }
 
   async #find(verdict) {
@@ -38,10 +45,11 @@ export class Deciding {
     const texts = { root: laidOut(found.root), others: laidOut(found.others) };
     if (this.#mayReplace()) this.#fill(texts, tell);
     else {
+      this.#isOffering = true;
       tell("Found one. It would replace what you typed.", [
         ["Replace", () => this.#fill(texts, tell)],
         ["Add to the table", () => this.#add([{ name: `Makes it ${verdict}`, expected: verdict, ...texts }], "Added to the table.", tell)],
-        ["Keep mine", () => tell("")],
+        ["Keep mine", () => this.clear()],
       ]);
     }
   }
@@ -82,6 +90,7 @@ export class Deciding {
 
   #fill(texts, tell) {
     const before = this.#page.state();
+    this.#isOffering = false;
     this.#page.fill(texts);
     this.#filled = texts;
     tell("Filled in.", [this.#undo(before, tell)]);

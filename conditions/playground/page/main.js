@@ -229,7 +229,7 @@ function applyFix({ start, end, text }) {
 function showDocument(root, others) {
   editors.root.text = root;
   if (others !== undefined) showOthers(others);
-  deciding.clear();
+  deciding.withdraw();
   evaluate();
 }
 
