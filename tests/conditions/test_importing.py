@@ -140,6 +140,7 @@ def test_only_the_playground_loads_its_server():
 
 
 def test_a_command_within_another_process_leaves_its_garbage_collection_alone(capsys):
-    before = gc.get_threshold(), gc.get_freeze_count()
+    threshold, frozen = gc.get_threshold(), gc.get_freeze_count()
     assert main(["eval", "true"]) == 0
-    assert (gc.get_threshold(), gc.get_freeze_count()) == before
+    assert gc.get_threshold() == threshold
+    assert gc.get_freeze_count() <= frozen  # some of what was frozen before may be gone
