@@ -39,7 +39,7 @@ MOST_ASKED = 250
 MOST_PAIRS = 250
 """The most pairs of changes that are tried."""
 
-SECONDS = 0.05
+SECONDS = 0.25
 """The time of a processor that all of it may take, however little was tried."""
 
 MOST_WAITED = 1.0

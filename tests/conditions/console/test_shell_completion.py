@@ -40,7 +40,7 @@ def script(program: str, shell: str, capsys) -> str:
         ("conditions route rules.json --split pip", {"pipelines"}),
         ("conditions functions startsW", {"startsWith"}),
         ("conditions completion f", {"fish"}),
-        ("restapi r", {"resume", "run"}),
+        ("restapi r", {"receive", "resume", "run"}),
         ("restapi run --conn", {"--connections"}),
         ("restapi run a --connections an", {"answer.json"}),
         ("restapi run --format ju", {"junit"}),

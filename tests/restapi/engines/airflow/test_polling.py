@@ -42,7 +42,7 @@ def test_both_ways_to_poll_give_the_same(serve, answer):
     awaited = asyncio.run(apoll(asked(), service(server), progress))
     assert (blocking.line, blocking.explanation) == (awaited.line, awaited.explanation)
     assert blocking.line == "Poll 1: root.status is 'running', not 'done'; the next one in 5 s"
-    assert blocking.explanation.endswith("Result: False")
+    assert blocking.explanation.endswith("Result: False\n\nTrue if root.status were 'done'")
 
 
 def test_the_wait_is_the_longer_one_of_the_interval_and_what_the_server_asks(serve, answer):
