@@ -43,7 +43,7 @@ class Table(NamedTuple):
         return "  ".join([first, *(cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True))])
 
 
-MISSED = "✗ missed"
+MET, MISSED = "✓\N{NO-BREAK SPACE}met", "✗\N{NO-BREAK SPACE}missed"
 
 
 class Target(NamedTuple):
@@ -61,7 +61,7 @@ class Target(NamedTuple):
 
     def row(self) -> list[str]:
         where = f" ({self.worst})" if self.worst else ""
-        verdict = "✓ met" if self.is_met else MISSED
+        verdict = MET if self.is_met else MISSED
         return [self.about, f"{short(self.value)} {self.unit}{where}", f"{short(self.limit)} {self.unit}", verdict]
 
 

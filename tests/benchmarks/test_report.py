@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.plots import PICTURES
 from benchmarks.report import DOCUMENT, IMAGES, MARKED, renew, renewed, tables
-from benchmarks.results import FOLDER, read, write
+from benchmarks.results import FOLDER, MET, MISSED, read, write
 from benchmarks.subjects import SUBJECTS, all_targets
 
 every_subject = pytest.mark.parametrize("name", SUBJECTS)
@@ -41,7 +41,7 @@ def test_the_figures_give_targets() -> None:
 
 def test_missed_targets_stand_out() -> None:
     results = [line.rpartition(" | ")[2] for line in tables("targets", FOLDER).splitlines()[4:]]
-    assert set(results) <= {"✓ met |", "**✗ missed** |"}
+    assert set(results) <= {f"{MET} |", f"**{MISSED}** |"}
     assert len(results) == len(all_targets())
 
 

@@ -6,7 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.results import Table, Target, brief, duration, read, short, targets_table, times, worst, write
+from benchmarks.results import (
+    MET,
+    MISSED,
+    Table,
+    Target,
+    brief,
+    duration,
+    read,
+    short,
+    targets_table,
+    times,
+    worst,
+    write,
+)
 
 TABLE = Table("Title", ("way", "ns"), [["condex", "57"], ["naive lambda", "1,042"]])
 
@@ -25,14 +38,14 @@ def test_a_table_for_a_terminal() -> None:
     ]
 
 
-@pytest.mark.parametrize(("value", "verdict"), [(1.0, "✓ met"), (1.1, "✓ met"), (1.11, "✗ missed")])
+@pytest.mark.parametrize(("value", "verdict"), [(1.0, MET), (1.1, MET), (1.11, MISSED)])
 def test_a_target_is_met_up_to_its_limit(value: float, verdict: str) -> None:
     assert targets_table([Target("mean", value, 1.1, "x")]).rows[0][-1] == verdict
 
 
 def test_the_worst_value_counts_and_is_named() -> None:
     assert worst("any", "x", 2.0, {"a": 1.0, "b": 3.0}) == [Target("any", 3.0, 2.0, "x", "b")]
-    assert Target("any", 3.0, 2.0, "x", "b").row() == ["any", "3 x (b)", "2 x", "✗ missed"]
+    assert Target("any", 3.0, 2.0, "x", "b").row() == ["any", "3 x (b)", "2 x", MISSED]
 
 
 def test_without_values_there_is_no_target() -> None:
