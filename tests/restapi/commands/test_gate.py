@@ -50,7 +50,7 @@ def run(capsys, *arguments: str) -> tuple[int, str, str]:
 
 
 def test_a_gate_that_passes_exits_with_0(folder, capsys) -> None:
-    code, out, err = run(capsys, "one.yml", "--interval", "0.05", "--timeout", "5s")
+    code, out, err = run(capsys, "one.yml", "--interval", "0.5", "--timeout", "5s")
     assert (code, err) == (0, "")
     lines = out.splitlines()
     assert (
@@ -70,7 +70,7 @@ def test_a_gate_that_times_out_exits_with_1(folder, capsys) -> None:
 
 
 def test_json_is_the_whole_output(folder, capsys) -> None:
-    code, out, _ = run(capsys, "one.yml", "--interval", "0.02", "--timeout", "5", "--format", "json")
+    code, out, _ = run(capsys, "one.yml", "--interval", "0.5", "--timeout", "5", "--format", "json")
     report = json.loads(out)
     assert (code, report["passed"], [sample["passed"] for sample in report["samples"]]) == (0, True, [False, True])
 
@@ -115,7 +115,7 @@ def test_an_interrupt_shows_the_samples_so_far(folder) -> None:
 
 def test_a_terminal_has_a_table(folder) -> None:
     main_end, other = pty.openpty()
-    command = [sys.executable, "-m", "restapi", "gate", "one.yml", "--interval", "0.05", "--timeout", "9"]
+    command = [sys.executable, "-m", "restapi", "gate", "one.yml", "--interval", "0.5", "--timeout", "9"]
     env = os.environ | {"PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "100"}
     with subprocess.Popen(command, env=env, stdout=other, stderr=subprocess.DEVNULL) as process:
         os.close(other)

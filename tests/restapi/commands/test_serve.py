@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -145,6 +146,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
 def test_a_step_runs_until_its_service_completes_it(service, run) -> None:
     def work(sender: Any) -> None:
+        time.sleep(0.5)  # it is waited for by then, and that is told
         sender.event("TaskStarted")
         sender.feed(f"token {sender.headers['AuthToken']}")
         sender.event("TaskCompleted", "succeeded")
