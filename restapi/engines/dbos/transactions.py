@@ -112,17 +112,23 @@ class Transactions:
             import psycopg
 
             connection = psycopg.connect(url_of_postgres(self._database), autocommit=True)
-        connection.execute(self._beginning)
-        self._create(Statements(connection, self._is_file))
-        connection.execute("commit")
+        try:
+            self._create(connection)
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
-    def _create(self, execute: Statements) -> None:
+    def _create(self, connection: Any) -> None:
+        """Make the tables where they are not there."""
+        execute = Statements(connection, self._is_file)
+        connection.execute(self._beginning)
         if not self._is_file:  # two that create at once would be in each other's way
             execute("select pg_advisory_xact_lock(%s)", _CREATING)
             execute("create schema if not exists restapi")
         for statement in self._tables:
             execute(statement)
+        connection.execute("commit")
 
     def _errors(self) -> tuple[type[Exception], ...]:
         if self._is_file:
