@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import chain, repeat
 from operator import is_not
 
 from conditions.declaring.annotations import BOOLEAN, VALUE, Conversion
+from conditions.declaring.function import Function
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.syntax.builder import TreeBuilder
 from conditions.syntax.parser import built
@@ -17,9 +19,9 @@ class CheckedTreeBuilder(TreeBuilder):
 
     __slots__ = ()
 
-    def called(self, call: Call) -> Node:
-        """A call, its arguments converted."""
-        return converted(call)
+    def taken(self, function: Function, arguments: Sequence[Node]) -> tuple[Node, ...]:
+        """The arguments of a call, converted."""
+        return converted(function, arguments)
 
 
 def parse_checked(expression: str, vocabulary: Vocabulary, *, numbered: bool = False) -> Node:
@@ -34,19 +36,19 @@ def check(tree: Node) -> Node:
 
 def checked(node: Node) -> Node:
     """A node whose parts are checked: the same, or a call with a `Convert` around some of its arguments."""
-    return converted(node) if isinstance(node, Call) else node
+    if not isinstance(node, Call):
+        return node
+    arguments = converted(node.function, node.arguments)
+    changes = any(map(is_not, arguments, node.arguments))
+    return Call(node.name, arguments, node.span, node.function) if changes else node
 
 
-def converted(call: Call) -> Call:
-    """A call with a `Convert` around each argument that its function does not take as it is."""
-    function = call.function
+def converted(function: Function, arguments: Sequence[Node]) -> tuple[Node, ...]:
+    """The arguments of a call with a `Convert` around each that its function does not take as it is."""
     if not function.converts:
-        return call
-    conversions = chain(function.conversions, repeat(function.conversions[-1]))
-    arguments = [convert(part, conversion) for part, conversion in zip(call.arguments, conversions, strict=False)]
-    if any(map(is_not, arguments, call.arguments)):
-        return Call(call.name, tuple(arguments), call.span, function)
-    return call
+        return tuple(arguments)
+    conversions = function.conversions
+    return tuple(map(convert, arguments, chain(conversions, repeat(conversions[-1]))))
 
 
 def convert(node: Node, conversion: Conversion) -> Node:

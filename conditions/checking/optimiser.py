@@ -5,12 +5,12 @@ Each rewrite is one function from a node, whose parts are rewritten already, to 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-from operator import is_not
+from collections.abc import Callable, Sequence
+from itertools import chain
 
 from conditions.checking.checker import CheckedTreeBuilder, converted
 from conditions.checking.evaluator import Evaluator
+from conditions.declaring.function import Function
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.syntax.parser import built
 from conditions.syntax.tree import Call, Convert, Literal, Node, is_path, transformed
@@ -57,9 +57,9 @@ class _OptimisedTreeBuilder(CheckedTreeBuilder):
         super().__init__(vocabulary, numbered=numbered)
         self.simplifier = _Simplifier()
 
-    def argument(self, node: Node) -> Node:
+    def complete(self, node: Node) -> Node:
         """A part that is an argument, with less to do."""
-        return super().argument(node) if node.__class__ is Literal else self.optimised(node)
+        return self.optimised(node)
 
     def optimised(self, node: Node) -> Node:
         """A part with less to do; the arguments of a call have it already."""
@@ -67,16 +67,13 @@ class _OptimisedTreeBuilder(CheckedTreeBuilder):
             return self.simplifier.simplified(node)
         return node if is_path(node) else transformed(node, self.simplifier.simplified)
 
-    def called(self, call: Call) -> Node:
-        """A call, its arguments converted, and the conversions simplified."""
-        checked = converted(call)
-        if checked is call:
-            return call
+    def taken(self, function: Function, arguments: Sequence[Node]) -> tuple[Node, ...]:
+        """The arguments of a call, converted, and the conversions simplified."""
+        taken = converted(function, arguments)
+        if not function.converts:
+            return taken
         simplified = self.simplifier.simplified
-        arguments = tuple([simplified(part) if part.__class__ is Convert else part for part in checked.arguments])
-        if any(map(is_not, arguments, checked.arguments)):
-            return Call(call.name, arguments, call.span, call.function)
-        return checked
+        return tuple([simplified(part) if part.__class__ is Convert else part for part in taken])
 
 
 class _Simplifier:
@@ -148,9 +145,12 @@ def constant(node: Node) -> Node:
 
 def short_circuit(node: Call) -> Node:
     """A call that one Boolean decides alone, such as `and`, without the arguments that cannot matter."""
+    arguments = node.arguments
+    if not any(part.__class__ is Literal or _is_nested(part, node) for part in arguments):  # as most
+        return node
     deciding = node.function.absorbing
     kept: list[Node] = []
-    for argument in _flattened(node):
+    for argument in chain.from_iterable(part.parts if _is_nested(part, node) else (part,) for part in arguments):
         if not isinstance(argument, Literal):
             kept.append(argument)
         elif argument.value is deciding:
@@ -158,14 +158,9 @@ def short_circuit(node: Call) -> Node:
             break
     if len(kept) < 2:
         return kept[0] if kept else Literal(not deciding, node.span)
-    arguments = tuple(kept)
-    return node if arguments == node.arguments else replace(node, arguments=arguments)
+    return Call(node.name, tuple(kept), node.span, node.function)
 
 
-def _flattened(node: Call) -> list[Node]:
-    """The arguments, with those of an argument that is the same function in its place."""
-    arguments: list[Node] = []
-    for argument in node.arguments:
-        nested = isinstance(argument, Call) and argument.function is node.function
-        arguments.extend(argument.arguments if isinstance(argument, Call) and nested else (argument,))
-    return arguments
+def _is_nested(part: Node, call: Call) -> bool:
+    """True where an argument is a call of the same function, whose arguments may stand in its place."""
+    return isinstance(part, Call) and part.function is call.function

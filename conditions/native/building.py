@@ -11,13 +11,13 @@ from functools import lru_cache
 from sys import intern
 from typing import Any, TypeAlias
 
-from conditions.declaring.annotations import BOOLEAN, TEXT, Conversion
+from conditions.declaring.annotations import BOOLEAN, Conversion
 from conditions.errors import ConditionError
 from conditions.library.jsonpath.comprehension import Both, Compared, Either, Test
 from conditions.library.paths import jsonpath
 from conditions.native import core
 from conditions.native.core import Core, NativePlan
-from conditions.native.functions import OPERATIONS, STATUS, TESTING, TEXTUAL, Special
+from conditions.native.functions import CONVERSIONS, OPERATIONS, STATUS, Special
 from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, unconverted
 from conditions.values.indexing import position_of
 from conditions.values.kinds import Kind
@@ -89,8 +89,7 @@ class _Builder:
     """Collects the parts of a plan."""
 
     def __init__(self, known: Core, inputs: tuple[str, ...]) -> None:
-        self._core = known
-        self._operations = known.OPERATIONS
+        self._core, self._operations, self._deepest = known, known.OPERATIONS, known.MOST_DEPTH
         self._inputs = inputs
         self._nodes: list[tuple[int, int, int, tuple[int, ...]]] = []
         self._literals: list[tuple[int, Any]] = []
@@ -117,14 +116,14 @@ class _Builder:
 
     def write(self, node: Node, depth: int) -> int:
         """The number of the node that stands for a part of the tree."""
-        if depth > self._core.MOST_DEPTH:
+        if depth > self._deepest:
             raise _UnplannedError
         if isinstance(node, Call):
             return self._call(node, depth)
-        if isinstance(node, Access | Name):
-            return self._add("read", (), self._path(node))
         if isinstance(node, Literal):
             return self._add("literal", (), self._literal(node))
+        if not isinstance(node, Convert):
+            return self._add("read", (), self._path(node))
         if node.conversion is BOOLEAN:
             return self._add("truth", (self.write(node.operand, depth + 1),))
         raise _UnplannedError
@@ -134,15 +133,15 @@ class _Builder:
         return self.write(_without(BOOLEAN, node), depth)
 
     def _add(self, operation: str, operands: tuple[int, ...], subject: int = _NONE, other: int = _NONE) -> int:
-        self._nodes.append((self._operations[operation], subject, other, operands))
-        return len(self._nodes) - 1
+        nodes = self._nodes
+        nodes.append((self._operations[operation], subject, other, operands))
+        return len(nodes) - 1
 
     def _call(self, call: Call, depth: int) -> int:
-        match OPERATIONS.get(call.function.body):
-            case str(operation):
-                if operation in STATUS and not all(isinstance(unconverted(name), Literal) for name in call.arguments):
-                    raise _UnplannedError
-                return self._add(operation, tuple(self._operands(operation, call, depth + 1)))
+        operation = OPERATIONS.get(call.function.body)
+        if isinstance(operation, str):
+            return self._add(operation, self._operands(operation, call.arguments, depth + 1))
+        match operation:
             case Special.ALWAYS:
                 return self._add("literal", (), self._constant(True))
             case Special.COUNT:
@@ -154,16 +153,14 @@ class _Builder:
             case _:
                 raise _UnplannedError
 
-    def _operands(self, operation: str, call: Call, depth: int) -> list[int]:
+    def _operands(self, operation: str, arguments: tuple[Node, ...], depth: int) -> tuple[int, ...]:
         """The numbers of the arguments, without the conversions that the operation makes itself."""
-        arguments = call.arguments
-        if operation in TESTING:
-            return [self.test(argument, depth) for argument in arguments]
-        if operation in TEXTUAL:
-            return [self.write(_without(TEXT, argument), depth) for argument in arguments]
-        if operation == "iif":
-            return [self.test(arguments[0], depth), *[self.write(argument, depth) for argument in arguments[1:]]]
-        return [self.write(argument, depth) for argument in arguments]
+        made = CONVERSIONS.get(operation)
+        if made is None:
+            return tuple([self.write(argument, depth) for argument in arguments])
+        if operation in STATUS and not all(isinstance(unconverted(name), Literal) for name in arguments):
+            raise _UnplannedError
+        return tuple([self.write(_without(made, argument), depth) for argument in arguments])
 
     def _literal(self, literal: Literal) -> int:
         if literal.kind not in _KINDS:
@@ -184,19 +181,20 @@ class _Builder:
 
     def _path(self, node: Node, step: Callable[[Node | None], _Step | None] = _step) -> int:
         """The number of a path that is written in the expression."""
-        if isinstance(node, Access) and isinstance(base := node.base, Name):
-            if base.input in _ENTRIES or base.input not in VIEWS:
-                return self._path_to(base.input, tuple(map(step, node.steps)))
-        elif isinstance(node, Name) and node.input not in VIEWS:
-            return self._path_to(node.input, ())
-        raise _UnplannedError
+        base, steps = (node.base, node.steps) if isinstance(node, Access) else (node, ())
+        if not isinstance(base, Name):
+            raise _UnplannedError
+        name = base.input
+        if name in VIEWS and not (steps and name in _ENTRIES):
+            raise _UnplannedError
+        return self._path_to(name, tuple(map(step, steps)))
 
     def _path_to(self, name: str, steps: tuple[_Step | None, ...]) -> int:
         entry = _ENTRIES.get(name, 0)
-        path = self._inputs.index(name), entry, steps
         if len(steps) > self._core.MOST_STEPS or (entry and steps[0] is None):
             raise _UnplannedError
-        return self._paths.setdefault(path, len(self._paths))
+        paths = self._paths
+        return paths.setdefault((self._inputs.index(name), entry, steps), len(paths))
 
     def _count(self, counted: Node, depth: int) -> int:
         match counted:
@@ -221,7 +219,7 @@ class _Builder:
         return self._add("count filtered", operands, array)
 
     def _item_test(self, test: Test, depth: int) -> int:
-        if depth > self._core.MOST_DEPTH:
+        if depth > self._deepest:
             raise _UnplannedError
         match test:
             case Both(left, right) | Either(left, right):

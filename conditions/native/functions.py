@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any
 
+from conditions.declaring.annotations import BOOLEAN, TEXT, Conversion
 from conditions.library.collections import contains_value, count, is_null_or_empty, length
 from conditions.library.comparing import eq, ge, gt, le, lt, ne
 from conditions.library.logic import and_, coalesce, iif, in_, not_, not_in, or_, xor
@@ -57,8 +58,9 @@ OPERATIONS: Mapping[Callable[..., Any], str | Special] = {
 STATUS = frozenset(OPERATIONS[function] for function in (succeeded, failed, canceled, succeeded_or_failed))
 """The operations whose operands are names that are written in the expression."""
 
-TESTING = frozenset(OPERATIONS[function] for function in (and_, or_, not_, xor))
-"""The operations that ask for the truth of their operands."""
-
-TEXTUAL = STATUS | {OPERATIONS[search] for search in (contains, starts_with, ends_with, lower, upper, trim)}
-"""The operations that take their operands as texts."""
+CONVERSIONS: Mapping[str | Special, Conversion] = {
+    **dict.fromkeys(map(OPERATIONS.__getitem__, (and_, or_, not_, xor, iif)), BOOLEAN),
+    **dict.fromkeys(map(OPERATIONS.__getitem__, (contains, starts_with, ends_with, lower, upper, trim)), TEXT),
+    **dict.fromkeys(STATUS, TEXT),
+}
+"""The conversion that an operation makes of its operands itself."""

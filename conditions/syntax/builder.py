@@ -6,7 +6,7 @@ takes. A text in which that is wrong is not told of here: it is read once more, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Any
 
@@ -82,9 +82,14 @@ class TreeBuilder:
 
     def argument(self, node: Node) -> Node:
         """A part that is an argument: a literal that is lifted out of the text has a slot."""
-        if self._slots is None or not isinstance(node, Literal) or node.value.__class__ is bool:
-            return node
-        _set_slot(node, next(self._slots))  # it was just built
+        if not isinstance(node, Literal):
+            return self.complete(node)
+        if self._slots is not None and node.value.__class__ is not bool:
+            _set_slot(node, next(self._slots))  # it was just built
+        return node
+
+    def complete(self, node: Node) -> Node:
+        """A part that is an argument and no literal, to which no step is added any more."""
         return node
 
     def call(self, name: Part, opening: Part, *rest: Any) -> Node:
@@ -95,11 +100,12 @@ class TreeBuilder:
         function = self._meaning(text)
         if not isinstance(function, Function) or not function.takes(len(arguments)):
             raise NoExpressionError
-        return self.called(Call(text, tuple(arguments), _tuple(Span, (start, end[2] + 1)), function))
+        return Call(text, self.taken(function, arguments), _tuple(Span, (start, end[2] + 1)), function)
 
-    def called(self, call: Call) -> Node:
-        """A call that was just built, as it stands in the tree."""
-        return call
+    def taken(self, function: Function, arguments: Sequence[Node]) -> tuple[Node, ...]:
+        """The arguments of a call, as its function takes them."""
+        del function
+        return tuple(arguments)
 
     def property(self, target: Node, dot: Part, name: Part) -> Node:
         """A step by a name."""
