@@ -17,8 +17,8 @@ from benchmarks.modes import PURELY
 from benchmarks.results import Benchmark, Figures, Table, Target, short, times, version
 from benchmarks.table_documents import EXPRESSION, READ, rows, texts
 from benchmarks.timing import no_collections
+from conditions.core import CORE
 from conditions.documents.lines import Judge, filter_lines
-from conditions.native.core import CORE
 
 REFERENCE = "conditions filter, the process"
 ROWS = 400_000

@@ -12,8 +12,8 @@ from benchmarks.byte_documents import BYTE_WORKLOADS, SIZES, ByteWorkload, byte_
 from benchmarks.modes import CONDEX, PURE, PURELY, is_native
 from benchmarks.results import Benchmark, Figures, Table, Target, duration, times, worst
 from benchmarks.timing import ROUNDS, fastest
+from conditions.core import json_judge, python_function
 from conditions.documents.partial import typed_decoder
-from conditions.native.core import json_judge, python_function
 
 REFERENCE = "orjson.loads, naive"
 LIMITED_SIZES = ("20 KB", "200 KB")

@@ -11,7 +11,7 @@ from benchmarks.modes import PURELY, setting
 from benchmarks.results import Benchmark, Figures, Table, Target, duration
 from benchmarks.timing import as_installed
 from benchmarks.workloads import WORKLOADS
-from conditions.native.core import CORE
+from conditions.core import CORE
 
 PROCESSES = 30
 COMPILE = "first compile"

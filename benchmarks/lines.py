@@ -20,8 +20,8 @@ from benchmarks.peers import FileFilter, file_filters
 from benchmarks.results import Benchmark, Figures, Table, Target, duration, short, times, version
 from benchmarks.timing import as_installed, fastest
 from benchmarks.workloads import WORKLOADS
+from conditions.core import CORE
 from conditions.documents.lines import count_in, filter_lines
-from conditions.native.core import CORE
 
 REFERENCE = "Python loop: orjson.loads, naive"
 FILTER = "condition.filter_lines"

@@ -10,7 +10,7 @@ from os import environ
 from typing import Any, TypeVar
 
 import conditions
-from conditions.native.core import CORE, python_function
+from conditions.core import CORE, python_function
 
 T = TypeVar("T")
 

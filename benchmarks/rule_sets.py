@@ -20,7 +20,7 @@ from benchmarks.rule_documents import documents, large_push
 from benchmarks.rule_mix import rules, teams
 from benchmarks.timing import fastest, fastest_once
 from benchmarks.webhook_rules import COMMITS, COUNT, webhook, webhook_rules
-from conditions.native.core import CORE
+from conditions.core import CORE
 
 SIZES = (10, 100, 1_000, 10_000, 100_000)
 FEW = (1, 2, 3, 5, 10)

@@ -13,7 +13,7 @@ from benchmarks.peers import Engine, engines
 from benchmarks.results import Benchmark, Figures, Table, Target, brief, short, times, version
 from benchmarks.timing import fastest, fastest_once, geometric_mean
 from benchmarks.workloads import WORKLOADS
-from conditions.native.core import CORE, python_function
+from conditions.core import CORE, python_function
 
 NAIVE = "naive Python lambda"
 CAREFUL_PYTHON = "careful hand-written Python"

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from conditions.checking.checker import verdict
 from conditions.checking.evaluator import TimedEvaluator, guarded
+from conditions.core import python_function
 from conditions.details import Details
 from conditions.generating.program import NOTHING, Matches
 from conditions.generating.template import Template
 from conditions.generating.tiers import promoted
-from conditions.native.core import python_function
 from conditions.syntax.tree import unparse
 from conditions.values.converting import plain
 from conditions.values.named_views import viewed

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from conditions.checking.checker import parse_checked, verdict
 from conditions.checking.optimiser import optimise
+from conditions.core import json_judge, line_judge
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.generating.loops import Loops
 from conditions.generating.template import Template
 from conditions.generating.tiers import Function
-from conditions.native.core import json_judge, line_judge
 from conditions.syntax.tree import Node
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 
 import conditions
 import restapi
-from conditions.native.core import VERSION
+from conditions.core import VERSION
 from tests.paths import ROOT
 
 

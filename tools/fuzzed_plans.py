@@ -14,11 +14,10 @@ from inspect import signature
 from typing import Any
 
 import conditions
-from conditions import Condition, ConditionError
+from conditions import Condition, ConditionError, core
+from conditions.core import COUNT_ONLY, JOINED_LINES, NUMBERED_LINES, python_function
 from conditions.documents.partial import decoder
 from conditions.documents.strict_json import parse_json
-from conditions.native import core
-from conditions.native.core import COUNT_ONLY, JOINED_LINES, NUMBERED_LINES, python_function
 from tests.conditions.native.probing import UNSURE, has_plan
 from tests.conditions.native.test_building import OPERANDS, PLANNED, recorded
 from tools.sanitized import ODD

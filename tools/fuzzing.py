@@ -70,7 +70,7 @@ def scanner() -> Target:
 
 def plans() -> Target:
     """Plans and documents, beside Python."""
-    from conditions.native.core import VERSION
+    from conditions.core import VERSION
 
     environment = {
         "CONDEX_FUZZING_PYTHON": sys.executable,

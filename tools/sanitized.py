@@ -54,7 +54,7 @@ def main() -> None:
 
 
 def _build(compiler: str, folder: str, more: list[str]) -> None:
-    from conditions.native.core import VERSION
+    from conditions.core import VERSION
 
     sources = sorted(map(str, (ROOT / "native" / "src").glob("*.c")))
     module = f"{folder}/condex_native{sysconfig.get_config_var('EXT_SUFFIX')}"
@@ -84,7 +84,7 @@ def _library(compiler: str, name: str) -> str:
 
 def _run() -> None:
     """Every recorded case, and mutations of its document."""
-    from conditions.native import core
+    from conditions import core
     from tests.conditions.native.probing import wrong, wrong_json, wrong_whole
     from tests.conditions.native.test_building import recorded
 
@@ -121,13 +121,14 @@ def _end_if_wrong(found: Any, condition: Any, document: Any) -> None:
 
 def _failing() -> Iterator[Any]:
     """The tests in which somebody's code drops what is looked at, in which plans are refused, and those of fuzzers."""
-    from conditions.native import core
+    from conditions import core
+    from tests.conditions import test_core
     from tests.conditions.native import (
         test_calling,
-        test_core,
         test_fuzzing,
         test_json,
         test_judging_lines,
+        test_parser,
         test_reader,
     )
 
@@ -152,6 +153,22 @@ def _failing() -> Iterator[Any]:
     yield lambda: test_reader.test_threads_share_a_reader(core.CORE)
     yield lambda: test_reader.test_garbage_may_read_other_documents_meanwhile(core.CORE)
     yield lambda: test_fuzzing.test_every_kept_input_of_plans_is_judged_as_in_pure_python(core.CORE)
+    for text in test_parser.LONG:
+        yield lambda text=text: test_parser.test_both_drivers_agree_on_long_and_empty_texts(core.CORE, text)
+    for test in (
+        test_parser.test_what_a_builder_or_a_pattern_raises_is_raised,
+        test_parser.test_a_refusal_that_raises_nothing_is_an_error,
+        test_parser.test_a_builder_may_parse_meanwhile,
+        test_parser.test_threads_share_a_parser,
+        test_parser.test_a_circle_through_its_tables_is_collected,
+    ):
+        yield lambda test=test: test(core.CORE)
+    for name in test_parser.NO_TABLES:
+        yield lambda name=name: test_parser.test_what_are_no_tables_is_refused(core.CORE, name)
+    for name in test_parser.NOWHERE:
+        yield lambda name=name: test_parser.test_tables_that_lead_nowhere_are_refused_when_they_are_used(
+            core.CORE, name
+        )
     for name in test_core.WRONG:
         yield lambda name=name: test_core.test_what_is_no_plan_is_refused(core.CORE, name)
 

@@ -82,7 +82,7 @@ class _Version(Action):
     """Tells the version and ends: what it tells of is only loaded then."""
 
     def __call__(self, parser: ArgumentParser, *_: object) -> None:
-        from conditions.native.core import TOLD, VERSION
+        from conditions.core import TOLD, VERSION
 
         print(f"condex {VERSION} (native core: {TOLD})")
         parser.exit()

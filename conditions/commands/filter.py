@@ -141,7 +141,7 @@ def _searched(options: Namespace, named: Named) -> Search:
 
 def _searched_by_several(options: Namespace, named: Named, jobs: int) -> Search:
     """Search in threads of this process where these judge lines at the same time, else in several processes."""
-    from conditions.native.core import CORE, releases_lock
+    from conditions.core import CORE, releases_lock
 
     if CORE is None:
         return _searched_by_processes(options, named, jobs)

@@ -9,11 +9,11 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
+from conditions.core import COUNT_ONLY, LINES, NUMBERED_LINES, Judged, LineJudge
 from conditions.documents.chunks import Stream, chunks
 from conditions.documents.partial import SHORT, Decoder
 from conditions.documents.strict_json import parse_json
 from conditions.errors import ConditionError, DocumentError, LimitError, check_on_error
-from conditions.native.core import COUNT_ONLY, LINES, NUMBERED_LINES, Judged, LineJudge
 
 Line = TypeVar("Line", bytes, str)
 OnError: TypeAlias = Literal["raise", "skip"] | Callable[[int, ConditionError], object]

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, reduce
 from typing import Any, NamedTuple, TypeAlias, TypedDict
 
+from conditions import core
 from conditions.checking.reads import keys_of
 from conditions.documents.strict_json import parse_json
-from conditions.native import core
 
 Data: TypeAlias = bytes | bytearray | str
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from conditions.core import VERSION
 from conditions.lint.codes import CODES
 from conditions.lint.finding import Finding, Replacement
-from conditions.native.core import VERSION
 
 
 def as_sarif(findings: Sequence[Finding]) -> str:

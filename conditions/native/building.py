@@ -11,12 +11,12 @@ from functools import lru_cache
 from sys import intern
 from typing import Any, TypeAlias
 
+from conditions import core
+from conditions.core import Core, NativePlan
 from conditions.declaring.annotations import BOOLEAN, Conversion
 from conditions.errors import ConditionError
 from conditions.library.jsonpath.comprehension import Both, Compared, Either, Test
 from conditions.library.paths import jsonpath
-from conditions.native import core
-from conditions.native.core import Core, NativePlan
 from conditions.native.functions import CONVERSIONS, OPERATIONS, STATUS, Special
 from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, unconverted
 from conditions.values.indexing import position_of

@@ -71,10 +71,10 @@ _PARSER = LRParser(tables)
 _EXAMINING = _PARSER.rules(lambda _: _nothing)
 
 
-_rules: dict[type[TreeBuilder], list[Rule]] = {}
+_rules: dict[type[TreeBuilder], tuple[Rule, ...]] = {}
 
 
-def _rules_of(builder: type[TreeBuilder]) -> list[Rule]:
+def _rules_of(builder: type[TreeBuilder]) -> tuple[Rule, ...]:
     """The rules of the grammar with the methods of a builder, looked up once."""
     rules = _rules.get(builder)
     if rules is None:

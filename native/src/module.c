@@ -1,4 +1,4 @@
-/* The module `condex_native`: plans, and the functions of the conditions that are bound to them.
+/* The module `condex_native`: plans, and the functions of the conditions that are bound to them; readers and parsers.
  *
  * A Plan belongs to a shape, a Bound to a condition: it holds the literals of the condition, and the Python function of
  * it once that is asked for. What users call is a built-in function whose `self` is the Bound. It is described by a
@@ -360,7 +360,7 @@ static int module_execute(PyObject *module)
 {
     struct module_state *state = PyModule_GetState(module);
     if (add_type(module, &plan_spec, &state->plan) < 0 || add_type(module, &bound_spec, &state->bound) < 0 ||
-        add_type(module, &reader_spec, &state->reader) < 0)
+        add_type(module, &reader_spec, &state->reader) < 0 || add_type(module, &parser_spec, &state->parser) < 0)
         return -1;
     PyObject *operations = plan_operations();
     int added = operations == NULL ? -1 : PyModule_AddObjectRef(module, "OPERATIONS", operations);
@@ -378,6 +378,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(state->plan);
     Py_VISIT(state->bound);
     Py_VISIT(state->reader);
+    Py_VISIT(state->parser);
     return 0;
 }
 
@@ -388,6 +389,7 @@ static int module_clear(PyObject *module)
     Py_CLEAR(state->plan);
     Py_CLEAR(state->bound);
     Py_CLEAR(state->reader);
+    Py_CLEAR(state->parser);
     return 0;
 }
 

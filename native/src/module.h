@@ -1,4 +1,5 @@
-/* The types of the module: a Plan belongs to a shape, a Bound to a condition; a Reader reads parts of documents. */
+/* The types of the module: a Plan belongs to a shape, a Bound to a condition; a Reader reads parts of
+ * documents, a Parser expressions. */
 #ifndef CONDEX_MODULE_H
 #define CONDEX_MODULE_H
 
@@ -9,7 +10,7 @@
 struct scan;
 
 struct module_state {
-    PyTypeObject *plan, *bound, *reader;
+    PyTypeObject *plan, *bound, *reader, *parser;
     struct scan *idle[MOST_IDLE_SCANS]; /* what reading JSON needs, kept for the next document */
     int idle_count;
 };
@@ -51,7 +52,7 @@ PyObject *bound_judge_json(PyObject *self, PyObject *const *arguments, Py_ssize_
 
 PyObject *bound_judge_lines(PyObject *self, PyObject *const *given, Py_ssize_t count, PyObject *names);
 
-extern PyType_Spec reader_spec;
+extern PyType_Spec reader_spec, parser_spec;
 
 void clear_idle_scans(struct module_state *state);
 

@@ -16,7 +16,7 @@ from typing import Any
 from conditions.console.settings import UsageError
 from conditions.console.shell_completion import add_completion, completion_script
 from conditions.console.streams import NOT_WRITTEN, with_streams
-from conditions.native.core import VERSION
+from conditions.core import VERSION
 from conditions.source import in_one_line
 from restapi.commands.arguments import (
     add_database,

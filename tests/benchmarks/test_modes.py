@@ -8,7 +8,7 @@ import pytest
 
 import conditions
 from benchmarks.modes import CONDEX, PURE, by_mode, judges, own, pure
-from conditions.native import core
+from conditions import core
 
 installed = pytest.mark.skipif(core.CORE is None, reason="the native core is not installed or not used")
 

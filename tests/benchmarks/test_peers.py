@@ -13,7 +13,7 @@ from benchmarks.modes import CONDEX, PURE
 from benchmarks.peers import ADAPTERS, Engine, adapter, engines, offered
 from benchmarks.side_by_side import CAREFUL_PYTHON, NAIVE, ourselves, unusual_verdicts, verified
 from benchmarks.workloads import WORKLOADS
-from conditions.native.core import CORE
+from conditions.core import CORE
 
 HIT_AND_MISS = {"W1": "W1"}
 

@@ -20,7 +20,7 @@ import pytest
 
 import conditions
 from conditions import AZURE, ConversionError, EvaluationError, Version, function
-from conditions.native.core import python_function
+from conditions.core import python_function
 
 TEXT = "and(eq(root.status, 'ok'), ge(count(root.items), 2))"
 GOOD = {"status": "OK", "items": [1, 2]}

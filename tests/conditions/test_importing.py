@@ -11,7 +11,7 @@ import pytest
 
 import conditions
 from conditions.commands.cli import main
-from conditions.native.core import CORE
+from conditions.core import CORE
 from conditions.syntax import hints
 
 

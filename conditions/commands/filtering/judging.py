@@ -11,10 +11,10 @@ from io import BufferedReader, BytesIO
 from typing import Any, NamedTuple, TypeAlias
 
 from conditions.commands.filtering.request import Request
+from conditions.core import COUNT_ONLY, JOINED_LINES, LINES, NUMBERED_LINES
 from conditions.documents.chunks import chunks
 from conditions.documents.lines import LONGEST_LINE, Judge, found_in_chunk
 from conditions.errors import ConditionError
-from conditions.native.core import COUNT_ONLY, JOINED_LINES, LINES, NUMBERED_LINES
 
 _MOST_BYTES = 2**20
 _MOST_EVENTS = 10_000

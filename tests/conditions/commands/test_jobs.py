@@ -22,8 +22,8 @@ from conditions.commands.filtering.pool import Pool
 from conditions.commands.filtering.processes import Processes
 from conditions.commands.filtering.request import Request
 from conditions.commands.filtering.search import Search
+from conditions.core import CORE, releases_lock
 from conditions.errors import ConditionError
-from conditions.native.core import CORE, releases_lock
 
 RANDOM = random.Random(5)
 CLEAN = b"".join(

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from msgspec import MsgspecError
 
 import conditions
+from conditions.core import JOINED_LINES, NUMBERED_LINES
 from conditions.documents import chunks
 from conditions.documents.lines import count_in, found_in, numbered_lines
 from conditions.documents.strict_json import parse_json
-from conditions.native.core import JOINED_LINES, NUMBERED_LINES
 
 CONDITIONS = [
     "and(eq(root.a, 1), contains(root.b, 'x'))",

@@ -2,9 +2,9 @@
 
 import pytest
 
+from conditions import core
 from conditions.generating.template import Templates
 from conditions.language import AZURE
-from conditions.native import core
 
 
 @pytest.fixture(autouse=True)

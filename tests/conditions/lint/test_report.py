@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from conditions.core import VERSION
 from conditions.lint.files import check_text
 from conditions.lint.report import FORMATS, checked_files, summary
-from conditions.native.core import VERSION
 
 NO_EXPRESSION = """\
 The text is no expression, or a directive stands where none may stand.

@@ -4,10 +4,9 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from conditions import Condition, ConditionError
+from conditions import Condition, ConditionError, core
+from conditions.core import json_judge, python_function
 from conditions.documents.strict_json import parse_json
-from conditions.native import core
-from conditions.native.core import json_judge, python_function
 
 UNSURE = -1
 

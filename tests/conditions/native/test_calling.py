@@ -14,7 +14,7 @@ import pytest
 import conditions
 from benchmarks.workloads import WORKLOADS
 from conditions import AZURE, EvaluationError
-from conditions.native.core import python_function
+from conditions.core import python_function
 from tests.conditions.native.probing import UNSURE, at_once, probe
 
 pytestmark = pytest.mark.usefixtures("native")
@@ -133,7 +133,7 @@ OUT_OF_MEMORY = """
 import _testcapi, sys
 import conditions
 from conditions.generating.shape import lift
-from conditions.native import core
+from conditions import core
 tests = "eq(root.a, 'x')", "in(variables.b, 'y', 0.5)", "gt(count(jsonpath('$.c[?(@.d > 1.5)]')), 0)"
 condition = conditions.compile(f"and({', '.join(tests)})")
 made, Plan = [], core.CORE.Plan

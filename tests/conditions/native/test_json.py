@@ -14,8 +14,8 @@ import conditions
 from benchmarks.byte_documents import BYTE_WORKLOADS, SIZES, byte_document
 from benchmarks.workloads import WORKLOADS
 from conditions import AZURE, ConditionError, DocumentError
+from conditions.core import json_judge, python_function
 from conditions.documents.strict_json import parse_json
-from conditions.native.core import json_judge, python_function
 from tests.conditions.documents import test_partial
 from tests.conditions.native.probing import UNSURE, at_once, has_plan, probe, probe_json, wrong_json
 from tests.conditions.native.test_building import OPERANDS, PLANNED, recorded
@@ -315,7 +315,7 @@ OUT_OF_MEMORY = r"""
 import _testcapi, json
 import conditions
 from conditions.generating.shape import lift
-from conditions.native import core
+from conditions import core
 made, Plan = [], core.CORE.Plan
 class Recording:
     def __getattr__(self, name): return getattr(core_, name)

@@ -18,9 +18,9 @@ import conditions
 from benchmarks.byte_documents import write_lines
 from benchmarks.workloads import WORKLOADS
 from conditions import ConditionError, LimitError
+from conditions.core import COUNT_ONLY, JOINED_LINES, LINES, NUMBERED_LINES, json_judge
 from conditions.documents import lines as judging
 from conditions.documents.lines import Judge, count_in, found_in
-from conditions.native.core import COUNT_ONLY, JOINED_LINES, LINES, NUMBERED_LINES, json_judge
 from tests.conditions.documents.test_records import CONDITIONS, files
 from tests.conditions.native.probing import at_once
 from tests.conditions.native.test_building import recorded

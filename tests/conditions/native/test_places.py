@@ -7,7 +7,7 @@ import pytest
 
 import conditions
 from conditions import AZURE
-from conditions.native.core import python_function
+from conditions.core import python_function
 from tests.conditions.native.probing import probe
 
 pytestmark = pytest.mark.usefixtures("native")

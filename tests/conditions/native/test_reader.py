@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from conditions.native import core
+from conditions import core
 from tests.conditions.documents.test_partial import texts
 from tests.conditions.native.probing import at_once
 
@@ -147,7 +147,7 @@ def test_garbage_may_read_other_documents_meanwhile(native: Any) -> None:
 
 OUT_OF_MEMORY = r"""
 import _testcapi
-from conditions.native import core
+from conditions import core
 data = '{"a": [1, 2.5, "x", "\\u20ac", "é", {"k\\n": 12345678901234567890}], "b": {"c": 1e300, "d": [[[]]] }}'
 paths = (("a",), ("b", None))
 failures = wrong = 0

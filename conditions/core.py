@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any, Protocol, TypeAlias
+from typing import Any, NoReturn, Protocol, TypeAlias
 
 VERSION = "0.1.0.dev0"
 """The version of condex. A core of another one is not used: it may know other plans."""
@@ -35,6 +35,14 @@ class NativeReader(Protocol):
         ...
 
 
+class NativeParser(Protocol):
+    """Reads the texts of a grammar."""
+
+    def parse(self, text: str, rules: tuple[Any, ...], builder: object, refuse: Callable[[int], NoReturn], /) -> Any:
+        """What `LRParser.parse` gives."""
+        ...
+
+
 class Core(Protocol):
     """The extension module.
 
@@ -44,6 +52,9 @@ class Core(Protocol):
         Plan: Makes a plan of its parts; ValueError where they are none.
         Reader: Makes a reader of paths, each the keys to a part of a document, with None for every member; ValueError
             where they are too many, or too long.
+        Parser: Makes a parser of the rows of its states: the rule that ends there whatever follows, or -1; the actions
+            and the gotos, by names; the marks, each with its kind; and what matches other tokens. Of the number of its
+            final state, too, and of what matches blanks. ValueError or TypeError where they are none.
     """
 
     OPERATIONS: Mapping[str, int]
@@ -55,6 +66,7 @@ class Core(Protocol):
     MOST_INPUTS: int
     Plan: Callable[..., NativePlan]
     Reader: Callable[[tuple[tuple[str | None, ...], ...]], NativeReader]
+    Parser: Callable[[tuple[tuple[Any, ...], ...], int, Any], NativeParser]
 
 
 def _found() -> tuple[Core | None, str]:

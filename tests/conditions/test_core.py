@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from conditions import core
 from conditions.commands.cli import main
-from conditions.native import core
 from tests.paths import ROOT
 
 EQ = {"inputs": ("root",), "names": (), "slots": 0, "nothing": None, "decide": print}

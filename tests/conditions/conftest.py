@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from conditions.native import core
+from conditions import core
 
 
 @pytest.fixture
