@@ -59,8 +59,8 @@ STATUS = frozenset(OPERATIONS[function] for function in (succeeded, failed, canc
 """The operations whose operands are names that are written in the expression."""
 
 CONVERSIONS: Mapping[str | Special, Conversion] = {
-    **dict.fromkeys(map(OPERATIONS.__getitem__, (and_, or_, not_, xor, iif)), BOOLEAN),
-    **dict.fromkeys(map(OPERATIONS.__getitem__, (contains, starts_with, ends_with, lower, upper, trim)), TEXT),
+    **{OPERATIONS[test]: BOOLEAN for test in (and_, or_, not_, xor, iif)},
+    **{OPERATIONS[search]: TEXT for search in (contains, starts_with, ends_with, lower, upper, trim)},
     **dict.fromkeys(STATUS, TEXT),
 }
 """The conversion that an operation makes of its operands itself."""

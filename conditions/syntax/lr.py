@@ -1,6 +1,6 @@
 """A parser that tables drive: those that `tools/grammar_tables.py` makes of a grammar (LALR).
 
-The native core has the same driver, which takes a third of the time. It reads texts where no tokens are to be checked.
+The native core has the same driver, which takes half of the time. It reads texts where no tokens are to be checked.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class LRParser:
             rule = -1 if state.rule is None else state.rule
             rows.append((rule, taken, gotos, tuple(state.marks.items()), state.match))
         self._start, self._final = states[0], states[tables.FINAL]
-        self._native = CORE and CORE.Parser(tuple(rows), tables.FINAL, self._blank)
+        self._native = None if CORE is None else CORE.Parser(tuple(rows), tables.FINAL, self._blank)
 
     def rules(self, find: Callable[[str], Callable[..., Any]]) -> tuple[Rule, ...]:
         """The rules of the grammar with what builds their results, which *find* gives for the name of each."""
