@@ -43,6 +43,13 @@ class CallbackState:
     completed_at: float = 0.0
     asked_at: float = 0.0
 
+    @classmethod
+    def of(
+        cls, seconds: float, earlier: Mapping[EventName, float] | None = None, *, now: float, grace: float = GRACE
+    ) -> CallbackState:
+        """The state of a task that begins *now*, by the seconds that TaskCompleted and events before it may take."""
+        return cls(started_at=now, limits={**(earlier or {}), EventName.COMPLETED: seconds}, grace=grace)
+
     @property
     def awaited(self) -> EventName:
         """The event that is late first, where it does not come."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from threading import Lock
 
-from restapi.callbacks.callback_state import GRACE, CallbackState
-from restapi.callbacks.events import EventName
 from restapi.callbacks.tickets import RefusedError, Ticket, Told
 
 ENDED_TICKETS = 1000
@@ -17,42 +14,17 @@ ENDED_TICKETS = 1000
 
 
 class Registry:
-    """The tickets of a receiver, by their plans.
+    """The tickets of a receiver, by their plans."""
 
-    Args:
-        clock: Tells the time in seconds, from any beginning.
-    """
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self.clock = clock
+    def __init__(self) -> None:
         self._waiting: dict[str, Ticket] = {}
         self._ended: OrderedDict[str, Ticket] = OrderedDict()
         self._lock = Lock()
 
-    def issue(
-        self,
-        plan_url: str,
-        seconds: float,
-        earlier: Mapping[EventName, float] | None = None,
-        *,
-        grace: float = GRACE,
-        clock: Callable[[], float] | None = None,
-    ) -> Ticket:
-        """A new ticket.
-
-        Args:
-            plan_url: Where its service sends its events to.
-            seconds: How long TaskCompleted may take.
-            earlier: How long the events before it may take, where they must come.
-            grace: How long log lines and variables may come after it.
-            clock: What the time goes by, where that is not the clock of all tickets.
-        """
-        clock = clock or self.clock
-        limits = {**(earlier or {}), EventName.COMPLETED: seconds}
-        ticket = Ticket(plan_url, CallbackState(started_at=clock(), limits=limits, grace=grace), clock)
+    def add(self, ticket: Ticket) -> None:
+        """Remember a ticket that somebody waits with."""
         with self._lock:
             self._waiting[ticket.plan_id] = ticket
-        return ticket
 
     def close(self, ticket: Ticket) -> None:
         """End the waiting with a ticket; late events are still told why they are refused."""

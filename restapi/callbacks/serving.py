@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import socket
+import time
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from restapi.callbacks.callback_state import GRACE
+from restapi.callbacks.callback_state import GRACE, CallbackState
 from restapi.callbacks.events import EventName
 from restapi.callbacks.receiver import MAX_BODY, ReceiverApp
 from restapi.callbacks.registry import Registry
@@ -101,7 +102,7 @@ class Receiver(Listener):
         earlier: Mapping[EventName, float] | None = None,
         *,
         grace: float = GRACE,
-        clock: Callable[[], float] | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> Ticket:
         """A ticket for one invocation: the ids that it has for its service, and a token that expires.
 
@@ -109,9 +110,11 @@ class Receiver(Listener):
             seconds: How long TaskCompleted may take.
             earlier: How long the events before it may take, where they must come.
             grace: How long log lines and variables may come after it.
-            clock: What the time goes by.
+            clock: What the time goes by, in seconds from any beginning.
         """
-        return self._registry.issue(self.url, seconds, earlier, grace=grace, clock=clock)
+        ticket = Ticket(self.url, CallbackState.of(seconds, earlier, now=clock(), grace=grace), clock)
+        self._registry.add(ticket)
+        return ticket
 
     def close(self, ticket: Ticket) -> None:
         """End the waiting with a ticket: later events are refused."""

@@ -145,8 +145,7 @@ class RunOffice:
         self, seconds: float, earlier: Mapping[EventName, float], *, grace: float, clock: Callable[[], float]
     ) -> Ticket:
         """The ticket of the run, whose time began when it was issued first."""
-        limits = {**earlier, EventName.COMPLETED: seconds}
-        state = CallbackState(started_at=clock(), limits=limits, grace=grace)
+        state = CallbackState.of(seconds, earlier, now=clock(), grace=grace)
         plan_id = str(uuid.uuid4())
         ticket = self.office.key.ticket(self.run, plan_id, self.office.plan_url, state, clock)
         kept = {**ticket.as_json(), _HIDDEN: list(self.secret_outputs), _HAS_SECRETS: False}
@@ -160,7 +159,7 @@ class RunOffice:
 def cancel(inbox: Inbox, run: str) -> None:
     """Close the ticket of a run, also where it has none yet: then none is open later."""
     with inbox.open() as rows:
-        state = CallbackState(started_at=0.0, limits={EventName.COMPLETED: 0.0})
+        state = CallbackState.of(0.0, now=0.0)
         none: dict[str, Any] = {"state": state.as_json(), "amounts": {}, "events": [], "timeline": None}
         rows.add(Row(run, str(uuid.uuid4()), {**none, _HIDDEN: [], _HAS_SECRETS: False}, CANCELED))
         rows.end(run, CANCELED)

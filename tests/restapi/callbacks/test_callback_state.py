@@ -11,7 +11,7 @@ from restapi.callbacks.events import Event, EventName
 
 ASSIGNED, STARTED, COMPLETED = EventName
 LIMITS = {ASSIGNED: 5.0, STARTED: 60.0, COMPLETED: 3600.0}
-BEGUN = CallbackState(started_at=1000.0, limits=LIMITS)
+BEGUN = CallbackState.of(3600.0, {ASSIGNED: 5.0, STARTED: 60.0}, now=1000.0)
 
 
 def event(name: EventName, succeeded: bool = True) -> Event:

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 import restapi
+from restapi.callbacks.callback_state import CallbackState
 from restapi.callbacks.events import Lines, Values
-from restapi.callbacks.registry import Registry
+from restapi.callbacks.tickets import Ticket
 from restapi.callbacks.timeline import MAX_LOGS
 
 
@@ -145,7 +146,7 @@ def test_what_is_not_shown_the_token_tells_nothing(service) -> None:
 def test_logs_are_bounded() -> None:
     from restapi.callbacks.tickets import MAX_TOLD, RefusedError
 
-    ticket = Registry().issue("http://a.example/", 60.0)
+    ticket = Ticket("http://a.example/", CallbackState.of(60.0, now=time.monotonic()), time.monotonic)
     for _ in range(MAX_LOGS):
         ticket.create_log("", 2)
     with pytest.raises(RefusedError, match="100 logs already"):

@@ -1,6 +1,8 @@
 """Tickets: what every event does, in any order."""
 
 import threading
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from restapi.callbacks import registry as registry_module
 from restapi.callbacks import tickets as callback
+from restapi.callbacks.callback_state import CallbackState
 from restapi.callbacks.events import Event, EventName, Lines, Values
 from restapi.callbacks.registry import Registry
 from restapi.callbacks.tickets import RefusedError, Ticket
@@ -32,13 +35,19 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def registry(clock: Clock) -> Registry:
-    return Registry(clock)
+def registry() -> Registry:
+    return Registry()
+
+
+def issued(registry: Registry, seconds: float = 60.0, clock: Callable[[], float] = time.monotonic) -> Ticket:
+    ticket = Ticket(URL, CallbackState.of(seconds, now=clock()), clock)
+    registry.add(ticket)
+    return ticket
 
 
 @pytest.fixture
-def ticket(registry: Registry) -> Ticket:
-    return registry.issue(URL, 60.0)
+def ticket(registry: Registry, clock: Clock) -> Ticket:
+    return issued(registry, clock=clock)
 
 
 def event(ticket: Ticket, name: EventName = EventName.COMPLETED, job_id: str = "", task_id: str = "") -> Event:
@@ -53,7 +62,7 @@ def refused(ticket: Ticket, sent: Event) -> int:
 
 
 def test_every_ticket_has_ids_and_a_token_of_its_own(registry: Registry) -> None:
-    tickets = [registry.issue(URL, 1.0) for _ in range(100)]
+    tickets = [issued(registry) for _ in range(100)]
     assert len({ticket.token for ticket in tickets}) == len({ticket.plan_id for ticket in tickets}) == 100
     assert min(len(ticket.token) for ticket in tickets) >= 43  # 256 bits
 
@@ -105,7 +114,7 @@ def test_a_late_event_is_told_that_the_task_is_completed(ticket: Ticket, registr
 
 def test_tickets_that_have_ended_are_forgotten_at_last(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry_module, "ENDED_TICKETS", 2)
-    first, second, third = tickets = [registry.issue(URL, 1.0) for _ in range(3)]
+    first, second, third = tickets = [issued(registry) for _ in range(3)]
     for ticket in tickets:
         registry.close(ticket)
         registry.close(ticket)
@@ -187,8 +196,8 @@ def attempt(ticket: Ticket, what: str, wrong: str) -> bool:
 @given(STEPS)
 def test_whatever_comes_one_completion_at_most_is_accepted_and_nothing_goes_back(steps: list[tuple[str, str]]) -> None:
     clock = Clock()
-    registry = Registry(clock)
-    ticket = registry.issue(URL, 3.0)
+    registry = Registry()
+    ticket = issued(registry, 3.0, clock)
     accepted: list[str] = []
     taken: list[Any] = []
     for what, wrong in steps:
@@ -213,7 +222,7 @@ def test_whatever_comes_one_completion_at_most_is_accepted_and_nothing_goes_back
 
 @given(st.text() | st.binary().map(lambda data: data.decode("latin-1")))
 def test_no_other_token_is_let_in(token: str) -> None:
-    ticket = Registry().issue(URL, 60.0)
+    ticket = issued(Registry())
     with pytest.raises(RefusedError) as caught:
         ticket.admit(token, {})
     assert caught.value.status == 401

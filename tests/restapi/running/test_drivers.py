@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from restapi.callbacks.callback_state import CallbackState
 from restapi.callbacks.events import Event, EventName
-from restapi.callbacks.registry import Registry
+from restapi.callbacks.tickets import Ticket
 from restapi.exchanges.effects import Flow, Receive, Send, Together, Wait
 from restapi.policy import Policy
 from restapi.running.drivers import aperform, perform
@@ -85,7 +86,7 @@ def test_what_a_flow_does_not_catch_reaches_the_caller_and_closes_it(performed: 
 
 
 def test_what_a_service_tells_wakes_who_waits(performed: Perform) -> None:
-    ticket = Registry().issue("http://127.0.0.1:1/", 60.0)
+    ticket = Ticket("http://127.0.0.1:1/", CallbackState.of(60.0, now=time.monotonic()), time.monotonic)
 
     def waiting() -> Generator[Any, Any, Any]:
         return (yield Receive(ticket, 20.0))
@@ -101,7 +102,7 @@ def test_what_a_service_tells_wakes_who_waits(performed: Perform) -> None:
 
 
 def test_nothing_is_told_where_the_time_was_over(performed: Perform) -> None:
-    ticket = Registry().issue("http://127.0.0.1:1/", 60.0)
+    ticket = Ticket("http://127.0.0.1:1/", CallbackState.of(60.0, now=time.monotonic()), time.monotonic)
 
     def waiting() -> Generator[Any, Any, Any]:
         return (yield Receive(ticket, 0.05))
