@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from conditions.source import Source, Span, in_one_line
 from conditions.values.nearest import nearest
@@ -108,6 +108,16 @@ def located(place: Place | None) -> Generator[None, None, None]:
     except InvocationError as error:
         error.place = error.place or place
         raise
+
+
+def check_version(value: Mapping[str, Any], version: int, what: str) -> None:
+    """Refuse a state as plain JSON that is of another version than the one that is read; *what* names it.
+
+    Raises:
+        ValueError: It is.
+    """
+    if value["version"] != version:
+        raise ValueError(f"{what} must be of version {version}, not {value['version']}")
 
 
 def did_you_mean(name: str, known: Iterable[str], aliases: Iterable[str] = ()) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from restapi.callbacks.events import Event, EventName
+from restapi.errors import check_version
 
 VERSION = 1
 """The version of the plain JSON."""
@@ -96,8 +97,7 @@ class CallbackState:
         Raises:
             ValueError: It is of another version.
         """
-        if value["version"] != VERSION:
-            raise ValueError(f"the state of a callback must be of version {VERSION}, not {value['version']}")
+        check_version(value, VERSION, "the state of a callback")
         return cls(
             started_at=value["startedAt"],
             limits={EventName(name): seconds for name, seconds in value["limits"].items()},

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from restapi.calls.preparing import PreparedRequest
+from restapi.errors import check_version
 from restapi.exchanges.redirect import is_bare, led_to, without_credentials
 from restapi.schedule import End, History, Schedule, Seen
 
@@ -85,8 +86,7 @@ class PollState:
         Raises:
             ValueError: It is of another version.
         """
-        if value["version"] != VERSION:
-            raise ValueError(f"the state of polls must be of version {VERSION}, not {value['version']}")
+        check_version(value, VERSION, "the state of polls")
         last = value["last"] and Seen(value["last"])
         deadline = value["deadlineAt"]
         return cls(

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from restapi.errors import check_version
 from restapi.invocation import Invocation
 from restapi.schedule import Seen
 from restapi.steps.gate import Gate, GateEnd, GateResult, Sample
@@ -65,8 +66,7 @@ class GateState:
         Raises:
             ValueError: It is of another version.
         """
-        if value["version"] != VERSION:
-            raise ValueError(f"the state of a gate must be of version {VERSION}, not {value['version']}")
+        check_version(value, VERSION, "the state of a gate")
         last = sample_from_json(value["last"], gate) if value["last"] else None
         return cls(started_at=value["startedAt"], due=value["due"], samples=value["samples"], last=last)
 
