@@ -226,8 +226,7 @@ class Ticket:
         return {"state": self.state.as_json(), **told}
 
     def restore(self, value: Mapping[str, Any]) -> None:
-        """Go on from what `as_json` gave."""
-        self.state = CallbackState.from_json(value["state"])
+        """Go on from what `as_json` gave; the state in it is the one that the ticket was made with."""
         self.amounts, self.events = Amounts(**value["amounts"]), tuple(value["events"])
         self._timeline = Timeline.of_kept(self.job_id, self.task_id, value["timeline"]) if value["timeline"] else None
 
