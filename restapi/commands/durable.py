@@ -20,7 +20,7 @@ from restapi.commands.reports.gate_junit import FORMATS as GATE_FORMATS
 from restapi.commands.reports.run import FORMATS, step_lines
 from restapi.commands.run import given_options
 from restapi.engines import dbos
-from restapi.engines.dbos.database import check_there, checked_url, masked
+from restapi.engines.dbos.database import check_there, masked
 from restapi.errors import InvocationError
 from restapi.invocation import Invocation
 from restapi.loading import load
@@ -77,7 +77,7 @@ def list_runs(options: argparse.Namespace) -> None:
 
 def resume_runs(options: argparse.Namespace) -> None:
     """Work on the runs of a database until none waits any more."""
-    check_there(checked_url(options.database))
+    check_there(options.database)
     with _working(options):
         dbos.resume()
 

@@ -12,6 +12,7 @@ import re
 import sqlite3
 from collections.abc import Generator, Iterable
 from contextlib import closing, contextmanager, suppress
+from errno import EACCES
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -94,13 +95,13 @@ def check_there(database: str) -> None:
     """Refuse a database that is not there: looking at a file would make one.
 
     Raises:
-        InvocationError: There is no such file, or the server cannot be reached.
+        InvocationError: The URL is none, there is no such file, or the server cannot be reached.
     """
-    if not database.startswith(SQLITE):
+    if not checked_url(database).startswith(SQLITE):
         with _connected(database):
             return
-    if not Path(database.removeprefix(SQLITE)).is_file():
-        raise InvocationError(f"there is no database {database.removeprefix(SQLITE)}")
+    if not path_of(database).is_file():
+        raise InvocationError(f"there is no database {path_of(database)}")
 
 
 @contextmanager
@@ -127,7 +128,7 @@ def working_on(database: str) -> Generator[Place, None, None]:
         InvocationError: Another process works on the same file, or the database cannot be reached.
     """
     if database.startswith(SQLITE):
-        with _alone_on(Path(database.removeprefix(SQLITE))):
+        with _alone_on(path_of(database)):
             yield _OnlyPlace()
     else:
         with _connected(database) as connection:
@@ -137,32 +138,42 @@ def working_on(database: str) -> Generator[Place, None, None]:
 @contextmanager
 def _alone_on(path: Path) -> Generator[None, None, None]:
     """Hold the lock of a file, which is made for its owner alone where it is not there."""
+    make_private(path)
     lock = Path(f"{path}.lock")
-    _check_ours(path)
-    _make_private(path)
-    _make_private(lock)
+    _make(lock)
     held = os.open(lock, os.O_RDWR)
     try:
         if not _locked(held):
             hint = "wait until it has ended, or take PostgreSQL, on which many may work"
             raise InvocationError(f"another process works on {path}, and a file of SQLite has one", hint=hint)
-        _log_ahead(path)
         yield
     finally:
         os.close(held)  # which gives the lock up, as the end of the process does
 
 
-def private_file(database: str) -> Path:
-    """The file of SQLite, made for its owner alone where it is not there; several processes may write to it.
+def path_of(database: str) -> Path:
+    """The path of a file of SQLite."""
+    return Path(database.removeprefix(SQLITE))
+
+
+def make_private(path: Path) -> None:
+    """Make a file of SQLite for its owner alone, where it is not there; several processes may write to it.
+
+    It gets a write-ahead log, which is synced once a commit, and a journal several times. One that is there is opened
+    by SQLite alone: any other descriptor of it, when closed, would give up the locks that this process has by SQLite.
+    Others would then drop the log with what is committed in it.
 
     Raises:
-        InvocationError: It cannot be opened.
+        InvocationError: It cannot be opened, or is of something else.
     """
-    path = Path(database.removeprefix(SQLITE))
-    _check_ours(path)
-    _make_private(path)
-    _log_ahead(path)
-    return path
+    is_there = path.is_file()
+    if not is_there:
+        _make(path)
+    with _connected_to_file(path) as connection:
+        if is_there:
+            _check_ours(path, connection)
+            path.chmod(PRIVATE)
+        connection.execute("pragma journal_mode = wal")
 
 
 def url_of_postgres(database: str) -> str:
@@ -170,7 +181,8 @@ def url_of_postgres(database: str) -> str:
     return _POSTGRES.sub("postgresql://", database, count=1)
 
 
-def _make_private(path: Path) -> None:
+def _make(path: Path) -> None:
+    """Make a file for its owner alone; SQLite must not have it open."""
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE))
         path.chmod(PRIVATE)
@@ -178,18 +190,9 @@ def _make_private(path: Path) -> None:
         raise InvocationError(f"the database {path} cannot be opened: {error.strerror}") from None
 
 
-def _log_ahead(path: Path) -> None:
-    """Let the file have a write-ahead log, which is synced once a commit, and a journal several times."""
-    with _connected_to_file(path) as connection:
-        connection.execute("pragma journal_mode = wal")
-
-
-def _check_ours(path: Path) -> None:
+def _check_ours(path: Path, connection: sqlite3.Connection) -> None:
     """Refuse a file of something else, as it is: tables would be added to it, and others could no longer read it."""
-    if not path.is_file():
-        return
-    with _connected_to_file(path) as connection:
-        tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
+    tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
     if "dbos_migrations" not in tables and not all(name.startswith(("restapi_", "sqlite_")) for name in tables):
         raise InvocationError(f"{path} holds tables of something else, and no durable runs", hint="name another file")
 
@@ -197,10 +200,14 @@ def _check_ours(path: Path) -> None:
 @contextmanager
 def _connected_to_file(path: Path) -> Generator[sqlite3.Connection, None, None]:
     try:
+        if not os.access(path, os.R_OK | os.W_OK):
+            raise PermissionError(EACCES, os.strerror(EACCES))
         with closing(sqlite3.connect(path)) as connection:
             yield connection
     except sqlite3.DatabaseError as error:
         raise InvocationError(f"the database {path} cannot be opened: {error}") from None
+    except OSError as error:
+        raise InvocationError(f"the database {path} cannot be opened: {error.strerror}") from None
 
 
 def _locked(held: int) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from restapi.engines.dbos.database import SQLITE, private_file, url_of_postgres
+from restapi.engines.dbos.database import SQLITE, make_private, path_of, url_of_postgres
 from restapi.errors import InvocationError
 
 BUSY = 30.0
@@ -106,7 +106,8 @@ class Transactions:
 
     def _made(self) -> Any:
         if self._is_file:
-            path = private_file(self._database)
+            path = path_of(self._database)
+            make_private(path)
             connection: Any = sqlite3.connect(path, timeout=BUSY, isolation_level=None, check_same_thread=False)
         else:
             import psycopg

@@ -83,7 +83,7 @@ def attach(database: str = DATABASE) -> Generator[None, None, None]:
     dbos()
     from dbos import DBOSClient, DBOSPortableJSONSerializer
 
-    check_there(checked_url(database))
+    check_there(database)
     serializer = DBOSPortableJSONSerializer()
     with opening(database):
         client = DBOSClient(system_database_url=database, serializer=serializer, retry_connection_errors=False)
