@@ -21,7 +21,7 @@ from restapi.engines.dbos.inbox import Inbox
 from restapi.engines.dbos.many import First, enqueue_many
 from restapi.engines.dbos.office import Office
 from restapi.engines.dbos.pruning import Pruner
-from restapi.engines.dbos.runs import TURN, key_of
+from restapi.engines.dbos.runs import TURN, key_of, turns_of
 from restapi.engines.dbos.turned import Turned
 from restapi.engines.dbos.turns import Turn, first_is_safe
 from restapi.engines.dbos.waking import GLANCE, Wakes
@@ -219,8 +219,7 @@ def enqueue_all(turns: Iterable[First]) -> None:
 
 def hasten(run: str, due: float) -> bool:
     """Let the turn that a run waits for be taken when it is *due*; False where it waits for none."""
-    given = {"status": "DELAYED", "load_input": False, "load_output": False}
-    waiting = dbos().list_workflows(name=TURN, workflow_id_prefix=f"{run}#", **given)
+    waiting = turns_of(dbos(), run, status="DELAYED", load_input=False, load_output=False)
     for row in waiting:
         dbos().set_workflow_delay(row.workflow_id, delay_until_epoch_ms=round(due * 1000))
     return bool(waiting)

@@ -15,7 +15,7 @@ from restapi.engines.dbos.engine import current, enqueue, enqueue_all, inbox, so
 from restapi.engines.dbos.lost import canceled
 from restapi.engines.dbos.many import First
 from restapi.engines.dbos.office import cancel
-from restapi.engines.dbos.runs import OPEN, TURN, Row, Status, checked_id, key_of, last_of_each, rows_of
+from restapi.engines.dbos.runs import OPEN, TURN, Row, Status, checked_id, key_of, last_of_each, rows_of, turns_of
 from restapi.engines.dbos.told import gate_from_json, outcome_from_json
 from restapi.engines.dbos.written import Asked, as_json, check_no_secrets, from_json, is_by_callback, with_key
 from restapi.errors import InvocationError
@@ -179,7 +179,7 @@ def _any_waits() -> bool:
 
 
 def _last_row(id: str) -> Row | None:
-    rows = rows_of(source().list_workflows(name=TURN, workflow_id_prefix=f"{id}#"))
+    rows = rows_of(turns_of(source(), id))
     return rows[-1] if rows else None
 
 

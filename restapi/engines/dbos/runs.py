@@ -116,6 +116,13 @@ def key_of(id: str, number: int) -> str:
     return f"{id}#{number}"
 
 
+def turns_of(source: Any, run: str, **options: Any) -> list[Any]:
+    """The turns of one run, as the engine lists them; SQLite finds those of runs too whose ids differ by case alone."""
+    keys = f"{run}#"
+    found = source.list_workflows(name=TURN, workflow_id_prefix=keys, **options)
+    return [one for one in found if one.workflow_id.startswith(keys)]
+
+
 def rows_of(workflows: Iterable[Any]) -> list[Row]:
     """The rows that the engine lists, run by run, the turns of each in their order."""
     return sorted(map(_row, workflows), key=lambda row: (row.id, row.number))

@@ -66,6 +66,17 @@ def test_the_same_id_is_the_same_run(working, service) -> None:
     assert service.count("GET") == 1
 
 
+def test_ids_that_differ_by_case_alone_are_two_runs(working) -> None:
+    with working():
+        waiting = dbos.start(Gate([restapi.Invocation(restapi.Request("service", "GET", "/"))], delay=3600.0), id="A")
+        over = dbos.start(ready(), id="a")
+        assert over.result(60).succeeded
+        assert (waiting.status, over.status) == (dbos.Status.WAITING, dbos.Status.ENDED)
+        assert not engine.hasten("a", 0.0)
+        waiting.cancel()
+        assert (waiting.status, over.status) == (dbos.Status.CANCELED, dbos.Status.ENDED)
+
+
 def test_turns_that_others_followed_are_pruned_and_runs_after_a_while(working) -> None:
     with working(keep=3600.0):
         gate = Gate([restapi.Invocation(restapi.Request("service", "GET", "/ready"), READY)], interval=2, timeout=60)
