@@ -16,6 +16,7 @@ from errno import EACCES
 from pathlib import Path
 from typing import Any, Protocol
 
+from restapi.connections.credentials import Masker
 from restapi.errors import InvocationError
 
 SQLITE = "sqlite:///"
@@ -23,7 +24,9 @@ PRIVATE = 0o600
 """The mode of the file: bodies of answers may stand in it."""
 
 _POSTGRES = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://")
-_PASSWORD = re.compile(r"(?<=://)([^:/@]*):[^/]*@|(?<=[?&])((?:ssl)?password)=[^&]*")
+_PASSWORD = re.compile(
+    r"(?<=://)(?P<user>[^:/@\s]*):(?P<own>\S*)@|(?<=[?&])(?P<name>(?:ssl)?password)=(?P<named>[^&\s]*)"
+)
 _PATIENCE = 5
 """The seconds after which a server that does not answer is given up, unless the URL says otherwise."""
 _LOCK_SPACE = 0x5E57  # the first key of our advisory locks
@@ -86,9 +89,11 @@ def checked_url(database: str) -> str:
     return database
 
 
-def masked(database: str) -> str:
-    """A text that may hold the URL of a database, without its password."""
-    return _PASSWORD.sub(lambda found: f"{found[2]}=***" if found[2] else f"{found[1]}:***@", database)
+def masked(text: str, database: str = "") -> str:
+    """A text that may hold the URL of a database, without its password, nor that of *database* alone."""
+    text = _PASSWORD.sub(lambda found: f"{found['name']}=***" if found["name"] else f"{found['user']}:***@", text)
+    passwords = [found["own"] or found["named"] for found in _PASSWORD.finditer(database)]
+    return Masker([password for password in passwords if password])(text)
 
 
 def check_there(database: str) -> None:
@@ -117,7 +122,9 @@ def opening(database: str) -> Generator[None, None, None]:
         yield
     except SQLAlchemyError as error:
         why = str(error.orig if isinstance(error, DBAPIError) else error).partition("\n")[0]
-        raise InvocationError(f"{masked(database)} is no database of durable runs", detail=masked(why)) from None
+        raise InvocationError(
+            f"{masked(database)} is no database of durable runs", detail=masked(why, database)
+        ) from None
 
 
 @contextmanager
@@ -176,9 +183,18 @@ def make_private(path: Path) -> None:
         connection.execute("pragma journal_mode = wal")
 
 
-def url_of_postgres(database: str) -> str:
-    """The URL of a database as the client of PostgreSQL takes it."""
-    return _POSTGRES.sub("postgresql://", database, count=1)
+def connected_to_postgres(database: str) -> Any:
+    """A connection whose statements are committed one by one; an error of psycopg where that is not possible now."""
+    import psycopg
+
+    url = _POSTGRES.sub("postgresql://", database, count=1)
+    patience = {"connect_timeout": _PATIENCE, **psycopg.conninfo.conninfo_to_dict(url)}["connect_timeout"]
+    return psycopg.connect(url, autocommit=True, connect_timeout=patience)
+
+
+def why(error: Exception, database: str) -> str:
+    """Why a database refuses something, in its own words but for the password."""
+    return masked(str(error).strip(), database)
 
 
 def _make(path: Path) -> None:
@@ -234,11 +250,9 @@ def _locked(held: int) -> bool:
 def _connected(database: str) -> Generator[Any, None, None]:
     import psycopg
 
-    url = url_of_postgres(database)
     try:
-        patience = {"connect_timeout": _PATIENCE, **psycopg.conninfo.conninfo_to_dict(url)}["connect_timeout"]
-        connection = psycopg.connect(url, autocommit=True, connect_timeout=patience)
+        connection = connected_to_postgres(database)
     except psycopg.Error as error:
-        raise InvocationError("the database cannot be reached", detail=masked(str(error).strip())) from None
+        raise InvocationError("the database cannot be reached", detail=why(error, database)) from None
     with connection:
         yield connection

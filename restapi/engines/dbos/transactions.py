@@ -12,7 +12,7 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from restapi.engines.dbos.database import SQLITE, make_private, path_of, url_of_postgres
+from restapi.engines.dbos.database import SQLITE, connected_to_postgres, make_private, path_of, why
 from restapi.errors import InvocationError
 
 BUSY = 30.0
@@ -71,7 +71,7 @@ class Transactions:
                 connection.execute("commit")
             except self._errors() as error:
                 self._drop()
-                raise StorageError("the database cannot be written", detail=str(error).strip()) from None
+                raise StorageError("the database cannot be written", detail=why(error, self._database)) from None
             except BaseException:
                 with suppress(*self._errors()):
                     connection.execute("rollback")
@@ -95,7 +95,7 @@ class Transactions:
             except self._errors() as error:
                 self._drop()
                 if not was_there and time.monotonic() >= end:
-                    raise StorageError("the database cannot be reached", detail=str(error).strip()) from None
+                    raise StorageError("the database cannot be reached", detail=why(error, self._database)) from None
                 if not was_there:
                     time.sleep(0.5)
                 was_there = False
@@ -110,9 +110,7 @@ class Transactions:
             make_private(path)
             connection: Any = sqlite3.connect(path, timeout=BUSY, isolation_level=None, check_same_thread=False)
         else:
-            import psycopg
-
-            connection = psycopg.connect(url_of_postgres(self._database), autocommit=True)
+            connection = connected_to_postgres(self._database)
         try:
             self._create(connection)
         except BaseException:

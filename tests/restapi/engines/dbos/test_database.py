@@ -1,16 +1,20 @@
 """The database of durable runs: which URLs name one, and what a file of SQLite is safe from; needs no DBOS."""
 
 import os
+import socket
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from restapi.engines.dbos.database import check_there, make_private
+from restapi.engines.dbos import database
+from restapi.engines.dbos.database import check_there, make_private, masked
 from restapi.engines.dbos.inbox import Inbox, Row
+from restapi.engines.dbos.transactions import StorageError
 from restapi.errors import InvocationError
 
 RUNS = """
@@ -74,3 +78,36 @@ def test_a_file_that_its_owner_made_read_only_stays_so(tmp_path: Path, monkeypat
 def test_what_is_no_database_or_not_there_is_said(url: str, problem: str) -> None:
     with pytest.raises(InvocationError, match=problem):
         check_there(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("postgresql://joe:hunter2@ci.example:5432/runs", "postgresql://joe:***@ci.example:5432/runs"),
+        ("postgresql://joe:hunter2/x@y@ci.example/runs", "postgresql://joe:***@ci.example/runs"),
+        ("postgresql://joe@ci.example/runs?password=hunter2&a=b", "postgresql://joe@ci.example/runs?password=***&a=b"),
+        ("postgresql://joe@ci.example/runs", "postgresql://joe@ci.example/runs"),
+        ("sqlite:///runs.db", "sqlite:///runs.db"),
+    ],
+)
+def test_a_url_is_told_without_its_password(url: str, shown: str) -> None:
+    assert masked(f"see {url} there") == f"see {shown} there"
+
+
+@pytest.mark.parametrize("password", ["hunter2%zz", "hunter2%00", "hunter2@["])
+def test_no_error_of_the_inbox_tells_a_password_that_cannot_be_read(password: str) -> None:
+    pytest.importorskip("psycopg")
+    with pytest.raises(StorageError, match="cannot be reached") as caught:
+        add(Inbox(f"postgresql://joe:{password}@[::1/runs"), "a")
+    assert caught.value.detail
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_server_that_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("psycopg")
+    monkeypatch.setattr(database, "_PATIENCE", 2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        begun = time.monotonic()
+        with pytest.raises(StorageError, match="cannot be reached"):
+            add(Inbox(f"postgresql://joe@127.0.0.1:{silent.getsockname()[1]}/runs"), "a")
+        assert time.monotonic() - begun < 60
