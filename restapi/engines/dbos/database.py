@@ -15,6 +15,7 @@ from contextlib import closing, contextmanager, suppress
 from errno import EACCES
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import unquote
 
 from restapi.connections.credentials import Masker
 from restapi.errors import InvocationError
@@ -86,7 +87,18 @@ def checked_url(database: str) -> str:
     if not (database.startswith(SQLITE) and len(database) > len(SQLITE)) and not _POSTGRES.match(database):
         hint = "write sqlite:///FILE or postgresql://USER@HOST/NAME"
         raise InvocationError("the database is neither a file of SQLite nor on PostgreSQL", hint=hint)
+    if database.startswith(SQLITE):
+        _check_name(database.removeprefix(SQLITE))
     return database
+
+
+def _check_name(name: str) -> None:
+    """Refuse what SQLAlchemy would take for another file than we do, or for none."""
+    if name == ":memory:":
+        hint = "name a file, as in sqlite:///runs.db"
+        raise InvocationError("a database in memory ends with its process, and its runs with it", hint=hint)
+    if "?" in name or "\0" in unquote(name):
+        raise InvocationError("the URL of a file of SQLite has no '?' and no NUL in it", hint="name another file")
 
 
 def masked(text: str, database: str = "") -> str:
@@ -105,7 +117,7 @@ def check_there(database: str) -> None:
     if not checked_url(database).startswith(SQLITE):
         with _connected(database):
             return
-    if not path_of(database).is_file():
+    if not _is_file(path_of(database)):
         raise InvocationError(f"there is no database {path_of(database)}")
 
 
@@ -159,8 +171,8 @@ def _alone_on(path: Path) -> Generator[None, None, None]:
 
 
 def path_of(database: str) -> Path:
-    """The path of a file of SQLite."""
-    return Path(database.removeprefix(SQLITE))
+    """The path of a file of SQLite; its URL may have characters as `%20`."""
+    return Path(unquote(database.removeprefix(SQLITE)))
 
 
 def make_private(path: Path) -> None:
@@ -173,7 +185,7 @@ def make_private(path: Path) -> None:
     Raises:
         InvocationError: It cannot be opened, or is of something else.
     """
-    is_there = path.is_file()
+    is_there = _is_file(path)
     if not is_there:
         _make(path)
     with _connected_to_file(path) as connection:
@@ -195,6 +207,12 @@ def connected_to_postgres(database: str) -> Any:
 def why(error: Exception, database: str) -> str:
     """Why a database refuses something, in its own words but for the password."""
     return masked(str(error).strip(), database)
+
+
+def _is_file(path: Path) -> bool:
+    with suppress(OSError):  # its name may be too long
+        return path.is_file()
+    return False
 
 
 def _make(path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from restapi.engines.dbos import database
-from restapi.engines.dbos.database import check_there, make_private, masked
+from restapi.engines.dbos.database import check_there, make_private, masked, path_of
 from restapi.engines.dbos.inbox import Inbox, Row
 from restapi.engines.dbos.transactions import StorageError
 from restapi.errors import InvocationError
@@ -47,6 +47,17 @@ def test_what_is_committed_stays_though_a_process_opens_its_file_again_and_other
     assert seen_by_another(path) == "a b c d\n"
 
 
+def test_a_name_that_is_too_long_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InvocationError, match="cannot be opened: File name too long"):
+        make_private(tmp_path / ("x" * 300))
+
+
+def test_the_file_of_a_url_is_that_of_the_engine(tmp_path: Path) -> None:
+    sqlalchemy = pytest.importorskip("sqlalchemy")
+    url = f"sqlite:///{tmp_path}/our%20runs%25.db"
+    assert str(path_of(url)) == sqlalchemy.make_url(url).database == f"{tmp_path}/our runs%.db"
+
+
 def test_a_file_that_is_there_becomes_private(tmp_path: Path) -> None:
     path = tmp_path / "runs.db"
     path.touch(0o644)
@@ -72,7 +83,11 @@ def test_a_file_that_its_owner_made_read_only_stays_so(tmp_path: Path, monkeypat
     [
         ("mysql://a/b", "neither a file of SQLite nor on PostgreSQL\nHint: write sqlite:///FILE or postgresql://"),
         ("sqlite:///", "neither a file of SQLite nor on PostgreSQL"),
+        ("sqlite:///:memory:", "a database in memory ends with its process"),
+        ("sqlite:///runs.db?mode=ro", "a file of SQLite has no '?'"),
+        ("sqlite:///runs%00.db", "no NUL in it"),
         ("sqlite:///nowhere/runs.db", "there is no database nowhere/runs.db"),
+        (f"sqlite:///{'x' * 300}", "there is no database xxx"),
     ],
 )
 def test_what_is_no_database_or_not_there_is_said(url: str, problem: str) -> None:
