@@ -9,7 +9,7 @@ from typing import Any
 
 from restapi.callbacks.events import Event, EventName, Lines, News, Values
 from restapi.callbacks.tickets import Notice
-from restapi.connections.credentials import MASK, Masker
+from restapi.connections.credentials import MASK
 
 
 def notice_as_json(notice: Notice) -> dict[str, Any]:
@@ -32,8 +32,14 @@ def masked(notice: Notice, mask: Callable[[str], str]) -> Notice:
     return replace(notice, news=_masked(notice.news, mask))
 
 
-def without_secrets(notices: Iterable[Notice], names: Collection[str], token: str) -> list[Notice]:
-    """Notices as they may be kept: of variables that are secret, as those of *names* are, only the names."""
+def without_secrets(notices: Iterable[Notice], names: Collection[str], mask: Callable[[str], str]) -> list[Notice]:
+    """Notices as they may be kept: of variables that are secret, as those of *names* are, only the names.
+
+    Args:
+        notices: What was told.
+        names: The names of more variables that are secret.
+        mask: Masks the values of them all, and the token, in other texts.
+    """
     kept: list[Notice] = []
     for notice in notices:
         news = notice.news
@@ -41,7 +47,7 @@ def without_secrets(notices: Iterable[Notice], names: Collection[str], token: st
             hidden = set(news.secrets_with(names))
             values = {name: MASK if value in hidden else value for name, value in news.values.items()}
             notice = replace(notice, news=Values(values))
-        kept.append(masked(notice, Masker([token])))
+        kept.append(masked(notice, mask))
     return kept
 
 

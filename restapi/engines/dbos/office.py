@@ -95,10 +95,7 @@ class Office:
             row, ticket = self._found(rows, plan_id)
             ticket.state = ticket.state.asked(ticket.clock())
             told = take(ticket)
-            due = None if ticket.state.succeeded is None else ticket.state.due
-            notices = ticket.taken()
-            kept = {**row.kept, **_kept(ticket, row.kept), **self._hide(rows, row, notices)}
-            rows.keep(row, kept, due, self._keepable(row.kept, notices, ticket.token))
+            self._keep(rows, row, ticket)
         return told
 
     def refuse(self, plan_id: str, problem: str) -> None:
@@ -107,16 +104,18 @@ class Office:
             with self.inbox.open() as rows:
                 rows.refuse(plan_id.lower(), problem)
 
-    def _hide(self, rows: Rows, row: Row, notices: Collection[Notice]) -> dict[str, Any]:
-        """Mask the secrets of notices in those before them; that there are any is kept."""
-        secrets = secrets_in(notices, row.kept[_HIDDEN])
+    def _keep(self, rows: Rows, row: Row, ticket: Ticket) -> None:
+        """Keep what a ticket has taken, without its secrets, which are masked in what was told before too."""
+        notices, hidden, had_secrets = ticket.taken(), row.kept[_HIDDEN], row.kept[_HAS_SECRETS]
+        secrets = secrets_in(notices, hidden)
+        mask = Masker([ticket.token, *secrets])
         if secrets:
-            rows.rewrite(row.run, [masked(one, Masker(secrets)) for one in rows.notices(row.run)])
-        return {_HIDDEN: row.kept[_HIDDEN], _HAS_SECRETS: row.kept[_HAS_SECRETS] or bool(secrets)}
-
-    def _keepable(self, kept: Mapping[str, Any], notices: Collection[Notice], token: str) -> list[Notice]:
-        found = without_secrets(notices, kept[_HIDDEN], token)
-        return [hidden_lines(one) for one in found] if kept[_HAS_SECRETS] else found
+            rows.rewrite(row.run, [masked(one, mask) for one in rows.notices(row.run)])
+        keepable = without_secrets(notices, hidden, mask)
+        if had_secrets:
+            keepable = [hidden_lines(one) for one in keepable]
+        kept = {**row.kept, **_kept(ticket, hidden, mask), _HAS_SECRETS: had_secrets or bool(secrets)}
+        rows.keep(row, kept, None if ticket.state.succeeded is None else ticket.state.due, keepable)
 
     def _found(self, rows: Rows, plan_id: str) -> tuple[Row, Ticket]:
         row = rows.of_plan(plan_id.lower()) if _PLAN.fullmatch(plan_id) else None
@@ -165,10 +164,11 @@ def cancel(inbox: Inbox, run: str) -> None:
         rows.end(run, CANCELED)
 
 
-def _kept(ticket: Ticket, before: Mapping[str, Any]) -> dict[str, Any]:
-    """What a ticket has taken, without the values of variables that the step calls secret."""
+def _kept(ticket: Ticket, hidden: Collection[str], mask: Callable[[str], str]) -> dict[str, Any]:
+    """What a ticket has taken, without the values of variables that are *hidden*, and with secrets masked in others."""
     kept = ticket.as_json()
     variables = kept["timeline"]["variables"] if kept["timeline"] else {}
-    for name in set(variables) & set(before[_HIDDEN]):
-        variables[name] = {**variables[name], "value": None}
+    for name, variable in variables.items():
+        value = None if name in hidden or variable["value"] is None else mask(variable["value"])
+        variables[name] = {**variable, "value": value}
     return kept

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from restapi.callbacks.events import Event, EventName, Lines, Values
 from restapi.callbacks.tickets import Notice
+from restapi.connections.credentials import Masker
 from restapi.engines.dbos.notices import (
     hidden_lines,
     notice_as_json,
@@ -33,10 +34,11 @@ def test_a_notice_comes_back_from_strict_json(notice: Notice) -> None:
 def test_secrets_are_kept_by_their_names_alone() -> None:
     told = [
         Notice(NOW, Lines(("a the-token-of-it",))),
-        Notice(NOW, Values({"key": "hunter2", "code": "swordfish", "port": "80"}, ("hunter2",))),
+        Notice(NOW, Values({"key": "hunter2", "code": "swordfish", "url": "http://hunter2@a"}, ("hunter2",))),
     ]
-    line, variables = (notice.news for notice in without_secrets(told, ["code"], "the-token-of-it"))
-    assert (line, variables) == (Lines(("a ***",)), Values({"key": "***", "code": "***", "port": "80"}))
+    mask = Masker(["the-token-of-it", "hunter2"])
+    line, variables = (notice.news for notice in without_secrets(told, ["code"], mask))
+    assert (line, variables) == (Lines(("a ***",)), Values({"key": "***", "code": "***", "url": "http://***@a"}))
     assert secrets_in(told, ["code"]) == ["hunter2", "swordfish"]
     assert hidden_lines(told[0]).news == Lines(("***",))
 

@@ -177,12 +177,14 @@ def test_no_token_and_no_secret_variable_is_stored(worker, receiver, tmp_path: P
         return lambda found: found.update(Records(values, {}), 1)
 
     assert status(receiver, ticket, tell(f"my token is {ticket.token}", "the key is hunter2")) == 200
-    assert status(receiver, ticket, update(Values({"key": "hunter2", "port": "80"}, ("hunter2",)))) == 200
+    assert status(receiver, ticket, update(Values({"url": "http://a@swordfish"}))) == 200
+    assert status(receiver, ticket, update(Values({"key": "hunter2", "port": "80:hunter2"}, ("hunter2",)))) == 200
     assert status(receiver, ticket, update(Values({"code": "swordfish"}))) == 200
     assert status(receiver, ticket, tell("again hunter2", "and swordfish")) == 200
     assert [str(one.news) for one in worker.notices("a")] == [
         "Lines(texts=('my token is ***', 'the key is ***'))",
-        "Values(values={'key': '***', 'port': '80'}, secrets=())",
+        "Values(values={'url': 'http://a@***'}, secrets=())",
+        "Values(values={'key': '***', 'port': '80:***'}, secrets=())",
         "Values(values={'code': '***'}, secrets=())",
         "Lines(texts=('***', '***'))",
     ]
