@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -63,7 +63,7 @@ def hidden_lines(notice: Notice) -> Notice:
     return replace(notice, news=Lines((MASK,) * len(news.texts))) if isinstance(news, Lines) else notice
 
 
-def shortened(notices: Iterable[Notice], size: int) -> list[Notice]:
+def shortened(notices: Sequence[Notice], size: int) -> list[Notice]:
     """Notices with no more log lines than have *size* characters together; the last line tells of those left out."""
     kept: list[Notice] = []
     left_out = 0
@@ -74,8 +74,8 @@ def shortened(notices: Iterable[Notice], size: int) -> list[Notice]:
                 left_out += len(notice.news.texts)
                 continue
         kept.append(notice)
-    if left_out and kept:
-        kept.append(Notice(kept[-1].received, Lines((f"({left_out:,} log lines, which are not kept)",))))
+    if left_out:
+        kept.append(Notice(notices[-1].received, Lines((f"({left_out:,} log lines, which are not kept)",))))
     return kept
 
 

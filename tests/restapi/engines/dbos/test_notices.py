@@ -50,3 +50,9 @@ def test_of_too_many_lines_the_first_are_kept_and_all_events() -> None:
     line = "Lines(texts=('xxxxxxxxx',))"
     assert kept == [line, line, line, "TaskStarted", "Lines(texts=('(2 log lines, which are not kept)',))"]
     assert shortened(told, 50) == told
+
+
+def test_lines_that_are_too_many_at_once_are_told_of() -> None:
+    told = [Notice(NOW, Lines(("x" * 99, "y")))]
+    assert shortened(told, 50) == [Notice(NOW, Lines(("(2 log lines, which are not kept)",)))]
+    assert shortened([], 50) == []
