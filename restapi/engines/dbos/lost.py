@@ -1,4 +1,4 @@
-"""Requests that were on their way when their process ended: nobody knows what became of them."""
+"""Outcomes of calls without an answer: their process ended while they were on their way, or their run was canceled."""
 
 from __future__ import annotations
 
@@ -16,11 +16,15 @@ LOST = "The process ended while this request was on its way."
 
 def unknown(call: PreparedRequest) -> Outcome:
     """The outcome of a request of which it is not known whether it was received."""
-    answer = Answer(datetime.now(UTC), 0.0, problem=LOST.rstrip("."))
-    return Outcome(call, answer, read_content(b"", {}), Verdict(False, LOST, undecided=True))
+    return _unanswered(call, LOST.rstrip("."), LOST)
 
 
 def canceled(call: PreparedRequest) -> Outcome:
     """The outcome of a run that was canceled."""
-    answer = Answer(datetime.now(UTC), 0.0, problem="the run was canceled")
-    return Outcome(call, answer, read_content(b"", {}), Verdict(False, "The run was canceled.", undecided=True))
+    return _unanswered(call, "the run was canceled", "The run was canceled.")
+
+
+def _unanswered(call: PreparedRequest, problem: str, reason: str) -> Outcome:
+    """The outcome of a call without an answer, which decides nothing."""
+    answer = Answer(datetime.now(UTC), 0.0, problem=problem)
+    return Outcome(call, answer, read_content(b"", {}), Verdict(False, reason, undecided=True))
