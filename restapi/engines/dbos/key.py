@@ -28,11 +28,12 @@ class Key:
 
     Args:
         text: Its characters.
+        where: Where it was found, for an error.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, where: str = "that is given") -> None:
         if len(text) < SHORTEST:
-            raise InvocationError(f"the key of callbacks has less than {SHORTEST} characters", hint=_HINT)
+            raise InvocationError(f"the key of callbacks {where} has less than {SHORTEST} characters", hint=_HINT)
         self._key = text.encode(errors="surrogatepass")
 
     def ticket(self, run: str, plan_id: str, plan_url: str, state: CallbackState, clock: Callable[[], float]) -> Ticket:
@@ -55,11 +56,11 @@ def read_key(given: str | Path | None) -> Key:
         InvocationError: There is none, it is too short, or others can read the file.
     """
     if isinstance(given, Path):
-        return Key(_read_private(given))
+        return Key(_read_private(given), f"in {given}")
     text = os.environ.get(VARIABLE, "") if given is None else given
     if not text:
         raise InvocationError("durable callbacks need a key, of which their tokens are made", hint=_HINT)
-    return Key(text.strip())
+    return Key(text.strip(), f"in {VARIABLE}" if given is None else "that is given")
 
 
 def _read_private(path: Path) -> str:

@@ -38,6 +38,15 @@ def test_a_key_is_read_from_the_environment_or_from_a_private_file(tmp_path: Pat
     assert ticket(read_key(file)).token == ticket(read_key(None)).token == ticket(Key(TEXT)).token
 
 
+def test_where_a_key_is_too_short_is_said(tmp_path: Path, monkeypatch) -> None:
+    file = tmp_path / "key"
+    file.touch(0o600)
+    monkeypatch.setenv(VARIABLE, "short")
+    for given, where in [(file, f"in {file}"), (None, f"in {VARIABLE}")]:
+        with pytest.raises(InvocationError, match=f"the key of callbacks {where} has less than 32 characters"):
+            read_key(given)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o620])
 def test_a_file_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> None:
@@ -53,7 +62,7 @@ def test_a_file_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> No
     [
         (None, "durable callbacks need a key, of which their tokens are made\nHint: make one with `openssl rand"),
         ("", "durable callbacks need a key"),
-        ("short", "has less than 32 characters"),
+        ("short", "the key of callbacks that is given has less than 32 characters"),
         (Path("/nowhere/key"), "the key in /nowhere/key cannot be read: No such file"),
     ],
 )
