@@ -87,8 +87,9 @@ def attach(database: str = DATABASE) -> Generator[None, None, None]:
     serializer = DBOSPortableJSONSerializer()
     with opening(database):
         client = DBOSClient(system_database_url=database, serializer=serializer, retry_connection_errors=False)
-        client.list_workflows(limit=1, load_input=False, load_output=False)
     with looking(client, Inbox(database)):
+        with opening(database):
+            client.list_workflows(limit=1, load_input=False, load_output=False)
         yield
 
 

@@ -182,3 +182,18 @@ def test_the_command_names_the_same_database() -> None:
     from restapi.commands.arguments import DATABASE
 
     assert DATABASE == NAMED
+
+
+def test_what_finds_no_runs_where_it_looks_lets_go_of_the_file(tmp_path: Path, monkeypatch) -> None:
+    from dbos import DBOSClient
+
+    closed = []
+    real = DBOSClient.destroy
+    monkeypatch.setattr(DBOSClient, "destroy", lambda client: closed.append(client) or real(client))
+    (tmp_path / "runs.db").write_bytes(b"no database")
+    with (
+        pytest.raises(InvocationError, match="is no database of durable runs"),
+        dbos.attach(f"sqlite:///{tmp_path / 'runs.db'}"),
+    ):
+        pass
+    assert len(closed) == 1
