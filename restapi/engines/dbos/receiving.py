@@ -12,7 +12,7 @@ from typing import ParamSpec, TypeVar
 from conditions.source import in_one_line
 from restapi.callbacks.tickets import RefusedError, Ticket, Told
 from restapi.engines.dbos.office import Office
-from restapi.engines.dbos.transactions import StorageError
+from restapi.errors import InvocationError
 
 AGAIN = 5
 """The seconds after which a service may try again, where the database cannot be written."""
@@ -42,10 +42,10 @@ class DurableDesk:
 
 
 async def _in_thread(call: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
-    """What a call comes to that waits for the database; RefusedError where that is away."""
+    """What a call comes to that waits for the database; RefusedError where that is away, or is none any more."""
     try:
         return await asyncio.to_thread(call, *arguments, **named)
-    except StorageError as error:
-        log.warning("%s: %s", error.message, in_one_line(error.detail))
+    except InvocationError as error:
+        log.warning("%s", in_one_line(str(error)))
         problem = "this could not be kept; send it again"
         raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, problem, **{"Retry-After": str(AGAIN)}) from None

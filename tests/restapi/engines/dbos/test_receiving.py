@@ -149,6 +149,20 @@ def test_what_cannot_be_committed_is_not_answered_with_a_success(
     assert len(office.notices("a")) == 1
 
 
+def test_where_the_file_is_gone_it_is_said_that_it_may_come_again(
+    office, service_of, database, receiver, caplog
+) -> None:
+    service = service_of(issue(office, "a"))
+    receiver.app.desk.office.inbox.close()  # as after a transaction that failed
+    folder = Path(database.removeprefix("sqlite:///")).parent
+    away = folder.rename(folder.with_name("away"))
+    with caplog.at_level(logging.WARNING, "restapi"):
+        assert service.event("TaskCompleted", "succeeded") == 503
+    assert "runs.db cannot be opened: No such file or directory" in caplog.text
+    away.rename(folder)
+    assert service.event("TaskCompleted", "succeeded") == 200
+
+
 def test_any_number_of_receivers_share_a_file(office, service_of, database) -> None:
     ticket = issue(office, "a")
     with dbos.receiver(database, key=KEY) as second, dbos.receiver(database, key=KEY) as third:
