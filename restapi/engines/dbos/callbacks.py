@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 
 from restapi.answers.outcome import Outcome
 from restapi.answers.verdict import Verdict
-from restapi.callbacks.events import Values
 from restapi.callbacks.tickets import Ticket
 from restapi.completing.callback import ByCallback
 from restapi.completing.session import Try
 from restapi.completing.waiting import verdict_of
 from restapi.engines.dbos.lost import canceled, unknown
+from restapi.engines.dbos.notices import variables_in
 from restapi.engines.dbos.office import RunOffice
 from restapi.engines.dbos.told import outcome_as_json, outcome_from_json
 from restapi.engines.dbos.turned import Turned
@@ -47,7 +47,7 @@ class Callback:
         """
         ticket = self.completion.ticket(self.desk, self.attempt.left)
         if ticket.closed:
-            _, call = self.desk.office.kept(self.desk.run)
+            call = self.desk.office.call_of(self.desk.run)
             return self._unmade(ticket) if call is None else outcome_from_json(call)
         if ticket.state.asked_at:
             return self._received(ticket)
@@ -71,15 +71,12 @@ class Callback:
     def _ended(self, ticket: Ticket, begun: Outcome) -> Outcome:
         """The outcome of all, with what was told."""
         call = self.attempt.prepared(ticket.variables, [ticket.token])
-        is_canceled, _ = self.desk.office.kept(self.desk.run)
-        if is_canceled:
+        if self.desk.office.is_canceled(self.desk.run):
             return canceled(call)
         notices = tuple(self.desk.office.notices(self.desk.run))
-        told = [one.news.values for one in notices if isinstance(one.news, Values)]
-        outputs = {name: text for values in told for name, text in values.items()}
         verdict = verdict_of(ticket.state, ticket.refusal) if begun.succeeded else begun.verdict
         call = replace(call, method=begun.call.method, url=begun.call.url)
-        return replace(begun, call=call, verdict=verdict, notices=notices, outputs=outputs)
+        return replace(begun, call=call, verdict=verdict, notices=notices, outputs=variables_in(notices))
 
     def _received(self, ticket: Ticket) -> Outcome:
         return replace(self._unmade(ticket), verdict=_RECEIVED)

@@ -57,6 +57,12 @@ def secrets_in(notices: Iterable[Notice], names: Collection[str]) -> list[str]:
     return [secret for secrets in found for secret in secrets if secret]
 
 
+def variables_in(notices: Iterable[Notice]) -> dict[str, str]:
+    """The variables in notices; a later one stands for those before it of the same name."""
+    told = [notice.news.values for notice in notices if isinstance(notice.news, Values)]
+    return {name: text for values in told for name, text in values.items()}
+
+
 def hidden_lines(notice: Notice) -> Notice:
     """A notice whose log lines are not kept, since they might repeat a secret that is not kept either."""
     news = notice.news

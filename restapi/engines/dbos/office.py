@@ -60,11 +60,17 @@ class Office:
                 ticket.close()
         return ticket
 
-    def kept(self, run: str) -> tuple[bool, dict[str, Any] | None]:
-        """Whether a run was canceled, and what its call came to, where its ticket was closed after that."""
+    def is_canceled(self, run: str) -> bool:
+        """True where a run was canceled."""
         with self.inbox.open() as rows:
             row = rows.of_run(run)
-        return (row is not None and row.closed == CANCELED), (row.kept.get(_CALL) if row else None)
+        return row is not None and row.closed == CANCELED
+
+    def call_of(self, run: str) -> dict[str, Any] | None:
+        """What the call of a run came to, where its ticket was closed after that."""
+        with self.inbox.open() as rows:
+            row = rows.of_run(run)
+        return row.kept.get(_CALL) if row else None
 
     def close_unless_asked(self, run: str) -> bool:
         """Close the ticket of a run, but not where its service made a request with the token: it has received that."""

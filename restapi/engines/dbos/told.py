@@ -15,10 +15,9 @@ from restapi.answers.answer import Answer
 from restapi.answers.content import read_content
 from restapi.answers.outcome import Attempt, Outcome
 from restapi.answers.verdict import Verdict
-from restapi.callbacks.events import Values
 from restapi.calls.preparing import PreparedRequest
 from restapi.connections.credentials import Masker
-from restapi.engines.dbos.notices import masked, notice_as_json, notice_from_json, shortened
+from restapi.engines.dbos.notices import masked, notice_as_json, notice_from_json, shortened, variables_in
 from restapi.steps.gate import Gate, GateEnd, GateResult
 from restapi.steps.gate_state import sample_as_json, sample_from_json
 
@@ -63,8 +62,7 @@ def outcome_from_json(value: Mapping[str, Any]) -> Outcome:
     call = PreparedRequest(value["method"], value["url"], (), None, {}, Masker(()))
     content, iterations = read_content(body, headers), value["iterations"]
     notices = tuple(map(notice_from_json, value["notices"]))
-    told = [notice.news.values for notice in notices if isinstance(notice.news, Values)]
-    outputs = {name: text for values in told for name, text in values.items()}
+    outputs = variables_in(notices)
     return Outcome(
         call, answer, content, verdict, attempts, outputs, iterations, notices=notices, dropped=value["dropped"]
     )

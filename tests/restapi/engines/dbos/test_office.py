@@ -105,7 +105,7 @@ def test_who_comes_too_late_is_told_so(worker, receiver) -> None:
     canceled = issue(worker, "c")
     cancel(worker.inbox, "c")
     assert status(receiver, canceled, complete) == 410
-    assert worker.kept("c") == (True, None)
+    assert (worker.is_canceled("c"), worker.call_of("c")) == (True, None)
 
 
 def test_who_is_canceled_before_its_ticket_is_issued_never_gets_an_open_one(worker) -> None:
@@ -146,7 +146,7 @@ def test_what_is_told_at_the_end_keeps_it_open_for_a_while(worker, receiver) -> 
     time.sleep(0.6)
     assert worker.settled("a", {"status": 202}, over=False).closed
     assert status(receiver, ticket, lambda found: found.records()) == 409
-    assert worker.kept("a") == (False, {"status": 202})
+    assert (worker.is_canceled("a"), worker.call_of("a")) == (False, {"status": 202})
     assert [str(one.news) for one in worker.notices("a")] == ["TaskCompleted: succeeded", "Lines(texts=('late',))"]
 
 
