@@ -97,8 +97,7 @@ class Rows:
         """Keep what a ticket has taken; *due* says when it is over, where its service completed it."""
         number = row.number
         for number, notice in enumerate(notices, start=row.number + 1):
-            news = json.dumps(notice_as_json(notice))
-            self._execute("insert into {notices} values (%s, %s, %s)", row.run, number, news)
+            self._execute("insert into {notices} values (%s, %s, %s)", row.run, number, _news(notice))
         statement = "update {inbox} set kept = %s, due = %s, number = %s where run = %s"
         self._execute(statement, json.dumps(kept), due, number, row.run)
 
@@ -110,8 +109,8 @@ class Rows:
     def rewrite(self, run: str, notices: Iterable[Notice]) -> None:
         """Replace all notices of a run."""
         for number, notice in enumerate(notices, start=1):
-            news = json.dumps(notice_as_json(notice))
-            self._execute("update {notices} set news = %s where run = %s and number = %s", news, run, number)
+            statement = "update {notices} set news = %s where run = %s and number = %s"
+            self._execute(statement, _news(notice), run, number)
 
     def end(self, run: str, closed: str) -> None:
         """Close the ticket of a run; one that is closed stays as it is."""
@@ -134,6 +133,10 @@ class Rows:
         """Drop all of a run."""
         self.forget(run)
         self._execute("delete from {inbox} where run = %s", run)
+
+
+def _news(notice: Notice) -> str:
+    return json.dumps(notice_as_json(notice))
 
 
 def _row(found: list[tuple[Any, ...]]) -> Row | None:

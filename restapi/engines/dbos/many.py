@@ -9,12 +9,11 @@ from typing import Any, NamedTuple
 
 from restapi.engines.dbos.database import SQLITE
 from restapi.engines.dbos.runs import TURN
+from restapi.engines.dbos.transactions import BUSY
 from restapi.errors import InvocationError
 
 AT_ONCE = 100
 """The number of turns in a transaction: others wait for the lock of a file of SQLite no longer than it takes."""
-_BUSY = 30.0
-"""The seconds that a transaction waits for that lock."""
 
 
 class First(NamedTuple):
@@ -82,5 +81,5 @@ def _engine(database: str) -> Any:
 
     if not database.startswith(SQLITE):
         return sqlalchemy.create_engine(sqlalchemy.make_url(database).set(drivername="postgresql+psycopg"))
-    arguments = {"isolation_level": "IMMEDIATE", "timeout": _BUSY}
+    arguments = {"isolation_level": "IMMEDIATE", "timeout": BUSY}
     return sqlalchemy.create_engine(database, connect_args=arguments)

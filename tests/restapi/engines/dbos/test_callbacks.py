@@ -17,15 +17,13 @@ import restapi
 from restapi.errors import InvocationError
 from restapi.steps.gate import Gate
 from tests.paths import ROOT
+from tests.restapi.engines.dbos.process import KEY, TOKEN
 
 pytest.importorskip("dbos")
 
 from restapi.engines import dbos
 from restapi.engines.dbos.engine import current
 from restapi.engines.dbos.inbox import Inbox
-
-KEY = "a-key-of-thirty-two-characters-1"
-TOKEN = "hunter2-of-the-connection"
 
 
 @pytest.fixture

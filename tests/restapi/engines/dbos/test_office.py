@@ -17,8 +17,9 @@ from restapi.engines.dbos.inbox import Inbox
 from restapi.engines.dbos.key import Key
 from restapi.engines.dbos.office import Office, RunOffice, cancel
 from restapi.engines.dbos.transactions import StorageError
+from tests.restapi.engines.dbos.process import KEY as TEXT
 
-KEY = Key("a-key-of-thirty-two-characters-1")
+KEY = Key(TEXT)
 URL = "https://ci.example/"
 COMPLETED = EventName.COMPLETED
 

@@ -25,8 +25,7 @@ from restapi.engines.dbos.inbox import Inbox
 from restapi.engines.dbos.key import read_key
 from restapi.engines.dbos.office import Office, RunOffice, cancel
 from tests.restapi.engines.dbos.conftest import Receivers
-
-KEY = "a-key-of-thirty-two-characters-1"
+from tests.restapi.engines.dbos.process import KEY
 
 
 @pytest.fixture
