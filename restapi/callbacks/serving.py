@@ -39,8 +39,9 @@ class Listener:
 
     def __init__(self, app: ReceiverApp, listen: str = LOOPBACK, *, public_url: str | None = None) -> None:
         self._host, self._port = read_address(listen)
-        _check_reachable(self._host, public_url)
-        self._public_url = public_url
+        self._public_url = None if public_url is None else checked_public_url(public_url)
+        if self._public_url is None:
+            _check_reachable(self._host)
         self.app = app
         self._running: _Running | None = None
 
@@ -52,7 +53,7 @@ class Listener:
             InvocationError: There is none: the receiver does not listen, and has no public URL.
         """
         if self._public_url is not None:
-            return self._public_url.rstrip("/") + "/"
+            return self._public_url
         if self._running is None:
             hint = "use it in a with block, or give public_url where its app is mounted"
             raise InvocationError("the receiver does not listen, so that no service would reach it", hint=hint)
@@ -129,17 +130,16 @@ def read_address(text: str) -> tuple[str, int]:
     return match["ipv6"] or match["host"], int(match["port"])
 
 
-def check_public_url(url: str) -> None:
-    """Refuse a URL that services cannot be given."""
+def checked_public_url(url: str) -> str:
+    """A URL that services are given, which ends with `/`; InvocationError where it is none."""
     check_url(url, "the public URL")
     if re.search(r"[?#\s]", url):
         raise InvocationError("the public URL cannot hold '?', '#' or blanks: paths are appended to it")
+    return url.rstrip("/") + "/"
 
 
-def _check_reachable(host: str, public_url: str | None) -> None:
-    if public_url is not None:
-        check_public_url(public_url)
-    elif host in ("0.0.0.0", "::"):  # noqa: S104 - refused
+def _check_reachable(host: str) -> None:
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - refused
         hint = "give the public URL too, such as http://this-machine.example:8080"
         raise InvocationError(f"{host} is every address of this machine, and services need to be given one", hint=hint)
 

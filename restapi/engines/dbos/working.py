@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Unpack
 
 from restapi.callbacks.receiver import MAX_BODY, ReceiverApp
-from restapi.callbacks.serving import LOOPBACK, Listener, check_public_url
+from restapi.callbacks.serving import LOOPBACK, Listener, checked_public_url
 from restapi.connections.oauth import TokenCache
 from restapi.engines.dbos.database import check_there, checked_url, opening, working_on
 from restapi.engines.dbos.engine import Engine, OnUnknown, check_idle, dbos, looking, running
@@ -65,7 +65,7 @@ def configure(
         raise InvocationError("on_unknown='ask' needs an invocation that is asked, and no other choice has one")
     given = replace(given_by(options), clock=time.time, tokens=TokenCache())
     inbox = Inbox(checked_url(database), patience=PATIENCE)
-    office = Office(inbox, read_key(key), checked_callback_url(callback_url)) if callback_url else None
+    office = Office(inbox, read_key(key), checked_public_url(callback_url)) if callback_url else None
     with (
         working_on(database) as place,
         running(Engine(given, place, on_unknown, ask, keep, database, inbox, office), workers),
@@ -125,9 +125,3 @@ def receiver(
             pass
         with Listener(app, listen, public_url=public_url) as listener:
             yield listener
-
-
-def checked_callback_url(url: str) -> str:
-    """The URL of a receiver, which ends with `/`; InvocationError where it is none."""
-    check_public_url(url)
-    return url.rstrip("/") + "/"
