@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
+from conditions.errors import LimitError
 from conditions.library.paths import parse_pointer
 from conditions.values.kinds import Kind, kind_of
+from conditions.values.made import holds_members
 
 Keys: TypeAlias = tuple[str, ...]
 
@@ -20,7 +22,53 @@ Indexes: TypeAlias = tuple[int, ...]
 Place: TypeAlias = tuple[Indexes, ...]
 """The Object that holds a value: the positions in the Arrays behind each key that leads to it."""
 
+MOST_VALUES = 2_000_000
+"""The most values that are looked at for one field: in an event whose parts are shared, they multiply."""
+
 _ABSENT: Any = object()
+
+
+class _Looking:
+    """Looks at the values of one field, as long as they are not too many."""
+
+    __slots__ = ("left",)
+
+    def __init__(self) -> None:
+        self.left = MOST_VALUES
+
+    def items(self, value: Any) -> Sequence[tuple[Any, Indexes]]:
+        """The value itself, or what is in an Array and in the Arrays within it, after their positions.
+
+        Raises:
+            LimitError: They are too many.
+        """
+        if value is _ABSENT:
+            return ()
+        if not _is_array(value):
+            return ((value, ()),)
+        found: list[tuple[Any, Indexes]] = []
+        waiting: list[tuple[Any, Indexes]] = [(value, ())]
+        while waiting:
+            array, indexes = waiting.pop()
+            for at, item in enumerate(self._each(array)):
+                (waiting if _is_array(item) else found).append((item, (*indexes, at)))
+        return found
+
+    def _each(self, array: Any) -> Iterable[Any]:
+        if not holds_members(array):
+            return self._one_by_one(array)
+        self._spend(len(array))
+        return cast("list[Any]", array)
+
+    def _one_by_one(self, array: Iterable[Any]) -> Iterator[Any]:
+        for item in array:
+            self._spend(1)
+            yield item
+
+    def _spend(self, number: int) -> None:
+        self.left -= number
+        if self.left < 0:
+            raise LimitError(f"a field of the event has more than {MOST_VALUES:,} values")
 
 
 @lru_cache(maxsize=4096)
@@ -34,40 +82,30 @@ def keys_of(path: str) -> Keys:
 
 
 def values_at(root: Any, keys: Keys) -> Iterator[tuple[Any, Place]]:
-    """The values at a path that are neither Arrays nor Objects, each with its place."""
+    """The values at a path that are neither Arrays nor Objects, each with its place.
+
+    Raises:
+        LimitError: What the path leads through is too much.
+    """
     if not keys:
         return
+    looking = _Looking()
     holders: list[tuple[Any, Place]] = [(root, ())] if _is_object(root) else []
     for key in keys[:-1]:
         holders = [
             (inner, (*place, indexes))
             for holder, place in holders
-            for inner, indexes in _items(holder.get(key, _ABSENT))
+            for inner, indexes in looking.items(holder.get(key, _ABSENT))
             if _is_object(inner)
         ]
     for holder, place in holders:
-        for value, _ in _items(holder.get(keys[-1], _ABSENT)):
+        for value, _ in looking.items(holder.get(keys[-1], _ABSENT)):
             if not _is_object(value):
                 yield value, place
 
 
 def _is_object(value: Any) -> bool:
     return value.__class__ is dict or isinstance(value, Mapping)
-
-
-def _items(value: Any) -> Sequence[tuple[Any, Indexes]]:
-    """The value itself, or what is in an Array and in the Arrays within it, after their positions."""
-    if value is _ABSENT:
-        return ()
-    if not _is_array(value):
-        return ((value, ()),)
-    found: list[tuple[Any, Indexes]] = []
-    waiting: list[tuple[Any, Indexes]] = [(value, ())]
-    while waiting:
-        array, indexes = waiting.pop()
-        for at, item in enumerate(array):
-            (waiting if _is_array(item) else found).append((item, (*indexes, at)))
-    return found
 
 
 def _is_array(value: Any) -> bool:

@@ -10,6 +10,7 @@ from conditions.explaining.trace import Trace
 from conditions.syntax.tree import Access, Call, Literal, Name, Node, unconverted, walk
 from conditions.values.indexing import absence, index, position_of
 from conditions.values.kinds import FilteredArray, items_of
+from conditions.values.made import within_limit
 from conditions.values.spelling import shown
 
 
@@ -83,10 +84,10 @@ def _member(element: Element, key: Any) -> Element:
 def _members(element: Element) -> Iterator[Element]:
     value = element.value
     if isinstance(value, Mapping):
-        for key, member in value.items():
+        for key, member in within_limit(value.items(), value):
             yield Element(f"{element.place}/{_escaped(key)}", member)
     elif not isinstance(value, FilteredArray):
-        for at, member in enumerate(items_of(value) or ()):
+        for at, member in enumerate(within_limit(items_of(value) or (), value)):
             yield Element(f"{element.place}/{at}", member)
 
 

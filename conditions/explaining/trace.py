@@ -8,7 +8,7 @@ from typing import Any
 
 from conditions.checking.evaluator import Step
 from conditions.syntax.tree import Literal, Node, unconverted, unparse
-from conditions.values.kinds import Kind, foreign, kind_of, members_of
+from conditions.values.kinds import Kind, foreign, kind_of, size_of
 from conditions.values.spelling import literal
 
 
@@ -73,7 +73,7 @@ def kind(value: Any) -> Kind:
 def counted(value: Any) -> str:
     """The value as text; of an Array or an Object, how much there is in it."""
     try:
-        size = None if (members := members_of(value)) is None else len(members)
+        size = size_of(value)
         unknown = foreign(value)
     except Exception:  # a hostile value
         size = unknown = None

@@ -25,7 +25,8 @@ from conditions.values import dotnet_text as text
 from conditions.values.caseless import CaselessView
 from conditions.values.comparison import Lookup, equals, equals_any
 from conditions.values.converting import to_text
-from conditions.values.kinds import Kind, foreign, items_of, kind_of, members_of
+from conditions.values.kinds import Kind, foreign, items_of, kind_of, members_of, size_of
+from conditions.values.made import within_limit
 from conditions.values.spelling import try_text
 
 if TYPE_CHECKING:
@@ -38,19 +39,20 @@ DEEPEST = 200
 def _why_containment(call: Call, telling: Telling) -> str:
     collection, value = map(unconverted, call.arguments)
     within, told = telling.value(collection), telling.told(collection)
-    members = members_of(within)
-    if members is None and within is not None:
+    found = members_of(within)
+    if found is None and within is not None:
         return f"{told}, and no Array or Object"
+    members = list(found or ())
     if not members:
         return f"{told}, which holds nothing{telling.missing(collection) or telling.emptied(collection)}"
     if not telling.value(call):
         told = f"{told}, none of which equals {telling.compared(value)}"
         return told + (_why_nested(members, telling) or _instead(collection, telling))
     wanted = value.value if isinstance(value, Literal) else telling.value(value)
-    found = [at for at, member in enumerate(members) if equals(wanted, member)]
-    first, *others = _places(collection, found, telling)
+    equal = [at for at, member in enumerate(members) if equals(wanted, member)]
+    first, *others = _places(collection, equal, telling)
     too = f"; and so {'does' if len(others) == 1 else 'do'} {telling.listed(others)}" if others else ""
-    member = members[found[0]]
+    member = members[equal[0]]
     told = f"{first} is {telling.brief(member)}, which equals {telling.compared(value)}"
     return told + telling.why_equal(wanted, member) + too
 
@@ -73,7 +75,7 @@ def _places(collection: Node, found: list[int], telling: Telling) -> list[str]:
     named, within = telling.elements(collection), telling.value(collection)
     if named:
         return [named[at][0] for at in found]
-    keys = list(within) if isinstance(within, Mapping) else None
+    keys = list(within_limit(within, within)) if isinstance(within, Mapping) else None
     first, *others = [f"item {at}" if keys is None else telling.cut(keys[at]) for at in found]
     return [f"{first} of {telling.text(collection)}", *others]
 
@@ -119,8 +121,7 @@ def count(value: object) -> int:
         count('abc')  ->  0
         count(variables)  ->  0
     """
-    members = () if isinstance(value, CaselessView) else members_of(value)
-    return len(members or ())
+    return (None if isinstance(value, CaselessView) else size_of(value)) or 0
 
 
 @builtin(
@@ -139,8 +140,8 @@ def length(value: object) -> int:
         length('Straße')  ->  6
         length(12.5)  ->  4
     """
-    members = members_of(value)
-    return text.length(to_text(value)) if members is None else len(members)
+    size = size_of(value)
+    return text.length(to_text(value)) if size is None else size
 
 
 @builtin("join", logged_as_value=True, inline=inline_join)
@@ -156,7 +157,8 @@ def join(separator: Lazy[str], items: object) -> str:
     members = items_of(items)
     if members is None:
         return try_text(items) or ""
-    texts = [item if item.__class__ is str else spelled_or_empty(item) for item in members]
+    found = within_limit(members, items)
+    texts = [item if item.__class__ is str else spelled_or_empty(item) for item in found]
     return joined(separator() if len(texts) > 1 else "", texts)
 
 
@@ -176,8 +178,8 @@ def is_null_or_empty(value: object) -> bool:
         isNullOrEmpty('')  ->  true
         isNullOrEmpty(0)  ->  false
     """
-    members = members_of(value)
-    return is_blank(value) if members is None else not members
+    size = size_of(value)
+    return is_blank(value) if size is None else size == 0
 
 
 @builtin("intersect", places=("criterion",), logged_as_value=True)

@@ -27,7 +27,7 @@ from conditions.source import Span
 from conditions.syntax.tree import Call, Literal, Node, is_path, unconverted, unparse
 from conditions.values.comparison import equals
 from conditions.values.converting import to_boolean
-from conditions.values.kinds import Kind, kind_of, members_of
+from conditions.values.kinds import Kind, kind_of, size_of
 
 if TYPE_CHECKING:
     from conditions.declaring.telling import Telling
@@ -213,7 +213,7 @@ def _why_membership(call: Call, telling: Telling) -> str:
     if bool(telling.value(call)) is (call.function.compares == "equality"):
         return f"{told}, one of them: {telling.compared([one for one in candidates if telling.was_evaluated(one)][-1])}"
     listed = ", ".join(map(telling.spelled, candidates[:8]))
-    within = next((one for one in candidates if members_of(telling.value(one)) is not None), None)
+    within = next((one for one in candidates if size_of(telling.value(one)) is not None), None)
     why = f"; containsValue looks into {telling.text(within)}, {call.name} does not" if within else ""
     return f"{told}, none of {listed}{', …' if len(candidates) > 8 else ''}{telling.missing(value)}{why}"
 

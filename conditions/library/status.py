@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from conditions.declaring.function import STRICT, F, builtin
 from conditions.declaring.partial import Kinds, total
-from conditions.errors import EvaluationError, PathError
+from conditions.errors import EvaluationError, LimitError, PathError
 from conditions.syntax.tree import Call
 from conditions.values.dotnet_text import find_ignoring_case
-from conditions.values.indexing import ignoring_case, index
+from conditions.values.indexing import ignoring_case, index, known_names
+from conditions.values.made import within_limit
 from conditions.values.nearest import nearest
 from conditions.values.spelling import shown, try_text
 from conditions.values.unknown import UNKNOWN
@@ -98,7 +99,14 @@ def _is_total(kinds: Kinds, known: Mapping[str, Any]) -> bool:
     found = known[looked_at[-1]]
     if looked_at == ("status",):
         return _is_status(found)
-    return found is UNKNOWN or (isinstance(found, Mapping) and all(map(_has_result, found.values())))
+    return found is UNKNOWN or (isinstance(found, Mapping) and _have_results(found))
+
+
+def _have_results(dependencies: Mapping[str, Any]) -> bool:
+    try:
+        return all(map(_has_result, within_limit(dependencies.values(), dependencies)))
+    except LimitError:
+        return False
 
 
 def _has_result(dependency: Any) -> bool:
@@ -115,7 +123,7 @@ def _judged(names: list[str], of_job: Any, dependencies: Any) -> list[_Judged]:
         result = status_of(of_job, "the status of the job")
         return [_Judged(f"the status of the job is {result}", result)]
     known = dependencies if isinstance(dependencies, Mapping) else {}
-    return [_dependency(name, known) for name in names or known]
+    return [_dependency(name, known) for name in names or within_limit(known, known)]
 
 
 def _dependency(name: str, dependencies: Mapping[str, Any]) -> _Judged:
@@ -192,7 +200,7 @@ def _results(
     if status is not None:
         return [status_of(status, "the status of the job")]
     if isinstance(dependencies, Mapping):
-        return [result_of(name, dependencies, strict) for name in dependencies]
+        return [result_of(name, dependencies, strict) for name in within_limit(dependencies, dependencies)]
     raise EvaluationError(f"{function}() needs the status of the job", hint='pass status="Succeeded", for example')
 
 
@@ -209,8 +217,7 @@ def result_of(name: str, dependencies: Mapping[str, Any], strict: bool = False) 
 
 def no_dependency(name: str, dependencies: Mapping[str, Any]) -> PathError:
     """The error that there is no dependency of a name; its hint is which one was probably meant."""
-    known = [key for key in dependencies if isinstance(key, str)]
-    return PathError(f"there is no dependency {name!r}", hint=_guess(name, known))
+    return PathError(f"there is no dependency {name!r}", hint=_guess(name, known_names(dependencies)))
 
 
 def status_of(value: Any, what: str) -> str:

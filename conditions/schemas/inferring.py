@@ -8,6 +8,7 @@ from typing import Any
 
 from conditions.errors import LimitError
 from conditions.values.kinds import Kind, kind_of
+from conditions.values.made import Made
 
 MOST_TEXTS = 8
 """The most texts that are listed: a place with more of them has texts of any kind."""
@@ -29,11 +30,11 @@ def inferred(documents: Iterable[Any]) -> dict[str, Any]:
     """The JSON Schema (2020-12) that documents suggest. It is the same for the same documents in any order of keys.
 
     Raises:
-        LimitError: They nest too deep.
+        LimitError: They nest too deep, or classes make too many members of one.
     """
     seen = _Seen()
     for document in documents:
-        seen.add(document, 0)
+        seen.add(document, 0, Made())
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **seen.schema()}
 
 
@@ -57,7 +58,7 @@ class _Seen:
     def times(self) -> int:
         return sum(self.kinds.values())
 
-    def add(self, value: Any, depth: int) -> None:
+    def add(self, value: Any, depth: int, made: Made) -> None:
         """Look at one value."""
         if depth > DEEPEST:
             raise LimitError(f"a sample nests deeper than {DEEPEST} levels")
@@ -66,12 +67,12 @@ class _Seen:
         if name == "string":
             self._add_text(value)
         elif name == "object":
-            for key, member in value.items():
-                self.members.setdefault(str(key), _Seen()).add(member, depth + 1)
+            for key, member in made.members(value.items(), value):
+                self.members.setdefault(str(key), _Seen()).add(member, depth + 1, made)
         elif name == "array":
             self.items = self.items or _Seen()
-            for item in value:
-                self.items.add(item, depth + 1)
+            for item in made.members(value, value):
+                self.items.add(item, depth + 1, made)
 
     def _add_text(self, text: str) -> None:
         if self.texts is not None:

@@ -40,6 +40,7 @@ class Schema:
 
         Raises:
             SchemaError: It is no schema, or has no such part.
+            LimitError: Classes of its Mappings make too many members.
             ImportError: The extra `schema` is not installed.
         """
         from conditions.schemas.validating import refuse_broken  # schemas of samples and of the service need none of it

@@ -9,6 +9,7 @@ from conditions.errors import SchemaError
 from conditions.schemas.dialect import Dialect
 from conditions.schemas.subschema import NEEDS
 from conditions.source import clipped
+from conditions.values.made import Made
 
 MOST_CHECKED = 2_000
 """The most values in a schema that is checked as a whole: of a larger one, parts are read as they are asked for."""
@@ -19,6 +20,7 @@ def refuse_broken(contents: Any, dialect: Dialect) -> None:
 
     Raises:
         SchemaError: It is none.
+        LimitError: Classes make too many of its members.
         ImportError: `jsonschema` is not installed.
     """
     try:
@@ -39,13 +41,17 @@ def refuse_broken(contents: Any, dialect: Dialect) -> None:
 
 
 def _is_small(contents: Any) -> bool:
-    """True where there are few values in a schema; a part that stands twice is counted twice."""
-    waiting, count = [contents], 0
+    """True where there are few values in a schema; a part that stands twice is counted twice.
+
+    Raises:
+        LimitError: Classes make too many of them.
+    """
+    waiting, count, made = [contents], 0, Made()
     while waiting:
         value = waiting.pop()
         count += 1
         if count > MOST_CHECKED:
             return False
         if isinstance(value, Mapping | list):
-            waiting += value.values() if isinstance(value, Mapping) else value
+            waiting += made.members(value.values() if isinstance(value, Mapping) else value, value)
     return True

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from conditions.values.dotnet_text import fold
+from conditions.values.made import within_limit
 
 T = TypeVar("T")
 
@@ -34,7 +35,7 @@ class CaselessView(Mapping[str, Any]):
         if key in members:
             return members[key]
         if self._names is None:
-            self._names = {fold(name): name for name in members if isinstance(name, str)}
+            self._names = {fold(name): name for name in within_limit(members, members) if isinstance(name, str)}
         return members[self._names[fold(key)]]
 
     def __iter__(self) -> Iterator[str]:

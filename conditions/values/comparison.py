@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from conditions.values import dotnet_text as text
@@ -90,7 +90,7 @@ class Lookup:
     A member is converted once for each kind of value, and only if no member before it is equal.
     """
 
-    def __init__(self, members: Collection[Any]) -> None:
+    def __init__(self, members: Iterable[Any]) -> None:
         self._members = list(members)  # a Sequence may make its items anew, and addresses are used again
         self._known: dict[Kind, tuple[set[Any], Iterator[Any]]] = {}
 

@@ -14,7 +14,7 @@ from conditions.errors import EvaluationError, LimitError, PathError
 from conditions.values.caseless import CaselessView
 from conditions.values.converting import try_number
 from conditions.values.kinds import FOREIGN_HINT, FilteredArray, Kind, foreign, items_of, kind_of
-from conditions.values.nearest import nearest
+from conditions.values.nearest import MOST_KNOWN, nearest
 from conditions.values.spelling import describe, shown, try_text
 
 MOST_HITS = 1_000_000
@@ -166,11 +166,16 @@ def _of_object(target: Mapping[str, Any], key: Any) -> Absence | None:
     name = try_text(key)
     if name is not None and name in target:
         return None
-    known = [one for one in target if isinstance(one, str)]
+    known = known_names(target)
     what = "variable" if isinstance(target, CaselessView) else "key"
     if not known:
         return Absence(f"there is no {what} {shown(key)}", "there is none at all")
     return Absence(f"there is no {what} {shown(key)}", hint=_suggestion(name or "", known))
+
+
+def known_names(target: Mapping[Any, Any]) -> list[str]:
+    """The names in an Object that somebody may have meant: the first ones, where there are many."""
+    return [one for one in islice(target, MOST_KNOWN) if isinstance(one, str)]
 
 
 def _suggestion(name: str, known: list[str]) -> str:

@@ -6,12 +6,14 @@ Values are plain Python: None, bool, int, float, Decimal, str, Version, datetime
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any
+
+from conditions.values.made import within_limit
 
 
 class Kind(Enum):
@@ -141,8 +143,16 @@ def items_of(value: Any) -> Sequence[Any] | None:
     return None
 
 
-def members_of(value: Any) -> Sequence[Any] | None:
-    """The items of an Array, or the values of an Object; None for anything else."""
-    if isinstance(value, Mapping):
-        return list(value.values())
-    return items_of(value)
+def members_of(value: Any) -> Iterable[Any] | None:
+    """The items of an Array, or the values of an Object, to go through once; None for anything else.
+
+    Raises:
+        LimitError: While one goes through them: they are too many, and a class makes them.
+    """
+    members = value.values() if isinstance(value, Mapping) else items_of(value)
+    return None if members is None else within_limit(members, value)
+
+
+def size_of(value: Any) -> int | None:
+    """The number of members of an Array or an Object, as it says itself; None for anything else."""
+    return len(value) if isinstance(value, Mapping) or items_of(value) is not None else None

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from conditions.errors import PathError
 from conditions.values.caseless import CaselessView, ViewedItems
 from conditions.values.indexing import absence, ignoring_case
+from conditions.values.made import within_limit
 from conditions.values.spelling import shown
 
 
@@ -76,7 +77,7 @@ class CaselessTree(CaselessView):
         return view
 
     def _items(self, members: list[Any]) -> ViewedItems:
-        return ViewedItems(members, map(self._view, members))
+        return ViewedItems(members, map(self._view, within_limit(members, members)))
 
 
 class NamedView(NamedTuple):

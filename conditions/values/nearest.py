@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 from conditions.values.dotnet_text import fold
+
+MOST_KNOWN = 2_000
+"""The most names that are looked at: of more, the first ones."""
 
 
 def nearest(name: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
@@ -17,6 +21,6 @@ def nearest(name: str, known: Iterable[str], likeness: float = 0.6) -> str | Non
     """
     from difflib import get_close_matches  # slow to import, and only a mistake needs it
 
-    folded = {fold(one): one for one in known}
+    folded = {fold(one): one for one in islice(known, MOST_KNOWN)}
     found = get_close_matches(fold(name), folded, n=1, cutoff=likeness)
     return folded[found[0]] if found else None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from conditions.values.caseless import CaselessView, ViewedItems
+from conditions.values.made import Made
 
 
 class Unknown:
@@ -28,8 +29,12 @@ UNKNOWN: Final = Unknown()
 
 
 def holds_unknown(value: Any) -> bool:
-    """True where a value is UNKNOWN, or holds it anywhere within."""
-    waiting, seen = [value], set[int]()
+    """True where a value is UNKNOWN, or holds it anywhere within.
+
+    Raises:
+        LimitError: Classes make too many members.
+    """
+    waiting, seen, made = [value], dict[int, Any](), Made()  # what is seen is kept: addresses are used again
     while waiting:
         one = waiting.pop()
         if one is UNKNOWN:
@@ -37,6 +42,6 @@ def holds_unknown(value: Any) -> bool:
         if isinstance(one, CaselessView | ViewedItems):
             one = one.members
         if isinstance(one, Mapping | list | tuple) and id(one) not in seen:
-            seen.add(id(one))
-            waiting += one.values() if isinstance(one, Mapping) else one
+            seen[id(one)] = one
+            waiting += made.members(one.values() if isinstance(one, Mapping) else one, one)
     return False

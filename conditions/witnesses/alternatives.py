@@ -141,7 +141,13 @@ def _kind(slot: Slot, now: Any) -> Kind:
 
 
 def _is_same(value: Any, now: Any) -> bool:
-    return type(value) is type(now) and bool(value == now)
+    if type(value) is not type(now):
+        return False
+    if isinstance(value, list):  # what is within is not compared by `==`, which may never end where a class says so
+        return len(value) == len(now) and all(map(_is_same, value, now))
+    if isinstance(value, dict):
+        return value.keys() == now.keys() and all(_is_same(value[key], now[key]) for key in value)
+    return bool(value == now)
 
 
 def _is_short(value: Any) -> bool:

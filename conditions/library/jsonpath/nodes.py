@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from conditions.errors import LimitError
+from conditions.values.made import holds_members
 from conditions.values.time_limit import check_time
+
+T = TypeVar("T")
 
 MOST_NODES = 1_000_000
 """The most nodes that a path may select: `$..*..*` multiplies."""
@@ -52,6 +55,24 @@ class Visit:
         if self.left < self.due:
             self._check()
 
+    def enter(self, container: Any) -> None:
+        """Count the members of an Array, an Object or a property, before they are looked at.
+
+        Raises:
+            LimitError: They are too many, or the time is over.
+        """
+        if isinstance(container, Property) or holds_members(container):
+            self.spend(len(container))
+
+    def each(self, members: Iterable[T], of: Any) -> Iterable[T]:
+        """The members of an Array or Object; those that a class makes are counted one by one."""
+        return members if holds_members(of) else self._counted(members)
+
+    def _counted(self, members: Iterable[T]) -> Iterator[T]:
+        for member in members:
+            self.spend()
+            yield member
+
     def _check(self) -> None:
         if self.left < 0:
             raise LimitError(f"the JSONPath looks at more than {MOST_VISITED:,} nodes")
@@ -93,17 +114,26 @@ def is_container(value: Any) -> bool:
     return isinstance(value, Property) or is_object(value) or is_array(value)
 
 
-def members(node: Node) -> Iterator[Node]:
-    """The members of an Object, the items of an Array, and the value of a property, with their places."""
+def members(node: Node, visit: Visit | None = None) -> Iterator[Node]:
+    """The members of an Object, the items of an Array, and the value of a property, with their places.
+
+    Args:
+        node: The Object, the Array or the property.
+        visit: Counts those that a class makes; None where each of them is counted by who asks.
+    """
     value, place = node
     if isinstance(value, Property):
         yield value.value, place
     elif is_object(value):
-        for name, member in value.items():
+        for name, member in _each(value.items(), value, visit):
             yield member, (place, name)
     elif is_array(value):
-        for index, item in enumerate(value):
+        for index, item in enumerate(_each(value, value, visit)):
             yield item, (place, index)
+
+
+def _each(members: Iterable[T], of: Any, visit: Visit | None) -> Iterable[T]:
+    return members if visit is None else visit.each(members, of)
 
 
 def below(start: Node, visit: Visit) -> Iterator[Node]:
@@ -112,13 +142,13 @@ def below(start: Node, visit: Visit) -> Iterator[Node]:
     Raises:
         LimitError: They are too many, or too deep.
     """
-    waiting = [members(start)]
+    waiting = [members(start, visit)]
     while waiting:
         for node in waiting[-1]:
             yield node
             if is_container(node[0]):
-                visit.spend(len(node[0]))
-                waiting.append(members(node))
+                visit.enter(node[0])
+                waiting.append(members(node, visit))
                 break
         else:
             waiting.pop()
@@ -129,7 +159,8 @@ def below(start: Node, visit: Visit) -> Iterator[Node]:
 def passed_over(arrays: Iterable[Node], selected: Iterable[Node]) -> list[str]:
     """The JSON Pointers to the items of Arrays at or below which nothing was selected."""
     reached = {place for _, node in selected for place in _upwards(node)}
-    items = (place for node in arrays if is_array(node[0]) for _, place in members(node))
+    visit = Visit(None)
+    items = (place for node in arrays if is_array(node[0]) for _, place in members(node, visit))
     return [pointer(place) for place in items if place not in reached]
 
 

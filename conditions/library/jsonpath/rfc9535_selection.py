@@ -149,17 +149,17 @@ def _indexed(selector: Any) -> Members:
 def _sliced(selector: Any) -> Members:
     part = selector.slice
 
-    def sliced(node: Node, _: Visit) -> Iterator[Node]:
+    def sliced(node: Node, visit: Visit) -> Iterator[Node]:
         value, place = node
         if part.step != 0 and is_array(value):
-            for index in range(*part.indices(len(value))):
+            for index in visit.each(range(*part.indices(len(value))), value):
                 yield value[index], (place, index)
 
     return sliced
 
 
 def _any(_: Any) -> Members:
-    return lambda node, _: members(node)
+    return members
 
 
 def _filtered(selector: Any) -> Members:
@@ -205,7 +205,7 @@ def _test(expression: Any) -> Test:
         first, second = _test(expression.left), _test(expression.right)
         return lambda member, visit: first(member, visit) or second(member, visit)
     left, right, compare = _operand(expression.left), _operand(expression.right), _COMPARISONS[expression.operator]
-    return lambda member, visit: compare(left(member, visit), right(member, visit))
+    return lambda member, visit: compare(left(member, visit), right(member, visit), visit)
 
 
 _QUERIES = ("RelativeFilterQuery", "RootFilterQuery")
@@ -289,20 +289,29 @@ def _query(expression: Any) -> Callable[[Node, Visit], list[Node]]:
     return lambda _, visit: select((visit.root, None), visit)
 
 
-def same(left: Any, right: Any) -> bool:
+def same(left: Any, right: Any, visit: Visit) -> bool:
     """Tell whether two values are equal as JSON: True is not 1 (RFC 9535, section 2.3.5.2.2)."""
     if left.__class__ is str or right.__class__ is str:
         return bool(left == right)
     if isinstance(left, bool) or isinstance(right, bool):
         return left is right
     if isinstance(left, Mapping) and isinstance(right, Mapping):
-        return left.keys() == right.keys() and all(same(left[key], right[key]) for key in left)
+        return len(left) == len(right) and all(
+            key in right and same(left[key], right[key], visit) for key in _entered(left, visit)
+        )
     if is_array(left) and is_array(right):
-        return len(left) == len(right) and all(map(same, left, right))
+        pairs = zip(_entered(left, visit), right, strict=False)
+        return len(left) == len(right) and all(same(one, other, visit) for one, other in pairs)
     return bool(left == right)
 
 
-def _less(left: Any, right: Any) -> bool:
+def _entered(container: Any, visit: Visit) -> Iterable[Any]:
+    """The items of an Array or the names in an Object, which are counted."""
+    visit.enter(container)
+    return visit.each(container, container)
+
+
+def _less(left: Any, right: Any, _: Visit) -> bool:
     kind = left.__class__
     if (kind is right.__class__ and kind is int) or (isinstance(left, str) and isinstance(right, str)):
         return bool(left < right)
@@ -310,11 +319,11 @@ def _less(left: Any, right: Any) -> bool:
     return numbers and left < right
 
 
-_COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+_COMPARISONS: dict[str, Callable[[Any, Any, Visit], bool]] = {
     "==": same,
-    "!=": lambda left, right: not same(left, right),
+    "!=": lambda left, right, visit: not same(left, right, visit),
     "<": _less,
-    ">": lambda left, right: _less(right, left),
-    "<=": lambda left, right: _less(left, right) or same(left, right),
-    ">=": lambda left, right: _less(right, left) or same(left, right),
+    ">": lambda left, right, visit: _less(right, left, visit),
+    "<=": lambda left, right, visit: _less(left, right, visit) or same(left, right, visit),
+    ">=": lambda left, right, visit: _less(right, left, visit) or same(left, right, visit),
 }

@@ -87,8 +87,8 @@ class Members:
         """The values of the members."""
         for node in nodes:
             if is_object(node[0]):
-                visit.spend(len(node[0]))
-                yield from members(node)
+                visit.enter(node[0])
+                yield from members(node, visit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,8 @@ class Items:
         """The items."""
         for node in nodes:
             if is_array(node[0]):
-                visit.spend(len(node[0]))
-                yield from members(node)
+                visit.enter(node[0])
+                yield from members(node, visit)
 
 
 @dataclass(frozen=True, slots=True)
