@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from conditions.errors import SchemaError
 from conditions.schemas.dialect import Dialect
+from conditions.schemas.keywords import text
 from conditions.source import clipped
 
 NEEDS = "schemas need referencing and jsonschema: pip install 'condex[schema]'"
@@ -38,9 +39,14 @@ class Subschema(NamedTuple):
     resolver: Resolver | None = None
 
     def within(self, contents: Any) -> Subschema:
-        """A schema that stands in this one."""
+        """A schema that stands in this one.
+
+        Raises:
+            SchemaError: What names it is no text.
+        """
         resolver = self.resolver
         if resolver is not None and self.dialect.has_ids and isinstance(contents, Mapping) and "$id" in contents:
+            text(contents, "$id")
             resolver = resolver.in_subresource(specification(self.dialect).create_resource(contents))
         return Subschema(contents, self.dialect, resolver)
 
@@ -83,6 +89,8 @@ def subschema(document: Any, dialect: Dialect) -> Subschema:
         raise ImportError(NEEDS) from None
     if not isinstance(document, Mapping | bool):
         raise SchemaError(f"a schema is a mapping, or true or false, not {type(document).__name__}")
+    if dialect.has_ids and isinstance(document, Mapping):
+        text(document, "$id")
     resource = specification(dialect).create_resource(document)
     registry: Registry[Any] = Registry()
     return Subschema(document, dialect, registry.resolver_with_root(resource))

@@ -239,3 +239,17 @@ def test_a_schema_tells_of_itself():
 def test_errors_of_schemas_are_errors_of_the_package():
     assert issubclass(SchemaError, ConditionError)
     assert conditions.SchemaError is SchemaError
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"$id": 1},
+        {"$schema": "http://json-schema.org/draft-07/schema#", "$id": 1},
+        {"properties": {**{f"k{number}": {} for number in range(3_000)}, "a": {"$id": 1}}},
+    ],
+    ids=["whole", "draft 7", "too large to be checked as a whole"],
+)
+def test_a_name_that_is_no_text_is_an_error_of_ours(schema):
+    with pytest.raises(SchemaError, match=r"^\$id of a schema is a text, not int$"):
+        conditions.compile("eq(root.a.b, 1)").check(conditions.Schema.from_json_schema(schema))
