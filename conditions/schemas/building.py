@@ -91,8 +91,8 @@ def _texts(schemas: Conjunction, few: tuple[Any, ...] | None) -> Iterator[Shape]
     contents = [one.contents for one in schemas]
     every = Texts(
         None,
-        int(max(_told(contents, "minLength", keywords.number), default=0)),
-        min(_told(contents, "maxLength", keywords.number), default=inf),
+        max(_told(contents, "minLength", keywords.size), default=0),
+        min(_told(contents, "maxLength", keywords.size), default=inf),
         tuple(_told(contents, "pattern", keywords.text)),
         tuple(_told(contents, "format", keywords.text)),
     )

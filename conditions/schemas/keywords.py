@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import isinf, isnan
 from typing import Any
 
 from conditions.errors import SchemaError
@@ -53,9 +54,23 @@ def number(contents: Mapping[str, Any], keyword: str) -> Any:
         SchemaError: It is none.
     """
     value = contents.get(keyword)
+    if isinstance(value, float) and isnan(value):
+        raise SchemaError(f"{keyword} of a schema is a number, not NaN")
     if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
         return value
     return _refuse(keyword, "a number", value)
+
+
+def size(contents: Mapping[str, Any], keyword: str) -> int | None:
+    """The value of a keyword that is a number of items or characters; None where it is not there.
+
+    Raises:
+        SchemaError: It is none.
+    """
+    value = number(contents, keyword)
+    if isinstance(value, float) and isinf(value):
+        raise SchemaError(f"{keyword} of a schema is a whole number, not an infinite one")
+    return None if value is None else int(value)
 
 
 def text(contents: Mapping[str, Any], keyword: str) -> str | None:

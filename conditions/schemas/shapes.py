@@ -140,12 +140,12 @@ class Arrays:
     @cached_property
     def fewest(self) -> int:
         """The number of items that there are at least."""
-        return max((_count(one.contents, "minItems") or 0 for one in self.schemas), default=0)
+        return max((keywords.size(one.contents, "minItems") or 0 for one in self.schemas), default=0)
 
     @cached_property
     def most(self) -> float:
         """The number of items that there are at most."""
-        told = [_count(one.contents, "maxItems") for one in self.schemas]
+        told = [keywords.size(one.contents, "maxItems") for one in self.schemas]
         told += [len(_first(one.contents)) for one in self.schemas if _rest(one.contents) is False]
         return min((one for one in told if one is not None), default=inf)
 
@@ -174,11 +174,6 @@ def _first(contents: Mapping[str, Any]) -> Any:
 def _rest(contents: Mapping[str, Any]) -> Any:
     """The schema of all further items; None where there is none."""
     return contents.get("additionalItems" if isinstance(contents.get("items"), list | tuple) else "items")
-
-
-def _count(contents: Mapping[str, Any], keyword: str) -> int | None:
-    value = keywords.number(contents, keyword)
-    return None if value is None else int(value)
 
 
 @dataclass(frozen=True, eq=False)

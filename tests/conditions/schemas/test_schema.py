@@ -206,6 +206,18 @@ def test_what_is_broken_in_a_large_schema_is_told_where_it_is_met(part):
         _ = found.at(["a"]).shapes, found.at(["a"]).names
 
 
+@pytest.mark.parametrize("keyword", ["minItems", "maxItems", "minLength", "maxLength", "minimum"])
+@pytest.mark.parametrize("number", [float("inf"), float("nan")])
+def test_a_number_that_is_none_in_a_large_schema_is_an_error_of_ours(keyword, number):
+    large = {"properties": {"a": {keyword: number}, **{f"k{i}": True for i in range(5000)}}}
+    found = conditions.Schema.from_json_schema(large).at(["a"])
+    if keyword == "minimum" and number == float("inf"):
+        assert not found.admits(1)
+    else:
+        with pytest.raises(SchemaError, match=f"^{keyword} of a schema is a "):
+            _ = [array.fewest <= array.most for array in found.arrays]
+
+
 @given(schemas_with_documents())
 def test_every_place_admits_what_documents_have_there(made):
     schema, documents = made
