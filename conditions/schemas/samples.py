@@ -18,6 +18,9 @@ DEEPEST = 12
 MOST_ITEMS = 64
 """The most items of an Array that are made."""
 
+LONGEST_TEXT = 1_000
+"""The most characters of a text that is made."""
+
 
 class NoSampleError(Exception):
     """No value was found for a place."""
@@ -141,4 +144,6 @@ _OF_FORMATS = {
 def _texts(shape: Texts) -> Iterator[str]:
     yield from (_OF_FORMATS[name] for name in shape.formats if name in _OF_FORMATS)
     yield from (text for pattern in shape.patterns if (text := shortest(pattern)) is not None)
-    yield from ("", "x" * min(shape.shortest, MOST_ITEMS))
+    yield ""
+    if shape.shortest <= LONGEST_TEXT:
+        yield "x" * shape.shortest

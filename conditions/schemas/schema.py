@@ -75,6 +75,9 @@ class Schema:
 
         Args:
             documents: The documents, as `json.loads` gives them.
+
+        Raises:
+            LimitError: They nest too deep.
         """
         from conditions.schemas.inferring import inferred
 

@@ -162,9 +162,8 @@ class Search:
             gap = values(self._tested(slot))[1]
             if gap is not None:
                 return f"{gap}: {slot}"
-        for slot in self.conforming.left_out if self.conforming is not None else ():
-            return f"the schema leaves some values out: {slot}"
-        return None
+        left_out = None if self.conforming is None else next(iter(self.conforming.left_out), None)
+        return None if left_out is None else f"the schema leaves some values out: {left_out}"
 
     def _distinct(self, slot: Slot, found: list[Any]) -> list[Any]:
         """The first of all values that the atoms do not tell apart; all where other places are read with it."""

@@ -155,15 +155,22 @@ NODE = {"$defs": {"node": {"type": "object", "properties": {"next": {"$ref": "#/
         {**NODE, "$ref": "#/$defs/node"},
         {"type": "object", "required": ["a"], "properties": {"a": {"pattern": "(a)\\1", "type": "string"}}},
         {"type": "array", "minItems": 10**9},
+        {"type": "object", "required": ["a"], "properties": {"a": {"minLength": 10**9, "type": "string"}}},
         {"type": "object", "required": ["a"], "properties": {"a": False}},
         {"type": "number", "multipleOf": 7, "minimum": 1},
     ],
-    ids=["nothing", "endless", "not judged", "long", "contradiction", "not followed"],
+    ids=["nothing", "endless", "not judged", "long", "long text", "contradiction", "not followed"],
 )
 def test_where_no_valid_document_is_found_it_is_unknown(contents):
     schema = conditions.Schema.from_json_schema(contents)
     found = conditions.compile("eq(root.b, 'x')").example(False, schema)
     assert isinstance(found, Unknown | Impossible)
+
+
+def test_a_text_is_made_as_long_as_it_has_to_be():
+    contents = {"type": "object", "required": ["a"], "properties": {"a": {"minLength": 200, "type": "string"}}}
+    found = conditions.compile("eq(root.b, 'x')").example(False, conditions.Schema.from_json_schema(contents))
+    assert found.document == {"a": "x" * 200}
 
 
 def test_references_of_openapi_and_draft_7_are_followed():
