@@ -10,7 +10,6 @@ from conditions.checking.checker import parse_checked, verdict
 from conditions.checking.optimiser import optimise
 from conditions.core import json_judge, line_judge
 from conditions.declaring.vocabulary import Vocabulary
-from conditions.generating.loops import Loops
 from conditions.generating.template import Template
 from conditions.generating.tiers import Function
 from conditions.syntax.tree import Node
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from conditions.documents.lines import Judge
     from conditions.documents.partial import Decoder
     from conditions.documents.records import Records
+    from conditions.generating.loops import Loops
     from conditions.schemas.schema import Schema
     from conditions.witnesses.finding import Finder
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from conditions.checking.evaluator import Evaluator
 from conditions.declaring.vocabulary import Vocabulary
-from conditions.generating.inline_form import can_inline
-from conditions.generating.plain_form import PlainWriter
 from conditions.syntax.tree import Access, Call, Convert, Name, Node, are_literals, walk
 from conditions.values.named_views import VIEWS
+
+if TYPE_CHECKING:
+    from conditions.generating.plain_form import PlainWriter
 
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
@@ -53,6 +54,8 @@ class Program:
     @property
     def is_inlined(self) -> bool:
         """True where it gets an inline form: the steps of a strict language fail each in its own place."""
+        from conditions.generating.inline_form import can_inline
+
         return not self.vocabulary.strict and self.is_repeatable and can_inline(self.tree, self.inputs)
 
     def walk(self, *given: Any) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock, RLock
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from conditions.checking.checker import verdict
 from conditions.checking.evaluator import failure
@@ -19,14 +19,15 @@ from conditions.checking.optimiser import parse_optimised
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.errors import EvaluationError, LimitError
 from conditions.generating import tiers
-from conditions.generating.generator import Form, generate, plain_form
-from conditions.generating.loops import Loops, generate_loops, loops_of_calls
-from conditions.generating.plain_form import PlainWriter
 from conditions.generating.program import NOTHING, Program
 from conditions.generating.shape import lift
 from conditions.generating.tiers import Function, Walker
 from conditions.native.building import plan_of
 from conditions.syntax.tree import Node
+
+if TYPE_CHECKING:
+    from conditions.generating.generator import Form
+    from conditions.generating.loops import Loops
 
 REMEMBERED_SHAPES = 1_000
 """The most shapes of conditions that a language remembers."""
@@ -116,6 +117,8 @@ class Template:
         program = Program(tree, vocabulary)
 
         def generated() -> Form:
+            from conditions.generating.generator import generate
+
             return generate(program, self.plain, literals, self.settled)
 
         self._generate: Callable[[], Form] | None = generated
@@ -181,6 +184,8 @@ class Template:
     def _plain_function(self, expression: str, values: tuple[Any, ...]) -> Function:
         form = self._plain
         if form is None:
+            from conditions.generating.generator import plain_form
+
             form = self._plain = plain_form(self.program(expression), self._literals)
         return form.make(_Locator(self, form, expression), *values)
 
@@ -201,12 +206,16 @@ class Template:
 
     def loops(self, expression: str, matches: Function) -> Loops:
         """The loops over the verdicts of a condition, whose function is *matches*."""
+        from conditions.generating.loops import generate_loops, loops_of_calls
+
         if self._plan is not None:
             return loops_of_calls(matches)
         return generate_loops(self.program(expression), matches, self.values_of(expression))
 
     def fallible(self, expression: str) -> list[Node]:
         """The parts of one of the expressions that may fail, in the order in which the plain form writes them."""
+        from conditions.generating.plain_form import PlainWriter
+
         program = self.program(expression)
         writer = PlainWriter(program.inputs, self._vocabulary.strict)
         writer.write(program.tree)

@@ -16,8 +16,6 @@ from typing import Any, Protocol, TypeVar, cast
 
 from conditions.checking.evaluator import part_evaluated
 from conditions.errors import LimitError
-from conditions.generating.compiling import compiled
-from conditions.generating.plain_form import PlainWriter
 from conditions.generating.program import Program, header_of
 
 T = TypeVar("T")
@@ -110,6 +108,9 @@ def _walking(program: Program) -> Function:
 
 @lru_cache(maxsize=100)
 def _factory(inputs: tuple[str, ...], reads_variables: bool) -> Function:
+    from conditions.generating.compiling import compiled
+    from conditions.generating.plain_form import PlainWriter
+
     writer = PlainWriter(inputs)
     values = writer.named("values")
     definition = [header_of(writer, reads_variables=reads_variables), f"    return {values}[-1]({', '.join(inputs)})"]

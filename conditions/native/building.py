@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from sys import intern
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from conditions import core
 from conditions.core import Core, NativePlan
 from conditions.declaring.annotations import BOOLEAN, Conversion
 from conditions.errors import ConditionError
-from conditions.library.jsonpath.comprehension import Both, Compared, Either, Test
 from conditions.library.paths import jsonpath
 from conditions.native.functions import CONVERSIONS, OPERATIONS, STATUS, Special
 from conditions.syntax.tree import Access, Call, Convert, Literal, Name, Node, unconverted
@@ -23,6 +22,9 @@ from conditions.values.indexing import position_of
 from conditions.values.kinds import Kind
 from conditions.values.named_views import VIEWS
 from conditions.values.spelling import try_text
+
+if TYPE_CHECKING:
+    from conditions.library.jsonpath.comprehension import Test
 
 _ENTRIES = {"variables": 1, "parameters": 2}
 """How the first key of a named value is looked up, where it is not as that of a document."""
@@ -219,6 +221,8 @@ class _Builder:
         return self._add("count filtered", operands, array)
 
     def _item_test(self, test: Test, depth: int) -> int:
+        from conditions.library.jsonpath.comprehension import Both, Compared, Either
+
         if depth > self._deepest:
             raise _UnplannedError
         match test:
