@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import sys
-from argparse import Action, ArgumentParser, Namespace
+from argparse import Action, ArgumentParser, HelpFormatter, Namespace
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
+from typing import Any
 
 from conditions.commands.arguments import WRONG
 from conditions.console.inputs import UsageError
@@ -78,6 +80,29 @@ def _options(arguments: Sequence[str]) -> Namespace:
     return options
 
 
+class _Parser(ArgumentParser):
+    """A parser that asks how wide the terminal is when help is printed: what tells that is only loaded then.
+
+    argparse makes a formatter for each argument that is added, and needs no width there.
+    """
+
+    def __init__(self, *, formatter_class: type[HelpFormatter] = HelpFormatter, **options: Any) -> None:
+        super().__init__(formatter_class=partial(formatter_class, width=_NO_WIDTH), **options)
+        self._printing = formatter_class
+
+    def format_usage(self) -> str:
+        self.formatter_class = self._printing
+        return super().format_usage()
+
+    def format_help(self) -> str:
+        self.formatter_class = self._printing
+        return super().format_help()
+
+
+_NO_WIDTH = 80
+"""A width for what nobody sees."""
+
+
 class _Version(Action):
     """Tells the version and ends: what it tells of is only loaded then."""
 
@@ -94,7 +119,7 @@ def argument_parser(called: str = "") -> ArgumentParser:
     Args:
         called: The subcommand that is called: only that one is loaded. All are, where there is none of that name.
     """
-    parser = ArgumentParser(
+    parser = _Parser(
         prog="conditions",
         description="Evaluate Azure-style conditions on JSON documents.",
         epilog="Exit codes: 0 true or success, 1 false or failure, 2 an error in what was asked, or of writing, "
