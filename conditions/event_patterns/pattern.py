@@ -11,7 +11,7 @@ from conditions.event_patterns.reading import read
 from conditions.event_patterns.spelling import shown
 from conditions.event_patterns.writing import written
 from conditions.language import AZURE
-from conditions.syntax.parser import LONGEST_EXPRESSION
+from conditions.syntax.limits import LONGEST_EXPRESSION
 
 EVENTS = AZURE.extend(functions=FUNCTIONS)
 """The language of Azure's conditions, with the functions of patterns of events."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from conditions.declaring.scope import Elements, InlineScope
 from conditions.library.comparing import inline_eq
 from conditions.library.literals import LEAST, MOST
 from conditions.library.paths import counted_nodes
@@ -15,6 +14,9 @@ from conditions.values.comparison import equals, equals_any
 from conditions.values.kinds import Kind
 from conditions.values.number import Number
 from conditions.values.spelling import try_text
+
+if TYPE_CHECKING:
+    from conditions.declaring.scope import Elements, InlineScope
 
 
 def inline_contains_value(scope: InlineScope, collection: Node, value: Node) -> str | None:

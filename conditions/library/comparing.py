@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from conditions.declaring.function import F, builtin
 from conditions.declaring.partial import Kinds
-from conditions.declaring.scope import InlineScope, Scope
 from conditions.library.admitting import equal_to, ordered
 from conditions.library.literals import (
     LEAST,
@@ -29,6 +28,7 @@ from conditions.values.number import format_number
 from conditions.values.spelling import try_text
 
 if TYPE_CHECKING:
+    from conditions.declaring.scope import InlineScope, Scope
     from conditions.declaring.telling import Telling
 
 

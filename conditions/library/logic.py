@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from conditions.declaring.function import Lazy, builtin, declaration_of
 from conditions.declaring.partial import Argument, Narrowed, total
-from conditions.declaring.scope import InlineScope, Scope
 from conditions.library.admitting import one_of
 from conditions.library.comparing import eq, equality_is_total
 from conditions.library.literals import (
@@ -30,6 +29,7 @@ from conditions.values.converting import to_boolean
 from conditions.values.kinds import Kind, kind_of, size_of
 
 if TYPE_CHECKING:
+    from conditions.declaring.scope import InlineScope, Scope
     from conditions.declaring.telling import Telling
 
 

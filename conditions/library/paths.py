@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from conditions.declaring.dialects import JsonPath
 from conditions.declaring.function import builtin
-from conditions.declaring.scope import InlineScope
 from conditions.errors import PathError
 from conditions.library.jsonpath.standard import jsonpath_rfc9535, rfc9535
 from conditions.syntax.tree import Call
 from conditions.values.kinds import Kind, kind_of
+
+if TYPE_CHECKING:
+    from conditions.declaring.scope import InlineScope
 
 
 @cache

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from conditions.declaring.function import F, builtin
 from conditions.declaring.partial import total
-from conditions.declaring.scope import InlineScope
-from conditions.declaring.value_tests import Relation
 from conditions.errors import EvaluationError, LimitError
 from conditions.library.admitting import of_text
 from conditions.library.literals import from_end, has_letters, text_within
@@ -19,7 +17,9 @@ from conditions.values import dotnet_text as text
 from conditions.values.spelling import try_text
 
 if TYPE_CHECKING:
+    from conditions.declaring.scope import InlineScope
     from conditions.declaring.telling import Telling
+    from conditions.declaring.value_tests import Relation
 
 LONGEST = 16_000_000
 """The most characters that a function builds: expressions are not trusted with all of the memory."""

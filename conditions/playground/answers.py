@@ -23,7 +23,7 @@ from conditions.playground.exports import export
 from conditions.playground.fields import others_of, root_of
 from conditions.playground.offsets import Offsets
 from conditions.playground.verdicts import evaluate
-from conditions.syntax.parser import LONGEST_EXPRESSION
+from conditions.syntax.limits import LONGEST_EXPRESSION
 
 MOST_CANDIDATES = 100
 

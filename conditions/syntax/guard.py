@@ -16,13 +16,11 @@ from conditions.errors import ConditionSyntaxError, LimitError
 from conditions.source import Span
 from conditions.syntax import hints
 from conditions.syntax.builder import numeric
+from conditions.syntax.limits import DEEPEST_EXPRESSION
 from conditions.syntax.tokens import Token, end_of_token
 
 if TYPE_CHECKING:
     from conditions.syntax.hints.mistake import Mistake
-
-DEEPEST_EXPRESSION = 49
-"""The most functions and indexers that may be open at once (Azure's limit)."""
 
 
 @dataclass(slots=True)

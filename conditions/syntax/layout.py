@@ -11,7 +11,8 @@ from typing import TypeAlias
 
 from conditions.declaring.vocabulary import Vocabulary
 from conditions.errors import LimitError
-from conditions.syntax.parser import LONGEST_EXPRESSION, parse
+from conditions.syntax.limits import LONGEST_EXPRESSION
+from conditions.syntax.parser import parse
 from conditions.syntax.tokens import after_blanks
 from conditions.syntax.tree import Access, Call, Literal, Name, Node
 from conditions.values import dotnet_text

@@ -13,14 +13,10 @@ from conditions.declaring.vocabulary import Vocabulary
 from conditions.errors import LimitError
 from conditions.syntax import tables
 from conditions.syntax.builder import NoExpressionError, TreeBuilder
-from conditions.syntax.guard import DEEPEST_EXPRESSION as DEEPEST_EXPRESSION
-from conditions.syntax.guard import Guard
+from conditions.syntax.limits import DEEPEST_EXPRESSION, LONGEST_EXPRESSION
 from conditions.syntax.lr import LRParser, Rule
 from conditions.syntax.tree import Node
 from conditions.values import dotnet_text
-
-LONGEST_EXPRESSION = 21_000
-"""The most UTF-16 code units that an expression may have (Azure's limit)."""
 
 
 def parse(expression: str, vocabulary: Vocabulary, *, numbered: bool = False) -> Node:
@@ -55,6 +51,8 @@ def built(expression: str, builder: TreeBuilder) -> Node:
 
 def _examine(expression: str, vocabulary: Vocabulary) -> None:
     """Raise for the first fault of a text that is no expression."""
+    from conditions.syntax.guard import Guard
+
     guard = Guard(expression, vocabulary)
     _PARSER.parse(expression, _EXAMINING, guard, guard.refuse, guard.check)
 

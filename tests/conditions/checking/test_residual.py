@@ -9,7 +9,7 @@ import pytest
 
 import conditions
 from conditions import AZURE, UNKNOWN, Condition, Version
-from conditions.syntax.parser import DEEPEST_EXPRESSION
+from conditions.syntax.limits import DEEPEST_EXPRESSION
 
 SUM = "and(eq(variables.env, 'prod'), gt(root.size, variables.limit))"
 

@@ -13,7 +13,8 @@ from conditions.library import FUNCTIONS
 from conditions.lint.places import Place
 from conditions.lint.rules.all import RULES, problems
 from conditions.problem import Problem
-from conditions.syntax.parser import LONGEST_EXPRESSION, parse
+from conditions.syntax.limits import LONGEST_EXPRESSION
+from conditions.syntax.parser import parse
 
 
 @dataclass(frozen=True)
