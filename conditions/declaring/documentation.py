@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Callable
 from typing import Any
@@ -19,7 +18,9 @@ class Documented:
 
     @property
     def documentation(self) -> str:
-        return inspect.getdoc(self.body) or ""
+        from inspect import getdoc  # slow to import
+
+        return getdoc(self.body) or ""
 
     @property
     def summary(self) -> str:

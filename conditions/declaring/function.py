@@ -10,17 +10,17 @@ the evaluation that the function reads (`root`, `status`, …); they are no argu
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property, partial
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 from conditions.declaring.annotations import VALUE, Conversion
 from conditions.declaring.documentation import Documented, in_words
 from conditions.declaring.signature import Lazy as Lazy
-from conditions.declaring.signature import Parameter, Signature, inputs_of, signature_of
+from conditions.declaring.signature import Parameter, Signature, inputs_of, is_async, signature_of
+from conditions.values.immutable import Immutable
 from conditions.values.kinds import Kind
 
 if TYPE_CHECKING:
@@ -42,8 +42,7 @@ Comparing: TypeAlias = Literal["equality", "difference", "order", "search", "mem
 """A test that a function makes of its arguments."""
 
 
-@dataclass(frozen=True)
-class Function(Documented):
+class Function(Immutable, Documented):
     """A function of the language. Its signature is read when it is first used.
 
     Attributes:
@@ -103,39 +102,44 @@ class Function(Documented):
     declared_at_most: int | None = None
     logged_as_value: bool = True
     pure: bool = False
-    flow: Callable[..., str | None] | None = field(default=None, compare=False, repr=False)
-    inline: Callable[..., str | None] | None = field(default=None, compare=False, repr=False)
-    absorbing: bool | None = field(default=None, compare=False, repr=False)
-    rewrite: Callable[[Any], Any] | None = field(default=None, compare=False, repr=False)
-    narrow: Narrow | None = field(default=None, compare=False, repr=False)
-    is_total: IsTotal | None = field(default=None, compare=False, repr=False)
-    looks_at: Callable[[int, Mapping[str, Any]], tuple[str, ...]] | None = field(
-        default=None, compare=False, repr=False
-    )
-    reads: Callable[..., Iterable[tuple[str, ...]]] | None = field(default=None, compare=False, repr=False)
-    reads_size_only: bool = field(default=False, compare=False, repr=False)
-    compares: Comparing | None = field(default=None, compare=False, repr=False)
-    mirrored: str = field(default="", compare=False, repr=False)
-    finds: Relation | None = field(default=None, compare=False, repr=False)
-    negates: bool = field(default=False, compare=False, repr=False)
-    stops_at: Callable[[Any], bool] | None = field(default=None, compare=False, repr=False)
-    fills_template: bool = field(default=False, compare=False, repr=False)
-    gives_json: bool = field(default=False, compare=False, repr=False)
-    needs_success: bool = field(default=False, compare=False, repr=False)
-    settles_absence: bool = field(default=False, compare=False, repr=False)
-    places: tuple[PlaceKind, ...] = field(default=(), compare=False, repr=False)
-    also_called: tuple[str, ...] = field(default=(), compare=False, repr=False)
-    decided_by: Callable[[Any, Telling], Sequence[Any]] | None = field(default=None, compare=False, repr=False)
-    sentence: Callable[[Any, Telling], str] | None = field(default=None, compare=False, repr=False)
-    selects: Callable[[str, Any], Sequence[str]] | None = field(default=None, compare=False, repr=False)
-    passes_over: Callable[[str, Any], Sequence[str]] | None = field(default=None, compare=False, repr=False)
-    reason: Callable[..., str] | None = field(default=None, compare=False, repr=False)
-    admits: Callable[..., Sequence[ValueTest] | None] | None = field(default=None, compare=False, repr=False)
-    denies: Callable[..., Sequence[ValueTest] | None] | None = field(default=None, compare=False, repr=False)
-    alternatives: Callable[[Any], Sequence[Any]] | None = field(default=None, compare=False, repr=False)
-    admits_members: bool = field(default=False, compare=False, repr=False)
-    field_keys: Callable[[str], tuple[str, ...]] | None = field(default=None, compare=False, repr=False)
-    requires: Literal["all", "any"] | None = field(default=None, compare=False, repr=False)
+    flow: Callable[..., str | None] | None = None
+    inline: Callable[..., str | None] | None = None
+    absorbing: bool | None = None
+    rewrite: Callable[[Any], Any] | None = None
+    narrow: Narrow | None = None
+    is_total: IsTotal | None = None
+    looks_at: Callable[[int, Mapping[str, Any]], tuple[str, ...]] | None = None
+    reads: Callable[..., Iterable[tuple[str, ...]]] | None = None
+    reads_size_only: bool = False
+    compares: Comparing | None = None
+    mirrored: str = ""
+    finds: Relation | None = None
+    negates: bool = False
+    stops_at: Callable[[Any], bool] | None = None
+    fills_template: bool = False
+    gives_json: bool = False
+    needs_success: bool = False
+    settles_absence: bool = False
+    places: tuple[PlaceKind, ...] = ()
+    also_called: tuple[str, ...] = ()
+    decided_by: Callable[[Any, Telling], Sequence[Any]] | None = None
+    sentence: Callable[[Any, Telling], str] | None = None
+    selects: Callable[[str, Any], Sequence[str]] | None = None
+    passes_over: Callable[[str, Any], Sequence[str]] | None = None
+    reason: Callable[..., str] | None = None
+    admits: Callable[..., Sequence[ValueTest] | None] | None = None
+    denies: Callable[..., Sequence[ValueTest] | None] | None = None
+    alternatives: Callable[[Any], Sequence[Any]] | None = None
+    admits_members: bool = False
+    field_keys: Callable[[str], tuple[str, ...]] | None = None
+    requires: Literal["all", "any"] | None = None
+
+    tells = ("name", "body", "return_kind_is_certain", "may_run_twice", "declared_at_most", "logged_as_value", "pure")
+
+    def __init__(self, name: str, body: Callable[..., Any], **known: Any) -> None:
+        if unknown := known.keys() - Function.__annotations__.keys():
+            raise TypeError(f"a function has no {', '.join(sorted(unknown))}")
+        self.__dict__.update(known, name=name, body=body)
 
     @cached_property
     def declared(self) -> Signature:
@@ -300,22 +304,19 @@ def builtin(
 def _declarator(name: str, **options: Any) -> Callable[[F], F]:
     if NAME.fullmatch(name) is None:
         raise TypeError(f"{name!r} cannot be the name of a function: letters, digits and _ are allowed")
+    by_user = "return_kind_is_certain" not in options
 
     def declare(body: F) -> F:
-        if not _can_be_declared(body):
+        if not isinstance(body, FunctionType) or hasattr(body, _ATTRIBUTE) or (by_user and is_async(body)):
             raise TypeError(f"{name} must be declared by a Python function that is not async and not declared already")
         declaration = Function(name, body, **options)
-        if not declaration.return_kind_is_certain:
+        if by_user:
             _ = declaration.declared  # a mistake of the user's is told at once
         setattr(body, _ATTRIBUTE, declaration)
         setattr(body, _REASON, declaration.reason)
         return body
 
     return declare
-
-
-def _can_be_declared(body: object) -> bool:
-    return inspect.isfunction(body) and not inspect.iscoroutinefunction(body) and not hasattr(body, _ATTRIBUTE)
 
 
 def declaration_of(body: Callable[..., Any]) -> Function:

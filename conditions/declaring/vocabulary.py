@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from conditions.declaring.function import Function
 from conditions.values.dotnet_text import fold
+from conditions.values.immutable import Immutable
 from conditions.values.nearest import nearest
 
 CASE_INSENSITIVE = ("variables", "resources")
@@ -18,8 +18,7 @@ _LIKENESS = 0.7
 HYPHENATED = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Immutable):
     """The functions and the values that an expression may name.
 
     Attributes:
@@ -30,23 +29,36 @@ class Vocabulary:
         inputs: All that a condition is called with: the named values, and what functions read besides.
     """
 
+    tells = ("functions", "names", "hyphens", "strict")
+    __slots__ = ("_functions", "_names", "_spelled", "inputs", *tells)
+
     functions: tuple[Function, ...]
     names: tuple[str, ...]
-    hyphens: bool = False
-    strict: bool = False
-    inputs: tuple[str, ...] = field(init=False, compare=False)
-    _functions: dict[str, Function] = field(init=False, compare=False, repr=False)
-    _names: dict[str, str] = field(init=False, compare=False, repr=False)
-    _spelled: dict[str, Function | str] = field(init=False, compare=False, repr=False)
+    hyphens: bool
+    strict: bool
+    inputs: tuple[str, ...]
+    _functions: dict[str, Function]
+    _names: dict[str, str]
+    _spelled: dict[str, Function | str]
 
-    def __post_init__(self) -> None:
-        by_name = {fold(function.name): function for function in self.functions}
+    def __init__(
+        self, functions: tuple[Function, ...], names: tuple[str, ...], hyphens: bool = False, strict: bool = False
+    ) -> None:
+        by_name = {fold(function.name): function for function in functions}
         read = [name for function in by_name.values() for name in function.inputs]
-        object.__setattr__(self, "_functions", by_name)
-        object.__setattr__(self, "_names", {fold(name): name for name in self.names})
-        spelled = {name: name for name in self.names} | {function.name: function for function in by_name.values()}
-        object.__setattr__(self, "_spelled", spelled)
-        object.__setattr__(self, "inputs", tuple(dict.fromkeys((*self.names, *read))))
+        parts = {
+            "functions": functions,
+            "names": names,
+            "hyphens": hyphens,
+            "strict": strict,
+            "inputs": tuple(dict.fromkeys((*names, *read))),
+            "_functions": by_name,
+            "_names": {fold(name): name for name in names},
+            "_spelled": dict[str, Function | str](zip(names, names, strict=True))
+            | {function.name: function for function in by_name.values()},
+        }
+        for name, part in parts.items():
+            object.__setattr__(self, name, part)
 
     def function(self, name: str) -> Function | None:
         """The function of that name, or None."""

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from conditions.values.immutable import Immutable
 from conditions.values.made import within_limit
 
 
@@ -35,8 +35,7 @@ class Kind(Enum):
         return self.value
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Version:
+class Version(Immutable):
     """Two to four numbers, such as 1.10.0; sorts number by number (.NET: `System.Version`).
 
     Attributes:
@@ -48,10 +47,30 @@ class Version:
     True
     """
 
+    __slots__ = tells = __match_args__ = ("major", "minor", "build", "revision")
+
     major: int
     minor: int
-    build: int = -1
-    revision: int = -1
+    build: int
+    revision: int
+
+    def __init__(self, major: int, minor: int, build: int = -1, revision: int = -1) -> None:
+        _set(self, "major", major)
+        _set(self, "minor", minor)
+        _set(self, "build", build)
+        _set(self, "revision", revision)
+
+    def __lt__(self, other: Version) -> bool:
+        return self._told() < other._told() if other.__class__ is self.__class__ else NotImplemented
+
+    def __le__(self, other: Version) -> bool:
+        return self._told() <= other._told() if other.__class__ is self.__class__ else NotImplemented
+
+    def __gt__(self, other: Version) -> bool:
+        return self._told() > other._told() if other.__class__ is self.__class__ else NotImplemented
+
+    def __ge__(self, other: Version) -> bool:
+        return self._told() >= other._told() if other.__class__ is self.__class__ else NotImplemented
 
     @classmethod
     def parse(cls, text: str) -> Version | None:
@@ -65,6 +84,8 @@ class Version:
     def __str__(self) -> str:
         return ".".join(str(part) for part in (self.major, self.minor, self.build, self.revision) if part >= 0)
 
+
+_set = object.__setattr__  # a Version refuses it
 
 _VERSION_PART = re.compile(r"[\t-\r ]*([+-]?0*[0-9]{1,10})[\t-\r ]*\0*", re.ASCII)
 

@@ -1,7 +1,6 @@
 """What holds for every expression and every document."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from inspect import signature
 from typing import Any
 
@@ -215,9 +214,14 @@ def touch(index: int, value: object, *, touched: Any) -> Any:
     return value
 
 
+def without_flow(function: Function) -> Function:
+    declared = {name: value for name, value in vars(function).items() if name in Function.__annotations__}
+    return Function(**{**declared, "flow": None})
+
+
 def functions_of(*, inline: bool) -> Language:
     touching = AZURE.extend(functions=[touch], names=ARGUMENTS).vocabulary
-    known = touching.functions if inline else tuple(replace(function, flow=None) for function in touching.functions)
+    known = touching.functions if inline else tuple(map(without_flow, touching.functions))
     return Language(Vocabulary(known, touching.names))
 
 
