@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import keyword
+from _thread import allocate_lock
 from collections.abc import Callable, Iterable, Mapping
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from conditions.condition import Condition
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CACHED = 512
 """The most conditions that a language remembers."""
 
-_caching = Lock()
+_caching = allocate_lock()
 
 
 class Language:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-from bisect import bisect_right
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -51,6 +49,8 @@ class Lines:
 
     def location(self, offset: int) -> tuple[int, int]:
         """Line and column of *offset*, both counted from 1, the column in characters."""
+        from bisect import bisect_right
+
         number = min(bisect_right(self._starts, offset), len(self._starts) - 1)
         return number, offset - self._starts[number - 1] + 1
 
@@ -123,6 +123,8 @@ def cells(text: str) -> int:
 
 
 def _cells_of(ch: str) -> int:
+    import unicodedata  # of a quarter of a megabyte, and most texts are of ASCII alone
+
     if unicodedata.combining(ch) or unicodedata.category(ch) in ("Mn", "Me"):
         return 0
     return 2 if unicodedata.east_asian_width(ch) in "WF" else 1

@@ -48,9 +48,6 @@ def _of_path(reads: Callable[..., Iterable[Path]], path: object, *, counted: boo
         return ((),)
 
 
-_INDEX = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
-
-
 def _key(key: Node | None) -> str:
     """The part of a pointer that a step is: `*` unless it means the same member of every Array and Object."""
     if not isinstance(key, Literal):
@@ -58,7 +55,7 @@ def _key(key: Node | None) -> str:
     text = try_text(key.value)
     if isinstance(key.value, str) and text is not None and not _numeric(text):
         return text
-    return text if text is not None and _INDEX.fullmatch(text) else "*"
+    return text if text is not None and re.fullmatch("0|[1-9][0-9]{0,8}", text, re.ASCII) else "*"
 
 
 def _numeric(text: str) -> bool:

@@ -6,8 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from conditions.console.settings import UsageError as UsageError
-from conditions.console.settings import read_setting
+from conditions.console.usage import UsageError as UsageError
 
 
 def read_document(name: str) -> Any:
@@ -69,6 +68,8 @@ def assign(inputs: dict[str, Any], setting: str, what: str = "--set") -> None:
     Raises:
         UsageError: It is no setting, or a key of it leads into a value that is no object.
     """
+    from conditions.console.settings import read_setting
+
     keys, value = read_setting(setting, what)
     target = inputs
     for key in keys[:-1]:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal, TextIO
 
-from conditions.console.settings import UsageError
+from conditions.console.usage import UsageError
 from conditions.values.kinds import Kind, kind_of
 from conditions.values.spelling import literal, try_text
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from conditions.console.settings import UsageError
+from conditions.console.usage import UsageError
 
 KEPT = 2**22
 """The most bytes that are kept before they are written."""

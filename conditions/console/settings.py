@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 
-
-class UsageError(Exception):
-    """An error in what was asked for: a file is missing, an option makes no sense."""
-
+from conditions.console.usage import UsageError
 
 _NAME = re.compile(r"[^.\[=]*")
 _KEY = re.compile(r"\.(?P<word>[^.\[\]=]+)|\[\s*'(?P<text>(?:[^']|'')*)'\s*\]")

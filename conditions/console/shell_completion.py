@@ -6,7 +6,7 @@ from argparse import Action, ArgumentParser
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from conditions.console.settings import UsageError
+from conditions.console.usage import UsageError
 
 SHELLS = ("bash", "zsh", "fish")
 """The shells that a script may be for."""

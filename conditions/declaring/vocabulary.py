@@ -15,8 +15,6 @@ CASE_INSENSITIVE = ("variables", "resources")
 # Most names are short: with less, `any` would be taken for `and`, `left` for `lt` and `test` for `intersect`.
 _LIKENESS = 0.7
 
-HYPHENATED = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
-
 
 class Vocabulary(Immutable):
     """The functions and the values that an expression may name.
@@ -79,7 +77,9 @@ class Vocabulary(Immutable):
 
     def is_word(self, text: str) -> bool:
         """True where *text* may be a name or a property at all."""
-        return (text.isascii() and text.isidentifier()) or (self.hyphens and HYPHENATED.fullmatch(text) is not None)
+        if text.isascii() and text.isidentifier():
+            return True
+        return self.hyphens and re.fullmatch("[A-Za-z_][A-Za-z0-9_-]*", text, re.ASCII) is not None
 
     def nearest(self, word: str, *, call: bool) -> str | None:
         """The function (for a call) or named value that *word* was probably meant to be."""

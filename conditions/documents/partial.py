@@ -98,7 +98,7 @@ def _paths(tree: Tree) -> Iterator[tuple[str | None, ...]]:
         yield ()
         return
     for key, inner in tree.items():
-        step = None if key == "*" or _POSITION.fullmatch(key) else sys.intern(key)
+        step = None if key == "*" or _is_position(key) else sys.intern(key)
         yield from ((step, *path) for path in _paths(inner))
 
 
@@ -117,7 +117,11 @@ def may_hold_endless_integer(data: Data) -> bool:
     return _ZEROS in taken.translate(_TO_ZERO)
 
 
-_POSITION = re.compile("0|[1-9][0-9]*", re.ASCII)
+def _is_position(key: str) -> bool:
+    """Whether a key is one of an Array, too."""
+    return re.fullmatch("0|[1-9][0-9]*", key, re.ASCII) is not None
+
+
 _MOST_FORKS = 6
 """The most steps of a pointer into what may be an Array or an Object: each one doubles the type that is decoded."""
 
@@ -131,7 +135,7 @@ def _tree_of(paths: Iterable[list[str]]) -> Tree:
 
 def _followed(path: list[str]) -> list[str]:
     """The first steps of a path, as far as they are followed."""
-    forks = [at for at, key in enumerate(path[:_DEEPEST_POINTER]) if key == "*" or _POSITION.fullmatch(key)]
+    forks = [at for at, key in enumerate(path[:_DEEPEST_POINTER]) if key == "*" or _is_position(key)]
     return path[: forks[_MOST_FORKS] if len(forks) > _MOST_FORKS else _DEEPEST_POINTER]
 
 
@@ -158,7 +162,7 @@ def _type_of(tree: Tree) -> Any:
         return Any
     if not tree:
         return _raw()
-    items = [inner for key, inner in tree.items() if key == "*" or _POSITION.fullmatch(key)]
+    items = [inner for key, inner in tree.items() if key == "*" or _is_position(key)]
     item = _type_of_all(items)
     return _object_type(tree) | list[item] | str | int | float | bool | None  # type: ignore[valid-type]
 

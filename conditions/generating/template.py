@@ -7,9 +7,9 @@ for.
 
 from __future__ import annotations
 
+from _thread import RLock, allocate_lock
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock, RLock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +35,7 @@ REMEMBERED_SHAPES = 1_000
 PLAIN_REMEMBERED = 100
 """The most conditions of a shape that keep their plain forms."""
 
-_remembering = Lock()
+_remembering = allocate_lock()
 _generating = RLock()  # a signal handler may interrupt its holder, and generate another function
 
 

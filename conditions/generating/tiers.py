@@ -7,10 +7,9 @@ kept, is given the generated code, and goes on as if it had always been that.
 
 from __future__ import annotations
 
-from _thread import LockType, allocate_lock, start_new_thread
+from _thread import LockType, RLock, allocate_lock, start_new_thread
 from collections.abc import Callable
 from functools import lru_cache, partial
-from threading import RLock
 from types import FunctionType
 from typing import Any, Protocol, TypeVar, cast
 

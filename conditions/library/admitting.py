@@ -72,7 +72,7 @@ _BUT_TEXTS: frozenset[Side] = frozenset(["numbers", "others"])
 
 def _if_of_number(text: str) -> Range | None:
     """Any Number, where the text of one may have this one in it."""
-    return None if _NO_NUMBER.search(text) else ANY_NUMBER
+    return None if re.search("[^-.0-9]", text) else ANY_NUMBER
 
 
 def one_of(place: int, *others: Any) -> Admitted:
@@ -88,8 +88,6 @@ def a_member_is(place: int, other: Any) -> Admitted:
     test = None if place else _right_of(other)
     return None if test is None else (test,)
 
-
-_NO_NUMBER = re.compile(r"[^-.0-9]")
 
 _RELATIONS: dict[str, Callable[[str, str], bool]] = {
     "contains": contains,

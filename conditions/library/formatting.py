@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from conditions.declaring.function import Lazy, builtin
@@ -14,10 +15,6 @@ from conditions.source import clipped
 from conditions.values.converting import to_text
 from conditions.values.kinds import Kind, kind_of
 from conditions.values.spelling import offset_text, utc
-
-_PIECE = re.compile(
-    r"(?P<text>[^{}]+)|(?P<brace>\{\{|\}\})|\{(?P<index>[0-9]+)(?::(?P<specifiers>(?:[^}]|\}\})*+))?\}", re.ASCII
-)
 
 
 @builtin(
@@ -50,12 +47,19 @@ def format_(template: str, *arguments: Lazy[Any]) -> str:
     return "".join(texts)
 
 
+@cache
+def _pattern_of_piece() -> re.Pattern[str]:
+    return re.compile(
+        r"(?P<text>[^{}]+)|(?P<brace>\{\{|\}\})|\{(?P<index>[0-9]+)(?::(?P<specifiers>(?:[^}]|\}\})*+))?\}", re.ASCII
+    )
+
+
 def _parse(template: str, supplied: int) -> list[str | tuple[int, str]]:
     """The template as texts and places, checked as a whole before any argument is evaluated."""
     pieces: list[str | tuple[int, str]] = []
-    position = 0
+    position, pattern = 0, _pattern_of_piece()
     while position < len(template):
-        match = _PIECE.match(template, position)
+        match = pattern.match(template, position)
         if match is None:
             raise FormatError(f"the format text is malformed: {_quoted(template)}", hint="braces are written {{ and }}")
         pieces.append(_piece(match, template, supplied))
@@ -87,7 +91,10 @@ def _place(index: int, specifiers: str, arguments: tuple[Lazy[Any], ...], values
     return text
 
 
-_SPECIFIER = re.compile(r"yyyy|yy|MM|M|dd|d|HH|H|mm|m|ss|s|f{1,7}|K|zzz| |\\.", re.DOTALL)
+@cache
+def _pattern_of_specifier() -> re.Pattern[str]:
+    return re.compile(r"yyyy|yy|MM|M|dd|d|HH|H|mm|m|ss|s|f{1,7}|K|zzz| |\\.", re.DOTALL)
+
 
 _FORMS: dict[str, Callable[[datetime], str]] = {
     "yyyy": lambda value: f"{value.year:04}",
@@ -110,9 +117,9 @@ _FORMS: dict[str, Callable[[datetime], str]] = {
 
 def _format_datetime(value: datetime, specifiers: str) -> str:
     written: list[str] = []
-    position = 0
+    position, pattern = 0, _pattern_of_specifier()
     while position < len(specifiers):
-        match = _SPECIFIER.match(specifiers, position)
+        match = pattern.match(specifiers, position)
         if match is None:
             raise FormatError(
                 f"the format specifiers {_quoted(specifiers)} are malformed at {specifiers[position]!r}",

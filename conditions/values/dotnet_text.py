@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+from functools import cache
 
 WHITE_SPACE = (
     "\t\n\v\f\r \x85\xa0\u1680"
@@ -13,6 +12,12 @@ WHITE_SPACE = (
     "\u2028\u2029\u202f\u205f\u3000"
 )
 """What .NET takes for white space (`Char.IsWhiteSpace`)."""
+
+
+@cache
+def _astral() -> re.Pattern[str]:
+    """What finds the characters that are two UTF-16 code units."""
+    return re.compile("[\U00010000-\U0010ffff]")
 
 
 class _CaseTable(dict[int, str]):
@@ -60,7 +65,7 @@ def compare(left: str, right: str) -> int:
 
 def compare_exactly(left: str, right: str) -> int:
     """-1, 0 or 1 as *left* sorts before, with or after *right* (.NET: `CompareOrdinal`)."""
-    if not (left.isascii() and right.isascii()) and (_ASTRAL.search(left) or _ASTRAL.search(right)):
+    if not (left.isascii() and right.isascii()) and (_astral().search(left) or _astral().search(right)):
         units = sort_key(left), sort_key(right)
         return (units[0] > units[1]) - (units[0] < units[1])
     return (left > right) - (left < right)
@@ -73,12 +78,12 @@ def sort_key(text: str) -> bytes:
 
 def length(text: str) -> int:
     """The number of UTF-16 code units."""
-    return len(text) if text.isascii() else len(text) + len(_ASTRAL.findall(text))
+    return len(text) if text.isascii() else len(text) + len(_astral().findall(text))
 
 
 def units(text: str, start: int, end: int) -> str:
     """The UTF-16 code units of *text* from *start* to before *end*."""
-    if _ASTRAL.search(text) is None:
+    if _astral().search(text) is None:
         return text[start:end]
     return text.encode("utf-16-le", "surrogatepass")[2 * start : 2 * end].decode("utf-16-le", "surrogatepass")
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from conditions.values.immutable import Immutable
@@ -87,11 +88,14 @@ class Version(Immutable):
 
 _set = object.__setattr__  # a Version refuses it
 
-_VERSION_PART = re.compile(r"[\t-\r ]*([+-]?0*[0-9]{1,10})[\t-\r ]*\0*", re.ASCII)
+
+@cache
+def _pattern_of_part() -> re.Pattern[str]:
+    return re.compile(r"[\t-\r ]*([+-]?0*[0-9]{1,10})[\t-\r ]*\0*", re.ASCII)
 
 
 def _version_part(text: str) -> int | None:
-    match = _VERSION_PART.fullmatch(text)
+    match = _pattern_of_part().fullmatch(text)
     part = int(match[1]) if match else -1
     return part if 0 <= part <= 2147483647 else None
 

@@ -27,7 +27,6 @@ _POWERS = [float(f"1e{exponent}") for exponent in range(81)]
 
 _WHITE = r"[\t-\r ]*"
 _TEXT = re.compile(rf"{_WHITE}([+-]?)(?:([0-9][0-9,]*)(?:\.([0-9]*))?|\.([0-9]+)){_WHITE}\0*", re.ASCII)
-_LITERAL = re.compile(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)", re.ASCII)
 
 
 def from_int(value: int) -> int:
@@ -103,7 +102,7 @@ def parse_literal(text: str) -> Number | None:
     """The Number written as *text* in an expression (`-1`, `.5`, `007`), or None."""
     if len(text) < 20 and text.isdecimal() and text.isascii():
         return int(text)  # as most are written
-    if _LITERAL.fullmatch(text) is None:
+    if re.fullmatch(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)", text, re.ASCII) is None:
         return None
     return _number(text)
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import cache
 from typing import Any
 
 from conditions.errors import EvaluationError, LimitError
 from conditions.source import clipped
 from conditions.values.time_limit import seconds_to_match
 
-# A brace that is no quantifier is a brace to .NET; to the library it would be a fuzzy match.
-_BRACE = re.compile(r"(?<!\\)(?<!\\[pPNkx])\{(?![0-9]+(?:,[0-9]*)?\})")
 _OPTIONS = {"i": "IGNORECASE", "m": "MULTILINE", "s": "DOTALL"}
+
+
+@cache
+def _brace() -> re.Pattern[str]:
+    """What finds a brace that is no quantifier: a brace to .NET; to the library it would be a fuzzy match."""
+    return re.compile(r"(?<!\\)(?<!\\[pPNkx])\{(?![0-9]+(?:,[0-9]*)?\})")
 
 
 def regex_package() -> Any:
@@ -56,7 +61,7 @@ def searches(pattern: str, text: str, options: str = "") -> bool:
     for option in _OPTIONS.keys() & set(options):
         flags |= getattr(regex, _OPTIONS[option])
     try:
-        return regex.search(_BRACE.sub(r"\\{", pattern), text, flags=flags, timeout=seconds) is not None
+        return regex.search(_brace().sub(r"\\{", pattern), text, flags=flags, timeout=seconds) is not None
     except (regex.error, RecursionError, OverflowError, MemoryError) as error:
         raise EvaluationError(f"not a regular expression: '{clipped(pattern, 80)}': {error}") from None
     except TimeoutError:

@@ -13,9 +13,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from conditions.console.settings import UsageError
 from conditions.console.shell_completion import add_completion, completion_script
 from conditions.console.streams import NOT_WRITTEN, with_streams
+from conditions.console.usage import UsageError
 from conditions.core import VERSION
 from conditions.source import in_one_line
 from restapi.commands.arguments import (

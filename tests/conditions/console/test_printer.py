@@ -9,7 +9,7 @@ from functools import reduce
 import pytest
 
 from conditions.console.printer import Printer, as_json, is_live, shown
-from conditions.console.settings import UsageError
+from conditions.console.usage import UsageError
 from tests.paths import ROOT
 
 DEEP = reduce(lambda inner, _: [inner], range(5_000), [])
