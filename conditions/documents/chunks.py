@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BufferedReader, BytesIO
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Protocol
 
-Stream: TypeAlias = BufferedReader | BytesIO
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
-CHUNK = 2**17
-"""The most bytes that are read at once."""
+CHUNK = 96 * 2**10
+"""The most bytes that are read at once. A C library gives larger blocks back to the system, which then clears them anew."""
+
+
+class Stream(Protocol):
+    """A file that can be read, such as a BufferedReader or a BytesIO."""
+
+    def readinto1(self, buffer: WriteableBuffer, /) -> int:
+        """Read what has arrived, by one call of the system at most; returns the number of bytes, 0 at the end."""
+        ...
 
 
 def chunks(stream: Stream, longest: int) -> Iterator[bytes]:
@@ -21,16 +29,23 @@ def chunks(stream: Stream, longest: int) -> Iterator[bytes]:
         stream: The file.
         longest: How long a line may be. A longer one comes in pieces.
     """
-    begun: list[bytes] = []
-    while data := stream.read1(CHUNK):
-        end = data.rfind(b"\n") + 1
+    buffer, kept = (
+        bytearray(CHUNK),
+        0,
+    )  # one for all that is read: new memory for each piece takes as long as reading it
+    while size := stream.readinto1(memoryview(buffer)[kept : kept + CHUNK]):
+        filled = kept + size
+        end = buffer.rfind(b"\n", kept, filled) + 1
+        if not end and filled > longest:
+            end = filled
         if end:
-            yield b"".join((*begun, memoryview(data)[:end]))
-            begun = []
-        if end < len(data):
-            begun.append(data[end:])
-        if sum(map(len, begun)) > longest:
-            yield b"".join(begun)
-            begun = []
-    if begun:
-        yield b"".join(begun)
+            yield bytes(memoryview(buffer)[:end])
+            begun = buffer[end:filled]
+            if len(buffer) > CHUNK:
+                buffer = bytearray(CHUNK)
+            buffer[: len(begun)] = begun
+        kept = filled - end
+        if kept == len(buffer):
+            buffer = buffer + bytes(min(kept, max(CHUNK, longest + CHUNK - kept)))
+    if kept:
+        yield bytes(memoryview(buffer)[:kept])

@@ -7,12 +7,12 @@ known.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from io import BufferedReader, BytesIO
+from io import BytesIO
 from typing import Any, NamedTuple, TypeAlias
 
 from conditions.commands.filtering.request import Request
 from conditions.core import COUNT_ONLY, JOINED_LINES, LINES, NUMBERED_LINES
-from conditions.documents.chunks import chunks
+from conditions.documents.chunks import Stream, chunks
 from conditions.documents.lines import LONGEST_LINE, Judge, found_in_chunk
 from conditions.errors import ConditionError
 
@@ -59,7 +59,7 @@ class Findings(NamedTuple):
     events: list[Event]
 
 
-def findings(stream: BufferedReader | BytesIO, judge: Judge, request: Request) -> Iterator[Findings]:
+def findings(stream: Stream, judge: Judge, request: Request) -> Iterator[Findings]:
     """What is found in some lines, in several pieces of a bounded size.
 
     Args:

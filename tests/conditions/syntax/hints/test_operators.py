@@ -1,13 +1,13 @@
 """Operators of other languages are written as the functions that they stand for."""
 
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import conditions
 from conditions import AZURE, ConditionSyntaxError
+from conditions.declaring.vocabulary import Vocabulary
 from conditions.syntax.parser import parse
 
 SAYS = "Hint: there are no operators: write "
@@ -116,5 +116,6 @@ def test_what_a_hint_says_to_write_is_an_expression():
     errors = tomllib.loads((Path(__file__).parents[1] / "errors.toml").read_text(encoding="utf-8"))["error"]
     calls = [line[len(SAYS) :] for case in errors for line in case["text"].splitlines() if line.startswith(SAYS)]
     assert len(calls) > 30
-    vocabulary = replace(AZURE.vocabulary, names=(*AZURE.vocabulary.names, "a", "b", "left", "right"))
+    known = AZURE.vocabulary
+    vocabulary = Vocabulary(known.functions, (*known.names, "a", "b", "left", "right"))
     assert [str(parse(call, vocabulary)) for call in calls]
