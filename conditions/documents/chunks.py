@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 CHUNK = 96 * 2**10
-"""The most bytes that are read at once. A C library gives larger blocks back to the system, which then clears them anew."""
+"""The most bytes that are read at once. Larger blocks may go back to the system each time, which clears them anew."""
 
 
 class Stream(Protocol):
