@@ -29,10 +29,7 @@ def chunks(stream: Stream, longest: int) -> Iterator[bytes]:
         stream: The file.
         longest: How long a line may be. A longer one comes in pieces.
     """
-    buffer, kept = (
-        bytearray(CHUNK),
-        0,
-    )  # one for all that is read: new memory for each piece takes as long as reading it
+    buffer, kept = bytearray(CHUNK), 0
     while size := stream.readinto1(memoryview(buffer)[kept : kept + CHUNK]):
         filled = kept + size
         end = buffer.rfind(b"\n", kept, filled) + 1
@@ -46,6 +43,6 @@ def chunks(stream: Stream, longest: int) -> Iterator[bytes]:
             buffer[: len(begun)] = begun
         kept = filled - end
         if kept == len(buffer):
-            buffer = buffer + bytes(min(kept, max(CHUNK, longest + CHUNK - kept)))
+            buffer = buffer + bytes(min(kept, longest + CHUNK - kept))
     if kept:
         yield bytes(memoryview(buffer)[:kept])
