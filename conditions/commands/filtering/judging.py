@@ -11,8 +11,7 @@ from io import BytesIO
 from typing import Any, NamedTuple, TypeAlias
 
 from conditions.commands.filtering.request import Request
-from conditions.core import COUNT_ONLY, JOINED_LINES, LINES, NUMBERED_LINES
-from conditions.documents.chunks import Stream, chunks
+from conditions.documents.chunks import Stream, chunks, number_of_lines
 from conditions.documents.lines import LONGEST_LINE, Judge, found_in_chunk
 from conditions.errors import ConditionError
 
@@ -95,26 +94,12 @@ def _judged(chunk: bytes, judge: Judge, request: Request) -> Findings:
         events.append(Doubt(number, lines[number - 1]))
 
     try:
-        number, found = found_in_chunk(chunk, judge, doubt, request.wanted, way_to_tell(request))
+        number, found = found_in_chunk(chunk, judge, doubt, request.wanted, request.way)
         for several in filter(None, found):
             _add(events, Found(_needed(several, request)))
     except Exception:  # whatever it is, it happens again where the number of the line is known
         return Findings(number_of_lines(chunk), [Doubt(1, chunk)])
     return Findings(number, events)
-
-
-def way_to_tell(request: Request) -> int:
-    """The way to tell which lines were found. Where some are enough, it matters what stands before them."""
-    if request.needs_numbers:
-        return NUMBERED_LINES
-    if request.prints_as_they_are:
-        return JOINED_LINES
-    return LINES if request.needs_lines or request.enough is not None else COUNT_ONLY
-
-
-def number_of_lines(data: bytes) -> int:
-    """The number of lines, the last of which may have no end."""
-    return len(BytesIO(data).readlines())  # ten times as fast as data.count(b"\n")
 
 
 def _needed(found: Sequence[Any], request: Request) -> list[Any] | int:

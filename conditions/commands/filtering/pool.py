@@ -18,10 +18,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from conditions.commands.filtering.answers import Answer, Files, Lines, Replaced, answers_to
-from conditions.commands.filtering.judging import Doubt, Findings, number_of_lines
+from conditions.commands.filtering.judging import Doubt, Findings
 from conditions.commands.filtering.pooled_file import Outcome, PooledFile, Task, regular, tasks_of
 from conditions.commands.filtering.ranges import Range, Reader
 from conditions.commands.filtering.request import Order
+from conditions.documents.chunks import number_of_lines
 from conditions.documents.lines import Judge
 
 if TYPE_CHECKING:

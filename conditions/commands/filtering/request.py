@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
+from conditions.core import COUNT_ONLY, JOINED_LINES, LINES, NUMBERED_LINES
+
 if TYPE_CHECKING:
     from conditions.condition import Condition
 
@@ -52,6 +54,15 @@ class Request(NamedTuple):
     def prints_as_they_are(self) -> bool:
         """Whether all lines that are found are printed, and nothing before them."""
         return self.shows == "lines" and self.most is None and not (self.numbering or self.naming)
+
+    @property
+    def way(self) -> int:
+        """The way to tell which lines were found. Where some are enough, it matters what stands before them."""
+        if self.needs_numbers:
+            return NUMBERED_LINES
+        if self.prints_as_they_are:
+            return JOINED_LINES
+        return LINES if self.needs_lines or self.enough is not None else COUNT_ONLY
 
 
 class Order(NamedTuple):

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from io import BufferedReader, RawIOBase
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from conditions.commands.filtering.judging import number_of_lines, way_to_tell
 from conditions.commands.filtering.request import Request
+from conditions.documents.chunks import number_of_lines
 from conditions.documents.lines import Judge, count_in, found_in
 from conditions.errors import ConditionError
 
@@ -52,7 +52,7 @@ class Alone:
         request = self._request
         if request.shows == "count" and request.enough is None:
             return map(range, count_in(self._stream, self._judge, on_error, request.wanted))
-        return found_in(self._stream, self._judge, on_error, request.wanted, way_to_tell(request))
+        return found_in(self._stream, self._judge, on_error, request.wanted, request.way)
 
     def lines(self) -> int:
         return 0 if self._counting is None else self._counting.lines()
