@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
-from typing import TYPE_CHECKING, Protocol
+from io import BufferedReader, BytesIO
+from typing import TypeAlias
 
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
+Stream: TypeAlias = BufferedReader | BytesIO
 
-CHUNK = 96 * 2**10
-"""The most bytes that are read at once. Larger blocks may go back to the system each time, which clears them anew."""
-
-
-class Stream(Protocol):
-    """A file that can be read, such as a BufferedReader or a BytesIO."""
-
-    def readinto1(self, buffer: WriteableBuffer, /) -> int:
-        """Read what has arrived, by one call of the system at most; returns the number of bytes, 0 at the end."""
-        ...
+CHUNK = 80 * 2**10
+"""The most bytes that are read at once. Memory of 128 KiB goes back to the system each time, which clears it anew."""
 
 
 def chunks(stream: Stream, longest: int) -> Iterator[bytes]:
@@ -30,23 +21,19 @@ def chunks(stream: Stream, longest: int) -> Iterator[bytes]:
         stream: The file.
         longest: How long a line may be. A longer one comes in pieces.
     """
-    buffer, kept = bytearray(CHUNK), 0
-    while size := stream.readinto1(memoryview(buffer)[kept : kept + CHUNK]):
-        filled = kept + size
-        end = buffer.rfind(b"\n", kept, filled) + 1
-        if not end and filled > longest:
-            end = filled
+    begun: list[bytes] = []
+    while data := stream.read1(CHUNK):
+        end = data.rfind(b"\n") + 1
         if end:
-            yield bytes(memoryview(buffer)[:end])
-            begun = buffer[end:filled]
-            if len(buffer) > CHUNK:
-                buffer = bytearray(CHUNK)
-            buffer[: len(begun)] = begun
-        kept = filled - end
-        if kept == len(buffer):
-            buffer = buffer + bytes(min(kept, longest + CHUNK - kept))
-    if kept:
-        yield bytes(memoryview(buffer)[:kept])
+            yield b"".join((*begun, memoryview(data)[:end]))
+            begun = []
+        if end < len(data):
+            begun.append(data[end:])
+        if sum(map(len, begun)) > longest:
+            yield b"".join(begun)
+            begun = []
+    if begun:
+        yield b"".join(begun)
 
 
 def number_of_lines(data: bytes) -> int:

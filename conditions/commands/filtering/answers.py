@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from io import BytesIO, FileIO
+from io import BufferedReader, BytesIO, FileIO
 from typing import NamedTuple, TypeAlias
 
 from conditions.commands.filtering.judging import Findings, findings
 from conditions.commands.filtering.ranges import Range, Reader, open_again
 from conditions.commands.filtering.request import Request
+from conditions.documents.chunks import CHUNK
 from conditions.documents.lines import Judge
 
 Lines: TypeAlias = Range | bytes
@@ -33,7 +34,7 @@ def answers_to(task: Lines, judge: Judge, request: Request, files: Files) -> Ite
         else:
             yield Replaced()
             return
-        yield from findings(reader, judge, request)
+        yield from findings(BufferedReader(reader, CHUNK), judge, request)
     except OSError as error:
         yield OSError(error.errno, error.strerror)
 

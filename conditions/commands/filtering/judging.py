@@ -7,11 +7,11 @@ known.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from typing import Any, NamedTuple, TypeAlias
 
 from conditions.commands.filtering.request import Request
-from conditions.documents.chunks import Stream, chunks, number_of_lines
+from conditions.documents.chunks import chunks, number_of_lines
 from conditions.documents.lines import LONGEST_LINE, Judge, found_in_chunk
 from conditions.errors import ConditionError
 
@@ -58,7 +58,7 @@ class Findings(NamedTuple):
     events: list[Event]
 
 
-def findings(stream: Stream, judge: Judge, request: Request) -> Iterator[Findings]:
+def findings(stream: BufferedReader | BytesIO, judge: Judge, request: Request) -> Iterator[Findings]:
     """What is found in some lines, in several pieces of a bounded size.
 
     Args:

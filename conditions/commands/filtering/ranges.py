@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from io import BytesIO, FileIO, RawIOBase
 from typing import TYPE_CHECKING, NamedTuple
 
+from conditions.documents.chunks import CHUNK
 from conditions.documents.lines import LONGEST_LINE
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 RANGE = 2**21
 """The fewest bytes of a range that is not the last one."""
 _WINDOW = 2**13
+_AT_ONCE = CHUNK - 2**14
+"""The most bytes that are read at once, so that they are a chunk with the line that was begun before."""
 
 
 class Range(NamedTuple):
@@ -93,8 +96,6 @@ class Reader(RawIOBase):
         return True
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
-        size = self._file.readinto(memoryview(buffer)[: self._left]) or 0
+        size = self._file.readinto(memoryview(buffer)[: min(self._left, _AT_ONCE)]) or 0
         self._left -= size
         return size
-
-    readinto1 = readinto

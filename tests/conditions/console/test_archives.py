@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conditions.commands.cli import main
-from conditions.console.archives import PIECE, ArchiveError, format_of
+from conditions.console.decompressing import PIECE, ArchiveError, format_of
 from conditions.console.line_files import opened
 
 if sys.version_info >= (3, 14):
