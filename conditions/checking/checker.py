@@ -40,7 +40,7 @@ def checked(node: Node) -> Node:
         return node
     arguments = converted(node.function, node.arguments)
     changes = any(map(is_not, arguments, node.arguments))
-    return Call(node.name, arguments, node.span, node.function) if changes else node
+    return node.of(arguments) if changes else node
 
 
 def converted(function: Function, arguments: Sequence[Node]) -> tuple[Node, ...]:

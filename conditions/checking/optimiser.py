@@ -158,7 +158,7 @@ def short_circuit(node: Call) -> Node:
             break
     if len(kept) < 2:
         return kept[0] if kept else Literal(not deciding, node.span)
-    return Call(node.name, tuple(kept), node.span, node.function)
+    return node.of(tuple(kept))
 
 
 def _is_nested(part: Node, call: Call) -> bool:

@@ -246,7 +246,7 @@ class _Partial:
         left = tuple(map(self._literal, arguments))
         if _same(left, node.arguments):
             return node
-        return self.writer.new(Call(node.name, left, node.span, node.function), node)
+        return self.writer.new(node.of(left), node)
 
     def _literal(self, argument: Argument) -> Node:
         """The literal that stands for a part; the part as it is left where that is not known, or has none."""

@@ -95,10 +95,10 @@ def _written(body: Callable[..., Any]) -> _Written:
     """The parameters of a function; of one that stands for another one, those of that."""
     if hasattr(body, "__wrapped__") or hasattr(body, "__signature__"):
         return _told(body)
-    code, defaults = body.__code__, body.__defaults__ or ()  # type: ignore[attr-defined]
+    code, defaults = body.__code__, body.__defaults__ or ()
     names, named, behind = code.co_varnames, code.co_argcount, code.co_argcount + code.co_kwonlyargcount
     rest = names[behind] if code.co_flags & _TAKES_REST else None
-    has_default_input = bool(body.__kwdefaults__)  # type: ignore[attr-defined]
+    has_default_input = bool(body.__kwdefaults__)
     return _Written(names[:named], rest, named - len(defaults), names[named:behind], has_default_input)
 
 

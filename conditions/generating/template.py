@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from _thread import RLock, allocate_lock
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -228,13 +227,13 @@ class Template:
         return Program(tree, self._vocabulary)
 
 
-@dataclass(slots=True)
 class _Locator:
     """Turns whatever a plain form raises into an error of ours, bound to its place in the text."""
 
-    template: Template
-    form: Form
-    expression: str
+    __slots__ = ("expression", "form", "template")
+
+    def __init__(self, template: Template, form: Form, expression: str) -> None:
+        self.template, self.form, self.expression = template, form, expression
 
     def __call__(self, error: Exception) -> Exception:
         node = self._node(error.__traceback__)

@@ -56,7 +56,7 @@ def _merged_equals(call: Call) -> Node:
     runs = [(path, list(run)) for path, run in groupby(call.arguments, _compared_path)]
     merged = [_as_in(run) if path and len(run) > 1 else run for path, run in runs]
     arguments = tuple(argument for run in merged for argument in run)
-    return arguments[0] if len(arguments) == 1 else Call(call.name, arguments, call.span, call.function)
+    return arguments[0] if len(arguments) == 1 else call.of(arguments)
 
 
 def _compared_path(node: Node) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from conditions.checking.evaluator import TracingEvaluator
 from conditions.checking.optimiser import LONGEST_FOLDED, optimise
@@ -56,7 +55,7 @@ def _with_texts(call: Call) -> Call:
     written = unconverted(template)
     if not isinstance(written, Literal) or ":" in str(written.value):  # only dates take what stands behind a colon
         return call
-    return replace(call, arguments=(template, *map(_known, values)))
+    return call.of((template, *map(_known, values)))
 
 
 def _known(part: Node) -> Node:
@@ -65,4 +64,4 @@ def _known(part: Node) -> Node:
 
 def _as_text(part: Node) -> Node:
     text = Literal("", part.span)
-    return replace(part, operand=text) if isinstance(part, Convert) else text
+    return Convert(part.conversion, text) if isinstance(part, Convert) else text

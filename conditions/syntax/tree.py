@@ -1,17 +1,17 @@
 """The syntax tree: what an expression is made of.
 
 Every node knows the stretch of text that it stands for, the kind of its value where that is certain, and its parts in
-reading order.
+reading order. Nodes are immutable to type checkers alone, as Python takes thrice as long to make what it keeps so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from operator import is_not
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
 
 from conditions.source import Span
+from conditions.values.immutable import Record
 from conditions.values.kinds import Kind, kind_of
 from conditions.values.spelling import literal
 
@@ -19,51 +19,51 @@ if TYPE_CHECKING:
     from conditions.declaring.annotations import Conversion
     from conditions.declaring.function import Function
 
-T = TypeVar("T")
 
-
-@dataclass_transform(frozen_default=True)
-def _node(cls: type[T]) -> type[T]:
-    """A kind of node: immutable to type checkers alone, as Python takes thrice as long to make what it keeps so."""
-    return dataclass(slots=True, unsafe_hash=True)(cls)
-
-
-@_node
-class Literal:
+class Literal(Record):
     """A value written in the text, or folded from parts that were.
 
     Attributes:
         slot: Which of the literals it is that conditions of its shape differ in; None where it is none of them.
     """
 
-    value: Any
-    span: Span
-    slot: int | None = None
+    __slots__ = tells = __match_args__ = ("value", "span", "slot")
+
     parts: ClassVar[tuple[Node, ...]] = ()
+
+    def __init__(self, value: Any, span: Span, slot: int | None = None) -> None:
+        self.value: Final = value
+        self.span: Final = span
+        self.slot: Final = slot
 
     @property
     def kind(self) -> Kind | None:
         return kind_of(self.value)
 
 
-@_node
-class Name:
+class Name(Record):
     """A named value: spelled as in the text, and the input that it means."""
 
-    name: str
-    span: Span
-    input: str
-    kind: Kind | None = None
+    __slots__ = tells = __match_args__ = ("name", "span", "input", "kind")
+
     parts: ClassVar[tuple[Node, ...]] = ()
 
+    def __init__(self, name: str, span: Span, input: str, kind: Kind | None = None) -> None:
+        self.name: Final = name
+        self.span: Final = span
+        self.input: Final = input
+        self.kind: Final = kind
 
-@_node
-class Access:
+
+class Access(Record):
     """A value and the steps into it: `base[key]`, `base.name` (the same with a String as its key), `base.*` (None)."""
 
-    base: Node
-    steps: tuple[Node | None, ...]
-    span: Span
+    __slots__ = tells = __match_args__ = ("base", "steps", "span")
+
+    def __init__(self, base: Node, steps: tuple[Node | None, ...], span: Span) -> None:
+        self.base: Final = base
+        self.steps: Final = steps
+        self.span: Final = span
 
     @property
     def kind(self) -> Kind | None:
@@ -74,14 +74,20 @@ class Access:
         return self.base, *[key for key in self.steps if key is not None]
 
 
-@_node
-class Call:
+class Call(Record):
     """A function and its arguments, spelled as in the text."""
 
-    name: str
-    arguments: tuple[Node, ...]
-    span: Span
-    function: Function
+    __slots__ = tells = __match_args__ = ("name", "arguments", "span", "function")
+
+    def __init__(self, name: str, arguments: tuple[Node, ...], span: Span, function: Function) -> None:
+        self.name: Final = name
+        self.arguments: Final = arguments
+        self.span: Final = span
+        self.function: Final = function
+
+    def of(self, arguments: tuple[Node, ...]) -> Call:
+        """The same call of other arguments."""
+        return Call(self.name, arguments, self.span, self.function)
 
     @property
     def kind(self) -> Kind | None:
@@ -92,12 +98,14 @@ class Call:
         return self.arguments
 
 
-@_node
-class Convert:
+class Convert(Record):
     """A conversion that the checker put around an argument."""
 
-    conversion: Conversion
-    operand: Node
+    __slots__ = tells = __match_args__ = ("conversion", "operand")
+
+    def __init__(self, conversion: Conversion, operand: Node) -> None:
+        self.conversion: Final = conversion
+        self.operand: Final = operand
 
     @property
     def span(self) -> Span:
@@ -144,8 +152,8 @@ _LEAVES = frozenset((Literal, Name))
 def _made_of(parts: list[Node], node: Node) -> Node:
     """The node with other parts in the places of its own."""
     match node:
-        case Call(name, _, span, function):
-            return Call(name, tuple(parts), span, function)
+        case Call():
+            return node.of(tuple(parts))
         case Access(_, steps, span):
             base, *keys = parts
             left = iter(keys)

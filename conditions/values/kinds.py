@@ -62,16 +62,16 @@ class Version(Immutable):
         _set(self, "revision", revision)
 
     def __lt__(self, other: Version) -> bool:
-        return self._told() < other._told() if other.__class__ is self.__class__ else NotImplemented
+        return self._told(self) < self._told(other) if other.__class__ is self.__class__ else NotImplemented
 
     def __le__(self, other: Version) -> bool:
-        return self._told() <= other._told() if other.__class__ is self.__class__ else NotImplemented
+        return self._told(self) <= self._told(other) if other.__class__ is self.__class__ else NotImplemented
 
     def __gt__(self, other: Version) -> bool:
-        return self._told() > other._told() if other.__class__ is self.__class__ else NotImplemented
+        return self._told(self) > self._told(other) if other.__class__ is self.__class__ else NotImplemented
 
     def __ge__(self, other: Version) -> bool:
-        return self._told() >= other._told() if other.__class__ is self.__class__ else NotImplemented
+        return self._told(self) >= self._told(other) if other.__class__ is self.__class__ else NotImplemented
 
     @classmethod
     def parse(cls, text: str) -> Version | None:

@@ -127,7 +127,7 @@ def _is_truth(node: Node) -> bool:
 def _with(call: Call, at: int, value: Any) -> Call:
     arguments = list(call.arguments)
     arguments[at] = Literal(value, arguments[at].span)
-    return Call(call.name, tuple(arguments), call.span, call.function)
+    return call.of(tuple(arguments))
 
 
 def outcome(node: Node, inputs: dict[str, Any], *, strict: bool) -> Outcomes:

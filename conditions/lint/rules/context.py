@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -65,9 +65,9 @@ class Context:
         match node:
             case Literal():
                 return None if has_expansion(node.value) or names_path(node.value) else node
-            case Convert(_, operand):
+            case Convert(conversion, operand):
                 value = self.known(operand)
-                return _folded(replace(node, operand=value)) if value else None
+                return _folded(Convert(conversion, value)) if value else None
             case Call(_, arguments):
                 values = [self.known(argument) for argument in arguments]
                 return _deciding(node, values) or _folded_call(node, values)
@@ -104,7 +104,7 @@ def _folded_call(call: Call, values: list[Literal | None]) -> Literal | None:
     parts = tuple(value for value in values if value is not None)
     if len(parts) < len(values) or not (call.function.pure and not call.function.inputs):
         return None
-    return _folded(replace(call, arguments=parts))
+    return _folded(call.of(parts))
 
 
 def _folded(node: Node) -> Literal | None:

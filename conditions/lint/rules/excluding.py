@@ -69,7 +69,7 @@ def _is_test(function: Function) -> bool:
 
 
 def _only(call: Call, *parts: Node) -> Call:
-    return Call(call.name, parts, call.span, call.function)
+    return call.of(parts)
 
 
 def _exclude(one: Node, other: Node, wanted: bool) -> bool:

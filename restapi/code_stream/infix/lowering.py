@@ -16,7 +16,7 @@ from conditions.declaring.function import NAME
 from conditions.errors import ConditionSyntaxError, LimitError
 from conditions.source import Span
 from conditions.syntax.hints.mistake import shown
-from conditions.syntax.parser import DEEPEST_EXPRESSION
+from conditions.syntax.limits import DEEPEST_EXPRESSION
 from conditions.syntax.tokens import Token
 from conditions.values import number
 from conditions.values.spelling import literal

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import NoReturn
 
 from conditions.errors import ConditionSyntaxError, LimitError
+from conditions.syntax.limits import LONGEST_EXPRESSION
 from conditions.syntax.lr import LRParser
-from conditions.syntax.parser import LONGEST_EXPRESSION
 from conditions.syntax.tokens import Token
 from conditions.values import dotnet_text
 from restapi.code_stream.infix import tables
