@@ -307,7 +307,7 @@ def _declarator(name: str, **options: Any) -> Callable[[F], F]:
     by_user = "return_kind_is_certain" not in options
 
     def declare(body: F) -> F:
-        if not isinstance(body, FunctionType) or hasattr(body, _ATTRIBUTE) or (by_user and is_async(body)):
+        if not _can_be_declared(body) or (by_user and is_async(body)):
             raise TypeError(f"{name} must be declared by a Python function that is not async and not declared already")
         declaration = Function(name, body, **options)
         if by_user:
@@ -317,6 +317,10 @@ def _declarator(name: str, **options: Any) -> Callable[[F], F]:
         return body
 
     return declare
+
+
+def _can_be_declared(body: object) -> bool:
+    return isinstance(body, FunctionType) and not hasattr(body, _ATTRIBUTE)
 
 
 def declaration_of(body: Callable[..., Any]) -> Function:
