@@ -22,6 +22,7 @@ from conditions.playground.cases import judge
 from conditions.playground.exports import export
 from conditions.playground.fields import others_of, root_of
 from conditions.playground.offsets import Offsets
+from conditions.playground.turning import turn
 from conditions.playground.verdicts import evaluate
 from conditions.syntax.limits import LONGEST_EXPRESSION
 
@@ -142,6 +143,7 @@ _CHOICES = {"place": str, "strict": bool}
 
 QUESTIONS = {
     "evaluate": Question(evaluate, {"expression": str, "root": str, "others": str}, _CHOICES),
+    "turn": Question(turn, {"expression": str, "root": str, "others": str}, {"strict": bool}),
     "judge": Question(judge, {"expression": str, "roots": list, "others": str}, {"strict": bool, "own": list}),
     "decide": Question(decide, {"expression": str, "verdict": bool}, {"strict": bool}),
     "cases": Question(cases, {"expression": str}, {"strict": bool}),

@@ -33,11 +33,19 @@ DEPENDENCIES = ("jsonpointer",)
 
 LATER = (
     "conditions.witnesses",
+    "conditions.witnesses.regions",
+    "conditions.witnesses.asking",
+    "conditions.witnesses.reading",
+    "conditions.witnesses.turning",
+    "conditions.witnesses.finding",
     "conditions.playground.deciding",
     "conditions.lint.rules.dead",
     "conditions.lint.rules.all",
 )
-"""What is loaded when it is first asked for; the last of them names the rules anew, with those that are there then."""
+"""What is loaded when it is first asked for, in steps between which the page is answered.
+
+The last of them names the rules anew, with those that are there then.
+"""
 
 LATER_FILE = "later.zip"
 ENGINE = {"engine": "worker", "documentation": "../"}

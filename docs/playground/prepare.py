@@ -7,6 +7,7 @@ loaded later are there.
 import gc
 import json
 import sys
+from collections.abc import Iterator
 from importlib import import_module, invalidate_caches, reload
 from pathlib import Path
 from pkgutil import walk_packages
@@ -59,12 +60,13 @@ def _is_unused(module: str) -> bool:
     return module != rules.__name__ and any(f"{module}.".startswith(f"{part}.") for part in left_out)
 
 
-def import_later() -> None:
-    """Import what is loaded later; the rules are then all of them."""
+def import_later() -> Iterator[None]:
+    """Import what is loaded later, step by step; the rules are then all of them."""
     del sys.modules["conditions.witnesses"]
     invalidate_caches()
     for name in LATER:
         import_module(name)
+        yield
     reload(rules)
 
 

@@ -132,29 +132,38 @@ def test_parts_that_never_decide_are_named(playground: Playground) -> None:
     expect(told).to_contain_text("2 cases added. None was found in which this decides: eq(root.size, 1) is True")
 
 
+@pytest.fixture
+def later(context: BrowserContext) -> list[Route]:
+    """The requests for what searches, which are held."""
+    held: list[Route] = []
+    context.route("**/later.zip", lambda route: held.append(route))  # it takes Python functions only
+    return held
+
+
 @only_worker
-def test_what_searches_is_loaded_when_it_is_first_asked_for(playground: Playground) -> None:
-    assert "pyodide/later.zip" not in playground.requests()
-    playground.fill("and(succeeded(), failed())")
+def test_what_searches_is_loaded_once_and_after_the_first_answer(later: list[Route], playground: Playground) -> None:
     expect(playground.word).not_to_have_text("")
+    playground.fill("and(succeeded(), failed())")
+    expect(playground.word).to_have_text("Error")
+    playground.fill("and(failed(), succeeded())", "", '{"status": "Failed"}')
+    expect(playground.word).to_have_text("False")
     expect(playground.page.locator(".warnings li")).to_have_count(0)
-    expect(find(playground, "true")).to_contain_text("never true")
+    later[0].continue_()
     expect(playground.page.locator(".warnings")).to_contain_text("W507")
-    find(playground, "true")
+    expect(find(playground, "true")).to_contain_text("never true")
     assert playground.requests().count("pyodide/later.zip") == 1
 
 
 @only_worker
-def test_what_is_loaded_is_told_and_so_is_that_it_is_missing(playground: Playground, context: BrowserContext) -> None:
-    held: list[Route] = []
-    context.route("**/later.zip", lambda route: held.append(route))  # it takes Python functions only
+def test_what_is_loaded_is_told_and_so_is_that_it_is_missing(
+    later: list[Route], playground: Playground, context: BrowserContext
+) -> None:
     playground.fill("eq(root.a, 1)")
-    with playground.page.expect_request("**/later.zip"):
-        told = find(playground, "true")
+    told = find(playground, "true")
     expect(told).to_contain_text("Loading what searches, ")
     playground.fill("eq(root.a, 1)", '{"a": 1}')
     expect(playground.word).to_have_text("True")  # questions are answered meanwhile
-    held[0].fulfill(status=404)
+    later[0].fulfill(status=404)
     expect(told).to_contain_text("could not be loaded")
     context.unroute("**/later.zip")
     expect(find(playground, "false")).to_contain_text("Found one.")

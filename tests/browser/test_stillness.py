@@ -12,7 +12,8 @@ TOPS = (
 )
 
 LEFTS = """() => {
-    const BEGINS = ".reasons button, .warnings button:not(.fix), summary, .sentence, .tip, .tree > li > .line";
+    const BEGINS = ".reasons button, .turned span, .warnings button:not(.fix), summary, .sentence, .tip, .tree > li > "
+        + ".line";
     const lefts = (card) => {
         const walker = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);
         const [found, begun] = [new Set(), new Set()];
@@ -87,6 +88,10 @@ def test_everything_in_the_answer_begins_at_one_edge(playground: Playground) -> 
     found = playground.page.evaluate(LEFTS)
     assert [line for line in found["inner"] if abs(int(line.split()[0]) - found["edge"]) > 2] == []
     assert len(found["inner"]) >= 6
+    playground.fill("eq(root.status, 'no')", '{"status": "ok"}')
+    expect(playground.page.locator(".turned")).to_be_visible()
+    found = playground.page.evaluate(LEFTS)
+    assert f"{found['edge']:.0f} True if root.status were 'no'" in found["inner"]
 
 
 def test_the_values_of_the_parts_have_the_size_of_the_text(playground: Playground) -> None:

@@ -23,17 +23,17 @@ export async function startEngine(report) {
 /**
  * Asks one question at a time: while one is on its way, only the last of the others is kept.
  *
- * @param {(question: object) => Promise<object>} ask
- * @returns {(question: object) => Promise<object|undefined>} Undefined where a later question took the place.
+ * @param {(question: object, tell?: (sentence: string) => void) => Promise<object>} ask
+ * @returns {(question: object, tell?: (sentence: string) => void) => Promise<object|undefined>} Undefined where a later question took the place.
  */
 export function latestOnly(ask) {
   let last = 0;
   let underway = Promise.resolve();
-  return async (question) => {
+  return async (question, tell) => {
     const number = ++last;
     await underway.catch(() => undefined);
     if (number !== last) return undefined;
-    const asked = ask(question);
+    const asked = ask(question, tell);
     underway = asked;
     const answer = await asked;
     return number === last ? answer : undefined;

@@ -55,11 +55,22 @@ export class Explanation {
     this.#show("error", [element("p.sentence", {}, text)], "No answer");
   }
 
-  /** Shows an answer on an expression. */
-  showAnswer(answer, expression) {
+  /** Shows an answer on an expression, and what would turn its verdict, if that is known. */
+  showAnswer(answer, expression, turned = null) {
     const tone = toneOf(answer);
     const told = tone === "value" ? [shortened(answer.value), asCondition(answer)] : [];
     this.#show(tone, this.#body(answer, expression), ...told);
+    this.showTurned(turned);
+  }
+
+  /** Shows, below the parts that decided, what would turn the verdict; nothing for null. */
+  showTurned(turned) {
+    this.#place.querySelector(".turned")?.remove();
+    if (!turned) return;
+    const above = this.#place.querySelector(".reasons") ?? this.#place.querySelector(".verdict");
+    const { word } = VERDICTS[turned.verdict];
+    const sentence = element("span", {}, element("b", {}, word), ` if ${turned.condition}`);
+    above.after(element(`p.turned.${turned.verdict}`, {}, sentence));
   }
 
   #show(tone, body, word = VERDICTS[tone].word, remark = "") {
@@ -136,12 +147,13 @@ export class Explanation {
   }
 }
 
-/** The answer in one or two sentences, to be read out. */
-export function spoken(answer) {
+/** The answer in a few sentences, to be read out; with what would turn its verdict, if that is known. */
+export function spoken(answer, turned) {
   if (answer.error) return `Error in the ${placeOf(answer.error)}: ${answer.error.message}. ${answer.error.hint ?? ""}`;
   const tone = toneOf(answer);
   const verdict = tone === "value" ? `The value is ${shortened(answer.value)}` : VERDICTS[tone].word;
-  return [verdict, ...answer.marks.map((mark) => mark.sentence)].join(". ");
+  const otherwise = turned ? [`${VERDICTS[turned.verdict].word} if ${turned.condition}`] : [];
+  return [verdict, ...answer.marks.map((mark) => mark.sentence), ...otherwise].join(". ");
 }
 
 /** The kind of an answer: true, false, error, or value for what is no Boolean. */

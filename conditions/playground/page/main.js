@@ -16,6 +16,7 @@ import { formatted } from "./json-format.js";
 import { judging } from "./judging.js";
 import { hideNotice, showNotice } from "./notice.js";
 import { FIELDS, fromFragment, holdsState, toFragment } from "./state.js";
+import { turning } from "./turning.js";
 
 const EVALUATE_AFTER = 25;
 const DESCRIBE_AFTER = 80;
@@ -48,6 +49,7 @@ const evaluation = latestOnly(ask);
 const completion = latestOnly(ask);
 const description = latestOnly(ask);
 const { judge, judgeSoon, tellMet } = judging(ask, documents, stateNow);
+const { turnSoon, turned } = turning({ ask, evaluate, state: stateNow, explanation, speak: (text) => speak(text) });
 const deciding = new Deciding({
   ask, evaluate, fill, add: addCases, restore: show, state: stateNow, isExample: (...texts) => examples.holds(...texts),
 });
@@ -156,11 +158,12 @@ function showAnswer(answer, expression) {
     explanation.showProblem(answer.problem);
     return;
   }
-  explanation.showAnswer(answer, expression);
+  explanation.showAnswer(answer, expression, turned());
   showFaults(answer.error);
   if (answer.error?.in !== "expression") markDeciding(answer);
   byId("format").disabled = answer.formatted === null || answer.formatted === expression;
-  speak(spoken(answer));
+  speak(spoken(answer, turned()));
+  turnSoon(answer);
 }
 
 function markDeciding(answer) {

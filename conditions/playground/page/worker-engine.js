@@ -3,7 +3,7 @@
 const MILLISECONDS = 5_000;
 
 /** The questions whose answers need what is loaded when it is first asked for. */
-const NEEDING_MORE = new Set(["decide", "cases"]);
+const NEEDING_MORE = new Set(["decide", "cases", "turn"]);
 
 export class WorkerEngine {
   #report;
@@ -15,6 +15,7 @@ export class WorkerEngine {
   #bytes;
   #later;
   #loading = null;
+  #hasLoaded = false;
 
   /**
    * @param {(status: object) => void} report Told how far the start is.
@@ -47,19 +48,20 @@ export class WorkerEngine {
 
   /** Loads, once for a worker, what its memory begins without. */
   async #load(tell) {
-    if (!this.#loading) {
-      tell(`Loading what searches, ${Math.ceil(this.#later / 1000)} KB, once …`);
-      this.#loading = this.#post({ load: true });
-    }
+    if (this.#hasLoaded) return;
+    tell(`Loading what searches, ${Math.ceil(this.#later / 1000)} KB, once …`);
+    this.#loading ??= this.#post({ load: true });
     const loading = this.#loading;
     await loading.catch((error) => {
       if (this.#loading === loading) this.#loading = null;
       throw new Error(`What searches could not be loaded: ${error.message}`);
     });
+    if (this.#loading === loading) this.#hasLoaded = true;
   }
 
   #start() {
     this.#loading = null;
+    this.#hasLoaded = false;
     const worker = new Worker("worker.js", { type: "module" });
     this.#worker = worker;
     this.#ready = new Promise((resolve, reject) => {

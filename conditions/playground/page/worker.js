@@ -36,7 +36,8 @@ async function loadLater(pyodide) {
   const response = await fetch(`${RUNTIME}later.zip`);
   if (!response.ok) throw new Error(`later.zip: ${response.status} ${response.statusText}`);
   pyodide.unpackArchive(await response.arrayBuffer(), "zip", { extractDir: "/packages" });
-  pyodide.globals.get("import_later")();
+  const steps = pyodide.globals.get("import_later")();
+  while (!steps.next().done) await new Promise((go) => setTimeout(go)); // what is asked meanwhile is answered
 }
 
 function answerWith(pyodide) {
