@@ -128,10 +128,10 @@ def test_all_functions_are_listed_and_nothing_is_said_twice():
         ("NaN", "the question is not JSON: NaN is no JSON value"),
         ("[" * 100_000, "the question nests too deep to be read"),
         ("1", 'a question is an object, such as {"ask": "functions"}'),
-        ("{}", "ask is none of evaluate, judge, decide, cases, export, complete, describe, functions"),
+        ("{}", "ask is none of evaluate, turn, judge, decide, cases, export, complete, describe, functions"),
         (
             '{"ask": ["evaluate"]}',
-            "ask is none of evaluate, judge, decide, cases, export, complete, describe, functions",
+            "ask is none of evaluate, turn, judge, decide, cases, export, complete, describe, functions",
         ),
         ('{"ask": "evaluate", "expression": 1}', "evaluate takes expression, a text"),
         ('{"ask": "evaluate", "expression": "", "root": "", "others": {}}', "evaluate takes others, a text"),
