@@ -126,6 +126,64 @@ def test_filtering_loads_nothing_that_only_other_subcommands_need(tmp_path):
     assert not {"conditions.explaining.explain", "json", "pathlib", "rich"} & ours
 
 
+@pytest.mark.skipif(CORE is None, reason="without the native core, functions are generated")
+def test_filtering_with_the_native_core_loads_nothing_that_makes_functions_or_tells_of_mistakes(tmp_path):
+    (tmp_path / "lines").write_bytes(b'{"a":1}\n{"b":[1]}\n{"a":"1"}\n' * 100)
+    expression = "and(eq(root.a, 1), not(containsValue(root.b, 1)), ge(count(root.b), 0))"
+    arguments = ["filter", expression, str(tmp_path / "lines")]
+    filtered = loaded(f"import sys\nfrom conditions.commands.cli import main\nassert main({arguments}) == 0")
+    unneeded = {
+        "conditions.generating.generator",
+        "conditions.generating.inline_form",
+        "conditions.generating.loops",
+        "conditions.generating.plain_form",
+        "conditions.generating.wildcards",
+        "conditions.declaring.scope",
+        "conditions.library.jsonpath.comprehension",
+        "conditions.syntax.guard",
+        "conditions.console.decompressing",
+        "conditions.console.settings",
+        "conditions.commands.filtering.judging",
+        "conditions.commands.filtering.pool",
+        "conditions.commands.filtering.processes",
+        "bz2",
+        "lzma",
+        "shutil",
+        "threading",
+        "unicodedata",
+        "zlib",
+    }
+    assert "conditions.native.building" in filtered
+    assert not unneeded & filtered
+
+
+NOTED = """
+import re, sys
+made, compiled = set(), re.compile
+def noted(pattern, flags=0):
+    made.add(sys._getframe(1).f_globals["__name__"])
+    return compiled(pattern, flags)
+re.compile = noted
+import conditions
+conditions.compile("eq(root.a, 1)")({})
+print(*sorted(name for name in made if name.startswith("conditions")))
+"""
+"""Tells which modules of ours make patterns of regular expressions until there is a verdict."""
+
+
+def test_until_a_first_verdict_patterns_are_made_by_what_reads_texts_alone():
+    command = [sys.executable, "-c", NOTED]
+    told = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout.split()
+    assert "conditions.declaring.function" in told  # for the names of functions
+    assert set(told) <= {
+        "conditions.declaring.function",
+        "conditions.generating.shape",
+        "conditions.syntax.lr",
+        "conditions.syntax.tokens",
+        "conditions.values.number",
+    }
+
+
 def test_only_checking_files_loads_yaml(tmp_path):
     assert "yaml" not in loaded("from conditions.commands.cli import main\nmain(['check', 'eq(1, 1)'])")
     (tmp_path / "a.yml").touch()

@@ -496,3 +496,25 @@ def test_who_asks_for_nothing_gets_the_help_and_2(capsys):
     assert told.err.startswith("usage: conditions [-h]")
     for name in ("eval", "explain", "filter", "route", "check", "fmt", "repl", "playground", "functions"):
         assert f"\n    {name} " in told.err
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["filter", "--help"]])
+def test_help_is_as_wide_as_the_terminal_when_it_is_printed(arguments, capsys, monkeypatch):
+    told = []
+    for width in (60, 200):
+        monkeypatch.setenv("COLUMNS", str(width))
+        with pytest.raises(SystemExit, match="0"):
+            main(arguments)
+        told.append(capsys.readouterr().out)
+    narrow, wide = map(str.splitlines, told)
+    assert len(wide) < len(narrow)
+
+
+def test_the_usage_is_as_wide_as_the_terminal_where_arguments_are_wrong(capsys, monkeypatch):
+    told = []
+    for width in (60, 200):
+        monkeypatch.setenv("COLUMNS", str(width))
+        with pytest.raises(SystemExit, match="2"):
+            main(["filter", "true", "--jobs", "none"])
+        told.append(capsys.readouterr().err.splitlines())
+    assert len(told[1]) < len(told[0])

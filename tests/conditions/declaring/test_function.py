@@ -21,6 +21,8 @@ from conditions import (
     Version,
     function,
 )
+from conditions.declaring.function import Function
+from conditions.declaring.signature import _told, _written
 
 
 def language(*bodies: Callable[..., Any]) -> Language:
@@ -425,3 +427,32 @@ def test_the_declaration_tells_its_arity_and_signature():
     declared = conditions.declaring.function.declaration_of(describe)
     assert (declared.arity, declared.signature) == ("1 or more arguments", "describe(first, [second], rest…)")
     assert conditions.declaring.function.declaration_of(pi).summary == "The number of a circle."
+
+
+def test_the_parameters_of_a_plain_function_are_read_as_inspect_tells_them():
+    def both(first, second=1, /, third=2, *rest, inputs, **more):
+        pass
+
+    def with_default(first, *, inputs=None):
+        pass
+
+    bodies = [both, with_default, lambda: None, *(declared.body for declared in AZURE.vocabulary.functions)]
+    assert [_written(body) for body in bodies] == [_told(body) for body in bodies]
+
+
+def test_a_function_that_stands_for_another_one_has_its_parameters():
+    def original(first: int, second: int = 2, *, root: Any) -> bool:
+        return root == first + second
+
+    @functools.wraps(original)
+    def wrapped(*arguments: Any, **inputs: Any) -> bool:
+        return original(*arguments, **inputs)
+
+    assert _written(wrapped) == _written(original)
+    assert function("sums")(wrapped) is wrapped
+    assert language(wrapped).compile("sums(1)")(3) is True
+
+
+def test_a_function_has_no_attribute_that_is_not_documented():
+    with pytest.raises(TypeError, match="a function has no colour, size"):
+        Function("a", len, size=1, colour=2)
