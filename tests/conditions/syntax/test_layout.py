@@ -16,7 +16,8 @@ from conditions import AZURE, ConditionSyntaxError, LimitError, format_expressio
 from conditions.commands.cli import main
 from conditions.declaring.function import Function
 from conditions.library import FUNCTIONS
-from conditions.syntax.parser import LONGEST_EXPRESSION, parse
+from conditions.syntax.limits import LONGEST_EXPRESSION
+from conditions.syntax.parser import parse
 from conditions.syntax.tree import Access, Call, Literal, Name, Node
 from tests.effort import some_of
 

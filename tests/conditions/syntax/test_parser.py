@@ -13,8 +13,9 @@ from conditions import AZURE, ConditionSyntaxError, LimitError, Version
 from conditions.checking.checker import check, parse_checked
 from conditions.syntax import tables as azure_tables
 from conditions.syntax.guard import Guard
+from conditions.syntax.limits import DEEPEST_EXPRESSION, LONGEST_EXPRESSION
 from conditions.syntax.lr import LRParser
-from conditions.syntax.parser import DEEPEST_EXPRESSION, LONGEST_EXPRESSION, parse
+from conditions.syntax.parser import parse
 from conditions.syntax.tree import Access, Call, Literal, Name, Node, unparse, walk
 from conditions.values.dotnet_text import WHITE_SPACE
 from tools.grammar_tables import tables, tables_of

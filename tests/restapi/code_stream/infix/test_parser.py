@@ -8,7 +8,7 @@ import pytest
 
 import restapi.code_stream.infix.tables
 from conditions import ConditionError, LimitError
-from conditions.syntax.parser import DEEPEST_EXPRESSION, LONGEST_EXPRESSION
+from conditions.syntax.limits import DEEPEST_EXPRESSION, LONGEST_EXPRESSION
 from restapi.code_stream.infix import LANGUAGE, compile, lower
 from tools.grammar_tables import tables, tables_of
 
