@@ -91,8 +91,7 @@ class _Partial:
         """The value that a function gives; not known where it fails, which it will do again."""
         try:
             value = evaluate()
-            if isinstance(value, list | tuple | Mapping) or value is UNKNOWN:
-                self._check(value)
+            self._check(value)
             return Argument(node, True, value)
         except Exception:
             return Argument(node, False, None)

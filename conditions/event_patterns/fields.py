@@ -23,7 +23,10 @@ Place: TypeAlias = tuple[Indexes, ...]
 """The Object that holds a value: the positions in the Arrays behind each key that leads to it."""
 
 MOST_VALUES = 2_000_000
-"""The most values that are looked at for one field: in an event whose parts are shared, they multiply."""
+"""The most values that are looked at for one field: in an event whose parts are shared, they multiply.
+
+One within Arrays within an Array counts as often as it is deep there: it has as many positions.
+"""
 
 _ABSENT: Any = object()
 
@@ -50,19 +53,20 @@ class _Looking:
         waiting: list[tuple[Any, Indexes]] = [(value, ())]
         while waiting:
             array, indexes = waiting.pop()
-            for at, item in enumerate(self._each(array)):
+            for at, item in enumerate(self._each(array, 1 + len(indexes))):
                 (waiting if _is_array(item) else found).append((item, (*indexes, at)))
         return found
 
-    def _each(self, array: Any) -> Iterable[Any]:
+    def _each(self, array: Any, depth: int) -> Iterable[Any]:
+        """The items of an Array, of which each has as many positions as it is deep within Arrays."""
         if not holds_members(array):
-            return self._one_by_one(array)
-        self._spend(len(array))
+            return self._one_by_one(array, depth)
+        self._spend(depth * len(array))
         return cast("list[Any]", array)
 
-    def _one_by_one(self, array: Iterable[Any]) -> Iterator[Any]:
+    def _one_by_one(self, array: Iterable[Any], depth: int) -> Iterator[Any]:
         for item in array:
-            self._spend(1)
+            self._spend(depth)
             yield item
 
     def _spend(self, number: int) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from conditions.values.caseless import CaselessView, ViewedItems
+from conditions.values.kinds import items_of
 from conditions.values.made import Made
 
 
@@ -41,7 +42,8 @@ def holds_unknown(value: Any) -> bool:
             return True
         if isinstance(one, CaselessView | ViewedItems):
             one = one.members
-        if isinstance(one, Mapping | list | tuple) and id(one) not in seen:
+        members = one.values() if isinstance(one, Mapping) else items_of(one)
+        if members is not None and id(one) not in seen:
             seen[id(one)] = one
-            waiting += made.members(one.values() if isinstance(one, Mapping) else one, one)
+            waiting += made.members(members, one)
     return False

@@ -1,6 +1,7 @@
 """What is left of a condition when only some inputs are known."""
 
 import pickle
+from collections import UserDict, UserList
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -126,6 +127,8 @@ def test_a_part_of_an_input_may_be_unknown():
     assert left(text, variables={"s.out": UNKNOWN, "env": "prod"}) == "eq(variables['s.out'], 'ok')"
     assert left("count(variables.*)", variables={"a": UNKNOWN}) == "count(variables.*)"
     assert left("eq(root.a.b.c, 1)", root={"a": {"b": UNKNOWN}}) == "eq(root.a.b.c, 1)"
+    assert left("containsValue(root, 'x')", root=UserList([UNKNOWN])) == "containsValue(root, 'x')"
+    assert left("containsValue(root.a, 'x')", root={"a": UserDict(b=UNKNOWN)}) == "containsValue(root.a, 'x')"
     assert left("eq(root.a.c, 1)", root={"a": {"b": UNKNOWN, "c": 1}}) is True
 
 
