@@ -13,13 +13,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, partial
-from types import FunctionType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 from conditions.declaring.annotations import VALUE, Conversion
 from conditions.declaring.documentation import Documented, in_words
 from conditions.declaring.signature import Lazy as Lazy
-from conditions.declaring.signature import Parameter, Signature, inputs_of, is_async, signature_of
+from conditions.declaring.signature import Parameter, Signature, inputs_of, is_async, is_of_python, signature_of
 from conditions.values.immutable import Immutable
 from conditions.values.kinds import Kind
 
@@ -307,7 +306,7 @@ def _declarator(name: str, **options: Any) -> Callable[[F], F]:
     by_user = "return_kind_is_certain" not in options
 
     def declare(body: F) -> F:
-        if not _can_be_declared(body) or (by_user and is_async(body)):
+        if not is_of_python(body) or hasattr(body, _ATTRIBUTE) or (by_user and is_async(body)):
             raise TypeError(f"{name} must be declared by a Python function that is not async and not declared already")
         declaration = Function(name, body, **options)
         if by_user:
@@ -317,10 +316,6 @@ def _declarator(name: str, **options: Any) -> Callable[[F], F]:
         return body
 
     return declare
-
-
-def _can_be_declared(body: object) -> bool:
-    return isinstance(body, FunctionType) and not hasattr(body, _ATTRIBUTE)
 
 
 def declaration_of(body: Callable[..., Any]) -> Function:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
 from conditions.declaring.annotations import Conversion, conversion_to
@@ -64,6 +65,11 @@ def signature_of(name: str, body: Callable[..., Any]) -> Signature:
 def inputs_of(body: Callable[..., Any]) -> tuple[str, ...]:
     """The keyword-only parameters. A language asks all its functions for them, so they are read where that is cheap."""
     return _written(body).inputs
+
+
+def is_of_python(body: object) -> bool:
+    """Whether something is a function that is written in Python."""
+    return isinstance(body, FunctionType)
 
 
 def is_async(body: Callable[..., Any]) -> bool:
