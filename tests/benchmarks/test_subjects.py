@@ -9,7 +9,7 @@ import pytest
 from benchmarks.calibration import slowness_of
 from benchmarks.subjects import SUBJECTS
 
-QUICK = ("one-document", "wildcards", "bytes", "loops", "engines", "rule-sets", "many", "import")
+QUICK = ("one-document", "wildcards", "bytes", "loops", "engines", "rule-sets", "many", "import", "jobs")
 
 
 @pytest.mark.parametrize("name", QUICK)
