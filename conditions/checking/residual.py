@@ -91,7 +91,8 @@ class _Partial:
         """The value that a function gives; not known where it fails, which it will do again."""
         try:
             value = evaluate()
-            self._check(value)
+            if value is UNKNOWN or can_be_indexed(value):
+                self._check(value)
             return Argument(node, True, value)
         except Exception:
             return Argument(node, False, None)

@@ -6,13 +6,13 @@ A path leads through Arrays: each item of an Array stands for the Array itself, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from typing import Any, TypeAlias, cast
+from functools import lru_cache, partial
+from typing import Any, TypeAlias
 
 from conditions.errors import LimitError
 from conditions.library.paths import parse_pointer
 from conditions.values.kinds import Kind, kind_of
-from conditions.values.made import holds_members
+from conditions.values.made import counted, holds_members
 
 Keys: TypeAlias = tuple[str, ...]
 
@@ -59,15 +59,9 @@ class _Looking:
 
     def _each(self, array: Any, depth: int) -> Iterable[Any]:
         """The items of an Array, of which each has as many positions as it is deep within Arrays."""
-        if not holds_members(array):
-            return self._one_by_one(array, depth)
-        self._spend(depth * len(array))
-        return cast("list[Any]", array)
-
-    def _one_by_one(self, array: Iterable[Any], depth: int) -> Iterator[Any]:
-        for item in array:
-            self._spend(depth)
-            yield item
+        if holds_members(array):
+            self._spend(depth * len(array))
+        return counted(array, array, partial(self._spend, depth))
 
     def _spend(self, number: int) -> None:
         self.left -= number

@@ -6,7 +6,7 @@ whatever they say that their length is: so many are read, and then it is an erro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from conditions.errors import LimitError
@@ -38,6 +38,17 @@ def within_limit(members: Iterable[T], of: Any) -> Iterable[T]:
     return members if type(of) in _OWN else Made().members(members, of)
 
 
+def counted(members: Iterable[T], of: Any, spend: Callable[[], object]) -> Iterable[T]:
+    """The members of a value, one by one; *spend* is called before each one that a class makes."""
+    return members if holds_members(of) else _spending(members, spend)
+
+
+def _spending(members: Iterable[T], spend: Callable[[], object]) -> Iterator[T]:
+    for member in members:
+        spend()
+        yield member
+
+
 class Made:
     """Counts the members that classes make, where one goes through the members of several values.
 
@@ -52,11 +63,9 @@ class Made:
 
     def members(self, members: Iterable[T], of: Any) -> Iterable[T]:
         """The members of one of the values, as of `within_limit`."""
-        return members if holds_members(of) else self._counted(members)
+        return counted(members, of, self._spend)
 
-    def _counted(self, members: Iterable[T]) -> Iterator[T]:
-        for member in members:
-            self.left -= 1
-            if self.left < 0:
-                raise LimitError(f"an Array or an Object of a class of its own has more than {MOST_MADE:,} members")
-            yield member
+    def _spend(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise LimitError(f"an Array or an Object of a class of its own has more than {MOST_MADE:,} members")

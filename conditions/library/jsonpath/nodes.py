@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from conditions.errors import LimitError
-from conditions.values.made import holds_members
+from conditions.values.made import counted, holds_members
 from conditions.values.time_limit import check_time
 
 T = TypeVar("T")
@@ -66,12 +66,7 @@ class Visit:
 
     def each(self, members: Iterable[T], of: Any) -> Iterable[T]:
         """The members of an Array or Object; those that a class makes are counted one by one."""
-        return members if holds_members(of) else self._counted(members)
-
-    def _counted(self, members: Iterable[T]) -> Iterator[T]:
-        for member in members:
-            self.spend()
-            yield member
+        return counted(members, of, self.spend)
 
     def _check(self) -> None:
         if self.left < 0:
