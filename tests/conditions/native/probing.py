@@ -1,8 +1,12 @@
-"""Asking a condition what its plan answers."""
+"""Asking a condition what its plan answers, and the core what it does without memory."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from typing import Any
+
+import pytest
 
 from conditions import Condition, ConditionError, core
 from conditions.core import json_judge, python_function
@@ -87,3 +91,38 @@ def at_once(work: Callable[[], object], threads: int = 8) -> None:
         thread.start()
     for thread in begun:
         thread.join()
+
+
+_OUT_OF_MEMORY = """
+import _testcapi
+{setup}
+found, failures = None, 0
+for after in range(1, {most}):
+    _testcapi.set_nomemory(after, after + 1)
+    try:
+        found = {attempt}
+    except {errors}:
+        failures += 1
+    else:
+        break
+    finally:
+        _testcapi.remove_mem_hooks()
+print(failures, found)
+"""
+
+
+def out_of_memory(setup: str, attempt: str, most: int, errors: str = "MemoryError") -> tuple[int, str]:
+    """How often an expression fails while one allocation after the other does, and what it gives in the end.
+
+    Args:
+        setup: What stands before it, in a process of its own.
+        attempt: The expression.
+        most: The first allocation that is not reached.
+        errors: What it may fail with.
+    """
+    pytest.importorskip("_testcapi")
+    script = _OUT_OF_MEMORY.format(setup=setup, attempt=attempt, most=most, errors=errors)
+    shown = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (shown.stderr, shown.returncode) == ("", 0)
+    failures, _, found = shown.stdout.partition(" ")
+    return int(failures), found.removesuffix("\n")

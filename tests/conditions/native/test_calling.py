@@ -4,8 +4,6 @@ import gc
 import inspect
 import json
 import pickle
-import subprocess
-import sys
 import weakref
 from typing import Any
 
@@ -15,7 +13,7 @@ import conditions
 from benchmarks.workloads import WORKLOADS
 from conditions import AZURE, EvaluationError
 from conditions.core import python_function
-from tests.conditions.native.probing import UNSURE, at_once, probe
+from tests.conditions.native.probing import UNSURE, at_once, out_of_memory, probe
 
 pytestmark = pytest.mark.usefixtures("native")
 
@@ -129,8 +127,7 @@ def test_threads_share_a_condition() -> None:
     assert found == [expected] * 800
 
 
-OUT_OF_MEMORY = """
-import _testcapi, sys
+BINDING = """
 import conditions
 from conditions.generating.shape import lift
 from conditions import core
@@ -148,26 +145,14 @@ language.compile(condition.expression)
 (parts,) = made
 values = lift(condition.expression).values
 document, variables = {"a": "X", "c": [{"d": 2}]}, {"B": 0.5}
-failures = 0
-for after in range(1, 200):
-    _testcapi.set_nomemory(after, after + 1)
-    try:
-        bound = Plan(**parts).bind(condition.expression, values)
-        verdict = bound(document, variables)
-    except MemoryError:
-        failures += 1
-    else:
-        break
-    finally:
-        _testcapi.remove_mem_hooks()
-print(verdict, 10 < failures < 199)
 """
 
 
 def test_allocations_that_fail_are_errors_of_python() -> None:
-    pytest.importorskip("_testcapi")
-    shown = subprocess.run([sys.executable, "-c", OUT_OF_MEMORY], capture_output=True, text=True, check=False)
-    assert (shown.stdout, shown.stderr, shown.returncode) == ("True True\n", "", 0)
+    attempt = "Plan(**parts).bind(condition.expression, values)(document, variables)"
+    failures, found = out_of_memory(BINDING, attempt, 200)
+    assert found == "True"
+    assert 10 < failures < 199
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,6 @@
 import gc
 import json
 import random
-import subprocess
-import sys
 from typing import Any
 
 import pytest
@@ -12,7 +10,7 @@ from hypothesis import given
 
 from conditions import core
 from tests.conditions.documents.test_partial import texts
-from tests.conditions.native.probing import at_once
+from tests.conditions.native.probing import at_once, out_of_memory
 
 pytestmark = pytest.mark.usefixtures("native")
 
@@ -145,29 +143,14 @@ def test_garbage_may_read_other_documents_meanwhile(native: Any) -> None:
         gc.set_threshold(*before)
 
 
-OUT_OF_MEMORY = r"""
-import _testcapi
+READING = r"""
 from conditions import core
 data = '{"a": [1, 2.5, "x", "\\u20ac", "é", {"k\\n": 12345678901234567890}], "b": {"c": 1e300, "d": [[[]]] }}'
 paths = (("a",), ("b", None))
-failures = wrong = 0
-for after in range(1, 300):
-    _testcapi.set_nomemory(after, after + 1)
-    try:
-        found = core.CORE.Reader(paths).read(data)
-    except (MemoryError, ValueError):
-        failures += 1
-        found = None
-    else:
-        break
-    finally:
-        _testcapi.remove_mem_hooks()
-print(found, 20 < failures < 299)
 """
 
 
 def test_where_allocations_fail_there_is_an_error() -> None:
-    pytest.importorskip("_testcapi")
-    shown = subprocess.run([sys.executable, "-c", OUT_OF_MEMORY], capture_output=True, text=True, check=False)
-    whole = "{'a': [1, 2.5, 'x', '€', 'é', {'k\\n': 12345678901234567890}], 'b': {'c': 1e+300, 'd': [[[]]]}} True\n"
-    assert (shown.stdout, shown.stderr, shown.returncode) == (whole, "", 0)
+    failures, found = out_of_memory(READING, "core.CORE.Reader(paths).read(data)", 300, "(MemoryError, ValueError)")
+    assert found == "{'a': [1, 2.5, 'x', '€', 'é', {'k\\n': 12345678901234567890}], 'b': {'c': 1e+300, 'd': [[[]]]}}"
+    assert 20 < failures < 299
