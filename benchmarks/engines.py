@@ -18,7 +18,8 @@ from benchmarks.results import Benchmark, Figures, Table, Target, short, times, 
 from benchmarks.table_documents import EXPRESSION, READ, rows, texts
 from benchmarks.timing import no_collections
 from conditions.core import CORE
-from conditions.documents.lines import Judge, filter_lines
+from conditions.documents.judge import Judge
+from conditions.documents.searching import filter_lines
 
 REFERENCE = "conditions filter, the process"
 ROWS = 400_000

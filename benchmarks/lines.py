@@ -21,7 +21,7 @@ from benchmarks.results import Benchmark, Figures, Table, Target, duration, shor
 from benchmarks.timing import as_installed, fastest
 from benchmarks.workloads import WORKLOADS
 from conditions.core import CORE
-from conditions.documents.lines import count_in, filter_lines
+from conditions.documents.searching import count_in, filter_lines
 
 REFERENCE = "Python loop: orjson.loads, naive"
 FILTER = "condition.filter_lines"

@@ -18,7 +18,8 @@ from conditions.values.named_views import viewed
 from conditions.values.time_limit import time_limit
 
 if TYPE_CHECKING:
-    from conditions.documents.lines import Judge, Line, OnError
+    from conditions.documents.judge import Judge
+    from conditions.documents.lines import Line, OnError
     from conditions.documents.partial import Data
     from conditions.explaining.explanation import Explanation
     from conditions.language import Language
@@ -181,15 +182,14 @@ class Condition:
                 "skip", or a function that is called with the number of the line and the error before it is skipped.
             inputs: The other named values, and `status`.
         """
-        from conditions.documents.lines import filter_lines
+        from conditions.documents.searching import filter_lines
 
         return filter_lines(lines, self.judge(variables, **inputs), on_error)
 
     def judge(self, /, variables: Mapping[str, Any] = NOTHING, **inputs: Any) -> Judge:
         """The judge of lines of NDJSON for `filter_lines` and for the command. Arguments as of a call."""
-        given = self._read(inputs)
-        judge = self._details.judge
-        return judge.with_inputs(**given, variables=variables) if variables else judge.with_inputs(**given)
+        given = {"variables": variables} if variables else {}
+        return self._details.judge.with_inputs(**self._read(inputs), **given)
 
     def explain(
         self,

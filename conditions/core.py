@@ -106,18 +106,61 @@ Judged: TypeAlias = tuple[int, Any, list[tuple[int, tuple[int, bytes]]]]
 """How many lines there are; those that were found, or their number; and those of which Python knows, each with its own
 number behind the number of lines that were found before it."""
 
-LineJudge: TypeAlias = Callable[..., Judged | None]
-"""Judges a chunk of lines: called with the wanted verdict, a way to tell, the number of the first line, the chunk, and
-then as the function of the condition. None where it knows nothing."""
+
+class LineJudge:
+    """Judges lines by the plan of a condition.
+
+    Args:
+        bound: The plan with the literals of the condition.
+        inputs: The named values besides the root.
+    """
+
+    __slots__ = ("_bound", "_inputs")
+
+    def __init__(self, bound: Any, inputs: Mapping[str, Any]) -> None:
+        self._bound = bound
+        self._inputs = inputs
+
+    def with_inputs(self, **inputs: Any) -> LineJudge:
+        """The same for more inputs."""
+        return LineJudge(self._bound, {**self._inputs, **inputs})
+
+    @property
+    def releases_lock(self) -> bool:
+        """True where threads judge lines at the same time: the lock of the interpreter is released meanwhile."""
+        released: bool = self._bound.releases_lock
+        return released
+
+    def in_chunk(self, chunk: bytes, wanted: bool, way: int, number: int) -> Judged | None:
+        """What is found in lines; None where the core knows nothing.
+
+        Args:
+            chunk: The lines.
+            wanted: The verdict on those that are looked for.
+            way: The way to tell which were found.
+            number: The number of the first line.
+        """
+        judged: Judged | None = self._bound.judge_lines(wanted, way, number, chunk, **self._inputs)
+        return judged
+
+    def in_range(
+        self, file: int, start: int, end: int, wanted: bool, way: int, number: int
+    ) -> tuple[int, Judged] | None:
+        """What is found in the lines of a file that begin in a range, after the place where the next one begins.
+
+        None where the core knows nothing: also where it needs the lock, or cannot read the file.
+
+        Args:
+            file: The descriptor of the file, which is read by position.
+            start, end: The range, in bytes.
+            wanted, way, number: As of `in_chunk`.
+        """
+        judged: tuple[int, Judged] | None
+        judged = self._bound.judge_range(wanted, way, number, start, end, file, **self._inputs)
+        return judged
 
 
 def line_judge(matches: Callable[..., bool]) -> LineJudge | None:
     """The judge of lines by the plan of a condition; None where it has none."""
-    judge: LineJudge | None = getattr(getattr(matches, "__self__", None), "judge_lines", None)
-    return judge
-
-
-def releases_lock(judge: LineJudge | None) -> bool:
-    """True where threads judge lines at the same time: the lock of the interpreter is released meanwhile."""
-    bound = getattr(getattr(judge, "func", judge), "__self__", None)  # of a partial, too
-    return getattr(bound, "releases_lock", False)
+    bound = getattr(matches, "__self__", None)
+    return LineJudge(bound, {}) if hasattr(bound, "judge_lines") else None

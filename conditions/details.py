@@ -15,7 +15,7 @@ from conditions.generating.tiers import Function
 from conditions.syntax.tree import Node
 
 if TYPE_CHECKING:
-    from conditions.documents.lines import Judge
+    from conditions.documents.judge import Judge
     from conditions.documents.partial import Decoder
     from conditions.documents.records import Records
     from conditions.generating.loops import Loops
@@ -70,7 +70,7 @@ class Details:
     @cached_property
     def judge(self) -> Judge:
         """The judge of lines that hold documents."""
-        from conditions.documents.lines import Judge
+        from conditions.documents.judge import Judge
 
         return Judge(self.decoder, self._matches, lambda: self.records, line_judge(self._matches))
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from inspect import signature
+from tempfile import TemporaryFile
 from typing import Any
 
 import conditions
@@ -50,6 +51,7 @@ OTHERS: dict[str, Any] = {
     "status": "Succeeded",
 }
 RECORDED = recorded()
+_FILE = TemporaryFile(buffering=0)  # noqa: SIM115 - open until the fuzzer ends
 
 
 class DifferenceError(AssertionError):
@@ -103,6 +105,10 @@ class Fuzzed:
         open_lines = {number: before for before, (number, _) in unsure}
         counted = self._bound.judge_lines(wanted, COUNT_ONLY, 1, chunk, **self.others)
         joined = self._bound.judge_lines(wanted, JOINED_LINES, 1, chunk, **self.others)
+        if self._bound.releases_lock:
+            ranged = [self._judged_range(chunk, wanted, way) for way in (COUNT_ONLY, JOINED_LINES)]
+            expected = [(len(chunk), counted), (len(chunk), joined)]
+            _require(ranged == expected, chunk, "a file is judged as its bytes")
         pieces, places = joined[1], [number for _, (number, _) in joined[2]]
         _require(b"".join(pieces) == b"".join(told.values()) and places == [*open_lines], chunk, "lines are joined")
         _require(counted[:2] == (count, len(found)) and count == len(lines), chunk, "lines are counted")
@@ -114,6 +120,13 @@ class Fuzzed:
             elif number in told or line.strip(b" \t\r"):
                 _require(told.get(number, line).rstrip(b"\n") == line.rstrip(b"\n"), chunk, "a line is given whole")
                 self._check((number in told) == wanted, line, partial(self._decided, line))
+
+    def _judged_range(self, chunk: bytes, wanted: bool, way: int) -> Any:
+        """What is found in a file of these lines."""
+        _FILE.seek(0)
+        _FILE.truncate()
+        _FILE.write(chunk)
+        return self._bound.judge_range(wanted, way, 1, 0, len(chunk), _FILE.fileno(), **self.others)
 
     def _decided(self, document: bytes) -> bool:
         return self._function(parse_json(document), **self.others)

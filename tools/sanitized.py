@@ -128,6 +128,7 @@ def _failing() -> Iterator[Any]:
         test_fuzzing,
         test_json,
         test_judging_lines,
+        test_judging_ranges,
         test_parser,
         test_reader,
     )
@@ -145,6 +146,14 @@ def _failing() -> Iterator[Any]:
     yield test_judging_lines.test_what_is_no_chunk_is_refused
     yield test_judging_lines.test_an_exception_in_an_input_ends_the_judging
     yield test_judging_lines.test_mutated_lines_of_recorded_cases
+    yield test_judging_ranges.test_a_line_of_megabytes_is_judged_and_a_longer_one_left_to_python
+    yield test_judging_ranges.test_a_range_without_sense_or_of_too_much_is_left_to_python
+    yield test_judging_ranges.test_what_is_no_range_is_refused
+    yield test_judging_ranges.test_threads_judge_ranges_of_one_file
+    yield test_judging_ranges.test_a_file_that_is_cut_and_written_meanwhile_does_no_harm
+    for way in test_judging_ranges.WAYS:
+        ranges = test_judging_ranges.test_ranges_of_a_file_that_is_larger_than_the_buffer_give_all_of_it
+        yield lambda way=way, ranges=ranges: ranges(way, 300_000, 90_000)
     for data in (test_reader.DOCUMENT, test_reader.DOCUMENT.decode(), bytearray(test_reader.DOCUMENT)):
         yield lambda data=data: test_reader.test_all_of_a_document(core.CORE, data)
     for odd in test_reader.UNSURE:

@@ -12,7 +12,7 @@ from conditions.arrow.types import Dates, check, conversion, is_variant
 from conditions.arrow.verdicts import Refuse, Verdicts
 from conditions.checking.reads import keys_of
 from conditions.condition import Condition
-from conditions.documents.lines import Judge
+from conditions.documents.judge import Judge
 from conditions.errors import ConditionError
 from conditions.values.dotnet_text import fold
 

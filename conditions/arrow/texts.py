@@ -9,7 +9,7 @@ import pyarrow as pa  # pyright: ignore[reportMissingImports]
 
 from conditions.arrow.types import is_text
 from conditions.arrow.verdicts import Refuse, Verdicts
-from conditions.documents.lines import Judge
+from conditions.documents.judge import Judge
 from conditions.documents.partial import Data
 from conditions.documents.strict_json import parse_json
 from conditions.errors import ConditionError

@@ -141,12 +141,13 @@ def _searched(options: Namespace, named: Named) -> Search:
 
 def _searched_by_several(options: Namespace, named: Named, jobs: int) -> Search:
     """Search in threads of this process where these judge lines at the same time, else in several processes."""
-    from conditions.core import CORE, releases_lock
+    from conditions.core import CORE
 
     if CORE is None:
         return _searched_by_processes(options, named, jobs)
     search = _search(options, named)
-    if not releases_lock(search.judge.native):
+    native = search.judge.native
+    if native is None or not native.releases_lock:
         return _searched_by_processes(options, named, jobs, search)
     from conditions.commands.filtering.pool import Pool
 

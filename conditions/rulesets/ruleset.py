@@ -162,7 +162,8 @@ class RuleSet(Mapping[str, Condition]):
         >>> list(rules.filter_lines(['{"size": 12}', '{"size": 7}', '{"size": 3}']))
         [(['big'], '{"size": 12}'), (['small'], '{"size": 3}')]
         """
-        from conditions.documents.lines import Judge, numbered_lines
+        from conditions.documents.judge import Judge
+        from conditions.documents.lines import numbered_lines
 
         check_on_error(on_error)
         names: list[str] = []

@@ -1,63 +1,68 @@
 /* Judging lines, each of which is a document: a chunk at once, without the lock of Python where none of it is touched.
  *
  * Of each line it is known that it is wanted, that it is not, or that Python decides. Lines of white space are no
- * documents and passed over. What is found is written down as places in the chunk, and becomes objects when the lock is held.
+ * documents and passed over. What is found becomes objects when the lock is held.
  */
 #include <string.h>
 
-#include "judging.h"
-#include "module.h"
+#include "lines.h"
 #include "wanted.h"
 
-enum keep { COUNT_ONLY, LINES, NUMBERED_LINES, JOINED_LINES };
+/* Room for more of what a search writes down; NULL where there is no memory, and all is as it was. */
+static void *with_room(void *items, size_t *room, size_t needed, size_t first, size_t size)
+{
+    if (needed <= *room)
+        return items;
+    size_t more = *room == 0 ? first : 2 * *room;
+    more = more < needed ? needed : more;
+    void *moved = PyMem_RawRealloc(items, more * size);
+    if (moved != NULL)
+        *room = more;
+    return moved;
+}
 
-/* A line that is found, or that Python judges; where lines are joined, several that stand one behind the other. */
-struct found {
-    uint32_t from, length;
-    uint32_t number; /* counted from the first line of the chunk */
-    bool unsure;
-};
-
-/* The judging of a chunk. */
-struct search {
-    const Bound *bound;
-    const struct arguments *arguments;
-    struct scan *scan;
-    const uint8_t *bytes;
-    size_t length;
-    bool wanted;
-    enum keep keep;
-    uint32_t lines, count; /* those that were read, and those that were found */
-    struct found *found;
-    size_t found_count, found_room;
-};
+/* The offset of a line where it is kept: in the chunk, or behind the lines that are kept already. */
+static bool place_of(struct search *search, const uint8_t *from, size_t length, uint32_t *place)
+{
+    if (!search->copies) {
+        *place = (uint32_t)(from - search->bytes);
+        return true;
+    }
+    uint8_t *kept = with_room(search->kept, &search->kept_room, search->kept_length + length, FIRST_KEPT, 1);
+    if (kept == NULL)
+        return false;
+    memcpy(kept + search->kept_length, from, length);
+    search->kept = kept;
+    *place = (uint32_t)search->kept_length;
+    search->kept_length += length;
+    return true;
+}
 
 /* Whether a line that is found is joined with the one that was found before it. */
-static bool is_joined(const struct search *search, const uint8_t *from, const uint8_t *behind)
+static bool is_joined(const struct search *search, uint32_t place, size_t length)
 {
     if (search->keep != JOINED_LINES || search->found_count == 0)
         return false;
     struct found *last = &search->found[search->found_count - 1];
-    if (last->unsure || search->bytes + last->from + last->length != from)
+    if (last->unsure || last->from + last->length != place)
         return false;
-    last->length += (uint32_t)(behind - from);
+    last->length += (uint32_t)length;
     return true;
 }
 
-static bool write_down(struct search *search, const uint8_t *from, const uint8_t *behind, bool unsure)
+static bool write_down(struct search *search, const uint8_t *from, size_t length, bool unsure)
 {
-    if (!unsure && is_joined(search, from, behind))
+    uint32_t place;
+    if (!place_of(search, from, length, &place))
+        return false;
+    if (!unsure && is_joined(search, place, length))
         return true;
-    if (search->found_count == search->found_room) {
-        size_t room = search->found_room == 0 ? 256 : 2 * search->found_room;
-        struct found *moved = PyMem_RawRealloc(search->found, room * sizeof *moved);
-        if (moved == NULL)
-            return false;
-        search->found = moved;
-        search->found_room = room;
-    }
-    search->found[search->found_count++] = (struct found){
-        (uint32_t)(from - search->bytes), (uint32_t)(behind - from), search->lines, unsure};
+    struct found *found =
+        with_room(search->found, &search->found_room, search->found_count + 1, FIRST_FOUND, sizeof *found);
+    if (found == NULL)
+        return false;
+    search->found = found;
+    found[search->found_count++] = (struct found){place, (uint32_t)length, search->lines, unsure};
     return true;
 }
 
@@ -84,8 +89,7 @@ static inline int judged_line(const struct search *search, struct reading *readi
     return evaluate_notes(reading, search->bound->values);
 }
 
-/* Judges all lines: false where there is no memory, or with an exception. */
-static bool judge_lines(struct search *search)
+bool judge_lines(struct search *search)
 {
     Plan *plan = search->bound->plan;
     struct reading reading = {&plan->plan, search->arguments->inputs, search->arguments->count, plan->nothing, NULL};
@@ -97,7 +101,7 @@ static bool judge_lines(struct search *search)
         if (answer < 0 && !plan->plan.reads_root_only && PyErr_Occurred())
             return false;
         search->count += is_found;
-        if ((answer < 0 || (is_found && search->keep != COUNT_ONLY)) && !write_down(search, at, behind, answer < 0))
+        if ((answer < 0 || (is_found && search->keep != COUNT_ONLY)) && !write_down(search, at, (size_t)(behind - at), answer < 0))
             return false;
         at = behind;
     }
@@ -106,9 +110,14 @@ static bool judge_lines(struct search *search)
 
 /* ---- What is given to Python ---- */
 
+static const uint8_t *start_of(const struct search *search, const struct found *found)
+{
+    return (search->copies ? search->kept : search->bytes) + found->from;
+}
+
 static PyObject *line_of(const struct search *search, const struct found *found, PyObject *first)
 {
-    PyObject *line = PyBytes_FromStringAndSize((const char *)search->bytes + found->from, found->length);
+    PyObject *line = PyBytes_FromStringAndSize((const char *)start_of(search, found), found->length);
     if (line == NULL || (search->keep != NUMBERED_LINES && !found->unsure))
         return line;
     PyObject *number = PyLong_FromUnsignedLong(found->number), *counted = NULL, *pair = NULL;
@@ -139,7 +148,7 @@ static PyObject *joined_lines(const struct search *search, size_t *at)
         return NULL;
     char *to = PyBytes_AS_STRING(lines);
     for (const struct found *found = first; found < behind; found++) {
-        memcpy(to, search->bytes + found->from, found->length);
+        memcpy(to, start_of(search, found), found->length);
         to += found->length;
     }
     *at += (size_t)(behind - first) - 1;
@@ -177,7 +186,37 @@ static PyObject *told(const struct search *search, PyObject *first)
     return all;
 }
 
-/* ---- The call ---- */
+/* ---- The calls ---- */
+
+/* Begins a search by the arguments of a call; false where nothing is known. */
+static bool begin(struct search *search, struct arguments *arguments, PyObject *self, PyObject *const *given,
+                  Py_ssize_t count, PyObject *names, Py_ssize_t own)
+{
+    const Bound *bound = search->bound = (const Bound *)self;
+    search->arguments = arguments;
+    search->wanted = given[0] == Py_True;
+    search->keep = (enum keep)PyLong_AsLong(given[1]);
+    struct module_state *state = PyType_GetModuleState(Py_TYPE(self));
+    if (PyErr_Occurred() || state == NULL ||
+        !arguments_read(arguments, &bound->plan->plan, given + own, count - own, names) ||
+        !plan_want(&bound->plan->plan))
+        return false;
+    search->scan = take_scan(state);
+    return search->scan != NULL;
+}
+
+static void end(struct search *search)
+{
+    if (search->scan != NULL)
+        keep_scan(PyType_GetModuleState(Py_TYPE(search->bound)), search->scan);
+    PyMem_RawFree(search->found);
+    PyMem_RawFree(search->kept);
+}
+
+static PyObject *known_or_none(PyObject *known)
+{
+    return known != NULL ? known : may_go_on() ? Py_NewRef(Py_None) : NULL;
+}
 
 static bool run(struct search *search)
 {
@@ -193,38 +232,43 @@ static bool run(struct search *search)
     return judged;
 }
 
-#define OWN_ARGUMENTS 3
+#define OF_CHUNK 3
 
-/* wanted, keep, first, and then as the function of the condition, with the chunk in the place of the root. */
 PyObject *bound_judge_lines(PyObject *self, PyObject *const *given, Py_ssize_t count, PyObject *names)
 {
-    const Bound *bound = (const Bound *)self;
-    struct module_state *state = PyType_GetModuleState(Py_TYPE(self));
     struct arguments arguments;
-    if (state == NULL)
-        return NULL;
-    if (count <= OWN_ARGUMENTS || !PyBytes_CheckExact(given[OWN_ARGUMENTS]) || !PyLong_CheckExact(given[1])) {
+    struct search search = {0};
+    if (count <= OF_CHUNK || !PyBytes_CheckExact(given[OF_CHUNK]) || !PyLong_CheckExact(given[1])) {
         PyErr_SetString(PyExc_TypeError, "judge_lines takes wanted, keep, first and a chunk of bytes");
         return NULL;
     }
-    long keep = PyLong_AsLong(given[1]);
-    if (keep == -1 && PyErr_Occurred())
-        return NULL;
-    if (!arguments_read(&arguments, &bound->plan->plan, given + OWN_ARGUMENTS, count - OWN_ARGUMENTS, names) ||
-        !plan_want(&bound->plan->plan))
-        return may_go_on() ? Py_NewRef(Py_None) : NULL;
-    PyObject *chunk = given[OWN_ARGUMENTS];
-    struct search search = {.bound = bound,
-                            .arguments = &arguments,
-                            .scan = take_scan(state),
-                            .bytes = (const uint8_t *)PyBytes_AS_STRING(chunk),
-                            .length = (size_t)PyBytes_GET_SIZE(chunk),
-                            .wanted = given[0] == Py_True,
-                            .keep = (enum keep)keep};
-    bool judged = search.scan != NULL && run(&search);
+    search.bytes = (const uint8_t *)PyBytes_AS_STRING(given[OF_CHUNK]);
+    search.length = (size_t)PyBytes_GET_SIZE(given[OF_CHUNK]);
+    bool judged = begin(&search, &arguments, self, given, count, names, OF_CHUNK) && run(&search);
     PyObject *all = judged ? told(&search, given[2]) : NULL;
-    if (search.scan != NULL)
-        keep_scan(state, search.scan);
-    PyMem_RawFree(search.found);
-    return all != NULL ? all : may_go_on() ? Py_NewRef(Py_None) : NULL;
+    end(&search);
+    return known_or_none(all);
+}
+
+#define OF_RANGE 5
+
+PyObject *bound_judge_range(PyObject *self, PyObject *const *given, Py_ssize_t count, PyObject *names)
+{
+    struct arguments arguments;
+    struct search search = {.copies = true};
+    struct range range;
+    if (count <= OF_RANGE || !PyLong_CheckExact(given[1]) || !range_read(&range, given + OF_RANGE - 2)) {
+        if (!PyErr_Occurred())
+            PyErr_SetString(PyExc_TypeError, "judge_range takes wanted, keep, first, start, end and a descriptor");
+        return NULL;
+    }
+    bool judged = false;
+    if (begin(&search, &arguments, self, given, count, names, OF_RANGE) && search.bound->plan->plan.reads_root_only) {
+        Py_BEGIN_ALLOW_THREADS
+        judged = judge_range(&search, &range);
+        Py_END_ALLOW_THREADS
+    }
+    PyObject *all = judged ? told(&search, given[2]) : NULL;
+    end(&search);
+    return known_or_none(all == NULL ? NULL : Py_BuildValue("LN", (long long)range.at, all));
 }

@@ -121,6 +121,9 @@ PyDoc_STRVAR(judge_json_documentation, "The verdict on a document of JSON, in th
 PyDoc_STRVAR(judge_lines_documentation,
              "Judges a chunk of lines: how many there are, those that are wanted, and those that Python judges.");
 
+PyDoc_STRVAR(judge_range_documentation,
+             "Judges the lines of a file that begin in a range: where the next one begins, and then as judge_lines.");
+
 static PyObject *bound_function(PyObject *self, void *unused)
 {
     (void)unused;
@@ -171,6 +174,8 @@ static PyMethodDef bound_methods[] = {
      judge_json_documentation},
     {"judge_lines", (PyCFunction)(void (*)(void))bound_judge_lines, METH_FASTCALL | METH_KEYWORDS,
      judge_lines_documentation},
+    {"judge_range", (PyCFunction)(void (*)(void))bound_judge_range, METH_FASTCALL | METH_KEYWORDS,
+     judge_range_documentation},
     {NULL, NULL, 0, NULL},
 };
 

@@ -47,10 +47,14 @@ bool arguments_read(struct arguments *read, const struct plan *plan, PyObject *c
 /* Whether to go on where the verdict is unsure: not with what is no mere Exception, such as KeyboardInterrupt. */
 bool may_go_on(void);
 
-/* The methods of a Bound that judge JSON: a document, and a chunk of lines. */
+/* The methods of a Bound that judge JSON. A document stands in the place of the root; */
 PyObject *bound_judge_json(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *names);
 
+/* so does a chunk of lines, behind wanted, keep and first; */
 PyObject *bound_judge_lines(PyObject *self, PyObject *const *given, Py_ssize_t count, PyObject *names);
+
+/* so does the descriptor of a file, behind these, and the start and the end of a range of it. */
+PyObject *bound_judge_range(PyObject *self, PyObject *const *given, Py_ssize_t count, PyObject *names);
 
 extern PyType_Spec reader_spec, parser_spec;
 

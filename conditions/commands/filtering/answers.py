@@ -7,11 +7,11 @@ from contextlib import ExitStack
 from io import BufferedReader, BytesIO, FileIO
 from typing import NamedTuple, TypeAlias
 
-from conditions.commands.filtering.judging import Findings, findings
+from conditions.commands.filtering.judging import Findings, findings, findings_at_once
 from conditions.commands.filtering.ranges import Range, Reader, open_again
 from conditions.commands.filtering.request import Request
 from conditions.documents.chunks import CHUNK
-from conditions.documents.lines import Judge
+from conditions.documents.judge import Judge
 
 Lines: TypeAlias = Range | bytes
 """Lines: where they are, or themselves."""
@@ -28,15 +28,22 @@ def answers_to(task: Lines, judge: Judge, request: Request, files: Files) -> Ite
     """The answers on some lines, without the None after them."""
     try:
         if isinstance(task, bytes):
-            reader = Reader(BytesIO(task), 0, len(task))
+            yield from findings(_buffered(BytesIO(task), 0, len(task)), judge, request)
         elif file := files.of(task):
-            reader = Reader(file, task.start, task.end)
+            end, lines = task.start, 0
+            for end, found in findings_at_once(file.fileno(), task.start, task.end, judge, request):  # noqa: B007
+                lines = found.lines
+                yield found
+            if end < task.end:
+                yield from findings(_buffered(file, end, task.end), judge, request, lines)
         else:
             yield Replaced()
-            return
-        yield from findings(BufferedReader(reader, CHUNK), judge, request)
     except OSError as error:
         yield OSError(error.errno, error.strerror)
+
+
+def _buffered(file: FileIO | BytesIO, start: int, end: int) -> BufferedReader:
+    return BufferedReader(Reader(file, start, end), CHUNK)
 
 
 class Files(ExitStack):

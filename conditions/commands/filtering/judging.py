@@ -6,13 +6,16 @@ known.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import BufferedReader, BytesIO
 from typing import Any, NamedTuple, TypeAlias
 
 from conditions.commands.filtering.request import Request
+from conditions.core import Judged
 from conditions.documents.chunks import chunks, number_of_lines
-from conditions.documents.lines import LONGEST_LINE, Judge, found_in_chunk
+from conditions.documents.judge import Judge
+from conditions.documents.lines import LONGEST_LINE
+from conditions.documents.searching import found_in_chunk, joined, most_at_once, range_of
 from conditions.errors import ConditionError
 
 _MOST_BYTES = 2**20
@@ -58,15 +61,16 @@ class Findings(NamedTuple):
     events: list[Event]
 
 
-def findings(stream: BufferedReader | BytesIO, judge: Judge, request: Request) -> Iterator[Findings]:
+def findings(stream: BufferedReader | BytesIO, judge: Judge, request: Request, lines: int = 0) -> Iterator[Findings]:
     """What is found in some lines, in several pieces of a bounded size.
 
     Args:
         stream: The lines.
         judge: How they are judged.
         request: The lines that are looked for.
+        lines: How many were judged before them.
     """
-    lines = found = size = 0
+    found = size = 0
     events: list[Event] = []
     for chunk in chunks(stream, LONGEST_LINE):
         judged = _judged(chunk, judge, request)
@@ -83,6 +87,42 @@ def findings(stream: BufferedReader | BytesIO, judge: Judge, request: Request) -
     yield Findings(lines, events)
 
 
+def findings_at_once(file: int, start: int, end: int, judge: Judge, request: Request) -> Iterator[tuple[int, Findings]]:
+    """What the native core finds in a range of a file, in several pieces, each with the place where it ends.
+
+    It ends early where the core is of no use.
+
+    Args:
+        file: The descriptor of the file.
+        start, end: The range, in bytes.
+        judge, request: As of `findings`.
+    """
+    lines = 0
+    while start < end:
+        most = min(start + most_at_once(request.way), end)
+        start, judged = range_of(file, start, most, judge, request.wanted, request.way, lines + 1)
+        events = None if judged is None else _events(judged, judge, request)
+        if judged is None or events is None:
+            return
+        lines += judged[0]
+        yield start, Findings(lines, events)
+
+
+def _events(judged: Judged, judge: Judge, request: Request) -> list[Event] | None:
+    """What the native core found; None where an unsure line is not to be judged by itself."""
+    events: list[Event] = []
+    unsure = dict(row for _, row in judged[2])
+
+    def doubt(number: int, _: ConditionError) -> None:
+        events.append(Doubt(number, unsure[number]))
+
+    try:
+        _add_found(events, joined(judged, judge, doubt, request.wanted, request.way), request)
+    except Exception:  # whatever it is, it happens again line by line
+        return None
+    return events
+
+
 def _judged(chunk: bytes, judge: Judge, request: Request) -> Findings:
     """What is found in a chunk of lines, with numbers that are counted from its first one."""
     events: list[Event] = []
@@ -95,8 +135,7 @@ def _judged(chunk: bytes, judge: Judge, request: Request) -> Findings:
 
     try:
         number, found = found_in_chunk(chunk, judge, doubt, request.wanted, request.way)
-        for several in filter(None, found):
-            _add(events, Found(_needed(several, request)))
+        _add_found(events, found, request)
     except Exception:  # whatever it is, it happens again where the number of the line is known
         return Findings(number_of_lines(chunk), [Doubt(1, chunk)])
     return Findings(number, events)
@@ -121,6 +160,11 @@ def _moved(event: Event, lines: int, request: Request) -> Event:
 def numbered_from(lines: int, found: list[Any]) -> list[Any]:
     """Numbered lines, counting some before them, too."""
     return [(number + lines, line) for number, line in found]
+
+
+def _add_found(events: list[Event], found: Iterable[Sequence[Any]], request: Request) -> None:
+    for several in filter(None, found):
+        _add(events, Found(_needed(several, request)))
 
 
 def _add(events: list[Event], event: Event) -> None:

@@ -23,7 +23,7 @@ from conditions.commands.filtering.pooled_file import Outcome, PooledFile, Task,
 from conditions.commands.filtering.ranges import Range, Reader
 from conditions.commands.filtering.request import Order
 from conditions.documents.chunks import number_of_lines
-from conditions.documents.lines import Judge
+from conditions.documents.judge import Judge
 
 if TYPE_CHECKING:
     from conditions.commands.filtering.processes import Processes

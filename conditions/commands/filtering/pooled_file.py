@@ -16,7 +16,8 @@ from conditions.commands.filtering.request import Request
 from conditions.console.archives import is_archive, unpacked
 from conditions.console.line_files import STANDARD_INPUT
 from conditions.documents.chunks import chunks
-from conditions.documents.lines import LONGEST_LINE, Judge, numbered_lines
+from conditions.documents.judge import Judge
+from conditions.documents.lines import LONGEST_LINE, numbered_lines
 from conditions.errors import ConditionError
 
 DEALT = 2**20

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from conditions.commands.filtering.request import Request
 from conditions.documents.chunks import number_of_lines
-from conditions.documents.lines import Judge, count_in, found_in
+from conditions.documents.judge import Judge
+from conditions.documents.searching import count_in, found_in
 from conditions.errors import ConditionError
 
 if TYPE_CHECKING:

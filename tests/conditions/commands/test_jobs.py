@@ -22,7 +22,7 @@ from conditions.commands.filtering.pool import Pool
 from conditions.commands.filtering.processes import Processes
 from conditions.commands.filtering.request import Request
 from conditions.commands.filtering.search import Search
-from conditions.core import CORE, releases_lock
+from conditions.core import CORE
 from conditions.errors import ConditionError
 
 RANDOM = random.Random(5)
@@ -188,7 +188,8 @@ def test_threads_judge_where_they_need_not_wait_for_one_another(files, monkeypat
     cut_into(monkeypatch, 300)
     for expression in (FEW, FEW_BY_PROCESSES):
         begun.clear()
-        frees = releases_lock(conditions.compile(expression).judge().native)
+        native = conditions.compile(expression).judge().native
+        frees = native is not None and native.releases_lock
         assert frees is (CORE is not None and expression == FEW)
         assert main(["filter", "-c", expression, "clean", "--jobs=3"]) == 0
         assert begun == ([] if frees else [2])

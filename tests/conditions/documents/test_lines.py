@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 import conditions
 from conditions.documents import lines as ndjson
-from conditions.documents.lines import LineError, filter_lines, numbered_lines
+from conditions.documents.lines import LineError, numbered_lines
+from conditions.documents.searching import filter_lines
 from conditions.documents.strict_json import parse_json
 from conditions.errors import DocumentError, EvaluationError, LimitError
 

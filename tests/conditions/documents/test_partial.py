@@ -259,7 +259,7 @@ def test_many_positions_and_wildcards_are_followed_as_far_as_it_helps(step):
 
 
 def test_decoders_that_nobody_asks_for_again_are_forgotten():
-    first = weakref.ref(decoder(("/forgotten",)).project)
+    first = weakref.ref(decoder(("/asked once",)).project)
     for number in range(300):
         decoder((f"/key{number}",))
     gc.collect()

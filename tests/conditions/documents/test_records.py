@@ -14,7 +14,8 @@ from msgspec import MsgspecError
 import conditions
 from conditions.core import JOINED_LINES, NUMBERED_LINES
 from conditions.documents import chunks
-from conditions.documents.lines import count_in, found_in, numbered_lines
+from conditions.documents.lines import numbered_lines
+from conditions.documents.searching import count_in, found_in
 from conditions.documents.strict_json import parse_json
 
 CONDITIONS = [

@@ -19,8 +19,10 @@ from benchmarks.byte_documents import write_lines
 from benchmarks.workloads import WORKLOADS
 from conditions import ConditionError, LimitError
 from conditions.core import COUNT_ONLY, JOINED_LINES, LINES, NUMBERED_LINES, json_judge
-from conditions.documents import lines as judging
-from conditions.documents.lines import Judge, count_in, found_in
+from conditions.documents import lines as ndjson
+from conditions.documents import searching
+from conditions.documents.judge import Judge
+from conditions.documents.searching import count_in, found_in
 from tests.conditions.documents.test_records import CONDITIONS, files
 from tests.conditions.native.probing import at_once
 from tests.conditions.native.test_building import recorded
@@ -108,11 +110,11 @@ def test_no_line_that_is_measured_is_unsure(tmp_path: Path) -> None:
     judge = conditions.compile(workload.expression).judge().native
     assert judge is not None
     expected = [line for line in chunk.splitlines(keepends=True) if workload.naive(json.loads(line))]
-    assert judge(True, LINES, 1, chunk) == (2_000, expected, [])
-    assert judge(True, JOINED_LINES, 1, chunk) == (2_000, [b"".join(expected)], [])
-    assert judge(True, COUNT_ONLY, 1, chunk) == (2_000, len(expected), [])
-    assert judge(False, COUNT_ONLY, 1, chunk) == (2_000, 2_000 - len(expected), [])
-    numbered = judge(True, NUMBERED_LINES, 10**20, chunk)
+    assert judge.in_chunk(chunk, True, LINES, 1) == (2_000, expected, [])
+    assert judge.in_chunk(chunk, True, JOINED_LINES, 1) == (2_000, [b"".join(expected)], [])
+    assert judge.in_chunk(chunk, True, COUNT_ONLY, 1) == (2_000, len(expected), [])
+    assert judge.in_chunk(chunk, False, COUNT_ONLY, 1) == (2_000, 2_000 - len(expected), [])
+    numbered = judge.in_chunk(chunk, True, NUMBERED_LINES, 10**20)
     assert numbered is not None
     assert [line for _, line in numbered[1]] == expected
     assert all(chunk.splitlines(keepends=True)[number - 10**20] == line for number, line in numbered[1])
@@ -124,25 +126,26 @@ def test_unsure_lines_are_told_with_their_place() -> None:
     assert judge is not None
     found = [(1, b'{"a":1}\n'), (4, b'{"a":1}\n'), (7, b'{"a":1}')]
     unsure = [(1, (2, b'{"a":"\\ud800"}\n')), (2, (6, b"x\n"))]
-    assert judge(True, NUMBERED_LINES, 1, chunk) == (7, found, unsure)
-    assert judge(True, COUNT_ONLY, 1, chunk) == (7, 3, [(0, place) for _, place in unsure])
+    assert judge.in_chunk(chunk, True, NUMBERED_LINES, 1) == (7, found, unsure)
+    assert judge.in_chunk(chunk, True, COUNT_ONLY, 1) == (7, 3, [(0, place) for _, place in unsure])
     pieces = [b'{"a":1}\n', b'{"a":1}\n', b'{"a":1}']
-    assert judge(True, JOINED_LINES, 1, chunk) == (7, pieces, unsure)
-    assert judge(False, JOINED_LINES, 1, chunk) == (7, [b'{"a":2}\n'], [(0, unsure[0][1]), (1, unsure[1][1])])
+    assert judge.in_chunk(chunk, True, JOINED_LINES, 1) == (7, pieces, unsure)
+    assert judge.in_chunk(chunk, False, JOINED_LINES, 1) == (7, [b'{"a":2}\n'], [(0, unsure[0][1]), (1, unsure[1][1])])
 
 
 def test_lines_that_python_knows_better_are_all_given_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
     judge = conditions.compile("eq(root.a, 'é')").judge()
     data = '{"a": "É"}\n{"a": "x"}\n'.encode() * 100
     asked: list[bytes] = []
-    monkeypatch.setattr(judging, "_in_bulk", lambda chunk, *rest: asked.append(chunk))
+    monkeypatch.setattr(searching, "_in_bulk", lambda chunk, *rest: asked.append(chunk))
     assert sum(map(len, found_in(io.BytesIO(data), judge))) == 100
     assert asked == [data]
 
 
 @pytest.mark.parametrize("expression", ["eq(root.a, 1)", "eq(root.a, variables.b)"])
 def test_a_line_that_is_too_long_is_an_error(expression: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judging, "LONGEST_LINE", 100)
+    monkeypatch.setattr(ndjson, "LONGEST_LINE", 100)
+    monkeypatch.setattr(searching, "LONGEST_LINE", 100)
     data = b'{"a": 1}\n' + b'{"a": "' + b"x" * 2**18 + b'"}\n'
     judge = conditions.compile(expression).judge(variables={"b": 1})
     with pytest.raises(LimitError, match="line 2 is longer"):
@@ -152,13 +155,13 @@ def test_a_line_that_is_too_long_is_an_error(expression: str, monkeypatch: pytes
 
 
 def test_what_is_no_chunk_is_refused() -> None:
-    judge = conditions.compile("eq(root.a, 1)").judge().native
-    assert judge is not None
+    bound: Any = getattr(conditions.compile("eq(root.a, 1)").matches, "__self__", None)
     for arguments in ((), (True, 1, 1), (True, 1, 1, bytearray()), (True, "1", 1, b"")):
         with pytest.raises(TypeError, match="judge_lines takes"):
-            judge(*arguments)
-    assert judge(True, 1, 1, b"{}", nope=1) is None
-    assert judge(True, 1, 1, b"") == (0, [], [])
+            bound.judge_lines(*arguments)
+    assert bound.judge_lines(True, 2**70, 1, b"{}") is None
+    assert bound.judge_lines(True, 1, 1, b"{}", nope=1) is None
+    assert bound.judge_lines(True, 1, 1, b"") == (0, [], [])
 
 
 def test_other_threads_run_while_lines_are_judged() -> None:
@@ -176,7 +179,7 @@ def test_other_threads_run_while_lines_are_judged() -> None:
     counter.start()
     time.sleep(0.01)
     begin = time.monotonic()
-    found = judge(True, COUNT_ONLY, 1, chunk)
+    found = judge.in_chunk(chunk, True, COUNT_ONLY, 1)
     end = time.monotonic()
     running.set()
     counter.join()
