@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -17,7 +17,7 @@ from threading import Lock, Semaphore, Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from conditions.commands.filtering.answers import Answer, Files, Lines, Replaced, answers_to
+from conditions.commands.filtering.answers import Answer, Files, Replaced, answers_to
 from conditions.commands.filtering.judging import Doubt, Findings
 from conditions.commands.filtering.pooled_file import Outcome, PooledFile, Task, regular, tasks_of
 from conditions.commands.filtering.ranges import Range, Reader
@@ -26,7 +26,7 @@ from conditions.documents.chunks import number_of_lines
 from conditions.documents.judge import Judge
 
 if TYPE_CHECKING:
-    from conditions.commands.filtering.processes import Processes
+    from conditions.commands.filtering.processes import Process, Processes
 
 _INTERVAL = 0.0005
 """For how many seconds the thread that judges lets the others wait, which hand over what other processes wait for."""
@@ -57,10 +57,10 @@ class Pool:
         self._begun: deque[Task] = deque()
         self._is_over = False
         self._interval = 0.0
-        there = [partial(process.answers, order) for process in (processes.each if processes else ())]
-        answering = [*[self._judged_here] * threads, *there]
-        self._room = Semaphore(2 * len(answering))
-        self._threads = [Thread(target=self._work, args=(answers,), daemon=True) for answers in answering]
+        there = [partial(self._work_there, process) for process in (processes.each if processes else ())]
+        works: list[Callable[[], None]] = [*[self._work_here] * threads, *there]
+        self._room = Semaphore(2 * len(works))
+        self._threads = [Thread(target=work, daemon=True) for work in works]
 
     def __enter__(self) -> Self:
         self._interval = sys.getswitchinterval()
@@ -123,27 +123,61 @@ class Pool:
         self._begun.popleft()
         self._room.release()
 
-    def _work(self, answers: Callable[[Lines], Iterator[Answer]]) -> None:
-        """Do what is next, until there is nothing more."""
-        while (task := self._next()) is not None:
-            try:
-                for answer in answers(task.lines):
-                    task.answers.put(self._outcome(answer, task))
-                    if self._is_over:
-                        return
-            except Exception as error:  # it is raised where the answers are taken
-                task.answers.put(error)
-                return
-            task.answers.put(None)
-
-    def _next(self) -> Task | None:
-        self._room.acquire()
-        with self._lock:
-            return None if self._is_over else next(self._plan, None)
-
-    def _judged_here(self, lines: Lines) -> Iterator[Answer]:
+    def _work_here(self) -> None:
+        """Judge what is next, until there is nothing more."""
+        request = self._order.request
         with Files() as files:
-            yield from answers_to(lines, self._judge, self._order.request, files)
+            while (task := self._next()) and self._hand_over(answers_to(task.lines, self._judge, request, files), task):
+                pass
+
+    def _work_there(self, process: Process) -> None:
+        """Let a process judge what is next, until there is nothing more.
+
+        It is sent a range before it is done with the one before, and so never waits for this process. Lines themselves
+        may be more than a pipe holds: they are sent when it has nothing more to tell.
+        """
+        sent: Task | None = None
+        while (task := self._next(waits=sent is None)) or sent:
+            is_range = task is not None and isinstance(task.lines, Range)
+            if task and is_range and not self._is_sent(task, process, sent or task):
+                return
+            if sent and not self._hand_over(process.answers(), sent):
+                return
+            if task and not is_range and not self._is_sent(task, process, task):
+                return
+            sent = task
+
+    def _is_sent(self, task: Task, process: Process, first: Task) -> bool:
+        """Send a task to a process; where that fails, the first one whose answers are awaited tells why."""
+        try:
+            process.send(self._order, task.lines)
+        except Exception as error:  # it is raised where the answers are taken
+            first.answers.put(error)
+            return False
+        return True
+
+    def _next(self, *, waits: bool = True) -> Task | None:
+        """The next task, as soon as there is room for it; None where nothing is left, or where not waiting, no room."""
+        if not self._room.acquire(blocking=waits):
+            return None
+        with self._lock:
+            task = None if self._is_over else next(self._plan, None)
+        if task is None:
+            self._room.release()  # for those that wait, who find nothing either
+        return task
+
+    def _hand_over(self, answers: Iterable[Answer], task: Task) -> bool:
+        """Hand over the answers on a task; whether to go on."""
+        try:
+            for answer in answers:
+                task.answers.put(self._outcome(answer, task))
+                if self._is_over:
+                    return False
+        except Exception as error:  # it is raised where the answers are taken
+            task.answers.put(error)
+            return False
+        task.answers.put(None)
+        return True
 
     def _outcome(self, answer: Answer, task: Task) -> Outcome | None:
         """An answer; where another file had that name for the process, the lines of the one that is open here."""

@@ -94,30 +94,41 @@ class Process:
             _enlarge(_open(stream))
         self._has_begun = False
 
-    def answers(self, order: Order, lines: Lines) -> Iterator[Answer]:
-        """The answers on some lines, without the None after them.
+    def send(self, order: Order, lines: Lines) -> None:
+        """Send what is looked for, once, and lines that are judged after those that were sent before.
 
         Raises:
             WorkerError: The process has ended.
         """
+        tasks = _open(self._process.stdin)
         try:
-            tasks = _open(self._process.stdin)
             if not self._has_begun:
                 tasks.write(pickle.dumps(order))
                 self._has_begun = True
             tasks.write(pickle.dumps(lines))
             tasks.flush()
+        except (OSError, ValueError):
+            raise self._error() from None
+
+    def answers(self) -> Iterator[Answer]:
+        """The answers on the lines that were sent first, without the None after them.
+
+        Raises:
+            WorkerError: The process has ended.
+        """
+        try:
             while (answer := pickle.load(_open(self._process.stdout))) is not None:  # noqa: S301 - our own process
                 yield answer
         except (EOFError, OSError, ValueError, pickle.UnpicklingError):
-            raise WorkerError(f"a process that judged lines ended {self._ended()} before it was done") from None
+            raise self._error() from None
 
-    def _ended(self) -> str:
+    def _error(self) -> WorkerError:
         try:
             code = self._process.wait(10)
+            how = f"with exit code {code}" if code >= 0 else f"by signal {-code} ({_name_of_signal(-code)})"
         except subprocess.TimeoutExpired:
-            return "its answers"
-        return f"with exit code {code}" if code >= 0 else f"by signal {-code} ({_name_of_signal(-code)})"
+            how = "its answers"
+        return WorkerError(f"a process that judged lines ended {how} before it was done")
 
     def kill(self) -> None:
         """End it; where it has ended, nothing happens."""
