@@ -316,6 +316,13 @@ def endless(request, tmp_path) -> str:
 by_both = pytest.mark.parametrize("expression", [FEW, FEW_BY_PROCESSES], ids=["threads", "processes"])
 
 
+@by_both
+def test_pieces_that_no_pipe_holds_go_to_the_processes_and_come_back(endless, expression):
+    code = program(endless, "--jobs=3", expression=expression, size=2**20)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, check=True)
+    assert done.stdout == ENDLESS
+
+
 def test_a_process_that_is_killed_ends_the_command_with_a_line(endless):
     command = Stuck(endless, "--jobs=2")
     os.kill(command.others[0], signal.SIGKILL)
