@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from io import BufferedWriter, FileIO, TextIOWrapper
+from io import DEFAULT_BUFFER_SIZE, BufferedWriter, FileIO, TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -69,9 +69,13 @@ def _flushed(run: Callable[[], int]) -> int:
 class _Watched(FileIO):
     """A descriptor that takes everything after the first error, so that what is left in buffers goes nowhere.
 
+    An interrupt may come when bytes have been taken, but the buffer above has not been told so: it then writes them
+    again, and is told the next time.
+
     Args:
         stream: What writes there until now.
         lasting: Whether the first error raises nothing either.
+        is_buffered: Whether a buffer writes here, which keeps what it cannot write.
 
     Attributes:
         error: The first error of writing; None where there was none.
@@ -79,20 +83,35 @@ class _Watched(FileIO):
 
     error: OSError | None = None
 
-    def __init__(self, stream: TextIO, *, lasting: bool) -> None:
+    def __init__(self, stream: TextIO, *, lasting: bool, is_buffered: bool) -> None:
         super().__init__(stream.fileno(), "w", closefd=False)
         self._lasting = lasting
+        self._is_buffered = is_buffered
+        self._untold = 0
 
     def write(self, data: ReadableBuffer, /) -> int:
         """Write *data* until that fails for the first time; returns the number of bytes that were taken."""
-        if self.error is None:
-            try:
-                return super().write(data) or 0
-            except OSError as error:
-                self.error = error
-                if not self._lasting:
-                    raise NotWrittenError from error
-        return memoryview(data).nbytes
+        size = memoryview(data).nbytes
+        if self.error is not None:
+            return size
+        if self._untold:  # and these are the bytes at the beginning of *data*
+            taken, self._untold = self._untold, 0
+            return taken
+        is_kept = self._is_buffered and size <= DEFAULT_BUFFER_SIZE  # what is larger never was in the buffer
+        results: list[int | None] = []
+        try:
+            # It is all one call from C to C, so that no interrupt comes between the write and its result.
+            results.extend(map(super().write, (data,)))
+        except OSError as error:
+            self.error = error
+            if not self._lasting:
+                raise NotWrittenError from error
+            return size
+        except BaseException:
+            if results and is_kept:
+                self._untold = results[0] or 0
+            raise
+        return results[0] or 0
 
 
 @contextmanager
@@ -119,7 +138,7 @@ def _put(name: str, *, lasting: bool) -> _Watched | None:
             stream.reconfigure(errors="backslashreplace")
         return None
     stream.flush()
-    watched = _Watched(stream, lasting=lasting)
+    watched = _Watched(stream, lasting=lasting, is_buffered=is_buffered)
     text = TextIOWrapper(
         BufferedWriter(watched) if is_buffered else watched,
         encoding=stream.encoding,
