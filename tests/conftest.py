@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("quick", max_examples=25, deadline=None)
-settings.register_profile("ci", max_examples=50, deadline=None, derandomize=True, database=None, print_blob=True)
+from tests.effort import EXAMPLES
+
+settings.register_profile("quick", max_examples=EXAMPLES, deadline=None)
+settings.register_profile("ci", max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, print_blob=True)
 settings.register_profile("thorough", settings.get_profile("quick"), max_examples=5_000)
 settings.load_profile("ci" if os.environ.get("CI") else "quick")
 

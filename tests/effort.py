@@ -1,4 +1,7 @@
-"""How much is tried: everything where `CI` is set, and elsewhere a part of what is large, as somebody waits for it."""
+"""How much is tried: all where `CI` is set, and elsewhere a part of what is large, as somebody waits for it.
+
+`CONDEX_EFFORT`, which is `all` or `part`, says otherwise.
+"""
 
 import os
 from collections.abc import Sequence
@@ -6,7 +9,9 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-IS_ALL = bool(os.environ.get("CI"))
+IS_ALL = {"all": True, "part": False}[os.environ.get("CONDEX_EFFORT") or ("all" if os.environ.get("CI") else "part")]
+EXAMPLES = 50 if IS_ALL else 25
+"""How many examples Hypothesis tries of each property."""
 
 
 def some_of(cases: Sequence[T], turn: int, of: int = 3) -> Sequence[T]:
