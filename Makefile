@@ -111,8 +111,12 @@ docs: $(DOCS_READY) ## Build the site of the documentation with its playground, 
 	@$(BIN)/python docs/playground/build.py $(SITE)
 	@echo "The site is in $(SITE): $(BIN)/python -m http.server --bind 127.0.0.1 --directory $(SITE)"
 
+# What measures is alone; each worker has a browser of its own for the others.
+MEASURED := tests/browser/test_engine.py
+IN_BROWSERS := --import-mode=importlib --numprocesses=auto --dist=worksteal
 test-browser: docs ## Test the site and the playground in a real browser, which CHROMIUM may name
-	@$(BIN)/python -m pytest tests/browser --override-ini addopts=--import-mode=importlib
+	@$(BIN)/python -m pytest $(MEASURED) --override-ini addopts=--import-mode=importlib
+	@$(BIN)/python -m pytest tests/browser --ignore=$(MEASURED) --override-ini addopts='$(IN_BROWSERS)'
 
 lint: $(LINTING) ## Check the style and the format
 	@$(BIN)/ruff check .
