@@ -1,4 +1,4 @@
-"""The Python side of native/fuzz/plans.c: an input chooses a condition and documents, and the core must be right.
+"""The side of Python in the fuzzer of plans: an input chooses a condition and documents, and the core must be right.
 
 The first byte of an input has options. Its lowest two bits tell how the condition follows: the number of a recorded
 one, the numbers of forms and operands that one is composed of, or its text up to a line feed. Documents are what is

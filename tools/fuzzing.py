@@ -43,12 +43,14 @@ class Target:
         sources: The files that it is made of.
         flags: What the compiler needs beside the flags of all.
         environment: What it runs with.
+        words: The name of its dictionary: what its inputs are made of.
     """
 
     name: str
     sources: Sequence[Path]
     flags: Sequence[str]
     environment: Mapping[str, str]
+    words: str
 
     @property
     def kept(self) -> Path:
@@ -65,11 +67,21 @@ def scanner() -> Target:
     """The scanner by itself, without Python."""
     ours = [FUZZ / f"{name}.c" for name in ("scanner", "reference", "wishes", "portable")]
     theirs = [SOURCES / f"{name}.c" for name in ("scanner", "json_text", "trie")]
-    return Target("scanner", [*ours, *theirs], [], {"ASAN_OPTIONS": ASAN})
+    return Target("scanner", [*ours, *theirs], [], {"ASAN_OPTIONS": ASAN}, "json")
 
 
 def plans() -> Target:
     """Plans and documents, beside Python."""
+    return _beside_python("plans", "json")
+
+
+def parser() -> Target:
+    """Texts of expressions, beside Python."""
+    return _beside_python("parser", "expressions")
+
+
+def _beside_python(name: str, words: str) -> Target:
+    """A fuzzer of the whole core that has Python in it: tools/fuzzed_<name>.py judges its inputs."""
     from conditions.core import VERSION
 
     environment = {
@@ -78,8 +90,9 @@ def plans() -> Target:
         "PYTHONMALLOC": "malloc",
         "ASAN_OPTIONS": f"{ASAN}:detect_leaks=0",  # Python itself leaves much behind
     }
-    version = f'-DCONDEX_NATIVE_VERSION="{VERSION}"'
-    return Target("plans", [FUZZ / "plans.c", *sorted(SOURCES.glob("*.c"))], [version, *_embedding()], environment)
+    defined = [f'-DCONDEX_NATIVE_VERSION="{VERSION}"', f'-DDRIVER="tools.fuzzed_{name}"']
+    sources = [FUZZ / "python.c", *sorted(SOURCES.glob("*.c"))]
+    return Target(name, sources, [*defined, *_embedding()], environment, words)
 
 
 def _embedding() -> Iterator[str]:
@@ -93,7 +106,7 @@ def _embedding() -> Iterator[str]:
         yield from values.get(name, "").split()
 
 
-TARGETS = (scanner, plans)
+TARGETS = (scanner, plans, parser)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -147,7 +160,7 @@ def _build(compiler: str, target: Target) -> None:
 def _run(target: Target, minutes: float) -> int:
     target.found.mkdir(parents=True, exist_ok=True)
     limit = f"-max_total_time={max(1, int(minutes * 60))}" if minutes > 0 else "-runs=0"
-    options = [*LIMITS, limit, f"-dict={FUZZ / 'json.dict'}", f"-artifact_prefix={BUILD}/{target.name}-"]
+    options = [*LIMITS, limit, f"-dict={FUZZ / f'{target.words}.dict'}", f"-artifact_prefix={BUILD}/{target.name}-"]
     return _start(target, [*options, str(target.found), str(target.kept)])
 
 
