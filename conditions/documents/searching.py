@@ -73,7 +73,8 @@ def _found_at_once(
     stream: Stream, judge: Judge, on_error: OnError, wanted: bool, way: int
 ) -> Iterator[Iterator[Sequence[Any]]]:
     number, size = 1, CHUNK  # the first ranges are small, as one line may be enough for the caller
-    while judged := _in_next_range(stream, size, judge, wanted, way, number):
+    may_have_ranges = judge.native is not None and _is_regular(stream)
+    while may_have_ranges and (judged := _in_next_range(stream, size, judge, wanted, way, number)):
         yield joined(judged, judge, on_error, wanted, way)
         number += judged[0]
         size = min(2 * size, most_at_once(way))
@@ -85,8 +86,6 @@ def _found_at_once(
 
 def _in_next_range(stream: Stream, size: int, judge: Judge, wanted: bool, way: int, number: int) -> Judged | None:
     """What is found in a regular file from where it stands; it then stands behind that. None where it stays there."""
-    if judge.native is None or not _is_regular(stream):
-        return None
     start = stream.tell()
     end, judged = range_of(stream.fileno(), start, start + size, judge, wanted, way, number)
     if judged is not None:

@@ -92,6 +92,8 @@ static inline int judged_line(const struct search *search, struct reading *readi
 bool judge_lines(struct search *search)
 {
     Plan *plan = search->bound->plan;
+    if (!scan_set(search->scan, plan->plan.trie, search->bytes, search->length, true))
+        return false;
     struct reading reading = {&plan->plan, search->arguments->inputs, search->arguments->count, plan->nothing, NULL};
     const uint8_t *at = search->bytes, *end = at + search->length, *line_end;
     for (; at < end; search->lines++) {
@@ -220,10 +222,7 @@ static PyObject *known_or_none(PyObject *known)
 
 static bool run(struct search *search)
 {
-    const struct plan *plan = &search->bound->plan->plan;
-    if (!scan_set(search->scan, plan->trie, search->bytes, search->length, true))
-        return false;
-    if (!plan->reads_root_only)
+    if (!search->bound->plan->plan.reads_root_only)
         return judge_lines(search);
     bool judged;
     Py_BEGIN_ALLOW_THREADS

@@ -32,7 +32,7 @@ struct search {
     size_t kept_length, kept_room;
 };
 
-/* Judges all lines of the chunk: false where there is no memory, or with an exception. */
+/* Judges all lines of the chunk: false where there is no memory or too much to read, or with an exception. */
 bool judge_lines(struct search *search);
 
 /* Lines of a file that is open: those that begin in a range of its bytes. */

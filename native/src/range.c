@@ -95,7 +95,7 @@ static bool judge_first(struct search *search, struct range *range, struct buffe
     *behind = 0; /* as the scanner wants it */
     search->bytes = buffer->bytes;
     search->length = length;
-    if (!scan_set(search->scan, search->bound->plan->plan.trie, search->bytes, length, true) || !judge_lines(search))
+    if (!judge_lines(search))
         return false;
     *behind = following;
     buffer->length -= length;

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
@@ -46,11 +46,7 @@ def open_file(data: bytes) -> Iterator[int]:
 
 def starts_of_lines(data: bytes) -> list[int]:
     """Where lines begin, and where the last one ends."""
-    lines = data.splitlines(keepends=True) if b"\r" not in data else io.BytesIO(data).readlines()
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line))
-    return starts
+    return [0, *accumulate(map(len, io.BytesIO(data)))]
 
 
 def random_lines(size: int, longest: int) -> bytes:
@@ -59,8 +55,8 @@ def random_lines(size: int, longest: int) -> bytes:
     rows, length = [], 0
     while length < size:
         text = "x" * chosen.randrange(chosen.choice([5, 100, longest]))
-        rows.append(chosen.choice(['{"a":1,"b":"%s"}', '{"a":2,"b":"%s"}', '{"a":"\\ud800%s"}', "%s", " "]))
-        rows[-1] = rows[-1].replace("%s", text) + chosen.choice(["\n", "\n", "\r\n"])
+        form = chosen.choice(['{"a":1,"b":"%s"}', '{"a":2,"b":"%s"}', '{"a":"\\ud800%s"}', "%s", " "])
+        rows.append(form.replace("%s", text) + chosen.choice(["\n", "\n", "\r\n"]))
         length += len(rows[-1])
     return "".join(rows).encode()
 
