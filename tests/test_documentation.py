@@ -134,7 +134,9 @@ def shell(commands: list[str]) -> list[str]:
     scripts = sysconfig.get_path("scripts")
     done = subprocess.run(
         ["sh", "-c", script],
-        env=os.environ | {"PATH": f"{scripts}:{os.environ['PATH']}", "COLUMNS": "120", "PYTHONUTF8": "1"},
+        env=os.environ
+        | {"PATH": f"{scripts}:{os.environ['PATH']}", "COLUMNS": "120", "PYTHONUTF8": "1"}
+        | {"PYTHONUNBUFFERED": "1"},  # both outputs in the order in which a terminal shows them
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
